@@ -1,0 +1,2 @@
+/** Side-by-side measurements against other systems. */
+package io.lookonce.benchmarks;

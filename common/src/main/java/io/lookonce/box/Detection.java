@@ -1,0 +1,10 @@
+package io.lookonce.box;
+
+/**
+ * One object found in a picture.
+ *
+ * @param box where it is, in pixels of the original picture
+ * @param classId index into the model's list of classes, from 0
+ * @param score objectness times class probability, in [0, 1]
+ */
+public record Detection(BoundingBox box, int classId, float score) {}

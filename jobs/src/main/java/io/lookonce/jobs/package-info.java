@@ -1,0 +1,2 @@
+/** The main class and one class per command. */
+package io.lookonce.jobs;
