@@ -1,0 +1,142 @@
+package io.lookonce.box;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Greedy non-max suppression: takes the box with the best score, drops the others that overlap it
+ * by more than a threshold, and so on, until enough boxes are taken or none is left.
+ *
+ * <p>As in the course's {@code yolo_non_max_suppression} (TensorFlow's {@code
+ * tf.image.non_max_suppression}), a box goes only if its overlap is <i>greater</i> than the
+ * threshold, and overlap is measured before clipping to the picture. Boxes of which nothing lies in
+ * the picture, for instance in a letterbox's padding, are dropped first and suppress nothing.
+ *
+ * <p>Takes {@code O(n log n + n k)} for {@code n} candidates and {@code k} boxes kept. Immutable,
+ * so one instance serves all threads.
+ */
+public final class NonMaxSuppression {
+
+  /** Which boxes compete with each other. */
+  public enum Scope {
+    /** All: a car can suppress a bus in the same place (the course's rule). */
+    CLASS_AGNOSTIC,
+    /** Only boxes of one class. */
+    PER_CLASS
+  }
+
+  private final double iouThreshold;
+  private final int maxBoxes;
+  private final Scope scope;
+
+  /**
+   * Sets the rule.
+   *
+   * @param iouThreshold the largest overlap that two boxes of the result may have, in [0, 1]
+   * @param maxBoxes how many boxes a picture may have, over all classes, at least 1
+   * @param scope which boxes compete
+   * @throws IllegalArgumentException if a number is out of its range
+   */
+  public NonMaxSuppression(double iouThreshold, int maxBoxes, Scope scope) {
+    if (!(iouThreshold >= 0 && iouThreshold <= 1)) {
+      throw new IllegalArgumentException(
+          "the IoU threshold needs to be between 0 and 1: " + iouThreshold);
+    }
+    if (maxBoxes < 1) {
+      throw new IllegalArgumentException(
+          "the maximum number of boxes needs to be at least 1: " + maxBoxes);
+    }
+    this.iouThreshold = iouThreshold;
+    this.maxBoxes = maxBoxes;
+    this.scope = scope;
+  }
+
+  /**
+   * Chooses among the candidates of all classes.
+   *
+   * @param candidates boxes of one picture, in input pixels; only their count of boxes outside the
+   *     picture changes
+   * @param scaling the way back to the original picture
+   * @return best score first (ties in a fixed order, whichever order the candidates came in), in
+   *     pixels of the original picture and clipped to it; each box has an area
+   */
+  public List<Detection> apply(Candidates candidates, BoxScaling scaling) {
+    return apply(candidates, scaling, null);
+  }
+
+  /**
+   * Chooses among the candidates of the wanted classes.
+   *
+   * <p>Candidates of other classes are left out <i>before</i> suppression: they neither suppress a
+   * wanted box nor use up the maximum. Across classes that gives other results than filtering the
+   * detections afterwards.
+   *
+   * @param wantedClasses by class; classes beyond its length are not wanted; null for all classes
+   * @see #apply(Candidates, BoxScaling)
+   */
+  public List<Detection> apply(Candidates candidates, BoxScaling scaling, boolean[] wantedClasses) {
+    BestFirst remaining = eligible(candidates, scaling, wantedClasses);
+    int[] kept = new int[Math.min(maxBoxes, candidates.size())];
+    int keptCount = 0;
+    while (keptCount < kept.length && !remaining.isEmpty()) {
+      int candidate = remaining.removeBest();
+      if (!isSuppressed(candidates, candidate, kept, keptCount)) {
+        kept[keptCount++] = candidate;
+      }
+    }
+    List<Detection> detections = new ArrayList<>(keptCount);
+    for (int i = 0; i < keptCount; i++) {
+      detections.add(detection(candidates, kept[i], scaling));
+    }
+    return detections;
+  }
+
+  private static BestFirst eligible(
+      Candidates candidates, BoxScaling scaling, boolean[] wantedClasses) {
+    BestFirst eligible = new BestFirst(candidates);
+    for (int i = 0; i < candidates.size(); i++) {
+      if (!isWanted(candidates.classId(i), wantedClasses)) {
+        continue;
+      }
+      if (isInPicture(candidates, i, scaling)) {
+        eligible.add(i);
+      } else {
+        candidates.countOutside();
+      }
+    }
+    return eligible;
+  }
+
+  private static boolean isWanted(int classId, boolean[] wantedClasses) {
+    return wantedClasses == null || (classId < wantedClasses.length && wantedClasses[classId]);
+  }
+
+  private static boolean isInPicture(Candidates candidates, int index, BoxScaling scaling) {
+    return scaling.pictureX(candidates.xMin(index)) < scaling.pictureX(candidates.xMax(index))
+        && scaling.pictureY(candidates.yMin(index)) < scaling.pictureY(candidates.yMax(index));
+  }
+
+  private boolean isSuppressed(Candidates candidates, int candidate, int[] kept, int keptCount) {
+    for (int i = 0; i < keptCount; i++) {
+      if (compete(candidates, candidate, kept[i])
+          && IntersectionOverUnion.of(candidates, candidate, kept[i]) > iouThreshold) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean compete(Candidates candidates, int a, int b) {
+    return scope == Scope.CLASS_AGNOSTIC || candidates.classId(a) == candidates.classId(b);
+  }
+
+  private static Detection detection(Candidates candidates, int index, BoxScaling scaling) {
+    BoundingBox box =
+        new BoundingBox(
+            scaling.pictureX(candidates.xMin(index)),
+            scaling.pictureY(candidates.yMin(index)),
+            scaling.pictureX(candidates.xMax(index)),
+            scaling.pictureY(candidates.yMax(index)));
+    return new Detection(box, candidates.classId(index), candidates.score(index));
+  }
+}
