@@ -1,0 +1,102 @@
+package io.lookonce.jobs.report;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The frame every report shares: one file that needs no network, no fonts and no scripts.
+ *
+ * @param kind what sort of report this is
+ * @param title which one it is
+ * @param headline the essential result as a sentence
+ * @param notices what a reader must know before trusting the figures, one sentence each
+ * @param tiles the totals
+ * @param sections the parts below them, in order
+ * @param footer who wrote the page and when
+ */
+record Page(
+    String kind,
+    String title,
+    String headline,
+    List<String> notices,
+    List<Tile> tiles,
+    List<Section> sections,
+    String footer) {
+
+  private static final String STYLESHEET = "report.css";
+
+  /** Even if markup slipped in, a browser would load and run nothing. */
+  private static final String CONTENT_POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
+          + " form-action 'none'";
+
+  /** Writes the page in UTF-8, as it goes, and leaves the stream open. */
+  void write(OutputStream stream) throws IOException {
+    Writer writer =
+        new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
+    try {
+      write(new Html(writer));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    writer.flush();
+  }
+
+  private void write(Html html) throws IOException {
+    String css = stylesheet();
+    html.doctype();
+    html.element(
+        "html",
+        () -> {
+          html.element("head", () -> writeHead(html, css));
+          html.element("body", () -> writeBody(html));
+        },
+        "lang",
+        "en");
+  }
+
+  private void writeHead(Html html, String css) {
+    html.empty("meta", "charset", "utf-8");
+    html.empty("meta", "http-equiv", "Content-Security-Policy", "content", CONTENT_POLICY);
+    html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    html.empty("meta", "name", "color-scheme", "content", "light dark");
+    html.element("title", title);
+    html.stylesheet(css);
+  }
+
+  private void writeBody(Html html) {
+    html.element("header", () -> writeHeader(html));
+    html.element(
+        "main",
+        () -> {
+          Tile.write(html, tiles);
+          sections.forEach(section -> section.write(html));
+        });
+    html.element("footer", footer);
+  }
+
+  private void writeHeader(Html html) {
+    html.element("p", kind, "class", "report-kind");
+    html.element("h1", () -> html.element("bdi", title));
+    html.element("p", headline, "class", "headline");
+    notices.forEach(notice -> html.element("p", notice, "class", "notice", "role", "note"));
+    html.element("nav", () -> sections.forEach(s -> writeLink(html, s)), "aria-label", "Sections");
+  }
+
+  private static void writeLink(Html html, Section section) {
+    html.element("a", section.title(), "href", "#" + section.id()).text(" ");
+  }
+
+  private static String stylesheet() throws IOException {
+    try (InputStream css = Page.class.getResourceAsStream(STYLESHEET)) {
+      return new String(css.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

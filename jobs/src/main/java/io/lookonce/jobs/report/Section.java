@@ -1,0 +1,23 @@
+package io.lookonce.jobs.report;
+
+import java.util.function.Consumer;
+
+/**
+ * One titled part of a report page.
+ *
+ * @param id its place on the page, for links
+ * @param title its heading
+ * @param body writes what stands under the heading
+ */
+record Section(String id, String title, Consumer<Html> body) {
+  void write(Html html) {
+    html.element(
+        "section",
+        () -> {
+          html.element("h2", title);
+          body.accept(html);
+        },
+        "id",
+        id);
+  }
+}
