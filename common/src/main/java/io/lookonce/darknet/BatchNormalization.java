@@ -1,0 +1,19 @@
+package io.lookonce.darknet;
+
+/**
+ * The batch normalisation of a convolution, one value per filter. Arrays are not copied and must
+ * not be changed.
+ *
+ * @param scales factor after normalising
+ * @param means mean of the filter's output over the training data
+ * @param variances variance of the filter's output, not negative
+ */
+public record BatchNormalization(float[] scales, float[] means, float[] variances) {
+  /** Darknet adds this to the standard deviation, where others add it to the variance. */
+  private static final double EPSILON = 1e-6;
+
+  /** What a filter's output is multiplied with: {@code scale / (sqrt(variance) + 1e-6)}. */
+  public double factor(int filter) {
+    return scales[filter] / (Math.sqrt(variances[filter]) + EPSILON);
+  }
+}

@@ -1,0 +1,126 @@
+package io.lookonce.darknet;
+
+import io.lookonce.darknet.DarknetLayer.Convolution;
+import io.lookonce.darknet.DarknetLayer.Region;
+import java.util.List;
+
+/**
+ * A Darknet {@code .cfg} of the YOLOv2 family: the input, the layers in order with all shapes
+ * resolved, and the region head at the end. Immutable.
+ *
+ * <p>Read are {@code convolutional}, {@code maxpool}, {@code route}, {@code reorg}, {@code dropout}
+ * and {@code region}. Keys that only matter in training are passed over; anything that would change
+ * the result and is not computed here is refused by name. Source of the rules: Redmon's Darknet,
+ * "YOLO9000: Better, Faster, Stronger", 2016.
+ */
+public final class DarknetConfiguration {
+  private static final int MAX_SIDE = 16_384;
+  private static final int MAX_CHANNELS = 1_024;
+
+  private final String fileName;
+  private final List<DarknetSection> sections;
+  private final LayerShape input;
+  private final List<DarknetLayer> layers;
+  private final int stride;
+
+  private DarknetConfiguration(String fileName, List<DarknetSection> sections, LayerShape input)
+      throws DarknetFormatException {
+    this.fileName = fileName;
+    this.sections = sections;
+    this.input = input;
+    LayerResolver.Resolved resolved =
+        LayerResolver.resolve(sections.subList(1, sections.size()), input);
+    this.layers = resolved.layers();
+    this.stride = resolved.stride();
+    if (layers.isEmpty() || !(layers.get(layers.size() - 1) instanceof Region)) {
+      throw new DarknetFormatException(fileName, "has no [region] as its last section");
+    }
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @param fileName how messages call the file
+   * @param text its whole content
+   * @throws DarknetFormatException naming file, line and key of the first thing that is wrong or
+   *     not supported
+   */
+  public static DarknetConfiguration parse(String fileName, String text)
+      throws DarknetFormatException {
+    List<DarknetSection> sections = DarknetSection.readAll(fileName, text);
+    if (sections.isEmpty()) {
+      throw new DarknetFormatException(
+          fileName, "is empty, a Darknet configuration starts with [net]");
+    }
+    DarknetSection net = sections.get(0);
+    if (!net.name().equals("net") && !net.name().equals("network")) {
+      throw net.problem("a Darknet configuration starts with [net]");
+    }
+    LayerShape input =
+        new LayerShape(
+            net.requiredNumber("channels", 1, MAX_CHANNELS),
+            net.requiredNumber("height", 1, MAX_SIDE),
+            net.requiredNumber("width", 1, MAX_SIDE));
+    return new DarknetConfiguration(fileName, sections, input);
+  }
+
+  /**
+   * The same network for pictures of another size; its weights stay valid.
+   *
+   * @param width in pixels, a multiple of {@link #stride()}
+   * @param height in pixels, a multiple of {@link #stride()}
+   * @throws DarknetFormatException if the size does not suit the network
+   */
+  public DarknetConfiguration withInput(int width, int height) throws DarknetFormatException {
+    if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
+      throw new DarknetFormatException(
+          fileName, "input %dx%d is out of range, 1 to %d".formatted(width, height, MAX_SIDE));
+    }
+    if (width % stride != 0 || height % stride != 0) {
+      throw new DarknetFormatException(
+          fileName,
+          "input %dx%d does not suit the network, width and height must be multiples of %d"
+              .formatted(width, height, stride));
+    }
+    return new DarknetConfiguration(
+        fileName, sections, new LayerShape(input.channels(), height, width));
+  }
+
+  /** How messages call the file. */
+  public String fileName() {
+    return fileName;
+  }
+
+  /** What the network takes for one picture; width and height in pixels. */
+  public LayerShape input() {
+    return input;
+  }
+
+  /** The layers in order; the number of a layer is its index. */
+  public List<DarknetLayer> layers() {
+    return layers;
+  }
+
+  /** The convolutions in order, which is the order of the weights file. */
+  public List<Convolution> convolutions() {
+    return layers.stream()
+        .filter(Convolution.class::isInstance)
+        .map(Convolution.class::cast)
+        .toList();
+  }
+
+  /** The head. */
+  public Region region() {
+    return (Region) layers.get(layers.size() - 1);
+  }
+
+  /** Pixels of the input per cell of the coarsest layer, 32 for YOLOv2. */
+  public int stride() {
+    return stride;
+  }
+
+  /** Number of floats in a weights file of this network, header not counted. */
+  public long parameterCount() {
+    return convolutions().stream().mapToLong(Convolution::parameterCount).sum();
+  }
+}

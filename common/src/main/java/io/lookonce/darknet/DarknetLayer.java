@@ -1,0 +1,123 @@
+package io.lookonce.darknet;
+
+import java.util.List;
+
+/**
+ * One layer of a Darknet network, with every number resolved.
+ *
+ * <p>Layers are numbered from 0 in the order of the file, {@code [net]} not counted; that number is
+ * what {@code route} refers to.
+ */
+public sealed interface DarknetLayer {
+
+  /** Line of the section's heading in the configuration file, from 1. */
+  int line();
+
+  /** What the layer gives for one picture. */
+  LayerShape output();
+
+  /**
+   * A convolution over square windows: {@code activation(scale * (W * x − mean) / (sqrt(variance) +
+   * 1e-6) + bias)} with batch normalisation, {@code activation(W * x + bias)} without.
+   *
+   * @param input what it takes
+   * @param output what it gives; its channels are the filters
+   * @param size width and height of the window
+   * @param stride step between windows
+   * @param padding zeros added on each side
+   * @param batchNormalize whether the filter's outputs are normalised
+   * @param activation applied last
+   */
+  record Convolution(
+      int line,
+      LayerShape input,
+      LayerShape output,
+      int size,
+      int stride,
+      int padding,
+      boolean batchNormalize,
+      DarknetActivation activation)
+      implements DarknetLayer {
+
+    /** Number of filters. */
+    public int filters() {
+      return output.channels();
+    }
+
+    /** Number of weights: filters × input channels × size × size. */
+    public long weightCount() {
+      return (long) filters() * input.channels() * size * size;
+    }
+
+    /** Number of floats the weights file holds for this layer. */
+    public long parameterCount() {
+      return weightCount() + (long) filters() * (batchNormalize ? 4 : 1);
+    }
+  }
+
+  /**
+   * The largest value of each square window. Cells outside the input never win.
+   *
+   * @param paddingBefore columns (and rows) that the first window reaches out of the input on the
+   *     left (and above)
+   * @param paddingRight columns that the last window reaches out on the right
+   * @param paddingBelow rows that the last window reaches out below
+   */
+  record MaxPool(
+      int line,
+      LayerShape input,
+      LayerShape output,
+      int size,
+      int stride,
+      int paddingBefore,
+      int paddingRight,
+      int paddingBelow)
+      implements DarknetLayer {}
+
+  /**
+   * The outputs of earlier layers, one behind the other along the channels.
+   *
+   * @param sources numbers of those layers, in the listed order
+   */
+  record Route(int line, LayerShape output, List<Integer> sources) implements DarknetLayer {
+    /** Copies the list. */
+    public Route {
+      sources = List.copyOf(sources);
+    }
+  }
+
+  /**
+   * Trades resolution for channels in Darknet's own order, which is not the usual space-to-depth:
+   * the input's numbers are read as a picture of {@code channels/stride²} planes, each {@code
+   * stride} times as wide and high; space-to-depth is applied to that; and the result is read as
+   * {@code channels·stride²} planes of {@code height/stride × width/stride}. Published YOLOv2
+   * weights are trained with it.
+   *
+   * @param stride by which width and height shrink
+   */
+  record Reorg(int line, LayerShape input, LayerShape output, int stride) implements DarknetLayer {}
+
+  /** Dropout, which does nothing when a picture is scored but counts in the numbering. */
+  record Dropout(int line, LayerShape output) implements DarknetLayer {}
+
+  /**
+   * The YOLOv2 head. Its channels are, for each anchor in turn: x, y, width, height, objectness,
+   * one value per class, all before any activation.
+   *
+   * @param output shape of the raw values: anchors × (5 + classes) channels on the grid
+   * @param classes number of classes
+   * @param anchors width and height of each anchor in grid cells, in pairs
+   */
+  record Region(int line, LayerShape output, int classes, List<Float> anchors)
+      implements DarknetLayer {
+    /** Copies the list. */
+    public Region {
+      anchors = List.copyOf(anchors);
+    }
+
+    /** Number of anchors. */
+    public int anchorCount() {
+      return anchors.size() / 2;
+    }
+  }
+}

@@ -1,0 +1,297 @@
+package io.lookonce.darknet;
+
+import io.lookonce.darknet.DarknetLayer.Convolution;
+import io.lookonce.darknet.DarknetLayer.Dropout;
+import io.lookonce.darknet.DarknetLayer.MaxPool;
+import io.lookonce.darknet.DarknetLayer.Region;
+import io.lookonce.darknet.DarknetLayer.Reorg;
+import io.lookonce.darknet.DarknetLayer.Route;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns sections into layers one by one, following the shapes from the input to the head. */
+final class LayerResolver {
+  /** Beyond any network there is; below what would overflow an index. */
+  private static final int MAX_FILTERS = 65_536;
+
+  private static final int MAX_WINDOW = 64;
+  private static final int MAX_CLASSES = 65_536;
+
+  /** Values of one layer for one picture: 1 GiB of floats. */
+  private static final long MAX_LAYER_VALUES = 1L << 28;
+
+  /** An ONNX file is one protobuf message and so at most 2 GiB. */
+  private static final long MAX_PARAMETERS = 500_000_000L;
+
+  private final LayerShape input;
+  private final List<DarknetLayer> layers = new ArrayList<>();
+  private final List<Integer> strides = new ArrayList<>();
+  private long parameters;
+
+  private LayerResolver(LayerShape input) {
+    this.input = input;
+  }
+
+  /** The layers of all sections after {@code [net]}, and how far they shrink the picture. */
+  record Resolved(List<DarknetLayer> layers, int stride) {}
+
+  static Resolved resolve(List<DarknetSection> sections, LayerShape input)
+      throws DarknetFormatException {
+    LayerResolver resolver = new LayerResolver(input);
+    for (DarknetSection section : sections) {
+      resolver.add(section);
+    }
+    int stride = resolver.strides.stream().mapToInt(Integer::intValue).max().orElse(1);
+    return new Resolved(List.copyOf(resolver.layers), stride);
+  }
+
+  private void add(DarknetSection section) throws DarknetFormatException {
+    if (!layers.isEmpty() && layers.get(layers.size() - 1) instanceof Region) {
+      throw section.problem(
+          "[%s] follows [region], which must be the last section".formatted(section.name()));
+    }
+    DarknetLayer layer =
+        switch (section.name()) {
+          case "convolutional", "conv" -> convolution(section);
+          case "maxpool", "max" -> maxPool(section);
+          case "route" -> route(section);
+          case "reorg" -> reorg(section);
+          case "dropout" -> dropout(section);
+          case "region" -> region(section);
+          default ->
+              throw section.problem(
+                  "[%s] is not supported, only convolutional, maxpool, route, reorg, dropout and region are"
+                      .formatted(DarknetSection.quoted(section.name())));
+        };
+    if (layer.output().size() > MAX_LAYER_VALUES) {
+      throw section.problem(
+          "[%s] gives %s values for one picture, more than %d"
+              .formatted(section.name(), layer.output(), MAX_LAYER_VALUES));
+    }
+    layers.add(layer);
+  }
+
+  private Convolution convolution(DarknetSection section) throws DarknetFormatException {
+    refuseVariants(section);
+    int filters = section.requiredNumber("filters", 1, MAX_FILTERS);
+    int size = section.requiredNumber("size", 1, MAX_WINDOW);
+    int stride = section.number("stride", 1, 1, MAX_WINDOW);
+    int explicit = section.number("padding", 0, 0, MAX_WINDOW);
+    int padding = section.number("pad", 0, 0, 1) == 1 ? size / 2 : explicit;
+    boolean batchNormalize = section.number("batch_normalize", 0, 0, 1) == 1;
+    DarknetActivation activation = activation(section);
+    LayerShape from = previous();
+    LayerShape output =
+        new LayerShape(
+            filters,
+            windows(section, from.height() + 2 * padding, size, stride),
+            windows(section, from.width() + 2 * padding, size, stride));
+    Convolution convolution =
+        new Convolution(
+            section.line(), from, output, size, stride, padding, batchNormalize, activation);
+    count(section, convolution);
+    shrinkBy(stride);
+    return convolution;
+  }
+
+  /** What other builds of Darknet added to a convolution and its weights. */
+  private static void refuseVariants(DarknetSection section) throws DarknetFormatException {
+    section.refuseUnless("groups", 1);
+    section.refuseUnless("dilation", 1);
+    for (String key :
+        List.of(
+            "binary",
+            "xnor",
+            "bin_output",
+            "flipped",
+            "antialiasing",
+            "cbn",
+            "sway",
+            "rotate",
+            "stretch",
+            "stretch_sway",
+            "dontload",
+            "dontloadscales")) {
+      section.refuseUnless(key, 0);
+    }
+    for (String key : List.of("stride_x", "stride_y", "share_index")) {
+      if (section.has(key)) {
+        throw section.problem(key, key + " in [convolutional] is not supported");
+      }
+    }
+  }
+
+  private static DarknetActivation activation(DarknetSection section)
+      throws DarknetFormatException {
+    String name = section.text("activation", "logistic");
+    return switch (name) {
+      case "linear" -> DarknetActivation.LINEAR;
+      case "leaky" -> DarknetActivation.LEAKY;
+      case "relu" -> DarknetActivation.RELU;
+      case "logistic" -> DarknetActivation.LOGISTIC;
+      default ->
+          throw section.problem(
+              "activation",
+              "activation=%s is not supported, only linear, leaky, relu and logistic are"
+                  .formatted(DarknetSection.quoted(name)));
+    };
+  }
+
+  private void count(DarknetSection section, Convolution convolution)
+      throws DarknetFormatException {
+    parameters += convolution.parameterCount();
+    if (parameters > MAX_PARAMETERS) {
+      throw section.problem(
+          "filters",
+          "the network has %d parameters up to here, more than the %d an ONNX file can hold"
+              .formatted(parameters, MAX_PARAMETERS));
+    }
+  }
+
+  private MaxPool maxPool(DarknetSection section) throws DarknetFormatException {
+    section.refuseUnless("maxpool_depth", 0);
+    section.refuseUnless("antialiasing", 0);
+    for (String key : List.of("stride_x", "stride_y")) {
+      if (section.has(key)) {
+        throw section.problem(key, key + " in [maxpool] is not supported");
+      }
+    }
+    int stride = section.number("stride", 1, 1, MAX_WINDOW);
+    int size = section.number("size", stride, 1, MAX_WINDOW);
+    int padding = section.number("padding", size - 1, 0, size - 1);
+    int before = padding / 2;
+    LayerShape from = previous();
+    int height = windows(section, from.height() + padding, size, stride);
+    int width = windows(section, from.width() + padding, size, stride);
+    shrinkBy(stride);
+    return new MaxPool(
+        section.line(),
+        from,
+        new LayerShape(from.channels(), height, width),
+        size,
+        stride,
+        before,
+        Math.max(0, (width - 1) * stride + size - before - from.width()),
+        Math.max(0, (height - 1) * stride + size - before - from.height()));
+  }
+
+  private Route route(DarknetSection section) throws DarknetFormatException {
+    section.refuseUnless("groups", 1);
+    if (!section.has("layers")) {
+      throw section.problem("[route] needs layers=");
+    }
+    List<Integer> sources = new ArrayList<>();
+    for (int listed : section.numbers("layers")) {
+      int source = listed < 0 ? layers.size() + listed : listed;
+      if (source < 0 || source >= layers.size()) {
+        throw section.problem(
+            "layers",
+            "layers=%d does not name an earlier layer, this is layer %d"
+                .formatted(listed, layers.size()));
+      }
+      sources.add(source);
+    }
+    strides.add(strides.get(sources.get(0)));
+    return new Route(section.line(), joined(section, sources), sources);
+  }
+
+  private LayerShape joined(DarknetSection section, List<Integer> sources)
+      throws DarknetFormatException {
+    LayerShape first = layers.get(sources.get(0)).output();
+    long channels = 0;
+    for (int source : sources) {
+      LayerShape shape = layers.get(source).output();
+      if (shape.width() != first.width() || shape.height() != first.height()) {
+        throw section.problem(
+            "layers",
+            "[route] cannot join layer %d (%s) and layer %d (%s), their widths and heights differ"
+                .formatted(sources.get(0), first, source, shape));
+      }
+      channels += shape.channels();
+    }
+    if (channels > Integer.MAX_VALUE) {
+      throw section.problem("layers", "[route] joins %d channels, too many".formatted(channels));
+    }
+    return new LayerShape((int) channels, first.height(), first.width());
+  }
+
+  private Reorg reorg(DarknetSection section) throws DarknetFormatException {
+    for (String key : List.of("reverse", "flatten", "extra")) {
+      section.refuseUnless(key, 0);
+    }
+    int stride = section.number("stride", 1, 1, MAX_WINDOW);
+    int area = stride * stride;
+    LayerShape from = previous();
+    if (from.width() % stride != 0 || from.height() % stride != 0 || from.channels() % area != 0) {
+      throw section.problem(
+          "stride",
+          "[reorg] with stride=%d needs width and height divisible by %d and channels by %d, it gets %s"
+              .formatted(stride, stride, area, from));
+    }
+    shrinkBy(stride);
+    return new Reorg(
+        section.line(),
+        from,
+        new LayerShape(from.channels() * area, from.height() / stride, from.width() / stride),
+        stride);
+  }
+
+  private Dropout dropout(DarknetSection section) {
+    shrinkBy(1);
+    return new Dropout(section.line(), previous());
+  }
+
+  private Region region(DarknetSection section) throws DarknetFormatException {
+    int classes = section.requiredNumber("classes", 1, MAX_CLASSES);
+    int count = section.requiredNumber("num", 1, MAX_CLASSES);
+    refuseOtherHeads(section);
+    if (!section.has("anchors")) {
+      throw section.problem("[region] needs anchors=");
+    }
+    List<Float> anchors = section.positiveNumbers("anchors");
+    if (anchors.size() != 2 * count) {
+      throw section.problem(
+          "anchors",
+          "anchors holds %d numbers, num=%d needs %d".formatted(anchors.size(), count, 2 * count));
+    }
+    LayerShape from = previous();
+    long needed = (long) count * (5 + classes);
+    if (from.channels() != needed) {
+      throw section.problem(
+          "classes",
+          "[region] with num=%d and classes=%d needs %d channels, the layer before gives %d"
+              .formatted(count, classes, needed, from.channels()));
+    }
+    return new Region(section.line(), from, classes, anchors);
+  }
+
+  /** Heads whose values mean something else than a YOLOv2 region's. */
+  private static void refuseOtherHeads(DarknetSection section) throws DarknetFormatException {
+    section.refuseUnless("coords", 4);
+    section.refuseUnless("background", 0);
+    section.refuseUnless("softmax", 1);
+    if (section.has("tree")) {
+      throw section.problem("tree", "tree in [region] (a class hierarchy) is not supported");
+    }
+  }
+
+  private LayerShape previous() {
+    return layers.isEmpty() ? input : layers.get(layers.size() - 1).output();
+  }
+
+  private void shrinkBy(int stride) {
+    int before = strides.isEmpty() ? 1 : strides.get(strides.size() - 1);
+    strides.add((int) Math.min((long) before * stride, Integer.MAX_VALUE));
+  }
+
+  private static int windows(DarknetSection section, int length, int size, int stride)
+      throws DarknetFormatException {
+    if (length < size) {
+      throw section.problem(
+          "size",
+          "[%s] with size=%d does not fit into %d padded cells"
+              .formatted(section.name(), size, length));
+    }
+    return (length - size) / stride + 1;
+  }
+}

@@ -1,0 +1,186 @@
+package io.lookonce.onnx;
+
+import static io.lookonce.onnx.OnnxGraph.attribute;
+import static io.lookonce.onnx.OnnxGraph.scalar;
+
+import io.lookonce.darknet.ConvolutionWeights;
+import io.lookonce.darknet.DarknetActivation;
+import io.lookonce.darknet.DarknetConfiguration;
+import io.lookonce.darknet.DarknetLayer;
+import io.lookonce.darknet.DarknetLayer.Convolution;
+import io.lookonce.darknet.DarknetLayer.Dropout;
+import io.lookonce.darknet.DarknetLayer.MaxPool;
+import io.lookonce.darknet.DarknetLayer.Region;
+import io.lookonce.darknet.DarknetLayer.Reorg;
+import io.lookonce.darknet.DarknetLayer.Route;
+import io.lookonce.darknet.DarknetWeights;
+import io.lookonce.darknet.LayerShape;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Writes a Darknet network as an ONNX model with its weights inside.
+ *
+ * <p>Input {@code images}: {@code [batch, channels, height, width]}. Output {@code output}: {@code
+ * [batch, anchors * (5 + classes), grid height, grid width]}, what the region head gets, before any
+ * of its activations. The batch size is open. Batch normalisation is folded into the convolutions
+ * in double precision, by Darknet's rule.
+ */
+public final class DarknetOnnx {
+  /** Name of the model's input. */
+  public static final String INPUT = "images";
+
+  /** Name of the model's output. */
+  public static final String OUTPUT = "output";
+
+  private final OnnxGraph graph;
+  private final List<DarknetLayer> layers;
+  private final Iterator<ConvolutionWeights> weights;
+
+  private DarknetOnnx(DarknetConfiguration configuration, DarknetWeights weights) {
+    this.graph = new OnnxGraph(configuration.fileName());
+    this.layers = configuration.layers();
+    this.weights = weights.convolutions().iterator();
+    LayerShape input = configuration.input();
+    LayerShape output = configuration.region().output();
+    graph.input(INPUT, input.channels(), input.height(), input.width());
+    graph.output(OUTPUT, output.channels(), output.height(), output.width());
+  }
+
+  /**
+   * Writes the model.
+   *
+   * @param configuration the network
+   * @param weights its numbers
+   * @param target gets the file's bytes; not closed
+   * @throws IOException if writing fails
+   */
+  public static void write(
+      DarknetConfiguration configuration, DarknetWeights weights, OutputStream target)
+      throws IOException {
+    DarknetOnnx model = new DarknetOnnx(configuration, weights);
+    for (int number = 0; number < model.layers.size(); number++) {
+      model.add(number);
+    }
+    model.graph.write(target);
+  }
+
+  private void add(int number) {
+    String from = value(number - 1);
+    String to = value(number);
+    DarknetLayer layer = layers.get(number);
+    if (layer instanceof Convolution convolution) {
+      convolution(convolution, from, to);
+    } else if (layer instanceof MaxPool pool) {
+      maxPool(pool, from, to);
+    } else if (layer instanceof Route route) {
+      List<String> sources = route.sources().stream().map(DarknetOnnx::value).toList();
+      graph.node("Concat", sources, to, scalar("axis", 1));
+    } else if (layer instanceof Reorg reorg) {
+      reorg(reorg, from, to);
+    } else if (layer instanceof Dropout) {
+      graph.node("Identity", List.of(from), to);
+    } else if (layer instanceof Region) {
+      graph.node("Identity", List.of(from), OUTPUT);
+    }
+  }
+
+  /** Name of a layer's output; the layer before the first is the input. */
+  private static String value(int number) {
+    return number < 0 ? INPUT : "layer" + number;
+  }
+
+  private void convolution(Convolution layer, String from, String to) {
+    ConvolutionWeights numbers = weights.next();
+    graph.floats(
+        to + ".weights",
+        foldedWeights(layer, numbers),
+        layer.filters(),
+        layer.input().channels(),
+        layer.size(),
+        layer.size());
+    graph.floats(to + ".biases", foldedBiases(layer, numbers), layer.filters());
+    boolean linear = layer.activation() == DarknetActivation.LINEAR;
+    String sum = linear ? to : to + ".sum";
+    long padding = layer.padding();
+    graph.node(
+        "Conv",
+        List.of(from, to + ".weights", to + ".biases"),
+        sum,
+        attribute("kernel_shape", layer.size(), layer.size()),
+        attribute("strides", layer.stride(), layer.stride()),
+        attribute("pads", padding, padding, padding, padding));
+    switch (layer.activation()) {
+      case LINEAR -> {}
+      case LEAKY ->
+          graph.node("LeakyRelu", List.of(sum), to, scalar("alpha", DarknetActivation.LEAKY_SLOPE));
+      case RELU -> graph.node("Relu", List.of(sum), to);
+      case LOGISTIC -> graph.node("Sigmoid", List.of(sum), to);
+    }
+  }
+
+  private static ByteBuffer foldedWeights(Convolution layer, ConvolutionWeights numbers) {
+    float[] weights = numbers.weights();
+    ByteBuffer bytes = littleEndian(weights.length);
+    FloatBuffer folded = bytes.asFloatBuffer();
+    int perFilter = weights.length / layer.filters();
+    for (int filter = 0; filter < layer.filters(); filter++) {
+      double factor = numbers.foldedFactor(filter);
+      int end = (filter + 1) * perFilter;
+      for (int i = filter * perFilter; i < end; i++) {
+        folded.put((float) (weights[i] * factor));
+      }
+    }
+    return bytes;
+  }
+
+  private static ByteBuffer foldedBiases(Convolution layer, ConvolutionWeights numbers) {
+    ByteBuffer bytes = littleEndian(layer.filters());
+    for (int filter = 0; filter < layer.filters(); filter++) {
+      bytes.putFloat((float) numbers.foldedBias(filter));
+    }
+    return bytes.rewind();
+  }
+
+  private static ByteBuffer littleEndian(int floats) {
+    return ByteBuffer.allocate(floats * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private void maxPool(MaxPool layer, String from, String to) {
+    graph.node(
+        "MaxPool",
+        List.of(from),
+        to,
+        attribute("kernel_shape", layer.size(), layer.size()),
+        attribute("strides", layer.stride(), layer.stride()),
+        attribute(
+            "pads",
+            layer.paddingBefore(),
+            layer.paddingBefore(),
+            layer.paddingBelow(),
+            layer.paddingRight()));
+  }
+
+  private void reorg(Reorg layer, String from, String to) {
+    LayerShape input = layer.input();
+    LayerShape output = layer.output();
+    long stride = layer.stride();
+    // A 0 in Reshape keeps the batch dimension.
+    graph.longs(
+        to + ".enlarged.shape",
+        0,
+        input.channels() / (stride * stride),
+        input.height() * stride,
+        input.width() * stride);
+    graph.longs(to + ".shape", 0, output.channels(), output.height(), output.width());
+    graph.node("Reshape", List.of(from, to + ".enlarged.shape"), to + ".enlarged");
+    graph.node(
+        "SpaceToDepth", List.of(to + ".enlarged"), to + ".depth", scalar("blocksize", stride));
+    graph.node("Reshape", List.of(to + ".depth", to + ".shape"), to);
+  }
+}

@@ -1,0 +1,2 @@
+/** Writes networks as ONNX files and runs ONNX files with ONNX Runtime. */
+package io.lookonce.onnx;

@@ -1,0 +1,219 @@
+package io.lookonce.darknet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lookonce.darknet.DarknetLayer.Convolution;
+import io.lookonce.darknet.DarknetLayer.MaxPool;
+import io.lookonce.darknet.DarknetLayer.Region;
+import io.lookonce.darknet.DarknetLayer.Reorg;
+import io.lookonce.darknet.DarknetLayer.Route;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DarknetConfigurationTest {
+
+  @Test
+  void resolvesEveryKindOfLayer() throws Exception {
+    DarknetConfiguration small = SmallDarknet.configuration();
+
+    assertThat(small.input()).isEqualTo(new LayerShape(3, 16, 24));
+    assertThat(small.layers())
+        .extracting(DarknetLayer::output)
+        .containsExactly(
+            new LayerShape(8, 16, 24),
+            new LayerShape(8, 8, 12),
+            new LayerShape(8, 8, 12),
+            new LayerShape(8, 8, 12),
+            new LayerShape(12, 4, 6),
+            new LayerShape(12, 4, 6),
+            new LayerShape(6, 4, 6),
+            new LayerShape(8, 8, 12),
+            new LayerShape(32, 4, 6),
+            new LayerShape(50, 4, 6),
+            new LayerShape(14, 4, 6),
+            new LayerShape(14, 4, 6));
+    assertThat(((Route) small.layers().get(9)).sources()).containsExactly(8, 6, 4);
+    assertThat(small.region().anchors()).containsExactly(1f, 2f, 3.5f, 1.5f);
+    assertThat(small.region().anchorCount()).isEqualTo(2);
+    assertThat(small.stride()).isEqualTo(4);
+    // bias, scale, mean, variance and weights of each convolution
+    assertThat(small.parameterCount())
+        .isEqualTo(
+            (32 + 8 * 3 * 9) + (8 + 8 * 8 * 9) + (48 + 12 * 8 * 9) + (6 + 6 * 12) + (14 + 14 * 50));
+  }
+
+  @Test
+  void numbersLinesAsAnEditorDoes() throws Exception {
+    assertThat(SmallDarknet.configuration().layers().get(0).line()).isEqualTo(9);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2,2,8,0,0,4", "2,2,7,0,1,4", "2,1,8,0,1,8", "3,2,8,1,0,4", "3,1,8,1,1,8"})
+  void padsPoolsAsDarknetDoes(
+      int size, int stride, int width, int before, int after, int expectedWidth) throws Exception {
+    DarknetConfiguration configuration =
+        parse(
+            "[net]\nwidth=%d\nheight=8\nchannels=7\n[maxpool]\nsize=%d\nstride=%d\n%s"
+                .formatted(width, size, stride, region(1, 2)));
+    MaxPool pool = (MaxPool) configuration.layers().get(0);
+
+    assertThat(pool.paddingBefore()).isEqualTo(before);
+    assertThat(pool.paddingRight()).isEqualTo(after);
+    assertThat(pool.output().width()).isEqualTo(expectedWidth);
+  }
+
+  @Test
+  void changesTheInput() throws Exception {
+    DarknetConfiguration wide = SmallDarknet.configuration().withInput(64, 32);
+
+    assertThat(wide.input()).isEqualTo(new LayerShape(3, 32, 64));
+    assertThat(wide.region().output()).isEqualTo(new LayerShape(14, 8, 16));
+  }
+
+  @Test
+  void refusesAnInputThatDoesNotSuitTheStride() {
+    assertThatThrownBy(() -> SmallDarknet.configuration().withInput(30, 32))
+        .isInstanceOf(DarknetFormatException.class)
+        .hasMessage(
+            "small.cfg: input 30x32 does not suit the network, width and height must be multiples of 4");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          [yolo]                             | 5: [yolo] is not supported, only convolutional, maxpool, route, reorg, dropout and region are
+          [shortcut];from=-3                 | 5: [shortcut] is not supported, only convolutional, maxpool, route, reorg, dropout and region are
+          [convolutional];size=3             | 5: [convolutional] needs filters=
+          [convolutional];filters=ten;size=3 | 6: filters=ten is not a whole number
+          [convolutional];filters=1000000000;size=3 | 6: filters=1000000000 is out of range, it must be 1 to 65536
+          [convolutional];filters=9999999999;size=3 | 6: filters=9999999999 is not a whole number
+          [convolutional];filters=4;size=3;groups=2 | 8: groups=2 in [convolutional] is not supported
+          [convolutional];filters=4;size=3;activation=mish | 8: activation=mish is not supported, only linear, leaky, relu and logistic are
+          [convolutional];filters=4;size=9 | 7: [convolutional] with size=9 does not fit into 8 padded cells
+          [route]                            | 5: [route] needs layers=
+          [route];layers=-1                  | 6: layers=-1 does not name an earlier layer, this is layer 0
+          [reorg];stride=3                   | 6: [reorg] with stride=3 needs width and height divisible by 3 and channels by 9, it gets 8x8x7
+          [maxpool];size=2;stride=0          | 7: stride=0 is out of range, it must be 1 to 64
+          [maxpool];size                     | 6: expected key=value, found size
+          [maxpool                           | 5: expected a heading like [net], found [maxpool
+          [region];classes=2;num=1           | 5: [region] needs anchors=
+          [region];classes=2;num=1;anchors=1 | 8: anchors holds 1 numbers, num=1 needs 2
+          [region];classes=2;num=1;anchors=1,-2 | 8: anchors holds -2, not a positive number
+          [region];classes=3;num=1;anchors=1,2 | 6: [region] with num=1 and classes=3 needs 8 channels, the layer before gives 7
+          [region];classes=2;num=1;softmax=0 | 8: softmax=0 in [region] is not supported
+          [region];classes=2;num=1;anchors=1,2;[maxpool];size=2 | 9: [maxpool] follows [region], which must be the last section
+          """)
+  void namesLineAndKeyOfWhatItRefuses(String sections, String message) {
+    String text = "[net]\nwidth=8\nheight=8\nchannels=7\n" + sections.replace(';', '\n') + "\n";
+
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOf(DarknetFormatException.class)
+        .hasMessage("test.cfg:" + message);
+  }
+
+  @Test
+  void namesTheLineOfARouteThatCannotJoin() {
+    String text =
+        "[net]\nwidth=8\nheight=8\nchannels=7\n[maxpool]\nsize=2\nstride=2\n"
+            + "[maxpool]\nsize=2\nstride=2\n[route]\nlayers=-1,-2\n";
+
+    assertThatThrownBy(() -> parse(text))
+        .hasMessage(
+            "test.cfg:12: [route] cannot join layer 1 (2x2x7) and layer 0 (4x4x7), their widths and heights differ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n\n# nothing\n"})
+  void refusesAnEmptyFile(String text) {
+    assertThatThrownBy(() -> parse(text))
+        .hasMessage("test.cfg: is empty, a Darknet configuration starts with [net]");
+  }
+
+  @Test
+  void refusesMoreParametersThanAFileCanHold() {
+    StringBuilder text = new StringBuilder("[net]\nwidth=8\nheight=8\nchannels=7\n");
+    for (int i = 0; i < 3; i++) {
+      text.append("[convolutional]\nfilters=65536\nsize=3\npad=1\n");
+    }
+    assertThatThrownBy(() -> parse(text.toString()))
+        .hasMessageStartingWith("test.cfg:10: the network has 38658965504 parameters up to here");
+  }
+
+  @Test
+  void ownYolo2HasTheLayersOfThePublishedOne() throws Exception {
+    Path published =
+        Path.of(System.getProperty("lookonce.shared", "absent"), "data/darknet/yolov2.cfg");
+    Assumptions.assumeTrue(Files.isRegularFile(published), "no shared yolov2.cfg here");
+    DarknetConfiguration reference =
+        DarknetConfiguration.parse("yolov2.cfg", Files.readString(published));
+    DarknetConfiguration own =
+        DarknetConfiguration.parse("own.cfg", Yolo2Architecture.configuration(608, 608, 80));
+
+    assertThat(own.input()).isEqualTo(reference.input());
+    assertThat(withoutLines(own)).isEqualTo(withoutLines(reference));
+  }
+
+  @Test
+  void ownYolo2HasThePublishedNumberOfParameters() throws Exception {
+    DarknetConfiguration own =
+        DarknetConfiguration.parse("own.cfg", Yolo2Architecture.configuration(608, 608, 80));
+
+    // The published COCO weights are 203,934,260 bytes with a 16-byte header.
+    assertThat(own.parameterCount()).isEqualTo((203_934_260L - 16) / 4);
+    assertThat(own.region().output()).isEqualTo(new LayerShape(425, 19, 19));
+    assertThat(own.stride()).isEqualTo(32);
+  }
+
+  private static List<DarknetLayer> withoutLines(DarknetConfiguration configuration) {
+    return configuration.layers().stream().map(DarknetConfigurationTest::withoutLine).toList();
+  }
+
+  private static DarknetLayer withoutLine(DarknetLayer layer) {
+    if (layer instanceof Convolution c) {
+      return new Convolution(
+          0,
+          c.input(),
+          c.output(),
+          c.size(),
+          c.stride(),
+          c.padding(),
+          c.batchNormalize(),
+          c.activation());
+    } else if (layer instanceof MaxPool p) {
+      return new MaxPool(
+          0,
+          p.input(),
+          p.output(),
+          p.size(),
+          p.stride(),
+          p.paddingBefore(),
+          p.paddingRight(),
+          p.paddingBelow());
+    } else if (layer instanceof Route r) {
+      return new Route(0, r.output(), r.sources());
+    } else if (layer instanceof Reorg r) {
+      return new Reorg(0, r.input(), r.output(), r.stride());
+    } else {
+      Region r = (Region) layer;
+      return new Region(0, r.output(), r.classes(), r.anchors());
+    }
+  }
+
+  private static String region(int anchors, int classes) {
+    return "[region]\nnum=%d\nclasses=%d\nsoftmax=1\nanchors=%s\n"
+        .formatted(anchors, classes, "1,2".repeat(anchors));
+  }
+
+  private static DarknetConfiguration parse(String text) throws DarknetFormatException {
+    return DarknetConfiguration.parse("test.cfg", text);
+  }
+}

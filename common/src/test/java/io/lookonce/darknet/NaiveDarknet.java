@@ -1,0 +1,147 @@
+package io.lookonce.darknet;
+
+import io.lookonce.darknet.DarknetLayer.Convolution;
+import io.lookonce.darknet.DarknetLayer.MaxPool;
+import io.lookonce.darknet.DarknetLayer.Reorg;
+import io.lookonce.darknet.DarknetLayer.Route;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A forward pass in plain loops for one picture, written from Darknet's definition of each layer
+ * and sharing nothing with the code under test but the parsed sizes.
+ */
+public final class NaiveDarknet {
+  private NaiveDarknet() {}
+
+  /** Raw values that reach the region head. */
+  public static float[] forward(
+      DarknetConfiguration configuration, DarknetWeights weights, float[] picture) {
+    List<float[]> outputs = new ArrayList<>();
+    int convolutions = 0;
+    float[] previous = picture;
+    for (DarknetLayer layer : configuration.layers()) {
+      if (layer instanceof Convolution convolution) {
+        previous = convolve(convolution, weights.convolutions().get(convolutions++), previous);
+      } else if (layer instanceof MaxPool pool) {
+        previous = pool(pool, previous);
+      } else if (layer instanceof Route route) {
+        previous = concatenate(route, outputs);
+      } else if (layer instanceof Reorg reorg) {
+        previous = reorganize(reorg, previous);
+      }
+      outputs.add(previous);
+    }
+    return previous;
+  }
+
+  private static float[] convolve(Convolution layer, ConvolutionWeights numbers, float[] input) {
+    LayerShape in = layer.input();
+    LayerShape out = layer.output();
+    float[] output = new float[(int) out.size()];
+    for (int filter = 0; filter < out.channels(); filter++) {
+      for (int y = 0; y < out.height(); y++) {
+        for (int x = 0; x < out.width(); x++) {
+          double sum = 0;
+          for (int channel = 0; channel < in.channels(); channel++) {
+            for (int row = 0; row < layer.size(); row++) {
+              for (int column = 0; column < layer.size(); column++) {
+                int sourceY = y * layer.stride() + row - layer.padding();
+                int sourceX = x * layer.stride() + column - layer.padding();
+                if (sourceY >= 0 && sourceY < in.height() && sourceX >= 0 && sourceX < in.width()) {
+                  int weight =
+                      ((filter * in.channels() + channel) * layer.size() + row) * layer.size()
+                          + column;
+                  sum +=
+                      (double) numbers.weights()[weight]
+                          * input[(channel * in.height() + sourceY) * in.width() + sourceX];
+                }
+              }
+            }
+          }
+          output[(filter * out.height() + y) * out.width() + x] =
+              (float) activate(layer, normalize(numbers, filter, sum) + numbers.biases()[filter]);
+        }
+      }
+    }
+    return output;
+  }
+
+  private static double normalize(ConvolutionWeights numbers, int filter, double sum) {
+    BatchNormalization normalization = numbers.normalization();
+    if (normalization == null) {
+      return sum;
+    }
+    double deviation = Math.sqrt(normalization.variances()[filter]) + 0.000001;
+    return normalization.scales()[filter] * (sum - normalization.means()[filter]) / deviation;
+  }
+
+  private static double activate(Convolution layer, double value) {
+    return switch (layer.activation()) {
+      case LINEAR -> value;
+      case LEAKY -> value > 0 ? value : 0.1 * value;
+      case RELU -> value > 0 ? value : 0;
+      case LOGISTIC -> 1 / (1 + Math.exp(-value));
+    };
+  }
+
+  /** Windows start {@code (size - 1) / 2} before the input, the default padding halved. */
+  private static float[] pool(MaxPool layer, float[] input) {
+    LayerShape in = layer.input();
+    LayerShape out = layer.output();
+    int offset = (layer.size() - 1) / 2;
+    float[] output = new float[(int) out.size()];
+    for (int channel = 0; channel < out.channels(); channel++) {
+      for (int y = 0; y < out.height(); y++) {
+        for (int x = 0; x < out.width(); x++) {
+          float largest = -Float.MAX_VALUE;
+          for (int row = 0; row < layer.size(); row++) {
+            for (int column = 0; column < layer.size(); column++) {
+              int sourceY = y * layer.stride() + row - offset;
+              int sourceX = x * layer.stride() + column - offset;
+              if (sourceY >= 0 && sourceY < in.height() && sourceX >= 0 && sourceX < in.width()) {
+                largest =
+                    Math.max(
+                        largest, input[(channel * in.height() + sourceY) * in.width() + sourceX]);
+              }
+            }
+          }
+          output[(channel * out.height() + y) * out.width() + x] = largest;
+        }
+      }
+    }
+    return output;
+  }
+
+  private static float[] concatenate(Route layer, List<float[]> outputs) {
+    float[] joined = new float[(int) layer.output().size()];
+    int filled = 0;
+    for (int source : layer.sources()) {
+      float[] part = outputs.get(source);
+      System.arraycopy(part, 0, joined, filled, part.length);
+      filled += part.length;
+    }
+    return joined;
+  }
+
+  /** Walks the input's own positions (k, j, i) and fetches each from the enlarged reading of it. */
+  private static float[] reorganize(Reorg layer, float[] input) {
+    LayerShape in = layer.input();
+    int stride = layer.stride();
+    int planes = in.channels() / (stride * stride);
+    float[] output = new float[input.length];
+    for (int k = 0; k < in.channels(); k++) {
+      for (int j = 0; j < in.height(); j++) {
+        for (int i = 0; i < in.width(); i++) {
+          int offset = k / planes;
+          int enlargedX = i * stride + offset % stride;
+          int enlargedY = j * stride + offset / stride;
+          int source =
+              enlargedX + in.width() * stride * (enlargedY + in.height() * stride * (k % planes));
+          output[i + in.width() * (j + in.height() * k)] = input[source];
+        }
+      }
+    }
+    return output;
+  }
+}

@@ -1,0 +1,105 @@
+package io.lookonce.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.lookonce.darknet.DarknetConfiguration;
+import io.lookonce.darknet.DarknetWeights;
+import io.lookonce.darknet.NaiveDarknet;
+import io.lookonce.darknet.SmallDarknet;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DarknetOnnxTest {
+  @TempDir Path folder;
+
+  @Test
+  void agreesWithPlainLoops() throws Exception {
+    DarknetConfiguration small = SmallDarknet.configuration();
+    DarknetWeights weights = DarknetWeights.random(small, 1);
+    try (OnnxNetwork network = open(small, weights)) {
+      assertThat(network.inputName()).isEqualTo("images");
+      assertThat(network.inputShape()).containsExactly(-1, 3, 16, 24);
+      assertThat(network.outputName()).isEqualTo("output");
+      assertThat(network.outputShape()).containsExactly(-1, 14, 4, 6);
+
+      float[] pictures = SmallDarknet.pictures(small, 3, 2);
+      float[] raw = new float[3 * 14 * 4 * 6];
+      network.run(direct(pictures), 3, raw);
+
+      assertThat(largestDifference(raw, naive(small, weights, pictures, 3))).isLessThan(1e-5);
+    }
+  }
+
+  @Test
+  void servesSeveralThreadsAtOnce() throws Exception {
+    DarknetConfiguration small = SmallDarknet.configuration();
+    DarknetWeights weights = DarknetWeights.random(small, 3);
+    try (OnnxNetwork network = open(small, weights)) {
+      List<Double> differences =
+          IntStream.range(0, 40)
+              .parallel()
+              .mapToObj(
+                  seed -> {
+                    float[] picture = SmallDarknet.pictures(small, 1, seed);
+                    float[] raw = new float[14 * 4 * 6];
+                    network.run(direct(picture), 1, raw);
+                    return largestDifference(raw, naive(small, weights, picture, 1));
+                  })
+              .toList();
+      assertThat(differences).allSatisfy(d -> assertThat(d).isCloseTo(0, within(1e-5)));
+    }
+  }
+
+  private OnnxNetwork open(DarknetConfiguration configuration, DarknetWeights weights)
+      throws Exception {
+    Path file = folder.resolve("model.onnx");
+    try (OutputStream target = Files.newOutputStream(file)) {
+      DarknetOnnx.write(configuration, weights, target);
+    }
+    return OnnxNetwork.open(file, 1);
+  }
+
+  private static float[] naive(
+      DarknetConfiguration configuration, DarknetWeights weights, float[] pictures, int count) {
+    int size = pictures.length / count;
+    int outputSize = (int) configuration.region().output().size();
+    float[] all = new float[count * outputSize];
+    for (int i = 0; i < count; i++) {
+      float[] picture = Arrays.copyOfRange(pictures, i * size, (i + 1) * size);
+      System.arraycopy(
+          NaiveDarknet.forward(configuration, weights, picture),
+          0,
+          all,
+          i * outputSize,
+          outputSize);
+    }
+    return all;
+  }
+
+  private static FloatBuffer direct(float[] values) {
+    FloatBuffer buffer =
+        ByteBuffer.allocateDirect(values.length * Float.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
+    return buffer.put(values).flip();
+  }
+
+  private static double largestDifference(float[] found, float[] expected) {
+    assertThat(found).hasSameSizeAs(expected);
+    double largest = 0;
+    for (int i = 0; i < found.length; i++) {
+      largest = Math.max(largest, Math.abs(found[i] - expected[i]));
+    }
+    return largest;
+  }
+}
