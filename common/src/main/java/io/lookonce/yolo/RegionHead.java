@@ -102,7 +102,8 @@ public final class RegionHead implements Head {
       return;
     }
     int bestClass = bestClass(output, start);
-    float score = objectness * (float) probability(output, start, bestClass);
+    float score =
+        objectness * (float) probability(output, start, bestClass, objectness / scoreThreshold);
     if (score < scoreThreshold) {
       return;
     }
@@ -121,20 +122,31 @@ public final class RegionHead implements Head {
 
   private int bestClass(float[] output, int start) {
     int best = 0;
+    float greatest = classLogit(output, start, 0);
     for (int classId = 1; classId < classes; classId++) {
-      if (classLogit(output, start, classId) > classLogit(output, start, best)) {
+      float logit = classLogit(output, start, classId);
+      if (logit > greatest) {
+        greatest = logit;
         best = classId;
       }
     }
     return best;
   }
 
-  /** Softmax of the best class: the exponents are at most 0, so no sum of finite ones overflows. */
-  private double probability(float[] output, int start, int bestClass) {
+  /**
+   * Softmax of the best class. The exponents are at most 0, so no sum of finite ones overflows. The
+   * sum only grows: once it is clearly over the limit, the score is under its threshold whatever
+   * follows, and the rest is not computed.
+   */
+  private double probability(float[] output, int start, int bestClass, float limit) {
+    double clearlyOver = 1.001 * limit;
     double greatest = classLogit(output, start, bestClass);
     double sum = 0;
     for (int classId = 0; classId < classes; classId++) {
       sum += Math.exp(classLogit(output, start, classId) - greatest);
+      if (sum > clearlyOver) {
+        break;
+      }
     }
     return 1 / sum;
   }
