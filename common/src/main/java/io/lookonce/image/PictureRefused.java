@@ -4,10 +4,28 @@ import java.io.IOException;
 
 /**
  * A file that is not turned into a picture, with the reason in one line and without the file's
- * name. The reason names the kind of fault first ("truncated JPEG: ...") so that reports can count
- * by it.
+ * name. The reason names the kind of fault first ("truncated: JPEG ends before its last row") so
+ * that reports can count by it.
  */
 public final class PictureRefused extends IOException {
+
+  /** The file has no bytes. */
+  public static final String EMPTY = "empty";
+
+  /** The first bytes are not those of any picture format. */
+  public static final String NOT_A_PICTURE = "not a picture";
+
+  /** A picture in a format or variant that is not decoded. */
+  public static final String UNSUPPORTED = "unsupported";
+
+  /** The header announces more pixels than allowed; nothing was decoded. */
+  public static final String TOO_LARGE = "too large";
+
+  /** The file ends before the picture does. */
+  public static final String TRUNCATED = "truncated";
+
+  /** The file contradicts its format. */
+  public static final String CORRUPT = "corrupt";
 
   private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,2 @@
+/** Pictures: decoding files, resizing them to network input, drawing detections, writing JPEG. */
+package io.lookonce.image;
