@@ -19,7 +19,7 @@ import java.util.Map;
  */
 record BarChart(String id, String title, Map<String, Long> counts) {
   private static final int MOST_BARS = 20;
-  private static final int LONGEST_NAME = 36;
+  private static final int LONGEST_NAME = 24;
   private static final int ROW_HEIGHT = 36;
   private static final int BASELINE = 14;
   private static final int BAR_TOP = 20;
