@@ -38,7 +38,7 @@ public final class DetectReportPage {
     new Page(
             "Detection report",
             report.title(),
-            DetectHeadline.of(report),
+            report.headline(),
             report.notices(),
             tiles(report),
             sections(report),

@@ -110,8 +110,7 @@ record Histogram(String id, String title, List<Bin> bins, List<Mark> marks) {
   }
 
   private void writeMark(Html html, Mark mark) {
-    String anchor =
-        mark.position() <= 0 ? "start" : mark.position() >= bins.size() ? "end" : "middle";
+    String anchor = mark.position() < bins.size() ? "middle" : "end";
     html.element(
         "text",
         mark.label(),

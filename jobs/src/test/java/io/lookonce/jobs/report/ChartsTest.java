@@ -49,7 +49,7 @@ class ChartsTest {
     ParsedPage page = drawn(chart::write);
     assertThat(page.elements("rect", "bar")).hasSize(21);
     // 1 + 2 + ... + 60 = 60 · 61 / 2
-    assertThat(page.texts("g", "rest").get(0)).startsWith("60 others together: 1,830 · 56\u00A0%");
+    assertThat(page.texts("g", "rest").get(0)).startsWith("60 others: 1,830 · 56\u00A0%");
     assertThat(chart.rows()).hasSize(80);
     assertThat(chart.rows().get(0)).containsExactly("class 80", "80");
   }
@@ -71,7 +71,8 @@ class ChartsTest {
     Element bar =
         drawn(new BarChart("chart", "Boxes", Map.of(name, 1L))::write).elements("g").get(0);
     assertThat(ParsedPage.elements(bar, "text").get(0).getTextContent())
-        .isEqualTo("🚗".repeat(23) + "…");
+        // 38 letters, less the nine of "1 · 100 %", less one for the dots
+        .isEqualTo("🚗".repeat(28) + "…");
     assertThat(ParsedPage.elements(bar, "title").get(0).getTextContent()).startsWith(name);
   }
 

@@ -63,7 +63,7 @@ final class SampleReport {
   }
 
   String headline() {
-    return DetectHeadline.of(report()).replace('\u00A0', ' ');
+    return report().headline();
   }
 
   String html() {
