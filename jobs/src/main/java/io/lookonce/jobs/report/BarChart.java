@@ -19,7 +19,11 @@ import java.util.Map;
  */
 record BarChart(String id, String title, Map<String, Long> counts) {
   private static final int MOST_BARS = 20;
-  private static final int LONGEST_NAME = 36;
+
+  /** Letters that fit side by side on a small phone: a name and its figure. */
+  private static final int LETTERS = 38;
+
+  private static final int SHORTEST_NAME = 10;
   private static final int ROW_HEIGHT = 36;
   private static final int BASELINE = 14;
   private static final int BAR_TOP = 20;
@@ -59,16 +63,15 @@ record BarChart(String id, String title, Map<String, Long> counts) {
   }
 
   private List<Bar> bars() {
-    List<Bar> bars = new ArrayList<>();
     List<Bar> all = new ArrayList<>();
     ordered().forEach((name, count) -> all.add(new Bar(name, count, false)));
     if (all.size() <= MOST_BARS + 1) {
       return all;
     }
-    bars.addAll(all.subList(0, MOST_BARS));
+    List<Bar> bars = new ArrayList<>(all.subList(0, MOST_BARS));
     List<Bar> others = all.subList(MOST_BARS, all.size());
     long rest = others.stream().mapToLong(Bar::count).sum();
-    bars.add(new Bar(Figures.count(others.size()) + " others together", rest, true));
+    bars.add(new Bar(Figures.count(others.size()) + " others", rest, true));
     return bars;
   }
 
@@ -91,7 +94,8 @@ record BarChart(String id, String title, Map<String, Long> counts) {
         "g",
         () -> {
           html.element("title", bar.name() + ": " + figure);
-          html.element("text", shortened(bar.name()), "x", "0", "y", baseline);
+          html.element(
+              "text", shortened(bar.name(), LETTERS - figure.length()), "x", "0", "y", baseline);
           html.element(
               "text", figure, "x", "100%", "y", baseline, "text-anchor", "end", "class", "value");
           html.empty(
@@ -103,10 +107,11 @@ record BarChart(String id, String title, Map<String, Long> counts) {
         bar.rest() ? "rest" : "one");
   }
 
-  private static String shortened(String name) {
-    if (name.codePointCount(0, name.length()) <= LONGEST_NAME) {
+  private static String shortened(String name, int room) {
+    int letters = Math.max(room, SHORTEST_NAME);
+    if (name.codePointCount(0, name.length()) <= letters) {
       return name;
     }
-    return name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME - 1)) + "…";
+    return name.substring(0, name.offsetByCodePoints(0, letters - 1)) + "…";
   }
 }

@@ -13,7 +13,8 @@ final class DetectHeadline {
     if (totals.scored() == 0) {
       return nothingScored(totals, model);
     }
-    String time = Figures.duration(report.speed().seconds());
+    // Plain spaces: the sentence also goes to terminals that know no others.
+    String time = Figures.duration(report.speed().seconds()).replace('\u00A0', ' ');
     String duration = time.equals(Figures.UNKNOWN) ? "" : " in " + time;
     if (totals.read() == 0) {
       return allFailed(totals, model, duration);

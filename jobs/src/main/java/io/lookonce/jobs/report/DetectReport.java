@@ -123,6 +123,11 @@ public record DetectReport(
     gallery = List.copyOf(gallery);
   }
 
+  /** The essential result in one sentence, for the page, the terminal and {@code run.json}. */
+  public String headline() {
+    return DetectHeadline.of(this);
+  }
+
   private static void requireCount(String name, long count) {
     if (count < 0) {
       throw new IllegalArgumentException("Report count below zero: " + name + " = " + count);

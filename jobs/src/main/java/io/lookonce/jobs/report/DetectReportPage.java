@@ -38,7 +38,7 @@ public final class DetectReportPage {
     new Page(
             "Detection report",
             report.title(),
-            DetectHeadline.of(report),
+            report.headline(),
             report.notices(),
             tiles(report),
             sections(report),
@@ -54,7 +54,19 @@ public final class DetectReportPage {
             "Pictures scored",
             Figures.count(totals.scored()),
             "of " + Figures.count(totals.planned()) + " planned"));
-    tiles.add(Tile.of("Objects found", Figures.count(totals.detections()), perPicture(totals)));
+    if (totals.scored() > 0) {
+      addFindings(tiles, totals);
+    }
+    tiles.add(Tile.of("In the table", Figures.count(totals.inTable()), "pictures, all runs"));
+    if (totals.scored() > 0) {
+      addSpeed(tiles, report.speed());
+    }
+    return tiles;
+  }
+
+  private static void addFindings(List<Tile> tiles, Totals totals) {
+    String objects = totals.read() == 0 ? "in no picture" : perPicture(totals);
+    tiles.add(Tile.of("Objects found", Figures.count(totals.detections()), objects));
     tiles.add(
         Tile.of(
             "Pictures with objects",
@@ -66,9 +78,6 @@ public final class DetectReportPage {
             Figures.count(totals.withError()),
             ofScored(totals.withError(), totals),
             totals.withError() > 0));
-    tiles.add(Tile.of("In the table", Figures.count(totals.inTable()), "pictures, all runs"));
-    addSpeed(tiles, report.speed());
-    return tiles;
   }
 
   private static void addSpeed(List<Tile> tiles, Speed speed) {
@@ -77,48 +86,48 @@ public final class DetectReportPage {
             "Pictures per second",
             Figures.decimal(speed.picturesPerSecond()),
             "over " + Figures.duration(speed.seconds())));
-    tiles.add(
-        Tile.of("Decoding", Figures.milliseconds(speed.decodeMilliseconds()), "mean per picture"));
-    tiles.add(
-        Tile.of("Network", Figures.milliseconds(speed.forwardMilliseconds()), "mean per picture"));
+    addMilliseconds(tiles, "Decoding", speed.decodeMilliseconds());
+    addMilliseconds(tiles, "Network", speed.forwardMilliseconds());
+  }
+
+  private static void addMilliseconds(List<Tile> tiles, String label, double milliseconds) {
+    if (Double.isFinite(milliseconds)) {
+      tiles.add(Tile.of(label, Figures.milliseconds(milliseconds), "mean per picture"));
+    }
   }
 
   private static String perPicture(Totals totals) {
-    return totals.read() == 0
-        ? "in this run"
-        : Figures.decimal((double) totals.detections() / totals.read()) + " per picture";
+    return Figures.decimal((double) totals.detections() / totals.read()) + " per picture";
   }
 
   private static String ofScored(long part, Totals totals) {
-    return totals.scored() == 0
-        ? "in this run"
-        : Figures.percent(part, totals.scored()) + " of those scored";
+    return Figures.percent(part, totals.scored()) + " of those scored";
   }
 
   private static List<Section> sections(DetectReport report) {
     List<Section> sections = new ArrayList<>();
     if (report.totals().detections() > 0) {
-      sections.add(new Section("classes", "Boxes by class", html -> writeClasses(html, report)));
-      sections.add(new Section("scores", "Boxes by score", html -> writeScores(html, report)));
-    }
-    if (report.totals().read() > 0 && report.boxesPerPicture().length > 0) {
-      sections.add(
-          new Section("crowding", "Boxes per picture", html -> writePictures(html, report)));
+      sections.add(Section.wide("classes", "Boxes by class", html -> writeClasses(html, report)));
+      sections.add(Section.narrow("scores", "Boxes by score", html -> writeScores(html, report)));
+      if (report.boxesPerPicture().length > 0) {
+        sections.add(
+            Section.narrow("crowding", "Boxes per picture", html -> writePictures(html, report)));
+      }
     }
     if (!report.gallery().isEmpty()) {
       sections.add(
-          new Section("gallery", "Gallery", html -> GalleryPicture.write(html, report.gallery())));
+          Section.wide("gallery", "Gallery", html -> GalleryPicture.write(html, report.gallery())));
     }
     if (!report.errors().isEmpty()) {
       sections.add(
-          new Section(
+          Section.wide(
               "errors",
               "Pictures that could not be read",
               html -> report.errors().forEach(kind -> kind.write(html))));
     }
     if (!report.otherFiles().isEmpty()) {
       sections.add(
-          new Section("other-files", "Files that are not pictures", h -> writeOthers(h, report)));
+          Section.wide("other-files", "Files that are not pictures", h -> writeOthers(h, report)));
     }
     sections.add(report.provenance().section(model(report.model())));
     return sections;
@@ -173,7 +182,7 @@ public final class DetectReportPage {
   }
 
   private static void writeOthers(Html html, DetectReport report) {
-    html.element("p", "They were counted and left alone.", "class", "remark");
+    html.element("p", "They were counted and left alone.", "class", "aside");
     report.otherFiles().forEach(files -> files.write(html));
   }
 

@@ -3,6 +3,7 @@ package io.lookonce.jobs.report;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 /** How a report writes numbers, durations and moments: the same on every machine. */
@@ -12,6 +13,9 @@ final class Figures {
 
   /** Keeps a number and its unit on one line. */
   private static final String SPACE = "\u00A0";
+
+  /** For thousands, millions and so on, as the metric system names them. */
+  private static final List<String> PREFIXES = List.of("", "k", "M", "G", "T", "P", "E");
 
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
@@ -39,6 +43,20 @@ final class Figures {
     double magnitude = Math.abs(value);
     String format = magnitude < 9.995 ? "%.2f" : magnitude < 99.95 ? "%.1f" : "%,.0f";
     return String.format(Locale.ROOT, format, value);
+  }
+
+  /**
+   * A round number in four characters or so, for an axis: {@code 250}, {@code 1.5k}, {@code 40M}.
+   */
+  static String rounded(double value) {
+    double scaled = value;
+    int thousands = 0;
+    while (scaled >= 1000 && thousands < PREFIXES.size() - 1) {
+      scaled /= 1000;
+      thousands++;
+    }
+    String format = scaled == Math.rint(scaled) ? "%.0f" : "%.1f";
+    return String.format(Locale.ROOT, format, scaled) + PREFIXES.get(thousands);
   }
 
   /** Milliseconds with their unit: {@code 12.4 ms}. */

@@ -3,6 +3,7 @@ package io.lookonce.jobs.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
 /**
  * Counts over consecutive bins as upright bars, drawn as SVG.
@@ -16,10 +17,13 @@ import java.util.Locale;
  * @param marks what is written under the axis
  */
 record Histogram(String id, String title, List<Bin> bins, List<Mark> marks) {
-  private static final int TOP = 22;
+  private static final int TOP = 10;
   private static final int PLOT_HEIGHT = 170;
   private static final int BOTTOM = TOP + PLOT_HEIGHT;
   private static final int HEIGHT = BOTTOM + 22;
+
+  /** Width of the column of counts at the left, in percent of the drawing. */
+  private static final int GUTTER = 10;
 
   /** One bar: what it holds, in words, and how many. */
   record Bin(String name, long count) {}
@@ -28,21 +32,9 @@ record Histogram(String id, String title, List<Bin> bins, List<Mark> marks) {
   record Mark(double position, String label) {}
 
   void write(Html html) {
-    long ceiling = ceiling(bins.stream().mapToLong(Bin::count).max().orElse(0));
     html.element(
         "svg",
-        () -> {
-          html.element("title", title, "id", id + "-title");
-          writeLine(html, ceiling, ceiling);
-          if (ceiling % 2 == 0) {
-            writeLine(html, ceiling / 2, ceiling);
-          }
-          for (int bin = 0; bin < bins.size(); bin++) {
-            writeBin(html, bin, ceiling);
-          }
-          writeLine(html, 0, ceiling);
-          marks.forEach(mark -> writeMark(html, mark));
-        },
+        () -> writeDrawing(html),
         "role",
         "img",
         "aria-labelledby",
@@ -55,6 +47,20 @@ record Histogram(String id, String title, List<Bin> bins, List<Mark> marks) {
         String.valueOf(HEIGHT));
   }
 
+  private void writeDrawing(Html html) {
+    html.element("title", title, "id", id + "-title");
+    double ceiling = ceiling(bins.stream().mapToLong(Bin::count).max().orElse(0));
+    writeLine(html, ceiling, ceiling);
+    if (ceiling % 2 == 0) {
+      writeLine(html, ceiling / 2, ceiling);
+    }
+    for (int bin = 0; bin < bins.size(); bin++) {
+      writeBin(html, bin, ceiling);
+    }
+    writeLine(html, 0, ceiling);
+    marks.forEach(mark -> writeMark(html, mark));
+  }
+
   /** Every bin and its count, for a table beside the drawing. */
   List<List<String>> rows() {
     List<List<String>> rows = new ArrayList<>();
@@ -62,29 +68,19 @@ record Histogram(String id, String title, List<Bin> bins, List<Mark> marks) {
     return rows;
   }
 
-  /**
-   * The next round number at or above the largest count: 1, 2, 4, 5, 6, 8 or 10 times a power of
-   * ten.
-   */
-  static long ceiling(long largest) {
-    if (largest <= 1) {
-      return 1;
-    }
-    long power = 1;
-    while (largest / 10 >= power) {
-      power *= 10;
-    }
-    for (long step : new long[] {1, 2, 4, 5, 6, 8}) {
-      if (largest <= step * power || step * power < 0) {
-        return step * power < 0 ? largest : step * power;
-      }
-    }
-    return power > Long.MAX_VALUE / 10 ? largest : 10 * power;
+  /** The next round number at or above the largest count: a small step times a power of ten. */
+  static double ceiling(long largest) {
+    double power = Math.pow(10, Math.floor(Math.log10(Math.max(largest, 1))));
+    return DoubleStream.of(1, 2, 3, 4, 5, 6, 8)
+        .map(step -> step * power)
+        .filter(round -> round >= largest)
+        .findFirst()
+        .orElse(10 * power);
   }
 
-  private void writeBin(Html html, int index, long ceiling) {
+  private void writeBin(Html html, int index, double ceiling) {
     Bin bin = bins.get(index);
-    double height = (double) PLOT_HEIGHT * bin.count() / ceiling;
+    double height = PLOT_HEIGHT * bin.count() / ceiling;
     double visible = bin.count() > 0 ? Math.max(height, 1.5) : 0;
     html.element(
         "g",
@@ -93,11 +89,11 @@ record Histogram(String id, String title, List<Bin> bins, List<Mark> marks) {
           html.empty(
               "rect",
               "x",
-              percent(index + 0.08),
+              position(index + 0.08),
               "y",
               String.format(Locale.ROOT, "%.1f", BOTTOM - visible),
               "width",
-              percent(0.84),
+              width(0.84),
               "height",
               String.format(Locale.ROOT, "%.1f", visible),
               "class",
@@ -105,30 +101,36 @@ record Histogram(String id, String title, List<Bin> bins, List<Mark> marks) {
         });
   }
 
-  private static void writeLine(Html html, long value, long ceiling) {
-    long y = BOTTOM - Math.round((double) PLOT_HEIGHT * value / ceiling);
+  private static void writeLine(Html html, double value, double ceiling) {
+    long y = BOTTOM - Math.round(PLOT_HEIGHT * value / ceiling);
     String height = String.valueOf(y);
-    html.empty("line", "x1", "0", "x2", "100%", "y1", height, "y2", height, "class", "grid");
-    if (value > 0) {
-      html.element("text", Figures.count(value), "x", "0", "y", String.valueOf(y - 5));
-    }
+    html.empty(
+        "line", "x1", GUTTER + "%", "x2", "100%", "y1", height, "y2", height, "class", "grid");
+    html.element("text", Figures.rounded(value), "x", "0", "y", String.valueOf(y + 4));
   }
 
   private void writeMark(Html html, Mark mark) {
-    String anchor =
-        mark.position() <= 0 ? "start" : mark.position() >= bins.size() ? "end" : "middle";
+    String anchor = mark.position() < bins.size() ? "middle" : "end";
     html.element(
         "text",
         mark.label(),
         "x",
-        percent(mark.position()),
+        position(mark.position()),
         "y",
         String.valueOf(HEIGHT - 5),
         "text-anchor",
         anchor);
   }
 
-  private String percent(double position) {
-    return String.format(Locale.ROOT, "%.2f%%", 100 * position / bins.size());
+  private String position(double bin) {
+    return percent(GUTTER + bin * (100.0 - GUTTER) / bins.size());
+  }
+
+  private String width(double ofBin) {
+    return percent(ofBin * (100.0 - GUTTER) / bins.size());
+  }
+
+  private static String percent(double percent) {
+    return String.format(Locale.ROOT, "%.2f%%", percent);
   }
 }

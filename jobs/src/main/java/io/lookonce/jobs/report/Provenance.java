@@ -33,7 +33,7 @@ public record Provenance(
    * @param model what to say of the model, shown between the settings and the run
    */
   Section section(Map<String, String> model) {
-    return new Section("settings", "Settings and provenance", html -> write(html, model));
+    return Section.wide("settings", "Settings and provenance", html -> write(html, model));
   }
 
   private void write(Html html, Map<String, String> model) {

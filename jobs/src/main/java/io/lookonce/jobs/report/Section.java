@@ -7,9 +7,10 @@ import java.util.function.Consumer;
  *
  * @param id its place on the page, for links
  * @param title its heading
+ * @param narrow whether it may share a line with its neighbours on a wide screen
  * @param body writes what stands under the heading
  */
-record Section(String id, String title, Consumer<Html> body) {
+record Section(String id, String title, boolean narrow, Consumer<Html> body) {
   void write(Html html) {
     html.element(
         "section",
@@ -18,6 +19,16 @@ record Section(String id, String title, Consumer<Html> body) {
           body.accept(html);
         },
         "id",
-        id);
+        id,
+        "class",
+        narrow ? "narrow" : "wide");
+  }
+
+  static Section wide(String id, String title, Consumer<Html> body) {
+    return new Section(id, title, false, body);
+  }
+
+  static Section narrow(String id, String title, Consumer<Html> body) {
+    return new Section(id, title, true, body);
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  */
 record Tile(String label, String figure, String remark, boolean alert) {
   /** Longer figures are set smaller, so that they stay inside their tile on a phone. */
-  private static final int LONG_FIGURE = 9;
+  private static final int LONG_FIGURE = 8;
 
   static Tile of(String label, String figure, String remark) {
     return new Tile(label, figure, remark, false);
