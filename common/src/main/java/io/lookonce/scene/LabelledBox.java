@@ -1,0 +1,14 @@
+package io.lookonce.scene;
+
+import io.lookonce.box.BoundingBox;
+
+/**
+ * The truth about one object of a scene.
+ *
+ * @param label one of {@link RoadScene#CLASSES}
+ * @param box the tightest box around the object's <em>visible</em> pixels, as COCO draws its boxes:
+ *     whole-pixel edges, inside the picture
+ * @param visibleFraction visible pixels divided by the pixels the object would cover inside the
+ *     picture if nothing stood before it, in (0, 1]
+ */
+public record LabelledBox(String label, BoundingBox box, double visibleFraction) {}
