@@ -213,7 +213,7 @@ public final class DarknetGraph {
       copy(numbers.biases(), network, name, "b");
       return;
     }
-    BatchNormalization normalization = numbers.normalization();
+    BatchNormalization normalization = numbers.batchNormalization();
     String normalized = name + ".normalized";
     copy(normalization.scales(), network, normalized, "gamma");
     copy(numbers.biases(), network, normalized, "beta");

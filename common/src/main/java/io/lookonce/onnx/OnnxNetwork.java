@@ -68,9 +68,16 @@ public final class OnnxNetwork implements AutoCloseable {
     }
   }
 
-  private static OrtEnvironment environment() {
+  private static OrtEnvironment environment() throws IOException {
     OnnxRuntimeLibraries.prepare();
-    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "lookonce");
+    try {
+      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "lookonce");
+    } catch (LinkageError notLoaded) {
+      throw new IOException(
+          "ONNX Runtime's native libraries in %s cannot be loaded on this machine"
+              .formatted(System.getProperty(OnnxRuntimeLibraries.NATIVE_PATH, "its own jar")),
+          notLoaded);
+    }
   }
 
   private static OrtSession.SessionOptions options(int intraOpThreads) throws OrtException {
