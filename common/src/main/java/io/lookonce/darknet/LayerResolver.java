@@ -48,7 +48,8 @@ final class LayerResolver {
   private void add(DarknetSection section) throws DarknetFormatException {
     if (!layers.isEmpty() && layers.get(layers.size() - 1) instanceof Region) {
       throw section.problem(
-          "[%s] follows [region], which must be the last section".formatted(section.name()));
+          "[%s] follows [region], which must be the last section"
+              .formatted(DarknetSection.quoted(section.name())));
     }
     DarknetLayer layer =
         switch (section.name()) {

@@ -68,9 +68,16 @@ public final class OnnxNetwork implements AutoCloseable {
     }
   }
 
-  private static OrtEnvironment environment() {
+  private static OrtEnvironment environment() throws IOException {
     OnnxRuntimeLibraries.prepare();
-    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "lookonce");
+    try {
+      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "lookonce");
+    } catch (LinkageError notLoaded) {
+      throw new IOException(
+          "ONNX Runtime's native libraries in %s cannot be loaded on this machine"
+              .formatted(System.getProperty(OnnxRuntimeLibraries.NATIVE_PATH, "its own jar")),
+          notLoaded);
+    }
   }
 
   private static OrtSession.SessionOptions options(int intraOpThreads) throws OrtException {
@@ -79,7 +86,10 @@ public final class OnnxNetwork implements AutoCloseable {
     options.setIntraOpNumThreads(intraOpThreads);
     options.setInterOpNumThreads(1);
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-    options.setCPUArenaAllocator(Boolean.parseBoolean(System.getProperty("arena", "true")));
+    // ONNX Runtime keeps its working memory between runs: 6 to 10 % faster on YOLOv2 at 608×608
+    // than
+    // returning it, for 100 MB more; the peak, while loading, is the same.
+    options.setCPUArenaAllocator(true);
     return options;
   }
 

@@ -2,11 +2,16 @@ package io.lookonce.darknet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 
 /** Whatever a file holds, it is read or refused in one line. */
@@ -58,6 +63,25 @@ class DarknetRobustnessTest {
     parsesOrRefusesInOneLine(String.join("\n", lines));
     lines.remove(to % lines.size());
     parsesOrRefusesInOneLine(String.join("\n", lines));
+  }
+
+  @Property(tries = 300)
+  void anyBytesAsWeights(@ForAll @Size(max = 3000) byte[] bytes, @ForAll boolean goodHeader)
+      throws IOException {
+    DarknetConfiguration tiny =
+        DarknetConfiguration.parse(
+            "any.cfg",
+            "[net]\nwidth=2\nheight=2\nchannels=1\n"
+                + "[convolutional]\nbatch_normalize=1\nfilters=6\nsize=1\n"
+                + "[region]\nnum=1\nclasses=1\nanchors=1,2\n");
+    byte[] header = goodHeader ? new byte[16] : new byte[0];
+    InputStream file =
+        new SequenceInputStream(new ByteArrayInputStream(header), new ByteArrayInputStream(bytes));
+    try {
+      assertThat(DarknetWeights.read("any.weights", file, tiny).convolutions()).hasSize(1);
+    } catch (DarknetFormatException refused) {
+      assertThat(refused.getMessage()).startsWith("any.weights: ").doesNotContain("\n");
+    }
   }
 
   private static void parsesOrRefusesInOneLine(String text) {

@@ -32,13 +32,12 @@ class DarknetWeightsTest {
 
     ConvolutionWeights first = weights.convolutions().get(0);
     assertThat(first.biases()).containsExactly(0, 1);
-    assertThat(first.batchNormalization()).isPresent();
-    assertThat(first.normalization().scales()).containsExactly(2, 3);
-    assertThat(first.normalization().means()).containsExactly(4, 5);
-    assertThat(first.normalization().variances()).containsExactly(6, 7);
+    assertThat(first.batchNormalization().scales()).containsExactly(2, 3);
+    assertThat(first.batchNormalization().means()).containsExactly(4, 5);
+    assertThat(first.batchNormalization().variances()).containsExactly(6, 7);
     assertThat(first.weights()).containsExactly(8, 9);
     ConvolutionWeights second = weights.convolutions().get(1);
-    assertThat(second.batchNormalization()).isEmpty();
+    assertThat(second.batchNormalization()).isNull();
     assertThat(second.biases()).containsExactly(10, 11, 12, 13, 14, 15);
     assertThat(second.weights()).hasSize(12).startsWith(16).endsWith(27);
   }

@@ -68,7 +68,7 @@ public final class NaiveDarknet {
   }
 
   private static double normalize(ConvolutionWeights numbers, int filter, double sum) {
-    BatchNormalization normalization = numbers.normalization();
+    BatchNormalization normalization = numbers.batchNormalization();
     if (normalization == null) {
       return sum;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -72,6 +73,41 @@ class OnnxRuntimeLibrariesTest {
     assertThatThrownBy(() -> OnnxRuntimeLibraries.unpack(cache))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(cache + " belongs to ");
+  }
+
+  /** Tells of the failure to open any model, in a process of its own. */
+  static final class OpenAnything {
+    private OpenAnything() {}
+
+    public static void main(String[] arguments) throws Exception {
+      Path file = Files.createTempFile("any", ".onnx");
+      try {
+        OnnxNetwork.open(file, 1).close();
+      } catch (IOException refused) {
+        System.out.println(refused.getMessage());
+      } finally {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  void leavesAFolderThatTheUserChoseAlone() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Donnxruntime.native.path=" + caches,
+                "-cp",
+                System.getProperty("java.class.path"),
+                OpenAnything.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(output.strip())
+        .isEqualTo(
+            "ONNX Runtime's native libraries in %s cannot be loaded on this machine"
+                .formatted(caches));
   }
 
   private static void giveAway(Path folder) {
