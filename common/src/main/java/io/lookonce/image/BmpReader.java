@@ -1,6 +1,5 @@
 package io.lookonce.image;
 
-import com.twelvemonkeys.imageio.plugins.bmp.BMPImageReaderSpi;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 
@@ -12,7 +11,8 @@ final class BmpReader implements FormatReader {
   private static final int UNCOMPRESSED = 0;
   private static final int BIT_FIELDS = 3;
 
-  private final ImageIoDecoding decoding = new ImageIoDecoding(new BMPImageReaderSpi());
+  private final ImageIoDecoding decoding =
+      ImageIoDecoding.builtIn("com.sun.imageio.plugins.bmp.BMPImageReaderSpi");
 
   /** What the header says; a height below 0 means that rows run from the top. */
   private record Header(

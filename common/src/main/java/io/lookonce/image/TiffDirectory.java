@@ -81,7 +81,7 @@ final class TiffDirectory {
 
   /** The orientation this directory states; upright where it states none. */
   Orientation orientation() throws PictureRefused {
-    return Orientation.ofTag(number(ORIENTATION, 1));
+    return Orientation.ofTag(firstNumber(ORIENTATION, 1));
   }
 
   boolean has(int tag) {
@@ -95,12 +95,12 @@ final class TiffDirectory {
   }
 
   /** The first value of a field of whole numbers, or the default if the field is absent. */
-  long number(int tag, long absent) throws PictureRefused {
-    return count(tag) == 0 ? absent : number(tag, 0);
+  long firstNumber(int tag, long absent) throws PictureRefused {
+    return count(tag) == 0 ? absent : numberAt(tag, 0);
   }
 
   /** The value at an index, from 0, of a field of whole numbers that has so many. */
-  long number(int tag, int index) throws PictureRefused {
+  long numberAt(int tag, int index) throws PictureRefused {
     Field field = fields.get(tag);
     long at = field.valuePosition + (long) index * typeBytes(field);
     if (index >= field.count || at + typeBytes(field) > bytes.length()) {

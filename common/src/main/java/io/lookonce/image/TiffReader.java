@@ -75,36 +75,37 @@ final class TiffReader implements FormatReader {
   public Picture read(byte[] file, PixelLimit limit) throws IOException {
     byte[] copy = file.clone();
     TiffDirectory directory = TiffDirectory.parse(copy, 0, copy.length);
-    limit.check(PictureFormat.TIFF, directory.number(WIDTH, 0), directory.number(HEIGHT, 0));
+    limit.check(
+        PictureFormat.TIFF, directory.firstNumber(WIDTH, 0), directory.firstNumber(HEIGHT, 0));
     checkVariant(directory);
     checkPieces(directory, file, limit);
     Orientation orientation = directory.orientation();
-    boolean inks = directory.number(PHOTOMETRIC, 1) == CMYK;
+    boolean inks = directory.firstNumber(PHOTOMETRIC, 1) == CMYK;
     directory.keepOnly(NEEDED);
     return orientation.apply(decode(copy, inks));
   }
 
   private static void checkVariant(TiffDirectory directory) throws PictureRefused {
-    if ((directory.number(SUBFILE_TYPE, 0) & 1) != 0) {
+    if ((directory.firstNumber(SUBFILE_TYPE, 0) & 1) != 0) {
       throw unsupported("whose first picture is a thumbnail (a camera's raw file)");
     }
-    long compression = directory.number(COMPRESSION, 1);
+    long compression = directory.firstNumber(COMPRESSION, 1);
     if (!COMPRESSIONS.contains(compression)) {
       throw unsupported("with compression " + compression);
     }
-    long photometric = directory.number(PHOTOMETRIC, 1);
+    long photometric = directory.firstNumber(PHOTOMETRIC, 1);
     if (!PHOTOMETRICS.contains(photometric)) {
       throw unsupported("with photometric interpretation " + photometric);
     }
-    long samples = directory.number(SAMPLES_PER_PIXEL, 1);
+    long samples = directory.firstNumber(SAMPLES_PER_PIXEL, 1);
     if (samples < 1 || samples > 5) {
       throw unsupported("of %d samples per pixel".formatted(samples));
     }
     if (photometric == CMYK && samples != 4) {
       throw unsupported("of %d inks".formatted(samples));
     }
-    long bits = directory.number(BITS_PER_SAMPLE, 1);
-    long sampleFormat = directory.number(SAMPLE_FORMAT, 1);
+    long bits = directory.firstNumber(BITS_PER_SAMPLE, 1);
+    long sampleFormat = directory.firstNumber(SAMPLE_FORMAT, 1);
     if (bits > 16 || (sampleFormat != 1 && sampleFormat != 4)) {
       throw unsupported("of %d bits, sample format %d".formatted(bits, sampleFormat));
     }
@@ -120,17 +121,19 @@ final class TiffReader implements FormatReader {
     boolean tiled = directory.has(TILE_OFFSETS);
     if (tiled) {
       limit.check(
-          PictureFormat.TIFF, directory.number(TILE_WIDTH, 0), directory.number(TILE_HEIGHT, 0));
+          PictureFormat.TIFF,
+          directory.firstNumber(TILE_WIDTH, 0),
+          directory.firstNumber(TILE_HEIGHT, 0));
     }
     int offsets = tiled ? TILE_OFFSETS : STRIP_OFFSETS;
     int lengths = tiled ? TILE_BYTES : STRIP_BYTES;
     if (directory.count(offsets) == 0 || directory.count(lengths) < directory.count(offsets)) {
       throw new PictureRefused(PictureRefused.CORRUPT, "TIFF does not say where its pixels are");
     }
-    boolean jpeg = directory.number(COMPRESSION, 1) == JPEG_COMPRESSION;
+    boolean jpeg = directory.firstNumber(COMPRESSION, 1) == JPEG_COMPRESSION;
     for (int i = 0; i < directory.count(offsets); i++) {
-      long start = directory.number(offsets, i);
-      long end = start + directory.number(lengths, i);
+      long start = directory.numberAt(offsets, i);
+      long end = start + directory.numberAt(lengths, i);
       if (end > file.length) {
         throw new PictureRefused(
             PictureRefused.TRUNCATED, "TIFF of %d bytes needs %d".formatted(file.length, end));
