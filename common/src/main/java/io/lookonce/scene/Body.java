@@ -30,9 +30,8 @@ final class Body {
 
   void paint(Canvas canvas, Footprint place) {
     double[] world = toWorld(points, place);
-    double[] towardsCamera = {
-      (canvas.camera.x - place.x()) / (1 + place.z()), 0, -1,
-    };
+    double distance = canvas.camera.distance(place.x(), canvas.camera.y, place.z());
+    double[] towardsCamera = {(canvas.camera.x - place.x()) / distance, 0, -place.z() / distance};
     canvas.silhouette(world, shade(canvas, place, colour, finish, towardsCamera));
     for (Face face : faces) {
       paintFace(canvas, place, face);

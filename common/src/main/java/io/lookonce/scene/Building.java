@@ -4,11 +4,11 @@ package io.lookonce.scene;
 record Building(Footprint footprint, Body body) implements Solid {
 
   /**
-   * Draws a building.
+   * Draws a building on a place.
    *
-   * @param depth metres away from the road
-   * @param length metres along it
    * @param storeys number of floors
+   * @param dark whether some windows are lit
+   * @param distance from the camera in metres; far ones get bands in place of windows
    */
   static Building draw(
       Footprint place, int storeys, boolean dark, double distance, SceneRandom random) {

@@ -206,19 +206,12 @@ final class CarShape {
 
   /** Head rests behind the windscreen and the rear window, and a streak of sky. */
   private void addSeats(Loft loft) {
-    Rgb seat = Rgb.grey(0.035);
+    Rgb seat = Rgb.grey(0.12);
     double streak = random.between(0.15, 0.7);
-    for (int segment : new int[] {0, 3}) {
-      if (segment == 0 && kind == VehicleKind.PANEL_VAN) {
-        continue;
-      }
-      double middle = segment == 0 ? 0.5 : 0.42;
-      if (segment == 0) {
-        loft.onTop(0, glass(0.07, 0.1, 0.93, 0.92));
-      }
-      loft.onTop(segment, Detail.disc(0.28, middle, 0.08, 0.2, seat, Finish.MATTE))
-          .onTop(segment, Detail.disc(0.72, middle, 0.08, 0.2, seat, Finish.MATTE));
+    if (kind != VehicleKind.PANEL_VAN) {
+      addHeadRests(loft, 0, 0.36, 0.74, seat);
     }
+    addHeadRests(loft, 3, 0.66, 0.3, seat);
     Rgb sky = Rgb.of(0x55606A);
     loft.onTop(
         3,
@@ -228,6 +221,15 @@ final class CarShape {
             },
             sky,
             Finish.GLASS));
+  }
+
+  private static void addHeadRests(Loft loft, int segment, double foot, double head, Rgb seat) {
+    for (double middle : new double[] {0.28, 0.72}) {
+      double[] outline = {
+        middle - 0.1, foot, middle + 0.1, foot, middle + 0.06, head, middle - 0.06, head
+      };
+      loft.onTop(segment, new Detail(outline, seat, Finish.MATTE));
+    }
   }
 
   /** The closed rear of a van: doors with or without windows, perhaps a company's stripe. */

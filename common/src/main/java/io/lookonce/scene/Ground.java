@@ -1,48 +1,45 @@
 package io.lookonce.scene;
 
-/** The flat ground: asphalt, footways, verges, with their grain; one look-up per pixel. */
+/**
+ * The flat ground, one look-up per pixel: asphalt, footways and verges with their grain.
+ *
+ * <p>Half a million pixels make this the costliest stage, so what varies slowly along a row (the
+ * bend of the road, patches) is worked out once per {@value #SPAN} pixels and taken as straight in
+ * between.
+ */
 final class Ground {
+
+  private static final int SPAN = 8;
 
   private final Canvas canvas;
   private final Camera camera;
   private final Atmosphere atmosphere;
   private final Road road;
-  private final Rgb light;
-  private final Rgb asphalt;
-  private final Rgb verge;
-  private final Rgb footway;
-  private final double grain;
-  private final double patches;
-  private final double torch;
+  private final GroundColours colours;
+  private final float left;
+  private final float right;
+  private final float halfMedian;
+  private final float pavement;
+
+  /**
+   * The row being painted: size of a pixel across and along the road, and strength of the grain.
+   */
+  private double pixel;
+
+  private double rowDepth;
+  private double fine;
+  private double coarse;
 
   private Ground(Canvas canvas, Road road, SceneRandom random) {
     this.canvas = canvas;
     this.camera = canvas.camera;
     this.atmosphere = canvas.atmosphere;
     this.road = road;
-    this.light = atmosphere.light(0, 1, 0);
-    double wet = atmosphere.isWet() ? 0.6 : 1;
-    double tone = random.between(0.25, 0.48) * wet;
-    double snow = atmosphere.weather == Atmosphere.Weather.SNOW ? random.between(0.35, 0.95) : 0;
-    this.asphalt =
-        new Rgb(tone * random.between(0.97, 1.05), tone, tone * random.between(0.97, 1.06))
-            .towards(Rgb.of(0xD8DCE2), snow * 0.55);
-    this.footway =
-        Rgb.grey(random.between(0.42, 0.62) * (wet + 1) / 2)
-            .times(new Rgb(1.03, 1, 0.96))
-            .towards(Rgb.of(0xE4E8EE), snow);
-    this.verge = vergeColour(road, random).towards(Rgb.of(0xE8ECF2), snow);
-    this.grain = random.between(0.05, 0.16);
-    this.patches = random.between(0.05, 0.3);
-    this.torch = atmosphere.torchlight(0.55, 0);
-  }
-
-  private static Rgb vergeColour(Road road, SceneRandom random) {
-    if (road.place() == Road.Place.CITY) {
-      return Rgb.grey(random.between(0.36, 0.55)).times(new Rgb(1.04, 1, 0.95));
-    }
-    return random.pick(
-        Rgb.of(0x5E7A38), Rgb.of(0x6C8440), Rgb.of(0x4C6A30), Rgb.of(0x8A8450), Rgb.of(0x7A6A4A));
+    this.colours = new GroundColours(atmosphere, road, random);
+    this.left = (float) road.left();
+    this.right = (float) road.right();
+    this.halfMedian = (float) road.median() / 2;
+    this.pavement = (float) road.pavement();
   }
 
   static void paint(Canvas canvas, Road road, SceneRandom random) {
@@ -56,90 +53,78 @@ final class Ground {
   private void paintRow(int row) {
     double up = (camera.height / 2.0 - row - 0.5) / camera.focal;
     double fall = camera.sinPitch - up * camera.cosPitch;
-    double depth = camera.y / Math.max(fall, 1e-5);
+    double depth = Math.min(camera.y / Math.max(fall, 1e-5), 5000);
     double ahead = depth * (up * camera.sinPitch + camera.cosPitch);
-    double clear = 1 - atmosphere.hazeShare(depth);
-    double pixel = depth / camera.focal;
-    double rowDepth = depth * pixel / camera.y;
-    double reach = depth / 16;
-    double headlamps = torch * 0.25 / (0.25 + reach * reach);
-    double fine = grain * Math.min(1, 0.03 / pixel);
-    double coarse = patches * Math.min(1, 0.6 / rowDepth);
-    double x = camera.x + ahead * camera.sinYaw - camera.width / 2.0 * pixel * camera.cosYaw;
-    double z = ahead * camera.cosYaw + camera.width / 2.0 * pixel * camera.sinYaw;
-    int i = 3 * row * camera.width;
-    for (int column = 0; column < camera.width; column++) {
-      x += pixel * camera.cosYaw;
-      z -= pixel * camera.sinYaw;
-      double beam = (column * 2.0 / camera.width - 1) * 1.1;
-      double lamps = headlamps * Math.max(0, 1 - beam * beam);
-      double offset = x - road.middle(z);
-      double texture =
-          1
-              + fine * (ValueNoise.at(x * 37, z * 37) - 0.5)
-              + coarse * (ValueNoise.at(x * 0.9, z * 0.35) - 0.5);
-      paintPixel(i, offset, z, pixel, rowDepth, texture, clear, lamps);
+    pixel = depth / camera.focal;
+    rowDepth = depth * pixel / camera.y;
+    fine = colours.grain * Math.min(1, 0.03 / pixel);
+    coarse = colours.patches * Math.min(1, 0.6 / rowDepth);
+    colours.prepareRow(depth);
+    double stepX = pixel * camera.cosYaw;
+    double stepZ = -pixel * camera.sinYaw;
+    double x = camera.x + ahead * camera.sinYaw + stepX * (0.5 - camera.width / 2.0);
+    double z = ahead * camera.cosYaw + stepZ * (0.5 - camera.width / 2.0);
+    for (int column = 0; column < camera.width; column += SPAN) {
+      int end = Math.min(column + SPAN, camera.width);
+      paintSpan(row, column, end, x, z, stepX, stepZ);
+      x += SPAN * stepX;
+      z += SPAN * stepZ;
+    }
+  }
+
+  private void paintSpan(
+      int row, int from, int to, double x, double z, double stepX, double stepZ) {
+    double nextX = x + SPAN * stepX;
+    double nextZ = z + SPAN * stepZ;
+    double offset = x - road.middle(z);
+    double stepOffset = (nextX - road.middle(nextZ) - offset) / SPAN;
+    double patch = 1 - fine / 2 + coarse * (ValueNoise.at(x * 0.9, z * 0.35) - 0.5);
+    double nextPatch = 1 - fine / 2 + coarse * (ValueNoise.at(nextX * 0.9, nextZ * 0.35) - 0.5);
+    double stepPatch = (nextPatch - patch) / SPAN;
+    float perPixel = (float) (1 / pixel);
+    float crossing = crossing(z);
+    float lamps = colours.lamps(from + SPAN / 2, camera.width);
+    int i = 3 * (row * camera.width + from);
+    for (int column = from; column < to; column++) {
+      int step = column - from;
+      float at = (float) (offset + step * stepOffset);
+      double grain = fine * ValueNoise.nearest((x + step * stepX) * 55, (z + step * stepZ) * 55);
+      float shade = (float) (patch + step * stepPatch + grain);
+      float onRoad = Math.max(crossing, onRoad(at, perPixel));
+      float beyond = at < 0 ? left - at : at - right;
+      float onFootway = (1 - onRoad) * cover(pavement - beyond, perPixel);
+      shade *= 1 - onRoad * wheelTracks(at);
+      colours.write(canvas.pixels, i, onRoad, onFootway, shade, lamps);
       i += 3;
     }
   }
 
-  private void paintPixel(
-      int i,
-      double offset,
-      double z,
-      double pixel,
-      double rowDepth,
-      double texture,
-      double clear,
-      double lamps) {
-    double onRoad =
-        Math.min(cover(offset - road.left(), pixel), cover(road.right() - offset, pixel));
-    onRoad = Math.min(onRoad, cover(Math.abs(offset) - road.median() / 2, pixel));
-    onRoad = Math.max(onRoad, cover(road.crossing() - Math.abs(z - road.junction()), rowDepth));
-    double beyond = Math.max(road.left() - offset, offset - road.right());
-    double onFootway = (1 - onRoad) * cover(road.pavement() - beyond, pixel);
-    double onVerge = 1 - onRoad - onFootway;
-    double tracks = onRoad * wheelTracks(offset);
-    double shade = texture * (1 - tracks);
-    write(
-        i + 2,
-        light.red() + lamps,
-        shade,
-        clear,
-        atmosphere.haze.red(),
-        onRoad * asphalt.red() + onFootway * footway.red() + onVerge * verge.red());
-    write(
-        i + 1,
-        light.green() + lamps,
-        shade,
-        clear,
-        atmosphere.haze.green(),
-        onRoad * asphalt.green() + onFootway * footway.green() + onVerge * verge.green());
-    write(
-        i,
-        light.blue() + lamps * 0.9,
-        shade,
-        clear,
-        atmosphere.haze.blue(),
-        onRoad * asphalt.blue() + onFootway * footway.blue() + onVerge * verge.blue());
+  private float onRoad(float offset, float perPixel) {
+    float toEdge = offset < 0 ? offset - left : right - offset;
+    float toMedian = (offset < 0 ? -offset : offset) - halfMedian;
+    float inside = halfMedian > 0 && toMedian < toEdge ? toMedian : toEdge;
+    return cover(inside, perPixel);
+  }
+
+  /** Share of a pixel on the crossing road. */
+  private float crossing(double z) {
+    return road.hasJunction()
+        ? cover((float) (road.crossing() - Math.abs(z - road.junction())), (float) (1 / rowDepth))
+        : 0;
   }
 
   /** Share of a pixel inside an edge, from its signed distance to the edge. */
-  private static double cover(double inside, double pixel) {
-    return Math.max(0, Math.min(1, inside / pixel + 0.5));
+  private static float cover(float inside, float perPixel) {
+    float share = inside * perPixel + 0.5f;
+    return share <= 0 ? 0 : share >= 1 ? 1 : share;
   }
 
   /** Tyres polish two darker bands into each lane. */
-  private double wheelTracks(double offset) {
-    double lane = (Math.abs(offset) - road.median() / 2) / road.laneWidth();
-    double within = lane - Math.floor(lane);
-    double fromTrack = Math.abs(Math.abs(within - 0.5) - 0.23);
-    return Math.max(0, 0.09 - fromTrack * 0.6);
-  }
-
-  private void write(
-      int i, double brightness, double shade, double clear, double haze, double colour) {
-    double level = haze + (colour * brightness * shade - haze) * clear;
-    canvas.pixels[i] = (byte) Math.max(0, Math.min(255, (int) (level * 255 + 0.5)));
+  private float wheelTracks(float offset) {
+    float lane = ((offset < 0 ? -offset : offset) - halfMedian) / (float) road.laneWidth();
+    float fromMiddle = lane - (int) lane - 0.5f;
+    float fromTrack = (fromMiddle < 0 ? -fromMiddle : fromMiddle) - 0.23f;
+    float dark = 0.09f - (fromTrack < 0 ? -fromTrack : fromTrack) * 0.6f;
+    return dark < 0 ? 0 : dark;
   }
 }

@@ -100,7 +100,7 @@ final class RoadMarkings {
     }
   }
 
-  /** Steel rails along both edges: two metres apart from the asphalt, on short posts. */
+  /** Steel rails on short posts, beside the asphalt and on the median. */
   private void paintBarriers() {
     Rgb steel = Rgb.grey(0.6).times(canvas.atmosphere.light(0, 0, -1).plus(Rgb.grey(0.1)));
     for (double offset : new double[] {road.left() - 0.5, 0, road.right() + 0.5}) {
@@ -129,7 +129,9 @@ final class RoadMarkings {
 
   private void dashes(double offset, double start, double dash, double gap) {
     for (double z = start; z < FARTHEST * 0.6; z += dash + gap) {
-      patch(offset - width / 2, offset + width / 2, z, z + dash, white);
+      if (isClearOfJunction(z, z + dash)) {
+        patch(offset - width / 2, offset + width / 2, z, z + dash, white);
+      }
     }
   }
 
@@ -137,14 +139,20 @@ final class RoadMarkings {
     double z = 0;
     while (z < FARTHEST) {
       double next = z + Math.max(3, z * 0.12);
-      patch(offset - wide / 2, offset + wide / 2, z, next, colour);
+      if (isClearOfJunction(z, next)) {
+        patch(offset - wide / 2, offset + wide / 2, z, next, colour);
+      }
       z = next;
     }
   }
 
+  /** Lines along the road end where the stop line and the zebra crossing begin. */
+  private boolean isClearOfJunction(double from, double to) {
+    return to < road.junction() - road.crossing() - 5 || from > road.junction() + road.crossing();
+  }
+
   private void patch(double left, double right, double from, double to, Rgb colour) {
-    boolean crossed = road.isInJunction(from, 0.2) || road.isInJunction(to, 0.2);
-    if (crossed || to <= 0) {
+    if (to <= 0) {
       return;
     }
     double distance = Math.max(1, (from + to) / 2);

@@ -85,15 +85,15 @@ record Tree(
     double tall = (height - foot) / 2;
     clump(canvas, 0, middle, spread * 0.86, tall * 0.9, shade(canvas, leaves, 0.55), random);
     double distance = canvas.camera.distance(footprint.x(), 0, footprint.z());
-    int clumps = distance > 70 ? 8 : 20;
+    int clumps = distance > 70 ? 10 : distance > 25 ? 24 : 46;
     double sunwards = canvas.atmosphere.sunX;
     for (int i = 0; i < clumps; i++) {
       double angle = random.between(0, 2 * Math.PI);
       double out = Math.sqrt(random.unit()) * 0.72;
       double across = out * StrictMath.cos(angle);
       double up = out * StrictMath.sin(angle) * 0.5 + 0.5 * (2.0 * i / clumps - 1);
-      double brightness = 0.72 + 0.22 * up + 0.2 * across * sunwards + random.between(-0.08, 0.08);
-      double size = random.between(0.22, 0.4);
+      double brightness = 0.8 + 0.26 * up + 0.2 * across * sunwards + random.between(-0.08, 0.08);
+      double size = random.between(0.16, 0.36);
       clump(
           canvas,
           across * spread,

@@ -6,6 +6,10 @@ import java.util.SplittableRandom;
 final class ValueNoise {
 
   private static final int SIDE = 256;
+
+  /** A multiple of the period that makes coordinates positive, so that a cast rounds them down. */
+  private static final double POSITIVE = 1 << 20;
+
   private static final float[] LATTICE = lattice();
 
   private ValueNoise() {}
@@ -19,20 +23,29 @@ final class ValueNoise {
     return values;
   }
 
-  /** Bilinear between lattice values; in [0, 1]. */
+  /** Bilinear between lattice values; in [0, 1]. Coordinates must lie within a million of 0. */
   static double at(double u, double v) {
-    double floorU = Math.floor(u);
-    double floorV = Math.floor(v);
-    int column = (int) floorU & (SIDE - 1);
-    int row = (int) floorV & (SIDE - 1);
+    double shiftedU = u + POSITIVE;
+    double shiftedV = v + POSITIVE;
+    int wholeU = (int) shiftedU;
+    int wholeV = (int) shiftedV;
+    int column = wholeU & (SIDE - 1);
+    int row = wholeV & (SIDE - 1);
     int nextColumn = (column + 1) & (SIDE - 1);
     int upper = row * SIDE;
     int lower = ((row + 1) & (SIDE - 1)) * SIDE;
-    double right = u - floorU;
-    double down = v - floorV;
+    double right = shiftedU - wholeU;
+    double down = shiftedV - wholeV;
     double top = LATTICE[upper + column] * (1 - right) + LATTICE[upper + nextColumn] * right;
     double bottom = LATTICE[lower + column] * (1 - right) + LATTICE[lower + nextColumn] * right;
     return top * (1 - down) + bottom * down;
+  }
+
+  /** The lattice value to the upper left, for grain too fine to be smooth; in [0, 1]. */
+  static double nearest(double u, double v) {
+    int column = (int) (u + POSITIVE) & (SIDE - 1);
+    int row = (int) (v + POSITIVE) & (SIDE - 1);
+    return LATTICE[row * SIDE + column];
   }
 
   /** Octaves of {@link #at} added, each twice as fine and half as strong; in [0, 1]. */
