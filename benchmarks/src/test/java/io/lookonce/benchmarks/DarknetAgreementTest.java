@@ -40,7 +40,7 @@ class DarknetAgreementTest {
   void fullYolo2() throws Exception {
     // Any multiple of 32 passes the same layers; the lower the quicker.
     DarknetConfiguration yolo2 =
-        DarknetConfiguration.parse("yolo2", Yolo2Architecture.configuration(160, 160, 80));
+        DarknetConfiguration.parse("yolo2", Yolo2Architecture.configuration(96, 96, 80));
     float[] picture = SmallDarknet.pictures(yolo2, 1, 6);
     assertAgreement(yolo2, DarknetWeights.random(yolo2, 7), picture);
   }
