@@ -1,0 +1,118 @@
+package io.lookonce.image;
+
+import java.util.Objects;
+
+/**
+ * How a picture becomes the input of a network. The values are part of a model: a network sees what
+ * it was trained on only if they are the same.
+ *
+ * @param width input width in pixels, 1 to 16384
+ * @param height input height in pixels, 1 to 16384
+ * @param resizeMode whether the aspect ratio is kept
+ * @param interpolation how pixels are resized
+ * @param letterboxPosition where a letterboxed picture lies; of no effect when stretching
+ * @param padding grey of what a letterboxed picture leaves free, before the division: 0 to 255;
+ *     127.5 for Darknet (its 0.5 after the division by 255), 114 for YOLOX
+ * @param channelOrder order of the colour planes
+ * @param divisor what every sample of 0 to 255 is divided by: 255 for Darknet and the course, 1 for
+ *     YOLOX
+ */
+public record InputRule(
+    int width,
+    int height,
+    ResizeMode resizeMode,
+    Interpolation interpolation,
+    LetterboxPosition letterboxPosition,
+    float padding,
+    ChannelOrder channelOrder,
+    float divisor) {
+
+  /** The longest side of an input, far beyond any network, so that its size fits an int. */
+  private static final int MAX_SIDE = 16_384;
+
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException naming the value that makes no sense
+   */
+  public InputRule {
+    if (width < 1 || width > MAX_SIDE || height < 1 || height > MAX_SIDE) {
+      throw new IllegalArgumentException(
+          "input size must be 1x1 to %dx%d, not %dx%d"
+              .formatted(MAX_SIDE, MAX_SIDE, width, height));
+    }
+    Objects.requireNonNull(resizeMode, "resizeMode");
+    Objects.requireNonNull(interpolation, "interpolation");
+    Objects.requireNonNull(letterboxPosition, "letterboxPosition");
+    Objects.requireNonNull(channelOrder, "channelOrder");
+    if (!(padding >= 0 && padding <= 255)) {
+      throw new IllegalArgumentException("padding must be 0 to 255, not " + padding);
+    }
+    if (!(divisor > 0 && divisor <= 65_535)) {
+      throw new IllegalArgumentException("divisor must be above 0, not " + divisor);
+    }
+  }
+
+  /** Stretched, RGB in 0 to 1: YOLOv2 as the course and OpenCV-style pipelines feed it. */
+  public static InputRule stretched(int width, int height, Interpolation interpolation) {
+    return new InputRule(
+        width,
+        height,
+        ResizeMode.STRETCH,
+        interpolation,
+        LetterboxPosition.CENTERED,
+        127.5f,
+        ChannelOrder.RGB,
+        255);
+  }
+
+  /** Letterboxed as Darknet does: centred on mid grey, RGB in 0 to 1. */
+  public static InputRule darknetLetterbox(int width, int height, Interpolation interpolation) {
+    return new InputRule(
+        width,
+        height,
+        ResizeMode.LETTERBOX,
+        interpolation,
+        LetterboxPosition.CENTERED,
+        127.5f,
+        ChannelOrder.RGB,
+        255);
+  }
+
+  /** Letterboxed as YOLOX does: in the upper left corner on grey 114, BGR in 0 to 255. */
+  public static InputRule yoloxLetterbox(int width, int height) {
+    return new InputRule(
+        width,
+        height,
+        ResizeMode.LETTERBOX,
+        Interpolation.BILINEAR,
+        LetterboxPosition.TOP_LEFT,
+        114,
+        ChannelOrder.BGR,
+        1);
+  }
+
+  /** Floats of one input: three planes of {@code width * height}. */
+  public int floats() {
+    return 3 * width * height;
+  }
+
+  /** Where a picture of the given size lands in the input. */
+  public Placement place(int pictureWidth, int pictureHeight) {
+    if (resizeMode == ResizeMode.STRETCH) {
+      return Placement.of(pictureWidth, pictureHeight, width, height, 0, 0);
+    }
+    boolean widthFits = (long) width * pictureHeight <= (long) height * pictureWidth;
+    int resizedWidth = widthFits ? width : atLeastOne((long) pictureWidth * height / pictureHeight);
+    int resizedHeight =
+        widthFits ? atLeastOne((long) pictureHeight * width / pictureWidth) : height;
+    boolean centered = letterboxPosition == LetterboxPosition.CENTERED;
+    int left = centered ? (width - resizedWidth) / 2 : 0;
+    int top = centered ? (height - resizedHeight) / 2 : 0;
+    return Placement.of(pictureWidth, pictureHeight, resizedWidth, resizedHeight, left, top);
+  }
+
+  private static int atLeastOne(long side) {
+    return (int) Math.max(1, side);
+  }
+}

@@ -1,0 +1,71 @@
+package io.lookonce.image;
+
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Writes pictures as baseline JPEG. Holds no state. */
+public final class JpegWriter {
+
+  private static final int[] RED_GREEN_BLUE = {2, 1, 0};
+
+  /**
+   * Encodes a picture.
+   *
+   * @param quality 0 (smallest) to 1 (best)
+   * @return the bytes of a JPEG file
+   * @throws IllegalArgumentException for a quality out of range
+   */
+  public byte[] jpeg(Picture picture, float quality) {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+      ImageWriteParam parameters = writer.getDefaultWriteParam();
+      parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      parameters.setCompressionQuality(quality);
+      writer.setOutput(stream);
+      writer.write(null, new IIOImage(image(picture), null, null), parameters);
+      stream.flush();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("cannot encode JPEG in memory", impossible);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Java's view of the same pixels, not a copy. */
+  private static BufferedImage image(Picture picture) {
+    byte[] pixels = picture.pixels();
+    WritableRaster raster =
+        Raster.createInterleavedRaster(
+            new DataBufferByte(pixels, pixels.length),
+            picture.width(),
+            picture.height(),
+            3 * picture.width(),
+            3,
+            RED_GREEN_BLUE,
+            null);
+    ComponentColorModel colours =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_sRGB),
+            false,
+            false,
+            Transparency.OPAQUE,
+            DataBuffer.TYPE_BYTE);
+    return new BufferedImage(colours, raster, false, null);
+  }
+}

@@ -1,0 +1,70 @@
+package io.lookonce.image;
+
+/**
+ * Resizes pictures of one size to another. Tables and scratch rows are made once; an object serves
+ * one thread.
+ */
+abstract class Resampler {
+
+  /** Takes the rows of a resized picture, from the top. */
+  interface RowReceiver {
+
+    /**
+     * One row.
+     *
+     * @param y its number from 0
+     * @param samples three runs of the target's width: blue, green, red, each 0 to 255; valid
+     *     during the call only
+     */
+    void row(int y, int[] samples);
+  }
+
+  final int sourceWidth;
+  final int sourceHeight;
+  final int targetWidth;
+  final int targetHeight;
+
+  Resampler(int sourceWidth, int sourceHeight, int targetWidth, int targetHeight) {
+    this.sourceWidth = sourceWidth;
+    this.sourceHeight = sourceHeight;
+    this.targetWidth = targetWidth;
+    this.targetHeight = targetHeight;
+  }
+
+  /** Prepares a resize. */
+  static Resampler of(
+      Interpolation interpolation,
+      int sourceWidth,
+      int sourceHeight,
+      int targetWidth,
+      int targetHeight) {
+    return switch (interpolation) {
+      case BILINEAR -> new BilinearResampler(sourceWidth, sourceHeight, targetWidth, targetHeight);
+      case BICUBIC -> new BicubicResampler(sourceWidth, sourceHeight, targetWidth, targetHeight);
+    };
+  }
+
+  /**
+   * Resizes one picture.
+   *
+   * @param pixels {@code sourceHeight * sourceWidth * 3} bytes in the order of {@link Picture}
+   */
+  abstract void resample(byte[] pixels, RowReceiver receiver);
+
+  /** Resizes one picture into another. */
+  Picture resample(Picture picture) {
+    byte[] pixels = new byte[3 * targetWidth * targetHeight];
+    resample(
+        picture.pixels(),
+        (y, samples) -> {
+          int to = 3 * y * targetWidth;
+          for (int x = 0; x < targetWidth; x++) {
+            pixels[to] = (byte) samples[x];
+            pixels[to + 1] = (byte) samples[targetWidth + x];
+            pixels[to + 2] = (byte) samples[2 * targetWidth + x];
+            to += 3;
+          }
+        });
+    return new Picture(targetWidth, targetHeight, pixels);
+  }
+}

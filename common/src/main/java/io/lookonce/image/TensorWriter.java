@@ -1,0 +1,106 @@
+package io.lookonce.image;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Writes pictures into a network's input by one {@link InputRule}.
+ *
+ * <p>Tables and scratch memory are kept between pictures (for the last few picture sizes), so that
+ * a camera's frames cost no allocation. An object serves one thread.
+ */
+public final class TensorWriter {
+
+  /** Sizes whose tables are kept: a folder holds the frames of a few cameras. */
+  private static final int KEPT_SIZES = 8;
+
+  private final InputRule rule;
+
+  /** The float for each sample, 0 to 255. */
+  private final float[] values = new float[256];
+
+  private final float padding;
+  private final float[] paddingRow;
+  private final float[] row;
+  private final Map<Long, Resampler> resamplers =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Resampler> eldest) {
+          return size() > KEPT_SIZES;
+        }
+      };
+
+  /** Prepares for one rule. */
+  public TensorWriter(InputRule rule) {
+    this.rule = rule;
+    for (int sample = 0; sample < values.length; sample++) {
+      values[sample] = sample / rule.divisor();
+    }
+    padding = rule.padding() / rule.divisor();
+    paddingRow = new float[rule.width()];
+    Arrays.fill(paddingRow, padding);
+    row = paddingRow.clone();
+  }
+
+  /**
+   * Writes one picture as {@code 3 x height x width} floats, plane by plane in the rule's channel
+   * order, each plane row by row. All floats are written, padding too.
+   *
+   * @param into where to; its own position does not matter and does not change
+   * @param position index of the first float written
+   * @return where the picture lies in the input
+   * @throws IndexOutOfBoundsException if fewer than {@link InputRule#floats} remain from there
+   */
+  public Placement write(Picture picture, FloatBuffer into, int position) {
+    Placement placement = rule.place(picture.width(), picture.height());
+    int left = (int) placement.offsetX();
+    int top = (int) placement.offsetY();
+    Arrays.fill(row, 0, left, padding);
+    Arrays.fill(row, left + placement.resizedWidth(), row.length, padding);
+    writePadding(into, position, 0, top);
+    writePadding(into, position, top + placement.resizedHeight(), rule.height());
+    resampler(picture, placement)
+        .resample(
+            picture.pixels(),
+            (y, samples) ->
+                writeRow(samples, placement.resizedWidth(), left, top + y, into, position));
+    return placement;
+  }
+
+  private Resampler resampler(Picture picture, Placement placement) {
+    long size = (long) picture.width() << 32 | picture.height();
+    return resamplers.computeIfAbsent(
+        size,
+        absent ->
+            Resampler.of(
+                rule.interpolation(),
+                picture.width(),
+                picture.height(),
+                placement.resizedWidth(),
+                placement.resizedHeight()));
+  }
+
+  private void writePadding(FloatBuffer into, int position, int fromRow, int toRow) {
+    for (int plane = 0; plane < 3; plane++) {
+      for (int y = fromRow; y < toRow; y++) {
+        into.put(position + (plane * rule.height() + y) * rule.width(), paddingRow);
+      }
+    }
+  }
+
+  private void writeRow(
+      int[] samples, int resizedWidth, int left, int y, FloatBuffer into, int position) {
+    for (int channel = 0; channel < 3; channel++) {
+      int from = channel * resizedWidth;
+      for (int x = 0; x < resizedWidth; x++) {
+        row[left + x] = values[samples[from + x]];
+      }
+      int plane = rule.channelOrder() == ChannelOrder.BGR ? channel : 2 - channel;
+      into.put(position + (plane * rule.height() + y) * rule.width(), row);
+    }
+  }
+}
