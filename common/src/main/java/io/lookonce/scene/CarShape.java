@@ -206,7 +206,7 @@ final class CarShape {
 
   /** Head rests behind the windscreen and the rear window, and a streak of sky. */
   private void addSeats(Loft loft) {
-    Rgb seat = Rgb.grey(0.12);
+    Rgb seat = Rgb.grey(0.16);
     double streak = random.between(0.15, 0.7);
     if (kind != VehicleKind.PANEL_VAN) {
       addHeadRests(loft, 0, 0.36, 0.74, seat);

@@ -11,6 +11,9 @@ final class Ground {
 
   private static final int SPAN = 8;
 
+  /** No strip of the ground is narrower, in metres: both ends of a shorter span tell its middle. */
+  private static final float NARROWEST = 1;
+
   private final Canvas canvas;
   private final Camera camera;
   private final Atmosphere atmosphere;
@@ -20,6 +23,7 @@ final class Ground {
   private final float right;
   private final float halfMedian;
   private final float pavement;
+  private final float laneWidth;
 
   /**
    * The row being painted: size of a pixel across and along the road, and strength of the grain.
@@ -40,6 +44,7 @@ final class Ground {
     this.right = (float) road.right();
     this.halfMedian = (float) road.median() / 2;
     this.pavement = (float) road.pavement();
+    this.laneWidth = (float) road.laneWidth();
   }
 
   static void paint(Canvas canvas, Road road, SceneRandom random) {
@@ -82,21 +87,41 @@ final class Ground {
     double nextPatch = 1 - fine / 2 + coarse * (ValueNoise.at(nextX * 0.9, nextZ * 0.35) - 0.5);
     double stepPatch = (nextPatch - patch) / SPAN;
     float perPixel = (float) (1 / pixel);
-    float crossing = crossing(z);
     float lamps = colours.lamps(from + SPAN / 2, camera.width);
+    float start = (float) offset;
+    float end = (float) (offset + SPAN * stepOffset);
+    float crossing = crossing(z);
+    float roadAtStart = Math.max(crossing, onRoad(start, perPixel));
+    float footwayAtStart = (1 - roadAtStart) * onFootway(start, perPixel);
+    boolean uniform =
+        Math.abs(end - start) < NARROWEST
+            && isWhole(roadAtStart)
+            && isWhole(footwayAtStart)
+            && roadAtStart == Math.max(crossing, onRoad(end, perPixel))
+            && footwayAtStart == (1 - roadAtStart) * onFootway(end, perPixel);
     int i = 3 * (row * camera.width + from);
     for (int column = from; column < to; column++) {
       int step = column - from;
       float at = (float) (offset + step * stepOffset);
+      float onRoad = uniform ? roadAtStart : Math.max(crossing, onRoad(at, perPixel));
+      float footway = uniform ? footwayAtStart : (1 - onRoad) * onFootway(at, perPixel);
       double grain = fine * ValueNoise.nearest((x + step * stepX) * 55, (z + step * stepZ) * 55);
       float shade = (float) (patch + step * stepPatch + grain);
-      float onRoad = Math.max(crossing, onRoad(at, perPixel));
-      float beyond = at < 0 ? left - at : at - right;
-      float onFootway = (1 - onRoad) * cover(pavement - beyond, perPixel);
-      shade *= 1 - onRoad * wheelTracks(at);
-      colours.write(canvas.pixels, i, onRoad, onFootway, shade, lamps);
+      if (onRoad > 0) {
+        shade *= 1 - onRoad * wheelTracks(at);
+      }
+      colours.write(canvas.pixels, i, onRoad, footway, shade, lamps);
       i += 3;
     }
+  }
+
+  private static boolean isWhole(float share) {
+    return share == 0 || share == 1;
+  }
+
+  private float onFootway(float offset, float perPixel) {
+    float beyond = offset < 0 ? left - offset : offset - right;
+    return cover(pavement - beyond, perPixel);
   }
 
   private float onRoad(float offset, float perPixel) {
@@ -121,7 +146,7 @@ final class Ground {
 
   /** Tyres polish two darker bands into each lane. */
   private float wheelTracks(float offset) {
-    float lane = ((offset < 0 ? -offset : offset) - halfMedian) / (float) road.laneWidth();
+    float lane = ((offset < 0 ? -offset : offset) - halfMedian) / laneWidth;
     float fromMiddle = lane - (int) lane - 0.5f;
     float fromTrack = (fromMiddle < 0 ? -fromMiddle : fromMiddle) - 0.23f;
     float dark = 0.09f - (fromTrack < 0 ? -fromTrack : fromTrack) * 0.6f;

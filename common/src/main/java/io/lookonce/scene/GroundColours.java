@@ -3,6 +3,9 @@ package io.lookonce.scene;
 /** The colours of the ground as they arrive at the camera, row by row. */
 final class GroundColours {
 
+  /** At night the ground is seen by the headlamps, whose light is warmer than the sky's. */
+  private static final Rgb HEADLAMP_TINT = new Rgb(1.04, 1, 0.93);
+
   /** Strength of what varies from one centimetre to the next, and from one metre to the next. */
   final double grain;
 
@@ -51,7 +54,8 @@ final class GroundColours {
   /** Works out the light at a distance along the line of sight, in metres. */
   void prepareRow(double depth) {
     double clear = 1 - atmosphere.hazeShare(depth);
-    Rgb light = atmosphere.light(0, 1, 0).times(clear);
+    Rgb sky = atmosphere.light(0, 1, 0);
+    Rgb light = (atmosphere.isDark() ? HEADLAMP_TINT.times(sky.green()) : sky).times(clear);
     fill(onAsphalt, asphalt.times(light));
     fill(onFootway, footway.times(light));
     fill(onVerge, verge.times(light));

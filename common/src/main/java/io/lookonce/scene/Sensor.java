@@ -62,6 +62,9 @@ final class Sensor {
       double across = 2.0 * column / width - 1;
       fading[column] = (int) (128 * vignette * across * across);
     }
+    int[] blue = curves[0];
+    int[] green = curves[1];
+    int[] red = curves[2];
     int i = 0;
     for (int row = 0; row < height; row++) {
       double down = 2.0 * row / height - 1;
@@ -69,13 +72,17 @@ final class Sensor {
       int grain = random.below(NOISE_SIZE);
       for (int column = 0; column < width; column++) {
         int light = rowLight - fading[column];
-        for (int channel = 0; channel < 3; channel++, i++) {
-          int level = curves[channel][pixels[i] & 255] * light >> 8;
-          level += NOISE[grain++ & (NOISE_SIZE - 1)] * noise;
-          pixels[i] = (byte) Math.max(0, Math.min(255, level + 128 >> 8));
-        }
+        pixels[i] = grained(blue[pixels[i] & 255] * light >> 8, grain++, noise);
+        pixels[i + 1] = grained(green[pixels[i + 1] & 255] * light >> 8, grain++, noise);
+        pixels[i + 2] = grained(red[pixels[i + 2] & 255] * light >> 8, grain++, noise);
+        i += 3;
       }
     }
+  }
+
+  private static byte grained(int level, int grain, int noise) {
+    int sum = level + NOISE[grain & (NOISE_SIZE - 1)] * noise + 128 >> 8;
+    return (byte) (sum < 0 ? 0 : sum > 255 ? 255 : sum);
   }
 
   /** A quarter, a half and a quarter of three neighbours, across and then down. */
