@@ -80,12 +80,12 @@ public record InputRule(
   }
 
   /** Letterboxed as YOLOX does: in the upper left corner on grey 114, BGR in 0 to 255. */
-  public static InputRule yoloxLetterbox(int width, int height) {
+  public static InputRule yoloxLetterbox(int width, int height, Interpolation interpolation) {
     return new InputRule(
         width,
         height,
         ResizeMode.LETTERBOX,
-        Interpolation.BILINEAR,
+        interpolation,
         LetterboxPosition.TOP_LEFT,
         114,
         ChannelOrder.BGR,

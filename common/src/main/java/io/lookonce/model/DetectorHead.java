@@ -1,0 +1,86 @@
+package io.lookonce.model;
+
+import io.lookonce.onnx.OnnxNetwork;
+import io.lookonce.yolo.Head;
+import io.lookonce.yolo.RegionHead;
+import io.lookonce.yolo.YoloxHead;
+import java.util.Arrays;
+
+/** Joins what a bundle says of its head with what its network really gives. */
+public final class DetectorHead {
+
+  private static final int BOX_VALUES = 5;
+
+  private DetectorHead() {}
+
+  /**
+   * The head that reads a network's output.
+   *
+   * @throws IllegalArgumentException in one line, if input or output of the network do not fit the
+   *     input size, the anchors or the classes of the bundle
+   */
+  public static Head of(
+      InputSize input, HeadDescription description, int classes, OnnxNetwork network) {
+    requireInput(input, network.inputShape());
+    return switch (description.kind()) {
+      case REGION -> region(input, description, classes, network.outputShape());
+      case YOLOX -> yolox(input, classes, network.outputShape());
+    };
+  }
+
+  /**
+   * Width and height of a network's input.
+   *
+   * @param width in pixels
+   * @param height in pixels
+   */
+  public record InputSize(int width, int height) {}
+
+  private static void requireInput(InputSize input, long[] shape) {
+    if (shape.length != 4
+        || !fits(shape[1], 3)
+        || !fits(shape[2], input.height())
+        || !fits(shape[3], input.width())) {
+      throw new IllegalArgumentException(
+          "the network takes %s, not pictures of 3x%dx%d (channels, height, width)"
+              .formatted(text(shape), input.height(), input.width()));
+    }
+  }
+
+  private static Head region(
+      InputSize input, HeadDescription description, int classes, long[] shape) {
+    int channels = description.anchors().size() * (BOX_VALUES + classes);
+    if (shape.length != 4 || shape[1] != channels || shape[2] < 1 || shape[3] < 1) {
+      throw new IllegalArgumentException(
+          "the network gives %s; %d anchors and %d classes need [batch, %d, rows, columns]"
+              .formatted(text(shape), description.anchors().size(), classes, channels));
+    }
+    return new RegionHead(
+        description.anchors(),
+        classes,
+        input.width(),
+        input.height(),
+        Math.toIntExact(shape[3]),
+        Math.toIntExact(shape[2]));
+  }
+
+  private static Head yolox(InputSize input, int classes, long[] shape) {
+    YoloxHead head = new YoloxHead(classes, input.width(), input.height());
+    int rowLength = BOX_VALUES + classes;
+    int rows = head.values() / rowLength;
+    if (shape.length != 3 || !fits(shape[1], rows) || !fits(shape[2], rowLength)) {
+      throw new IllegalArgumentException(
+          "the network gives %s; %d classes at %dx%d need [batch, %d, %d]"
+              .formatted(text(shape), classes, input.width(), input.height(), rows, rowLength));
+    }
+    return head;
+  }
+
+  private static boolean fits(long dimension, int wanted) {
+    return dimension == wanted || dimension == -1;
+  }
+
+  private static String text(long[] shape) {
+    return Arrays.toString(shape).replace("-1", "any");
+  }
+}

@@ -1,0 +1,155 @@
+package io.lookonce.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lookonce.image.InputRule;
+import io.lookonce.storage.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What {@code model.json} of a bundle says.
+ *
+ * @param format version of this file's layout, {@value #FORMAT}
+ * @param name name in the registry
+ * @param version version in the registry, from 1
+ * @param kind what the model does: {@value #DETECTOR}
+ * @param classes class names; a class id is an index into this list
+ * @param input how a picture becomes the network's input
+ * @param head how the network's output is read
+ * @param thresholds defaults for scoring
+ * @param metrics figures of evaluation, nested by split; may be empty
+ * @param dataset what the model was trained on, or null
+ * @param seed seed of the training, or null
+ * @param gitCommit commit of the software that made the bundle, or null
+ * @param createdAt when, as ISO-8601 in UTC
+ * @param origin where the parameters come from: file names and their SHA-256
+ * @param files SHA-256 of each other file of the bundle by name
+ * @param cardSha256 SHA-256 of this card with this field left empty
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ModelCard(
+    int format,
+    String name,
+    int version,
+    String kind,
+    List<String> classes,
+    InputRule input,
+    HeadDescription head,
+    Thresholds thresholds,
+    Map<String, Object> metrics,
+    String dataset,
+    Long seed,
+    String gitCommit,
+    String createdAt,
+    Map<String, String> origin,
+    Map<String, String> files,
+    String cardSha256) {
+
+  /** The layout that this software writes and reads. */
+  public static final int FORMAT = 1;
+
+  /** Kind of a model that finds boxes. */
+  public static final String DETECTOR = "detector";
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  public ModelCard {
+    require(classes != null && !classes.isEmpty(), "classes are missing");
+    require(input != null, "input is missing");
+    require(head != null, "head is missing");
+    require(thresholds != null, "thresholds are missing");
+    require(files != null && !files.isEmpty(), "files are missing");
+    classes = List.copyOf(classes);
+    metrics = metrics == null ? Map.of() : Map.copyOf(metrics);
+    origin = origin == null ? Map.of() : new TreeMap<>(origin);
+    files = new TreeMap<>(files);
+  }
+
+  /** This card under another name and version. */
+  public ModelCard withIdentity(String otherName, int otherVersion) {
+    return copy(otherName, otherVersion, "").sealed();
+  }
+
+  /** The card's JSON text as it stands in {@code model.json}. */
+  public String json() {
+    try {
+      return JSON.writeValueAsString(this) + "\n";
+    } catch (JsonProcessingException unexpected) {
+      throw new IllegalStateException("cannot write the card of " + name, unexpected);
+    }
+  }
+
+  /**
+   * Reads a card.
+   *
+   * @throws IllegalArgumentException if the text is not a complete, untouched card of this format;
+   *     the message is one line
+   */
+  public static ModelCard parse(String json) {
+    ModelCard card;
+    try {
+      int format = JSON.readTree(json).path("format").asInt(-1);
+      require(format == FORMAT, "format " + FORMAT + " is expected, not " + format);
+      card = JSON.readValue(json, ModelCard.class);
+    } catch (JsonProcessingException broken) {
+      throw new IllegalArgumentException(firstLine(broken.getOriginalMessage()), broken);
+    }
+    require(
+        card.cardSha256 != null && card.cardSha256.equals(card.digest()),
+        "its content does not match its own card_sha256; it was changed after it was written");
+    return card;
+  }
+
+  private ModelCard sealed() {
+    return copy(name, version, digest());
+  }
+
+  private String digest() {
+    return Sha256.of(copy(name, version, "").json().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private ModelCard copy(String otherName, int otherVersion, String otherSha256) {
+    return new ModelCard(
+        format,
+        otherName,
+        otherVersion,
+        kind,
+        classes,
+        input,
+        head,
+        thresholds,
+        metrics,
+        dataset,
+        seed,
+        gitCommit,
+        createdAt,
+        origin,
+        files,
+        otherSha256);
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("not JSON");
+  }
+}

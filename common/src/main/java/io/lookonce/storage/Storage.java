@@ -1,0 +1,133 @@
+package io.lookonce.storage;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Files by Hadoop path, the same on {@code file:}, {@code hdfs:} and {@code s3a:}.
+ *
+ * <p>On the local disk the checksumming layer is left out: other programs write there too, and a
+ * stale {@code .crc} beside a picture that was replaced must not make it unreadable.
+ */
+public final class Storage {
+
+  private static final int COPY_BUFFER_BYTES = 1 << 16;
+
+  private final Configuration configuration;
+
+  public Storage(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /** The settings that file systems are opened with. */
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  /** The file system of a path, without the local checksumming layer. */
+  public FileSystem fileSystem(Path path) throws IOException {
+    FileSystem fileSystem = path.getFileSystem(configuration);
+    return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
+  }
+
+  /** A path with its scheme and authority, as it is written into tables and messages. */
+  public Path qualify(Path path) throws IOException {
+    return fileSystem(path).makeQualified(path);
+  }
+
+  public boolean exists(Path path) throws IOException {
+    return fileSystem(path).exists(path);
+  }
+
+  /** What is directly in a folder, in name order; an empty list where there is no such folder. */
+  public List<FileStatus> list(Path folder) throws IOException {
+    try {
+      List<FileStatus> entries = new ArrayList<>(List.of(fileSystem(folder).listStatus(folder)));
+      entries.sort((a, b) -> a.getPath().getName().compareTo(b.getPath().getName()));
+      return entries;
+    } catch (FileNotFoundException absent) {
+      return List.of();
+    }
+  }
+
+  public InputStream open(Path path) throws IOException {
+    return fileSystem(path).open(path);
+  }
+
+  public byte[] readBytes(Path path) throws IOException {
+    try (InputStream in = open(path)) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** Creates or replaces a file; its folder is made if need be. */
+  public OutputStream create(Path path) throws IOException {
+    return fileSystem(path).create(path, true);
+  }
+
+  /**
+   * Writes a whole file so that a reader sees either what was there before or all of the new
+   * content.
+   */
+  public void writeAtomically(Path path, byte[] content) throws IOException {
+    Path written = beside(path);
+    try (OutputStream out = create(written)) {
+      out.write(content);
+    }
+    replace(written, path);
+  }
+
+  /** A name in the same folder that no reader takes for a finished file. */
+  public Path beside(Path path) {
+    return new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
+  }
+
+  /** Moves a finished file to its name, over whatever is there. */
+  public void replace(Path written, Path target) throws IOException {
+    context(target).rename(written, target, Options.Rename.OVERWRITE);
+  }
+
+  /**
+   * Moves a finished file or folder to a name that nobody may hold yet.
+   *
+   * @throws org.apache.hadoop.fs.FileAlreadyExistsException if the name is taken
+   */
+  public void publish(Path written, Path target) throws IOException {
+    context(target).rename(written, target, Options.Rename.NONE);
+  }
+
+  public void delete(Path path) throws IOException {
+    fileSystem(path).delete(path, true);
+  }
+
+  public void makeFolder(Path path) throws IOException {
+    fileSystem(path).mkdirs(path);
+  }
+
+  /** Copies a file between any two file systems. */
+  public void copy(Path from, Path to) throws IOException {
+    try (InputStream in = open(from);
+        OutputStream out = create(to)) {
+      byte[] buffer = new byte[COPY_BUFFER_BYTES];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        out.write(buffer, 0, read);
+      }
+    }
+  }
+
+  private FileContext context(Path path) throws IOException {
+    return FileContext.getFileContext(qualify(path).toUri(), configuration);
+  }
+}

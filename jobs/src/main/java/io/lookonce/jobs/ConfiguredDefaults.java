@@ -1,0 +1,156 @@
+package io.lookonce.jobs;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import io.lookonce.storage.InputRefused;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Values of options that the command line does not give: {@code --set key=value} first, then the
+ * file of {@code --config}, else {@code <command>.conf} of the configuration folder. A key is the
+ * option's long name without its dashes.
+ */
+final class ConfiguredDefaults implements IDefaultValueProvider {
+
+  /** Folder of the configuration files; set by the launcher. */
+  static final String FOLDER_PROPERTY = "lookonce.conf";
+
+  private static final ConfigParseOptions STRICT =
+      ConfigParseOptions.defaults().setAllowMissing(false).setIncluder(new NoIncludes());
+
+  private final Config values;
+  private final String origin;
+
+  private ConfiguredDefaults(Config values, String origin) {
+    this.values = values;
+    this.origin = origin;
+  }
+
+  /**
+   * Reads the values that hold for a command line.
+   *
+   * @throws InputRefused if a file is missing or not HOCON, or a {@code --set} has no equals sign
+   */
+  static ConfiguredDefaults of(String... arguments) {
+    String command = commandOf(arguments);
+    String file = null;
+    Config settings = ConfigFactory.empty();
+    for (int i = 0; i < arguments.length; i++) {
+      String value = valueAt(arguments, i, "--set");
+      if (value != null) {
+        settings = setting(value).withFallback(settings);
+      }
+      String named = valueAt(arguments, i, "--config");
+      file = named != null ? named : file;
+    }
+    Config fromFile = file != null ? parseFile(Path.of(file)) : parseFolder(command);
+    return new ConfiguredDefaults(
+        settings.withFallback(fromFile).resolve(), file != null ? file : command + ".conf");
+  }
+
+  @Override
+  public String defaultValue(ArgSpec argument) {
+    if (!(argument instanceof OptionSpec option)) {
+      return null;
+    }
+    String key = ConfigUtil.joinPath(option.longestName().replaceFirst("^--", ""));
+    if (!values.hasPath(key)) {
+      return null;
+    }
+    return switch (values.getValue(key).valueType()) {
+      case LIST -> String.join(",", values.getStringList(key));
+      default -> values.getString(key);
+    };
+  }
+
+  /**
+   * Refuses keys that are no option of a command.
+   *
+   * @param options long names of the command's options without dashes
+   */
+  void requireKnown(List<String> options) {
+    for (var entry : values.root().entrySet()) {
+      if (!options.contains(entry.getKey())) {
+        throw new InputRefused(
+            "%s: unknown key '%s'%s"
+                .formatted(
+                    entry.getValue().origin().description(),
+                    entry.getKey(),
+                    NearestName.suggestion(entry.getKey(), options)));
+      }
+    }
+  }
+
+  String origin() {
+    return origin;
+  }
+
+  private static Config setting(String assignment) {
+    int equals = assignment.indexOf('=');
+    if (equals < 1) {
+      throw new InputRefused("--set " + assignment + ": expected key=value");
+    }
+    String key = ConfigUtil.joinPath(assignment.substring(0, equals).strip());
+    String value = ConfigUtil.quoteString(assignment.substring(equals + 1));
+    return parse(new StringReader(key + " = " + value), "--set " + assignment);
+  }
+
+  private static Config parseFile(Path file) {
+    try (Reader reader = Files.newBufferedReader(file)) {
+      return parse(reader, file.toString());
+    } catch (java.io.IOException unreadable) {
+      throw new InputRefused(file + ": cannot be read as a configuration file", unreadable);
+    }
+  }
+
+  private static Config parseFolder(String command) {
+    String folder = System.getProperty(FOLDER_PROPERTY);
+    if (folder != null && Files.exists(Path.of(folder, command + ".conf"))) {
+      return parseFile(Path.of(folder, command + ".conf"));
+    }
+    var resource = ConfiguredDefaults.class.getResourceAsStream("/conf/" + command + ".conf");
+    return resource == null
+        ? ConfigFactory.empty()
+        : parse(new InputStreamReader(resource, StandardCharsets.UTF_8), command + ".conf");
+  }
+
+  private static Config parse(Reader reader, String origin) {
+    try {
+      return ConfigFactory.parseReader(reader, STRICT.setOriginDescription(origin));
+    } catch (ConfigException broken) {
+      throw new InputRefused(broken.getMessage().lines().findFirst().orElse(origin), broken);
+    }
+  }
+
+  private static String commandOf(String... arguments) {
+    List<String> words = new ArrayList<>();
+    for (String argument : arguments) {
+      if (argument.startsWith("-")) {
+        break;
+      }
+      words.add(argument);
+    }
+    return words.isEmpty() ? "lookonce" : words.get(0);
+  }
+
+  private static String valueAt(String[] arguments, int index, String option) {
+    String argument = arguments[index];
+    if (argument.startsWith(option + "=")) {
+      return argument.substring(option.length() + 1);
+    }
+    return argument.equals(option) && index + 1 < arguments.length ? arguments[index + 1] : null;
+  }
+}

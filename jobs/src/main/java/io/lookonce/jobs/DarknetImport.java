@@ -1,0 +1,89 @@
+package io.lookonce.jobs;
+
+import io.lookonce.darknet.DarknetConfiguration;
+import io.lookonce.darknet.DarknetFormatException;
+import io.lookonce.darknet.DarknetWeights;
+import io.lookonce.image.InputRule;
+import io.lookonce.model.HeadDescription;
+import io.lookonce.model.HeadKind;
+import io.lookonce.onnx.DarknetOnnx;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import io.lookonce.yolo.Anchor;
+import java.io.BufferedOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/** From a Darknet {@code .cfg} and {@code .weights} to an ONNX file. */
+final class DarknetImport {
+
+  private final Storage storage;
+  private final Path configurationFile;
+  private final Path weightsFile;
+
+  DarknetImport(Storage storage, Path configurationFile, Path weightsFile) {
+    this.storage = storage;
+    this.configurationFile = configurationFile;
+    this.weightsFile = weightsFile;
+  }
+
+  /** Makes the input rule for a head and a size. */
+  @FunctionalInterface
+  interface InputRules {
+    InputRule of(HeadKind kind, int width, int height);
+  }
+
+  /**
+   * Converts the network.
+   *
+   * @param size width and height of the input; null for those of the configuration
+   * @param classes number of class names given
+   * @param classesFile where they stand, for the message
+   * @throws InputRefused naming the file and line that cannot be used
+   */
+  ImportedNetwork convert(
+      int[] size, int classes, String classesFile, InputRules rules, java.nio.file.Path onnx)
+      throws IOException {
+    try {
+      DarknetConfiguration parsed =
+          DarknetConfiguration.parse(
+              configurationFile.toString(),
+              new String(storage.readBytes(configurationFile), StandardCharsets.UTF_8));
+      DarknetConfiguration configuration =
+          size == null ? parsed : parsed.withInput(size[0], size[1]);
+      if (configuration.region().classes() != classes) {
+        throw new InputRefused(
+            "%s has %d classes, %s names %d"
+                .formatted(
+                    configurationFile, configuration.region().classes(), classesFile, classes));
+      }
+      write(configuration, onnx);
+      InputRule rule =
+          rules.of(HeadKind.REGION, configuration.input().width(), configuration.input().height());
+      return ImportedNetwork.from(
+          storage,
+          rule,
+          new HeadDescription(HeadKind.REGION, Anchor.pairs(configuration.region().anchors())),
+          List.of(configurationFile, weightsFile));
+    } catch (DarknetFormatException broken) {
+      throw new InputRefused(broken.getMessage(), broken);
+    } catch (FileNotFoundException absent) {
+      throw new InputRefused("--darknet: no such file: " + absent.getMessage(), absent);
+    }
+  }
+
+  private void write(DarknetConfiguration configuration, java.nio.file.Path onnx)
+      throws IOException {
+    try (InputStream in = storage.open(weightsFile);
+        OutputStream out = new BufferedOutputStream(Files.newOutputStream(onnx))) {
+      DarknetWeights weights = DarknetWeights.read(weightsFile.toString(), in, configuration);
+      DarknetOnnx.write(configuration, weights, out);
+    }
+  }
+}

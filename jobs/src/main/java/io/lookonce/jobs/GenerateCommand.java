@@ -1,0 +1,24 @@
+package io.lookonce.jobs;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code lookonce generate}: what can be made from nothing, so that all can be tried. */
+@Command(
+    name = "generate",
+    description = "Renders sample data and makes an untrained detector.",
+    synopsisSubcommandLabel = "WHAT",
+    mixinStandardHelpOptions = true,
+    subcommands = {GenerateRoadScenesCommand.class, GenerateUntrainedDetectorCommand.class})
+final class GenerateCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "name one of " + String.join(", ", spec.subcommands().keySet()));
+  }
+}

@@ -1,0 +1,33 @@
+package io.lookonce.jobs;
+
+import io.lookonce.image.InputRule;
+import io.lookonce.model.HeadDescription;
+import io.lookonce.storage.Sha256;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A network from outside, ready for a bundle.
+ *
+ * @param input how pictures become its input
+ * @param head how its output is read
+ * @param origin names of the files it came from, with their SHA-256
+ */
+record ImportedNetwork(InputRule input, HeadDescription head, Map<String, String> origin) {
+
+  static ImportedNetwork from(
+      Storage storage, InputRule input, HeadDescription head, List<Path> files) throws IOException {
+    Map<String, String> origin = new LinkedHashMap<>();
+    for (Path file : files) {
+      try (InputStream in = storage.open(file)) {
+        origin.put(file.getName(), Sha256.of(in));
+      }
+    }
+    return new ImportedNetwork(input, head, origin);
+  }
+}

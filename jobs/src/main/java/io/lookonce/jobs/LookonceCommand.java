@@ -1,0 +1,99 @@
+package io.lookonce.jobs;
+
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What every command has: the options with one meaning everywhere, and files by URI. */
+abstract class LookonceCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Value of an option by its name without dashes; repeatable.")
+  private List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "HOCON file of option values, in place of the command's own under conf/.")
+  private String config;
+
+  @Option(names = "--verbose", description = "Log what Spark does, and where an error came from.")
+  private boolean verbose;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  @Override
+  public final Integer call() throws Exception {
+    Logging.start(verbose);
+    requireKnownKeys();
+    return execute();
+  }
+
+  /** Does the work and returns an exit code. */
+  abstract int execute() throws Exception;
+
+  /** The command's name as a person types it. */
+  final String commandName() {
+    return spec.name();
+  }
+
+  /** Where results for the eye of a person go. */
+  final java.io.PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** Files on any file system that the cluster's configuration and {@code spark.hadoop.*} know. */
+  final Storage storage() {
+    return new Storage(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+  }
+
+  private void requireKnownKeys() {
+    if (spec.commandLine().getDefaultValueProvider() instanceof ConfiguredDefaults defaults) {
+      List<String> known = new ArrayList<>();
+      addOptions(rootBelowMain(), known);
+      defaults.requireKnown(known);
+    }
+  }
+
+  /** The configuration file of {@code models import} is that of {@code models}. */
+  private CommandSpec rootBelowMain() {
+    CommandSpec command = spec;
+    while (command.parent() != null && command.parent().parent() != null) {
+      command = command.parent();
+    }
+    return command;
+  }
+
+  private static void addOptions(CommandSpec command, List<String> names) {
+    for (OptionSpec option : command.options()) {
+      names.add(option.longestName().replaceFirst("^--", ""));
+    }
+    for (CommandLine child : command.subcommands().values()) {
+      addOptions(child.getCommandSpec(), names);
+    }
+  }
+
+  /** Refuses an option's value unless a condition holds. */
+  static void require(boolean condition, String message, Object... arguments) {
+    if (!condition) {
+      throw new InputRefused(message.formatted(arguments));
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.lookonce.jobs;
+
+import io.lookonce.storage.InputRefused;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+
+/** The command line of Lookonce. */
+@Command(
+    name = "lookonce",
+    description = "Finds cars in image folders and trains image networks on Apache Spark.",
+    versionProvider = VersionLine.class,
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {DetectCommand.class, GenerateCommand.class, ModelsCommand.class},
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 failed, 2 bad usage or configuration,",
+      "3 done, but more records failed than --max-error-rate allows."
+    })
+public final class Main implements Runnable {
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  /** Runs one command and ends the JVM with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs one command in this JVM and returns its exit code. */
+  public static int run(String... arguments) {
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setExecutionExceptionHandler(executionErrors());
+    commandLine.setParameterExceptionHandler(usageErrors());
+    try {
+      commandLine.setDefaultValueProvider(ConfiguredDefaults.of(arguments));
+    } catch (InputRefused refused) {
+      commandLine.getErr().println("lookonce: " + refused.getMessage());
+      return ExitCode.BAD_USAGE;
+    }
+    return commandLine.execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "name a command");
+  }
+
+  private static IExecutionExceptionHandler executionErrors() {
+    return (error, commandLine, parsed) -> {
+      PrintWriter err = commandLine.getErr();
+      boolean verbose = Arrays.asList(parsed.originalArgs().toArray()).contains("--verbose");
+      err.println("lookonce " + commandLine.getCommandName() + ": " + OneLine.of(error));
+      if (verbose) {
+        error.printStackTrace(err);
+      }
+      return error instanceof InputRefused ? ExitCode.BAD_USAGE : ExitCode.FAILED;
+    };
+  }
+
+  private static IParameterExceptionHandler usageErrors() {
+    return (error, arguments) -> {
+      CommandLine commandLine = error.getCommandLine();
+      PrintWriter err = commandLine.getErr();
+      String command = commandLine.getCommandSpec().qualifiedName();
+      err.println(command + ": " + OneLine.of(error) + " (see '" + command + " --help')");
+      CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
+      return ExitCode.BAD_USAGE;
+    };
+  }
+}

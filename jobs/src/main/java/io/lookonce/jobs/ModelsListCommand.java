@@ -1,0 +1,37 @@
+package io.lookonce.jobs;
+
+import io.lookonce.model.ModelBundle;
+import io.lookonce.model.ModelRegistry;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code lookonce models list}. */
+@Command(name = "list", description = "Lists every model and version; '*' marks the current one.")
+final class ModelsListCommand extends LookonceCommand {
+
+  private static final String LINE = "%-28s %-10s %-8s %-12s %s%n";
+
+  @Mixin private RegistryOption registryOption;
+
+  @Override
+  int execute() throws IOException {
+    ModelRegistry registry = registryOption.open(storage());
+    out().printf(LINE, "MODEL", "KIND", "HEAD", "INPUT", "CLASSES");
+    for (String name : registry.names()) {
+      int current = registry.current(name);
+      for (int version : registry.versions(name)) {
+        ModelBundle bundle = registry.open(name + ":" + version);
+        out()
+            .printf(
+                LINE,
+                bundle.reference() + (version == current ? " *" : ""),
+                bundle.card().kind(),
+                bundle.card().head().kind(),
+                bundle.card().input().width() + "x" + bundle.card().input().height(),
+                bundle.card().classes().size());
+      }
+    }
+    return ExitCode.DONE;
+  }
+}

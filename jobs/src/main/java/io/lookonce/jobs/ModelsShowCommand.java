@@ -1,0 +1,22 @@
+package io.lookonce.jobs;
+
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code lookonce models show}. */
+@Command(name = "show", description = "Prints the card of a model.")
+final class ModelsShowCommand extends LookonceCommand {
+
+  @Mixin private RegistryOption registry;
+
+  @Parameters(paramLabel = "REF", description = "name, name:version, or the folder of a model.")
+  private String model;
+
+  @Override
+  int execute() throws IOException {
+    out().print(registry.open(storage()).open(model).card().json());
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,36 @@
+package io.lookonce.jobs;
+
+import io.lookonce.model.ModelBundle;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code lookonce models verify}. */
+@Command(
+    name = "verify",
+    description =
+        "Checks every file's SHA-256, opens the network and tries it on an empty picture.")
+final class ModelsVerifyCommand extends LookonceCommand {
+
+  @Mixin private RegistryOption registry;
+
+  @Parameters(paramLabel = "REF", description = "name, name:version, or the folder of a model.")
+  private String model;
+
+  @Override
+  int execute() throws IOException {
+    Storage storage = storage();
+    ModelBundle bundle = registry.open(storage).open(model);
+    bundle.verify(storage);
+    NetworkTrial.run(
+        storage,
+        bundle.onnx(),
+        bundle.card().input(),
+        bundle.card().head(),
+        bundle.card().classes().size());
+    out().println(bundle.reference() + " is sound");
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,18 @@
+package io.lookonce.jobs;
+
+/** What went wrong, in one line that a person can act on. */
+final class OneLine {
+
+  private OneLine() {}
+
+  /** The first message down the chain of causes that says something, without its line breaks. */
+  static String of(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      String message = cause.getMessage();
+      if (message != null && !message.isBlank()) {
+        return message.strip().lines().findFirst().orElseThrow();
+      }
+    }
+    return error.getClass().getSimpleName();
+  }
+}

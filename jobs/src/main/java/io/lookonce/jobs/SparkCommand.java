@@ -1,0 +1,56 @@
+package io.lookonce.jobs;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/** A command that runs on Spark: it checks all it can, opens Spark, works, and closes Spark. */
+abstract class SparkCommand extends LookonceCommand {
+
+  @Option(
+      names = "--dry-run",
+      description = "Check everything, print what would be done, and stop before Spark starts.")
+  private boolean dryRun;
+
+  @Override
+  final int execute() throws Exception {
+    prepare();
+    if (dryRun) {
+      describe();
+      return ExitCode.DONE;
+    }
+    try (SparkSession spark = open()) {
+      return run(spark);
+    }
+  }
+
+  /**
+   * Reads and checks every input that can be known before Spark starts.
+   *
+   * @throws io.lookonce.storage.InputRefused naming what cannot be used
+   */
+  abstract void prepare() throws Exception;
+
+  /** Prints the resolved settings and what would be done with them. */
+  abstract void describe() throws Exception;
+
+  /** Does the work and returns an exit code. */
+  abstract int run(SparkSession spark) throws Exception;
+
+  private SparkSession open() {
+    SparkConf conf = new SparkConf();
+    boolean embedded = !conf.contains("spark.master");
+    SparkSession.Builder builder = SparkSession.builder().appName("lookonce " + commandName());
+    if (embedded) {
+      builder
+          .master("local[*]")
+          .config("spark.ui.enabled", conf.get("spark.ui.enabled", "false"))
+          .config("spark.driver.host", conf.get("spark.driver.host", "localhost"));
+    }
+    return builder
+        // Timestamps that every Parquet reader understands.
+        .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
+        .config("spark.sql.session.timeZone", "UTC")
+        .getOrCreate();
+  }
+}

@@ -1,0 +1,2 @@
+/** Renders road scenes in parallel on Spark. */
+package io.lookonce.jobs.scenes;

@@ -1,0 +1,49 @@
+package io.lookonce.jobs.scoring;
+
+import io.lookonce.data.CocoAnnotation;
+import io.lookonce.data.CocoWriter;
+import io.lookonce.model.ModelCard;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.function.Consumer;
+
+/** The table as COCO JSON: the pictures that could be read, and what was found in them. */
+final class CocoDetections implements Consumer<ScoredPicture>, AutoCloseable {
+
+  private final CocoWriter writer;
+  private final String base;
+
+  /**
+   * Starts the file.
+   *
+   * @param base folder that file names are written relative to
+   */
+  CocoDetections(OutputStream out, ModelCard card, String base) throws IOException {
+    this.writer =
+        new CocoWriter(out, card.classes(), "detections of " + card.name() + ":" + card.version());
+    this.base = base.endsWith("/") ? base : base + "/";
+  }
+
+  @Override
+  public void accept(ScoredPicture picture) {
+    if (picture.error() != null) {
+      return;
+    }
+    String path = picture.file().path();
+    try {
+      writer.addImage(
+          path.startsWith(base) ? path.substring(base.length()) : path,
+          picture.width(),
+          picture.height(),
+          picture.detections().stream().map(CocoAnnotation::of).toList());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+}

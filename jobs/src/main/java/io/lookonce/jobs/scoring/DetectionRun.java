@@ -1,0 +1,113 @@
+package io.lookonce.jobs.scoring;
+
+import io.lookonce.jobs.report.Provenance;
+import io.lookonce.jobs.report.RunFile;
+import io.lookonce.model.ModelBundle;
+import io.lookonce.model.SoftwareVersion;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/** What is known of one run of a detection: filled while it goes on, read by its reports. */
+final class DetectionRun {
+
+  private static final int DONE = 0;
+  private static final int TOO_MANY_ERRORS = 3;
+
+  private final ModelBundle bundle;
+  private final Map<String, String> settings;
+  private final Listing listing;
+  private final Instant started;
+  private final String id = UUID.randomUUID().toString();
+  private long planned;
+  private long failed;
+  private double scoringSeconds;
+
+  DetectionRun(ModelBundle bundle, Map<String, String> settings, Listing listing, Instant started) {
+    this.bundle = bundle;
+    this.settings = settings;
+    this.listing = listing;
+    this.started = started;
+  }
+
+  /** Notes how many pictures this run sets out to score. */
+  void planned(long pictures) {
+    planned = pictures;
+  }
+
+  /** Notes that all planned pictures have their row. */
+  void scored(long withError, double seconds) {
+    failed = withError;
+    scoringSeconds = seconds;
+  }
+
+  long planned() {
+    return planned;
+  }
+
+  /** Seconds of scoring; 0 if there was nothing to score. */
+  double scoringSeconds() {
+    return scoringSeconds;
+  }
+
+  double picturesPerSecond() {
+    return planned / scoringSeconds;
+  }
+
+  Listing listing() {
+    return listing;
+  }
+
+  Provenance provenance() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("lookonce", SoftwareVersion.version() + " " + SoftwareVersion.gitCommit());
+    versions.put("Spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    versions.put("Java", System.getProperty("java.version"));
+    return new Provenance(id, settings, started, Instant.now(), versions);
+  }
+
+  RunFile runFile(DetectionSummary summary, double maxErrorRate) {
+    boolean tooMany = planned > 0 && failed > maxErrorRate * planned;
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("listed", (long) listing.pictures().size());
+    counts.put("scored", planned);
+    counts.put("errors", failed);
+    counts.put("other_files", listing.otherFiles().count());
+    counts.put("in_table", summary.pictures());
+    counts.put("in_table_with_error", summary.withError());
+    counts.put("in_table_with_detections", summary.withDetections());
+    counts.put("in_table_detections", summary.detections());
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("scoring_seconds", scoringSeconds);
+    figures.put("pictures_per_second", picturesPerSecond());
+    figures.put("decode_ms", summary.meanDecodeMilliseconds());
+    figures.put("forward_ms", summary.meanForwardMilliseconds());
+    return new RunFile(
+        "detect",
+        tooMany ? TOO_MANY_ERRORS : DONE,
+        health(tooMany, maxErrorRate),
+        counts,
+        figures,
+        Map.of(),
+        provenance());
+  }
+
+  private String health(boolean tooMany, double maxErrorRate) {
+    if (planned == 0) {
+      return "nothing new: all %,d pictures were scored before with %s"
+          .formatted(listing.pictures().size(), bundle.reference());
+    }
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%,d pictures scored with %s in %.1f s (%.1f/s), %,d with an error",
+            planned,
+            bundle.reference(),
+            scoringSeconds,
+            picturesPerSecond(),
+            failed);
+    return tooMany ? line + ", more than --max-error-rate " + maxErrorRate + " allows" : line;
+  }
+}

@@ -1,0 +1,66 @@
+package io.lookonce.jobs.scoring;
+
+import io.lookonce.model.ModelCard;
+import io.lookonce.onnx.OnnxNetwork;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The networks of this executor: each is opened once per JVM and shared by its tasks. The scorers,
+ * which hold the large buffers, go from task to task, so that there are never more of them than
+ * tasks at once.
+ */
+final class ExecutorModels {
+
+  private static final Map<ScoringJob, ExecutorModels> OPEN = new ConcurrentHashMap<>();
+
+  private final ScoringJob job;
+  private final Storage storage;
+  private final ModelCard card;
+  private final OnnxNetwork network;
+  private final Queue<PictureScorer> idle = new ConcurrentLinkedQueue<>();
+
+  private ExecutorModels(ScoringJob job, Storage storage) throws IOException {
+    this.job = job;
+    this.storage = storage;
+    this.card = ModelCard.parse(job.cardJson());
+    this.network = OnnxNetwork.open(job.model().fetch(storage), job.threadsPerTask());
+  }
+
+  /** A scorer for one task; give it back with {@link #giveBack}. */
+  static PictureScorer borrow(ScoringJob job, Storage storage) throws IOException {
+    ExecutorModels models = open(job, storage);
+    PictureScorer scorer = models.idle.poll();
+    return scorer != null
+        ? scorer
+        : new PictureScorer(job, models.card, models.network, models.storage);
+  }
+
+  static void giveBack(ScoringJob job, PictureScorer scorer) {
+    ExecutorModels models = OPEN.get(job);
+    if (models != null) {
+      models.idle.add(scorer);
+    }
+  }
+
+  private static synchronized ExecutorModels open(ScoringJob job, Storage storage)
+      throws IOException {
+    ExecutorModels models = OPEN.get(job);
+    if (models == null) {
+      closeAll();
+      models = new ExecutorModels(job, storage);
+      OPEN.put(job, models);
+    }
+    return models;
+  }
+
+  /** An application scores with one model; what an earlier one in this JVM left is freed. */
+  private static void closeAll() {
+    OPEN.values().forEach(models -> models.network.close());
+    OPEN.clear();
+  }
+}

@@ -1,0 +1,119 @@
+package io.lookonce.jobs.scoring;
+
+import io.lookonce.image.PictureFormat;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * Lists the pictures of a folder, of a glob or of one file: nested, hidden and empty ones too.
+ *
+ * <p>A picture is a file with a picture's extension or, failing that, with a picture's signature.
+ */
+public final class FolderListing {
+
+  private final Storage storage;
+  private final List<PictureFile> pictures = new ArrayList<>();
+  private final OtherFileCount otherFiles = new OtherFileCount();
+  private final Deque<FileStatus> folders = new ArrayDeque<>();
+  private final Set<String> visited = new HashSet<>();
+
+  private FolderListing(Storage storage) {
+    this.storage = storage;
+  }
+
+  /**
+   * Lists a folder, a glob or a file.
+   *
+   * @throws InputRefused if nothing is there
+   */
+  public static Listing of(Storage storage, String location) throws IOException {
+    return new FolderListing(storage).list(location);
+  }
+
+  private Listing list(String location) throws IOException {
+    Path path = storage.qualify(new Path(location));
+    FileSystem fileSystem = storage.fileSystem(path);
+    boolean literal = fileSystem.exists(path);
+    FileStatus[] roots =
+        literal ? new FileStatus[] {fileSystem.getFileStatus(path)} : fileSystem.globStatus(path);
+    if (roots == null || roots.length == 0) {
+      throw new InputRefused("--images " + location + ": no such folder or file");
+    }
+    Path base = literal ? folderOf(roots[0]) : fixedPart(path);
+    for (FileStatus root : roots) {
+      take(root);
+    }
+    while (!folders.isEmpty()) {
+      takeContentOf(folders.pop(), fileSystem);
+    }
+    pictures.sort(Comparator.comparing(PictureFile::path));
+    return new Listing(base.toString(), pictures, otherFiles);
+  }
+
+  private void take(FileStatus status) throws IOException {
+    if (status.isDirectory()) {
+      if (visited.add(identity(status.getPath()))) {
+        folders.push(status);
+      }
+    } else if (isPicture(status)) {
+      pictures.add(
+          new PictureFile(
+              status.getPath().toString(), status.getLen(), status.getModificationTime(), null));
+    } else {
+      otherFiles.add(status.getPath().toString());
+    }
+  }
+
+  private void takeContentOf(FileStatus folder, FileSystem fileSystem) throws IOException {
+    RemoteIterator<FileStatus> entries = fileSystem.listStatusIterator(folder.getPath());
+    while (entries.hasNext()) {
+      take(entries.next());
+    }
+  }
+
+  private boolean isPicture(FileStatus status) {
+    return PictureFormat.byExtension(status.getPath().getName()).isPresent()
+        || (status.getLen() > 0 && hasSignature(status.getPath()));
+  }
+
+  private boolean hasSignature(Path path) {
+    try (InputStream in = storage.open(path)) {
+      return PictureFormat.bySignature(in.readNBytes(PictureFormat.SIGNATURE_LENGTH)).isPresent();
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  /** A link that leads back up must not be followed for ever; only local disks have links. */
+  private static String identity(Path folder) throws IOException {
+    if (!"file".equals(folder.toUri().getScheme())) {
+      return folder.toString();
+    }
+    return java.nio.file.Path.of(folder.toUri()).toRealPath().toString();
+  }
+
+  private static Path folderOf(FileStatus status) {
+    return status.isDirectory() ? status.getPath() : status.getPath().getParent();
+  }
+
+  private static Path fixedPart(Path glob) {
+    Path fixed = glob;
+    while (fixed.getParent() != null && fixed.toString().matches(".*[*?\\[{].*")) {
+      fixed = fixed.getParent();
+    }
+    return fixed;
+  }
+}

@@ -1,0 +1,84 @@
+package io.lookonce.jobs.scoring;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.Path;
+
+/** Keeps the rows of one output to one model and one set of settings. */
+final class OutputOwner {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Storage storage;
+  private final OutputFolder output;
+
+  OutputOwner(Storage storage, OutputFolder output) {
+    this.storage = storage;
+    this.output = output;
+  }
+
+  /**
+   * Checks that the output is new, or belongs to these settings.
+   *
+   * @throws InputRefused naming what differs, or that the folder holds something else
+   */
+  void requireOwnedBy(Map<String, String> settings) throws IOException {
+    Map<String, String> owner = read();
+    if (owner == null) {
+      requireEmpty();
+      return;
+    }
+    List<String> differences = new ArrayList<>();
+    TreeSet<String> names = new TreeSet<>(owner.keySet());
+    names.addAll(settings.keySet());
+    for (String name : names) {
+      String before = owner.getOrDefault(name, "nothing");
+      String now = settings.getOrDefault(name, "nothing");
+      if (!before.equals(now)) {
+        differences.add("%s was %s, is %s".formatted(name, before, now));
+      }
+    }
+    if (!differences.isEmpty()) {
+      throw new InputRefused(
+          "--output %s was made with other settings (%s); use another folder"
+              .formatted(output.root(), String.join("; ", differences)));
+    }
+  }
+
+  /** Writes down whose output this is, before its first row. */
+  void claim(Map<String, String> settings) throws IOException {
+    storage.writeAtomically(output.settings(), JSON.writeValueAsBytes(settings));
+  }
+
+  private Map<String, String> read() throws IOException {
+    try {
+      return JSON.readerForMapOf(String.class).readValue(storage.readBytes(output.settings()));
+    } catch (FileNotFoundException absent) {
+      return null;
+    } catch (JsonProcessingException broken) {
+      throw new InputRefused(output.settings() + " is damaged: not JSON", broken);
+    }
+  }
+
+  private void requireEmpty() throws IOException {
+    List<String> strangers =
+        storage.list(output.root()).stream()
+            .map(status -> status.getPath())
+            .filter(path -> !path.equals(output.runFile()) && !path.equals(output.own()))
+            .map(Path::getName)
+            .toList();
+    if (!strangers.isEmpty()) {
+      throw new InputRefused(
+          "--output %s is no output of this command: it holds %s"
+              .formatted(output.root(), strangers.get(0)));
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.lookonce.jobs.scoring;
+
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+
+/** What one task does: pictures in, rows out, never more than a batch of them in memory. */
+final class ScorePartition implements FlatMapFunction<Iterator<PictureInput>, Row> {
+
+  private static final long serialVersionUID = 1L;
+  private static final int ERROR_COLUMN = DetectionTable.SCHEMA.fieldIndex("error");
+
+  private final ScoringJob job;
+  private final Broadcast<SerializableConfiguration> hadoop;
+  private final LongAccumulator scored;
+  private final LongAccumulator failed;
+
+  ScorePartition(
+      ScoringJob job,
+      Broadcast<SerializableConfiguration> hadoop,
+      LongAccumulator scored,
+      LongAccumulator failed) {
+    this.job = job;
+    this.hadoop = hadoop;
+    this.scored = scored;
+    this.failed = failed;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<PictureInput> inputs) throws IOException {
+    PictureScorer scorer = ExecutorModels.borrow(job, new Storage(hadoop.value().value()));
+    TaskContext.get()
+        .addTaskCompletionListener(
+            (TaskCompletionListener) context -> ExecutorModels.giveBack(job, scorer));
+    return new Rows(inputs, scorer);
+  }
+
+  private final class Rows implements Iterator<Row> {
+
+    private final Iterator<PictureInput> inputs;
+    private final PictureScorer scorer;
+    private final Deque<Row> ready = new ArrayDeque<>();
+
+    Rows(Iterator<PictureInput> inputs, PictureScorer scorer) {
+      this.inputs = inputs;
+      this.scorer = scorer;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (ready.isEmpty() && inputs.hasNext()) {
+        scoreNext();
+      }
+      return !ready.isEmpty();
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return ready.remove();
+    }
+
+    private void scoreNext() {
+      List<PictureInput> batch = new ArrayList<>(scorer.batchSize());
+      while (batch.size() < scorer.batchSize() && inputs.hasNext()) {
+        batch.add(inputs.next());
+      }
+      try {
+        ready.addAll(scorer.score(batch));
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+      scored.add(batch.size());
+      failed.add(ready.stream().filter(row -> !row.isNullAt(ERROR_COLUMN)).count());
+    }
+  }
+}
