@@ -1,0 +1,99 @@
+package io.lookonce.image;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.util.Arrays;
+import java.util.List;
+
+/** The content of the picture fixtures: four quadrants of flat colour or grey. */
+final class Quadrants {
+
+  static final int WIDTH = 48;
+  static final int HEIGHT = 32;
+
+  static final List<Integer> COLOURS = List.of(0xc82828, 0x28a03c, 0x283cd2, 0xdcd23c);
+  static final List<Integer> GREYS = List.of(0x1e1e1e, 0x5a5a5a, 0xa0a0a0, 0xe6e6e6);
+  static final List<Integer> BLACK_AND_WHITE = List.of(0, 0xffffff, 0xffffff, 0);
+
+  private Quadrants() {}
+
+  /** Which quadrant, 0 to 3, a pixel of the upright picture lies in. */
+  static int at(int x, int y) {
+    return (x < WIDTH / 2 ? 0 : 1) + (y < HEIGHT / 2 ? 0 : 2);
+  }
+
+  /** The colours in an image of a BufferedImage type. */
+  static BufferedImage image(int type, List<Integer> colours) {
+    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, type);
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < WIDTH; x++) {
+        image.setRGB(x, y, 0xff000000 | colours.get(at(x, y)));
+      }
+    }
+    return image;
+  }
+
+  /** Grey samples as they are, without Java's conversion from sRGB to its linear grey. */
+  static BufferedImage grey(int type, int scale) {
+    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, type);
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < WIDTH; x++) {
+        image.getRaster().setSample(x, y, 0, (GREYS.get(at(x, y)) & 0xff) * scale);
+      }
+    }
+    return image;
+  }
+
+  /** A palette image of 1, 2, 4 or 8 bits; colour i of the quadrants is palette entry i. */
+  static BufferedImage palette(int bits, List<Integer> colours) {
+    int[] distinct = colours.stream().distinct().mapToInt(colour -> 0xff000000 | colour).toArray();
+    int[] map = Arrays.copyOf(distinct, 1 << bits);
+    IndexColorModel model = new IndexColorModel(bits, map.length, map, 0, false, -1, 0);
+    BufferedImage image =
+        new BufferedImage(model, model.createCompatibleWritableRaster(WIDTH, HEIGHT), false, null);
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < WIDTH; x++) {
+        int colour = 0xff000000 | colours.get(at(x, y));
+        for (int index = 0; index < distinct.length; index++) {
+          if (map[index] == colour) {
+            image.getRaster().setSample(x, y, 0, index);
+          }
+        }
+      }
+    }
+    return image;
+  }
+
+  /**
+   * The coloured picture as a camera stores it under an orientation, by the wording of TIFF 6.0:
+   * which visual side the first stored row is, and which the first stored column.
+   */
+  static BufferedImage stored(int orientation) {
+    String rowSide =
+        List.of("top", "top", "bottom", "bottom", "left", "right", "right", "left")
+            .get(orientation - 1);
+    String columnSide =
+        List.of("left", "right", "right", "left", "top", "top", "bottom", "bottom")
+            .get(orientation - 1);
+    boolean turned = orientation > 4;
+    BufferedImage image =
+        new BufferedImage(
+            turned ? HEIGHT : WIDTH, turned ? WIDTH : HEIGHT, BufferedImage.TYPE_3BYTE_BGR);
+    for (int row = 0; row < image.getHeight(); row++) {
+      for (int column = 0; column < image.getWidth(); column++) {
+        int x = turned ? fromSide(rowSide, row) : fromSide(columnSide, column);
+        int y = turned ? fromSide(columnSide, column) : fromSide(rowSide, row);
+        image.setRGB(column, row, COLOURS.get(at(x, y)));
+      }
+    }
+    return image;
+  }
+
+  private static int fromSide(String side, int steps) {
+    return switch (side) {
+      case "right" -> WIDTH - 1 - steps;
+      case "bottom" -> HEIGHT - 1 - steps;
+      default -> steps;
+    };
+  }
+}
