@@ -5,6 +5,9 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,6 +85,23 @@ public final class FolderListing {
     while (entries.hasNext()) {
       take(entries.next());
     }
+    if (isLocal(folder.getPath())) {
+      takeDanglingLinks(folder.getPath());
+    }
+  }
+
+  /** Hadoop's local file system passes over a link that leads nowhere; it must get its row too. */
+  private void takeDanglingLinks(Path folder) throws IOException {
+    try (DirectoryStream<java.nio.file.Path> entries =
+        Files.newDirectoryStream(java.nio.file.Path.of(folder.toUri()), Files::isSymbolicLink)) {
+      for (java.nio.file.Path link : entries) {
+        String name = link.getFileName().toString();
+        if (Files.notExists(link) && PictureFormat.byExtension(name).isPresent()) {
+          long modified = Files.getLastModifiedTime(link, LinkOption.NOFOLLOW_LINKS).toMillis();
+          pictures.add(new PictureFile(new Path(folder, name).toString(), 0, modified, null));
+        }
+      }
+    }
   }
 
   private boolean isPicture(FileStatus status) {
@@ -99,10 +119,14 @@ public final class FolderListing {
 
   /** A link that leads back up must not be followed for ever; only local disks have links. */
   private static String identity(Path folder) throws IOException {
-    if (!"file".equals(folder.toUri().getScheme())) {
+    if (!isLocal(folder)) {
       return folder.toString();
     }
     return java.nio.file.Path.of(folder.toUri()).toRealPath().toString();
+  }
+
+  private static boolean isLocal(Path path) {
+    return "file".equals(path.toUri().getScheme());
   }
 
   private static Path folderOf(FileStatus status) {

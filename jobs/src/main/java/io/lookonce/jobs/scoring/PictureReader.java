@@ -44,7 +44,7 @@ final class PictureReader {
     } catch (FileNotFoundException absent) {
       throw permissionDenied(absent)
           ? new PictureRefused("unreadable", "permission denied")
-          : new PictureRefused("vanished", "it was listed but is no longer there");
+          : new PictureRefused("vanished", "it was listed but nothing is there");
     } catch (AccessControlException denied) {
       throw new PictureRefused("unreadable", "permission denied");
     } catch (IOException failed) {

@@ -87,6 +87,15 @@ class FolderListingTest {
   }
 
   @Test
+  void aLinkThatLeadsNowhereIsListedSoThatItGetsItsRow() throws IOException {
+    Files.createSymbolicLink(folder.resolve("gone.jpg"), folder.resolve("nowhere"));
+
+    assertThat(list(folder.toString()).pictures())
+        .extracting(PictureFile::length)
+        .containsExactly(0L);
+  }
+
+  @Test
   void aMissingFolderIsNamed() {
     assertThatThrownBy(() -> list(folder + "/nowhere"))
         .isInstanceOf(InputRefused.class)
