@@ -2,6 +2,7 @@ package io.lookonce.image;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
@@ -98,52 +99,23 @@ public final class GoodPictures {
   }
 
   private void addJpegOfInks() {
-    WritableRaster rgb = samples(3, 0);
+    WritableRaster rgb = Quadrants.samples(3, 0);
     byte[] untransformed = Encoded.jpegOfSamples(rgb);
     add("rgb-adobe.jpg", Encoded.withAdobeMarker(untransformed, 0), Quadrants.COLOURS, JPEG_LOSS);
-    byte[] cmyk = Encoded.jpegOfSamples(samples(4, 255));
+    byte[] cmyk = Encoded.jpegOfSamples(Quadrants.samples(4, 255));
     add("cmyk-adobe.jpg", Encoded.withAdobeMarker(cmyk, 0), Quadrants.COLOURS, JPEG_LOSS);
-    byte[] ycck = Encoded.jpegOfSamples(transformed(samples(4, 255)));
+    byte[] ycck = Encoded.jpegOfSamples(Quadrants.transformed(Quadrants.samples(4, 255)));
     add("ycck-adobe.jpg", Encoded.withAdobeMarker(ycck, 2), Quadrants.COLOURS, JPEG_LOSS);
-    byte[] darkened = Encoded.jpegOfSamples(samples(4, 128));
+    byte[] darkened = Encoded.jpegOfSamples(Quadrants.samples(4, 128));
     List<Integer> halved = Quadrants.COLOURS.stream().map(GoodPictures::halved).toList();
     add("cmyk-black.jpg", Encoded.withAdobeMarker(darkened, 0), halved, JPEG_LOSS);
   }
 
   private static int halved(int colour) {
-    return (colour >> 16 & 0xff) * 128 / 255 << 16
-        | (colour >> 8 & 0xff) * 128 / 255 << 8
-        | (colour & 0xff) * 128 / 255;
-  }
-
-  /** Red, green, blue as they are, as inverted inks; the fourth band is one value throughout. */
-  private static WritableRaster samples(int bands, int fourth) {
-    WritableRaster raster = Raster.createInterleavedRaster(0, WIDTH, HEIGHT, bands, null);
-    for (int y = 0; y < HEIGHT; y++) {
-      for (int x = 0; x < WIDTH; x++) {
-        int colour = Quadrants.COLOURS.get(Quadrants.at(x, y));
-        int[] pixel = {colour >> 16 & 0xff, colour >> 8 & 0xff, colour & 0xff, fourth};
-        raster.setPixel(x, y, pixel);
-      }
-    }
-    return raster;
-  }
-
-  /** The first three inks complemented and brought to YCbCr by the matrix of JFIF 1.02. */
-  private static WritableRaster transformed(WritableRaster raster) {
-    for (int y = 0; y < HEIGHT; y++) {
-      for (int x = 0; x < WIDTH; x++) {
-        double[] ink = raster.getPixel(x, y, new double[4]);
-        double red = 255 - ink[0];
-        double green = 255 - ink[1];
-        double blue = 255 - ink[2];
-        ink[0] = Math.rint(0.299 * red + 0.587 * green + 0.114 * blue);
-        ink[1] = Math.rint(-0.168736 * red - 0.331264 * green + 0.5 * blue + 128);
-        ink[2] = Math.rint(0.5 * red - 0.418688 * green - 0.081312 * blue + 128);
-        raster.setPixel(x, y, ink);
-      }
-    }
-    return raster;
+    int red = (colour >> 16 & 0xff) * 128 / 255;
+    int green = (colour >> 8 & 0xff) * 128 / 255;
+    int blue = (colour & 0xff) * 128 / 255;
+    return new Color(red, green, blue).getRGB() & 0xffffff;
   }
 
   private void addPng() {
@@ -193,7 +165,7 @@ public final class GoodPictures {
   private void addTiffByHand() {
     ByteOrder little = ByteOrder.LITTLE_ENDIAN;
     ByteOrder big = ByteOrder.BIG_ENDIAN;
-    byte[] grey = bands(samplesOfGrey(), 1)[0];
+    byte[] grey = Quadrants.bands(samplesOfGrey(), 1)[0];
     add("grey.tif", new TinyTiff(little, 1, 1, 8).bytes(grey), Quadrants.GREYS, EXACT);
     byte[] inverted = grey.clone();
     byte[] wide = new byte[2 * grey.length];
@@ -204,37 +176,23 @@ public final class GoodPictures {
     }
     add("white-is-zero.tif", new TinyTiff(big, 0, 1, 8).bytes(inverted), Quadrants.GREYS, EXACT);
     add("grey16.tif", new TinyTiff(big, 1, 1, 16).bytes(wide), Quadrants.GREYS, EXACT);
-    byte[][] planes = bands(samples(3, 0), 3);
+    byte[][] planes = Quadrants.bands(Quadrants.samples(3, 0), 3);
     add(
         "planar.tif",
         new TinyTiff(big, 2, 3, 8).set(284, 2).bytes(planes),
         Quadrants.COLOURS,
         EXACT);
-    byte[] inks = interleaved(samples(4, 255));
+    byte[] inks = Quadrants.interleaved(Quadrants.samples(4, 255));
     for (int i = 0; i < inks.length; i++) {
       inks[i] = (byte) ~inks[i];
     }
     add("cmyk.tif", new TinyTiff(little, 5, 4, 8).bytes(inks), Quadrants.COLOURS, EXACT);
-    byte[] alpha = interleaved(samples(4, 40));
+    byte[] alpha = Quadrants.interleaved(Quadrants.samples(4, 40));
     add("alpha.tif", new TinyTiff(big, 2, 4, 8).set(338, 2).bytes(alpha), Quadrants.COLOURS, EXACT);
   }
 
   private static Raster samplesOfGrey() {
     return Quadrants.grey(BufferedImage.TYPE_BYTE_GRAY, 1).getRaster();
-  }
-
-  private static byte[] interleaved(Raster raster) {
-    return (byte[]) raster.getDataElements(0, 0, WIDTH, HEIGHT, null);
-  }
-
-  private static byte[][] bands(Raster raster, int count) {
-    byte[][] bands = new byte[count][WIDTH * HEIGHT];
-    for (int i = 0; i < WIDTH * HEIGHT; i++) {
-      for (int band = 0; band < count; band++) {
-        bands[band][i] = (byte) raster.getSample(i % WIDTH, i / WIDTH, band);
-      }
-    }
-    return bands;
   }
 
   private void addTiffByWriter() {

@@ -2,6 +2,8 @@ package io.lookonce.image;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.util.Arrays;
 import java.util.List;
 
@@ -95,5 +97,51 @@ final class Quadrants {
       case "bottom" -> HEIGHT - 1 - steps;
       default -> steps;
     };
+  }
+
+  /** Red, green, blue as they are, as inverted inks; the fourth band is one value throughout. */
+  static WritableRaster samples(int bands, int fourth) {
+    WritableRaster raster = Raster.createInterleavedRaster(0, WIDTH, HEIGHT, bands, null);
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < WIDTH; x++) {
+        int colour = COLOURS.get(at(x, y));
+        int[] pixel = {colour >> 16 & 0xff, colour >> 8 & 0xff, colour & 0xff, fourth};
+        raster.setPixel(x, y, pixel);
+      }
+    }
+    return raster;
+  }
+
+  /** The first three inks complemented and brought to YCbCr by the matrix of JFIF 1.02. */
+  static WritableRaster transformed(WritableRaster raster) {
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < WIDTH; x++) {
+        double[] ink = raster.getPixel(x, y, new double[4]);
+        double red = 255 - ink[0];
+        double green = 255 - ink[1];
+        double blue = 255 - ink[2];
+        ink[0] = Math.rint(0.299 * red + 0.587 * green + 0.114 * blue);
+        ink[1] = Math.rint(-0.168736 * red - 0.331264 * green + 0.5 * blue + 128);
+        ink[2] = Math.rint(0.5 * red - 0.418688 * green - 0.081312 * blue + 128);
+        raster.setPixel(x, y, ink);
+      }
+    }
+    return raster;
+  }
+
+  /** A raster's samples pixel by pixel. */
+  static byte[] interleaved(Raster raster) {
+    return (byte[]) raster.getDataElements(0, 0, WIDTH, HEIGHT, null);
+  }
+
+  /** A raster's samples band by band. */
+  static byte[][] bands(Raster raster, int count) {
+    byte[][] bands = new byte[count][WIDTH * HEIGHT];
+    for (int i = 0; i < WIDTH * HEIGHT; i++) {
+      for (int band = 0; band < count; band++) {
+        bands[band][i] = (byte) raster.getSample(i % WIDTH, i / WIDTH, band);
+      }
+    }
+    return bands;
   }
 }

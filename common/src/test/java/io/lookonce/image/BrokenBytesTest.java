@@ -15,7 +15,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 
 /** Whatever the bytes, decoding gives a picture within the limit or a refusal, and soon. */
-class BrokenBytesProperties {
+class BrokenBytesTest {
 
   private static final int MAX_PIXELS = 4_000_000;
 

@@ -1,0 +1,72 @@
+package io.lookonce.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+class PictureRoundTripTest {
+
+  private final PictureDecoder decoder = new PictureDecoder(10_000_000);
+
+  private static Picture gradient(int width, int height) {
+    byte[] pixels = new byte[3 * width * height];
+    for (int i = 0; i < width * height; i++) {
+      pixels[3 * i] = (byte) (i % width * 255 / width);
+      pixels[3 * i + 1] = (byte) (i / width * 255 / height);
+      pixels[3 * i + 2] = 100;
+    }
+    return new Picture(width, height, pixels);
+  }
+
+  @Test
+  void whatIsWrittenAsJpegReadsBack() throws PictureRefused {
+    Picture picture = gradient(160, 120);
+    Picture back = decoder.decode(new JpegWriter().jpeg(picture, 0.95f));
+    assertThat(back.width()).isEqualTo(160);
+    for (int i = 0; i < picture.pixels().length; i++) {
+      assertThat((back.pixels()[i] & 0xff) - (picture.pixels()[i] & 0xff)).isBetween(-8, 8);
+    }
+  }
+
+  @Test
+  void lowerQualityMeansFewerBytes() {
+    Picture picture = ResamplerTest.formula(160, 120);
+    JpegWriter writer = new JpegWriter();
+    assertThat(writer.jpeg(picture, 0.3f).length).isLessThan(writer.jpeg(picture, 0.9f).length / 2);
+    assertThatThrownBy(() -> writer.jpeg(picture, 1.5f))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void thumbnailsKeepTheAspectRatioAndAreNeverEnlarged() {
+    Picture picture = gradient(300, 200);
+    Picture small = Thumbnail.of(picture, 100);
+    assertThat(small.width()).isEqualTo(100);
+    assertThat(small.height()).isEqualTo(67);
+    assertThat(small.pixels()[3 * 50] & 0xff).isBetween(124, 131);
+    assertThat(Thumbnail.of(picture, 300)).isSameAs(picture);
+    assertThat(Thumbnail.of(gradient(500, 1), 10).height()).isEqualTo(1);
+  }
+
+  @Test
+  void decodesEveryCameraFrame() throws IOException {
+    Path frames = Path.of(System.getProperty("lookonce.shared", "."), "data/driveai/images");
+    Assumptions.assumeTrue(Files.isDirectory(frames), "no camera frames at " + frames);
+    List<Path> files;
+    try (Stream<Path> listed = Files.list(frames)) {
+      files = listed.toList();
+    }
+    for (Path file : files) {
+      Picture picture = decoder.decode(Files.readAllBytes(file));
+      assertThat(picture.width()).as(file.toString()).isEqualTo(1280);
+      assertThat(picture.height()).as(file.toString()).isEqualTo(720);
+    }
+  }
+}
