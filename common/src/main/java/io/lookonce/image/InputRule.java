@@ -1,5 +1,6 @@
 package io.lookonce.image;
 
+import io.lookonce.box.BoxScaling;
 import java.util.Objects;
 
 /**
@@ -97,22 +98,17 @@ public record InputRule(
     return 3 * width * height;
   }
 
-  /** Where a picture of the given size lands in the input. */
-  public Placement place(int pictureWidth, int pictureHeight) {
-    if (resizeMode == ResizeMode.STRETCH) {
-      return Placement.of(pictureWidth, pictureHeight, width, height, 0, 0);
-    }
-    boolean widthFits = (long) width * pictureHeight <= (long) height * pictureWidth;
-    int resizedWidth = widthFits ? width : atLeastOne((long) pictureWidth * height / pictureHeight);
-    int resizedHeight =
-        widthFits ? atLeastOne((long) pictureHeight * width / pictureWidth) : height;
-    boolean centered = letterboxPosition == LetterboxPosition.CENTERED;
-    int left = centered ? (width - resizedWidth) / 2 : 0;
-    int top = centered ? (height - resizedHeight) / 2 : 0;
-    return Placement.of(pictureWidth, pictureHeight, resizedWidth, resizedHeight, left, top);
-  }
-
-  private static int atLeastOne(long side) {
-    return (int) Math.max(1, side);
+  /** Where a picture of the given size lands in the input, and the way back. */
+  public BoxScaling place(int pictureWidth, int pictureHeight) {
+    return switch (resizeMode) {
+      case STRETCH -> BoxScaling.stretch(width, height, pictureWidth, pictureHeight);
+      case LETTERBOX ->
+          BoxScaling.letterbox(
+              width,
+              height,
+              pictureWidth,
+              pictureHeight,
+              letterboxPosition == LetterboxPosition.CENTERED);
+    };
   }
 }

@@ -1,5 +1,6 @@
 package io.lookonce.image;
 
+import io.lookonce.box.BoxScaling;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -52,11 +53,11 @@ public final class TensorWriter {
    *
    * @param into where to; its own position does not matter and does not change
    * @param position index of the first float written
-   * @return where the picture lies in the input
+   * @return where the picture lies in the input, and the way back
    * @throws IndexOutOfBoundsException if fewer than {@link InputRule#floats} remain from there
    */
-  public Placement write(Picture picture, FloatBuffer into, int position) {
-    Placement placement = rule.place(picture.width(), picture.height());
+  public BoxScaling write(Picture picture, FloatBuffer into, int position) {
+    BoxScaling placement = rule.place(picture.width(), picture.height());
     int left = (int) placement.offsetX();
     int top = (int) placement.offsetY();
     Arrays.fill(row, 0, left, padding);
@@ -71,7 +72,7 @@ public final class TensorWriter {
     return placement;
   }
 
-  private Resampler resampler(Picture picture, Placement placement) {
+  private Resampler resampler(Picture picture, BoxScaling placement) {
     long size = (long) picture.width() << 32 | picture.height();
     return resamplers.computeIfAbsent(
         size,

@@ -3,6 +3,7 @@ package io.lookonce.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookonce.box.BoxScaling;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -33,8 +34,8 @@ class TensorWriterTest {
   void stretchingWritesDividedPlanesRedFirst() {
     InputRule rule = InputRule.stretched(5, 4, Interpolation.BICUBIC);
     FloatBuffer into = filled(2 + rule.floats() + 2);
-    Placement placement = new TensorWriter(rule).write(flat(10, 2), into, 2);
-    assertThat(placement).isEqualTo(new Placement(0.5f, 2, 0, 0, 5, 4));
+    BoxScaling placement = new TensorWriter(rule).write(flat(10, 2), into, 2);
+    assertThat(placement).isEqualTo(new BoxScaling(0.5f, 2, 0, 0, 10, 2));
     for (int i = 0; i < rule.floats(); i++) {
       assertThat(into.get(2 + i)).isEqualTo((30 - 10 * (i / 20)) / 255f);
     }
@@ -46,8 +47,8 @@ class TensorWriterTest {
   void darknetCentresOnHalf() {
     InputRule rule = InputRule.darknetLetterbox(8, 8, Interpolation.BILINEAR);
     FloatBuffer into = filled(rule.floats());
-    Placement placement = new TensorWriter(rule).write(flat(16, 6), into, 0);
-    assertThat(placement).isEqualTo(new Placement(0.5f, 0.5f, 0, 2, 8, 3));
+    BoxScaling placement = new TensorWriter(rule).write(flat(16, 6), into, 0);
+    assertThat(placement).isEqualTo(new BoxScaling(0.5f, 0.5f, 0, 2, 16, 6));
     for (int y = 0; y < 8; y++) {
       float expected = y >= 2 && y < 5 ? 20 / 255f : 0.5f;
       assertThat(into.get(64 + 8 * y)).as("green, row %d", y).isEqualTo(expected);
@@ -57,10 +58,10 @@ class TensorWriterTest {
 
   @Test
   void yoloxStandsInTheCornerBlueFirst() {
-    InputRule rule = InputRule.yoloxLetterbox(8, 8);
+    InputRule rule = InputRule.yoloxLetterbox(8, 8, Interpolation.BILINEAR);
     FloatBuffer into = filled(rule.floats());
-    Placement placement = new TensorWriter(rule).write(flat(6, 16), into, 0);
-    assertThat(placement).isEqualTo(new Placement(0.5f, 0.5f, 0, 0, 3, 8));
+    BoxScaling placement = new TensorWriter(rule).write(flat(6, 16), into, 0);
+    assertThat(placement).isEqualTo(new BoxScaling(0.5f, 0.5f, 0, 0, 6, 16));
     for (int x = 0; x < 8; x++) {
       assertThat(into.get(8 + x)).as("blue, column %d", x).isEqualTo(x < 3 ? 10 : 114);
       assertThat(into.get(128 + 8 + x)).as("red, column %d", x).isEqualTo(x < 3 ? 30 : 114);
@@ -82,7 +83,7 @@ class TensorWriterTest {
 
   @Test
   void writesIntoNativeMemoryToo() {
-    InputRule rule = InputRule.yoloxLetterbox(6, 4);
+    InputRule rule = InputRule.yoloxLetterbox(6, 4, Interpolation.BILINEAR);
     FloatBuffer heap = FloatBuffer.allocate(rule.floats());
     FloatBuffer direct = ByteBuffer.allocateDirect(4 * rule.floats()).asFloatBuffer();
     new TensorWriter(rule).write(ResamplerTest.formula(13, 11), heap, 0);
@@ -92,7 +93,7 @@ class TensorWriterTest {
 
   @Test
   void refusesABufferThatIsTooSmall() {
-    InputRule rule = InputRule.yoloxLetterbox(6, 4);
+    InputRule rule = InputRule.yoloxLetterbox(6, 4, Interpolation.BILINEAR);
     FloatBuffer small = FloatBuffer.allocate(rule.floats() - 1);
     assertThatThrownBy(() -> new TensorWriter(rule).write(flat(3, 3), small, 0))
         .isInstanceOf(IndexOutOfBoundsException.class);
@@ -110,7 +111,7 @@ class TensorWriterTest {
   void letterboxKeepsTheAspectRatio(
       int width, int height, int inputWidth, int inputHeight, int w, int h, int left, int top) {
     InputRule rule = InputRule.darknetLetterbox(inputWidth, inputHeight, Interpolation.BILINEAR);
-    Placement placement = rule.place(width, height);
+    BoxScaling placement = rule.place(width, height);
     assertThat(placement.resizedWidth()).isEqualTo(w);
     assertThat(placement.resizedHeight()).isEqualTo(h);
     assertThat(placement.offsetX()).isEqualTo(left);
@@ -119,7 +120,8 @@ class TensorWriterTest {
 
   @Test
   void refusesRulesThatMakeNoSense() {
-    assertThatThrownBy(() -> InputRule.yoloxLetterbox(0, 416)).hasMessageContaining("0x416");
+    assertThatThrownBy(() -> InputRule.yoloxLetterbox(0, 416, Interpolation.BILINEAR))
+        .hasMessageContaining("0x416");
     assertThatThrownBy(() -> ruled(300, 1)).hasMessageContaining("padding");
     assertThatThrownBy(() -> ruled(Float.NaN, 1)).hasMessageContaining("padding");
     assertThatThrownBy(() -> ruled(0, 0)).hasMessageContaining("divisor");

@@ -140,7 +140,11 @@ final class ModelsImportCommand extends LookonceCommand {
         new DarknetImport(
             storage, new Path(source.darknet.get(0)), new Path(source.darknet.get(1)));
     int[] size = input == null ? null : size();
-    return darknet.convert(size, classes.size(), classesFile, this::inputRule, onnx);
+    ImportedNetwork network =
+        darknet.convert(size, classes.size(), classesFile, this::inputRule, onnx);
+    NetworkTrial.run(
+        storage, new Path(onnx.toUri()), network.input(), network.head(), classes.size());
+    return network;
   }
 
   private ImportedNetwork fromOnnx(java.nio.file.Path onnx) throws IOException {

@@ -9,7 +9,6 @@ import io.lookonce.image.JpegWriter;
 import io.lookonce.image.Picture;
 import io.lookonce.image.PictureDecoder;
 import io.lookonce.image.PictureRefused;
-import io.lookonce.image.Placement;
 import io.lookonce.image.TensorWriter;
 import io.lookonce.model.DetectorHead;
 import io.lookonce.model.ModelCard;
@@ -122,19 +121,13 @@ final class PictureScorer {
       PictureInput input, byte[] content, String sha256, int position, long start)
       throws PictureRefused {
     Picture picture = decoder.decode(content);
-    Placement placement = tensorWriter.write(picture, images, position * card.input().floats());
+    BoxScaling scaling = tensorWriter.write(picture, images, position * card.input().floats());
     return new Prepared(
         input,
         sha256,
         picture.width(),
         picture.height(),
-        new BoxScaling(
-            placement.scaleX(),
-            placement.scaleY(),
-            placement.offsetX(),
-            placement.offsetY(),
-            picture.width(),
-            picture.height()),
+        scaling,
         job.painting().mode() == Painting.Mode.NONE ? null : picture,
         millisecondsSince(start));
   }

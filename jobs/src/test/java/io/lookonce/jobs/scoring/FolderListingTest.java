@@ -27,7 +27,7 @@ class FolderListingTest {
     write("empty.webp", new byte[0]);
     write("no-extension", PNG);
     write("picture.txt", PNG);
-    write("notes.txt", "hello".getBytes());
+    write("notes.txt", "hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     write("empty.txt", new byte[0]);
     write(".a.jpg.crc", new byte[] {1});
 

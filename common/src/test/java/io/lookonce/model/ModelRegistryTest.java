@@ -1,0 +1,160 @@
+package io.lookonce.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lookonce.image.InputRule;
+import io.lookonce.image.Interpolation;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import io.lookonce.yolo.Anchor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelRegistryTest {
+
+  @TempDir private Path folder;
+  private Storage storage;
+  private ModelRegistry registry;
+
+  @BeforeEach
+  void open() {
+    storage = new Storage(new Configuration());
+    registry = new ModelRegistry(storage, hadoop(folder.resolve("models")));
+  }
+
+  @Test
+  void versionsCountUpAndTheNewestIsCurrent() throws IOException {
+    publish("cars", "one");
+    publish("cars", "two");
+
+    assertThat(registry.names()).containsExactly("cars");
+    assertThat(registry.versions("cars")).containsExactly(1, 2);
+    assertThat(registry.open("cars").card().version()).isEqualTo(2);
+    assertThat(registry.open("cars:1").card().version()).isEqualTo(1);
+    registry.makeCurrent("cars", 1);
+    assertThat(registry.open("cars").reference()).isEqualTo("cars:1");
+  }
+
+  @Test
+  void aBundleSaysWhatItWasPublishedWith() throws IOException {
+    publish("cars", "network");
+
+    ModelBundle bundle = registry.open("cars");
+    bundle.verify(storage);
+
+    assertThat(bundle.card().classes()).containsExactly("car", "bus");
+    assertThat(bundle.card().head().anchors()).containsExactly(new Anchor(1, 2));
+    assertThat(bundle.card().input())
+        .isEqualTo(InputRule.stretched(416, 608, Interpolation.BICUBIC));
+    assertThat(bundle.card().thresholds()).isEqualTo(new Thresholds(0.6, 0.45));
+    assertThat(ModelBundle.open(storage, bundle.folder())).isEqualTo(bundle);
+    assertThat(registry.open(bundle.folder().toString()).card()).isEqualTo(bundle.card());
+  }
+
+  @Test
+  void publishersAtTheSameTimeGetVersionsOfTheirOwn() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<Integer>> publishers =
+          IntStream.range(0, 8)
+              .<Callable<Integer>>mapToObj(i -> () -> publish("cars", "n" + i).card().version())
+              .toList();
+      List<Integer> versions = new ArrayList<>();
+      for (Future<Integer> published : threads.invokeAll(publishers)) {
+        versions.add(published.get());
+      }
+      assertThat(versions).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8);
+    } finally {
+      threads.shutdownNow();
+    }
+    for (int version : registry.versions("cars")) {
+      registry.open("cars:" + version).verify(storage);
+    }
+  }
+
+  @Test
+  void aTruncatedNetworkIsRefusedByName() throws IOException {
+    Path onnx = Path.of(publish("cars", "network").onnx().toUri());
+    Files.writeString(onnx, "netw");
+
+    assertThatThrownBy(() -> registry.open("cars").verify(storage))
+        .isInstanceOf(InputRefused.class)
+        .hasMessageContaining("cars/1/model.onnx: truncated or changed");
+    Files.delete(onnx);
+    assertThatThrownBy(() -> registry.open("cars").verify(storage))
+        .isInstanceOf(InputRefused.class)
+        .hasMessageContaining("model.onnx is missing");
+  }
+
+  @Test
+  void aCardThatWasEditedOrCutIsRefusedByName() throws IOException {
+    Path card = Path.of(publish("cars", "network").folder().toUri()).resolve("model.json");
+    String text = Files.readString(card);
+
+    Files.writeString(card, text.replace("\"bus\"", "\"tank\""));
+    assertRefused("model.json: its content does not match");
+    Files.writeString(card, text.substring(0, text.length() / 2));
+    assertRefused("model.json: ");
+    Files.writeString(card, text.replace("\"format\" : 1", "\"format\" : 9"));
+    assertRefused("format 1 is expected, not 9");
+    Files.writeString(card, "");
+    assertRefused("format 1 is expected");
+  }
+
+  @Test
+  void anUnknownModelNamesTheKnownOnes() throws IOException {
+    assertThatThrownBy(() -> registry.open("cars")).hasMessageContaining("registry is empty");
+    publish("cars", "network");
+
+    assertThatThrownBy(() -> registry.open("trucks"))
+        .isInstanceOf(InputRefused.class)
+        .hasMessageContaining("no model 'trucks'")
+        .hasMessageContaining("known: cars");
+    assertThatThrownBy(() -> registry.open("cars:7")).hasMessageContaining("no version 7");
+    assertThatThrownBy(() -> registry.open(folder.toString())).hasMessageContaining("model.json");
+  }
+
+  @Test
+  void namesThatCouldLeaveTheRegistryAreRefused() {
+    for (String name : List.of("../cars", "a/b", "", "Cars", ".hidden", "x".repeat(65))) {
+      assertThatThrownBy(() -> publish(name, "network")).isInstanceOf(InputRefused.class);
+    }
+  }
+
+  private void assertRefused(String message) {
+    assertThatThrownBy(() -> registry.open("cars:1"))
+        .isInstanceOf(InputRefused.class)
+        .hasMessageContaining(message)
+        .satisfies(error -> assertThat(error.getMessage()).doesNotContain("\n"));
+  }
+
+  private ModelBundle publish(String name, String network) throws IOException {
+    Path file = Files.createTempDirectory(folder, "network").resolve("model.onnx");
+    Files.writeString(file, network);
+    ModelDraft draft =
+        new ModelDraft(
+            name,
+            List.of("car", "bus"),
+            InputRule.stretched(416, 608, Interpolation.BICUBIC),
+            new HeadDescription(HeadKind.REGION, List.of(new Anchor(1, 2))),
+            new Thresholds(0.6, 0.45));
+    return registry.publish(draft, List.of(hadoop(file)));
+  }
+
+  private static org.apache.hadoop.fs.Path hadoop(Path path) {
+    return new org.apache.hadoop.fs.Path(path.toUri());
+  }
+}

@@ -1,0 +1,143 @@
+package io.lookonce.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a person can get wrong: one line, exit code 2, and Spark was never started. */
+class BadUsageTest {
+
+  @TempDir private static Path made;
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void makeModel() throws IOException {
+    CommandRun.of("generate", "untrained-detector", "--registry", made.resolve("models") + "");
+    Files.createDirectories(made.resolve("in"));
+    Files.write(made.resolve("in/a.jpg"), new byte[] {1});
+    Files.createDirectories(made.resolve("empty"));
+    Files.createDirectories(made.resolve("texts"));
+    Files.writeString(made.resolve("texts/a.txt"), "text");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--images nowhere | nowhere: no such folder or file",
+        "--images {made}/empty | empty: no pictures there (0 other files)",
+        "--images {made}/texts | texts: no pictures there (1 other files)",
+        "--model nobody | no model 'nobody' in registry",
+        "--model untrained:9 | has no version 9",
+        "--model {made}/in | in is not a model: it has no model.json",
+        "--classes car,trcuk | --classes trcuk: model untrained:1 does not know it, did you mean 'truck'?",
+        "--score-threshold 1.5 | --score-threshold 1.5: must be from 0 to 1",
+        "--score-threshold NaN | --score-threshold NaN: must be from 0 to 1",
+        "--score-threshold high | '--score-threshold'",
+        "--max-boxes 0 | --max-boxes 0: at least 1 is needed",
+        "--batch-size 0 | --batch-size 0: at least 1 is needed",
+        "--suppression all | --suppression all: use per-class or class-agnostic",
+        "--paint some | '--paint'",
+        "--output {made}/texts | is no output of this command: it holds a.txt",
+        "--set scor-threshold=0.3 | unknown key 'scor-threshold', did you mean 'score-threshold'?",
+        "--set nonsense | --set nonsense: expected key=value",
+        "--config nowhere.conf | nowhere.conf: cannot be read",
+        "--colour blue | '--colour'",
+      })
+  void isNamedInOneLine(String option, String message) {
+    CommandRun run = detect(option.replace("{made}", made.toString()).split(" "));
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+    assertThat(run.err().lines().findFirst().orElse("")).contains(message);
+    assertThat(run.err().lines().filter(line -> line.startsWith("\tat"))).isEmpty();
+    assertThat(SparkSession.getActiveSession().isDefined()).isFalse();
+  }
+
+  @Test
+  void aChangedModelIsRefusedBeforeSparkStarts() throws IOException {
+    Path models = folder.resolve("models");
+    CommandRun.of("generate", "untrained-detector", "--registry", models.toString());
+    Files.write(models.resolve("untrained/1/model.onnx"), new byte[100]);
+
+    CommandRun run = detect("--registry", models.toString());
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+    assertThat(run.err()).contains("model.onnx: truncated or changed").hasLineCount(1);
+  }
+
+  @Test
+  void anOutputOfOtherSettingsIsRefusedNamingTheDifference() throws IOException {
+    Path output = folder.resolve("out");
+    Files.createDirectories(output.resolve("_lookonce"));
+    Files.writeString(
+        output.resolve("_lookonce/settings.json"),
+        "{\"model\":\"untrained:1\",\"score-threshold\":\"0.9\"}");
+
+    CommandRun run = detect();
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+    assertThat(run.err()).contains("score-threshold was 0.9, is 0.5").hasLineCount(1);
+  }
+
+  @Test
+  void aConfigurationFileWithAnUnknownKeyIsNamedWithItsLine() throws IOException {
+    Path file = folder.resolve("mine.conf");
+    Files.writeString(file, "max-boxes = 5\nmax-bokses = 7\n");
+
+    CommandRun run = detect("--config", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+    assertThat(run.err())
+        .contains("mine.conf: 2: unknown key 'max-bokses', did you mean 'max-boxes'?");
+  }
+
+  @Test
+  void aDryRunPrintsWhatWouldBeDoneAndStartsNothing() {
+    CommandRun run = detect("--dry-run", "--set", "max-boxes=7");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("max-boxes = 7")
+        .contains("1 pictures, of which 1 are new or changed");
+    assertThat(folder.resolve("out")).doesNotExist();
+    assertThat(SparkSession.getActiveSession().isDefined()).isFalse();
+  }
+
+  @Test
+  void withoutACommandTheCommandsAreNamed() {
+    assertThat(CommandRun.of().exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+    CommandRun help = CommandRun.of("--help");
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out()).contains("detect", "models", "generate");
+    assertThat(CommandRun.of("detcet").err()).contains("detcet");
+  }
+
+  private CommandRun detect(String... options) {
+    List<String> words = new ArrayList<>(List.of("detect"));
+    List<String> given = List.of(options);
+    addUnlessGiven(words, given, "--images", made.resolve("in").toString());
+    addUnlessGiven(words, given, "--model", "untrained");
+    addUnlessGiven(words, given, "--registry", made.resolve("models").toString());
+    addUnlessGiven(words, given, "--output", folder.resolve("out").toString());
+    words.addAll(given);
+    return CommandRun.of(words.toArray(String[]::new));
+  }
+
+  private static void addUnlessGiven(
+      List<String> words, List<String> given, String option, String value) {
+    if (!given.contains(option)) {
+      words.add(option);
+      words.add(value);
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package io.lookonce.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.lookonce.box.BoundingBox;
+import io.lookonce.box.Detection;
+import io.lookonce.evaluation.AveragePrecisionEvaluator;
+import io.lookonce.evaluation.EvaluatedPicture;
+import io.lookonce.evaluation.LabelledBox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Published models on real photographs, against what other software finds with them. */
+class RealModelsTest {
+
+  private static final double POINTS = 0.01;
+
+  @TempDir private Path folder;
+
+  /** A box as other software reports it. */
+  private record Expected(String label, double score, int x1, int y1, int x2, int y2) {}
+
+  @Test
+  void yoloLiteFindsWhatTheReferenceFinds() throws IOException {
+    importYoloLite();
+    Path test = SharedData.path("driveai/images/test.jpg");
+
+    assertMatches(
+        detections("yolo-lite", test),
+        List.of(
+            new Expected("car", .796, 938, 313, 1054, 362),
+            new Expected("car", .652, 780, 308, 878, 370),
+            new Expected("car", .598, 238, 331, 300, 372),
+            new Expected("traffic light", .539, 806, 272, 852, 299)));
+    assertThat(detections("yolo-lite", SharedData.path("darknet/person.jpg")))
+        .extracting(row -> row.<String>getAs("label"))
+        .contains("person");
+  }
+
+  @Test
+  void yoloxNanoFindsWhatTheReferenceFinds() throws IOException {
+    importYoloxNano();
+    Path test = SharedData.path("driveai/images/test.jpg");
+
+    assertMatches(
+        detections("yolox-nano", test),
+        List.of(
+            new Expected("car", .90, 961, 339, 1278, 712),
+            new Expected("car", .88, 365, 315, 750, 633),
+            new Expected("car", .80, 142, 305, 337, 438),
+            new Expected("car", .68, 927, 291, 1049, 378),
+            new Expected("car", .54, 776, 317, 929, 410)));
+  }
+
+  @Test
+  void meanAveragePrecisionOverRealPicturesIsThatOfTheReference() throws IOException {
+    importYoloLite();
+    importYoloxNano();
+
+    // The reference reader drops scores under the 'thresh' of the .cfg and suppresses at 0.4.
+    assertThat(meanAveragePrecision("yolo-lite", "0.5", "0.4")).isCloseTo(0.112, within(POINTS));
+    assertThat(meanAveragePrecision("yolox-nano", "0.01", "0.45")).isCloseTo(0.497, within(POINTS));
+  }
+
+  private static void assertMatches(List<Row> found, List<Expected> expected) {
+    assertThat(found).hasSizeGreaterThanOrEqualTo(expected.size());
+    for (int i = 0; i < expected.size(); i++) {
+      Row box = found.get(i);
+      Expected reference = expected.get(i);
+      assertThat(box.<String>getAs("label")).isEqualTo(reference.label());
+      assertThat(box.<Float>getAs("score").doubleValue())
+          .isCloseTo(reference.score(), within(0.01));
+      assertThat(box.<Float>getAs("x_min")).isCloseTo(reference.x1(), within(2f));
+      assertThat(box.<Float>getAs("y_min")).isCloseTo(reference.y1(), within(2f));
+      assertThat(box.<Float>getAs("x_max")).isCloseTo(reference.x2(), within(2f));
+      assertThat(box.<Float>getAs("y_max")).isCloseTo(reference.y2(), within(2f));
+    }
+  }
+
+  private List<Row> detections(String model, Path picture) {
+    Path output = folder.resolve(model + "-" + picture.getFileName());
+    run(
+        "detect",
+        "--images",
+        picture.toString(),
+        "--model",
+        model,
+        "--registry",
+        registry(),
+        "--output",
+        output.toString());
+    Row row = TableRows.of(output).get(0);
+    return row.getList(row.fieldIndex("detections"));
+  }
+
+  private double meanAveragePrecision(String model, String scoreThreshold, String iouThreshold)
+      throws IOException {
+    Path output = folder.resolve(model + "-coco");
+    run(
+        "detect",
+        "--images",
+        SharedData.path("coco-val/images").toString(),
+        "--model",
+        model,
+        "--registry",
+        registry(),
+        "--output",
+        output.toString(),
+        "--score-threshold",
+        scoreThreshold,
+        "--iou-threshold",
+        iouThreshold,
+        "--max-boxes",
+        "300");
+    List<EvaluatedPicture> pictures = new ArrayList<>();
+    for (Row row : TableRows.of(output)) {
+      pictures.add(new EvaluatedPicture(truth(row), found(row)));
+    }
+    assertThat(pictures).hasSize(128);
+    double mean = new AveragePrecisionEvaluator(0.5).evaluate(pictures).mean().orElseThrow();
+    System.out.printf("%s: mAP50 %.4f over %d pictures%n", model, mean, pictures.size());
+    return mean;
+  }
+
+  /** Labels beside the pictures: class, centre and size, relative to the picture. */
+  private static List<LabelledBox> truth(Row row) throws IOException {
+    String path = row.getAs("path");
+    String name = path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.[^.]*$", ".txt");
+    float width = row.<Integer>getAs("width");
+    float height = row.<Integer>getAs("height");
+    List<LabelledBox> boxes = new ArrayList<>();
+    Path labels = SharedData.path("coco-val/labels").resolve(name);
+    if (!Files.exists(labels)) {
+      return boxes;
+    }
+    for (String line : Files.readAllLines(labels)) {
+      String[] words = line.strip().split("\\s+");
+      float x = Float.parseFloat(words[1]) * width;
+      float y = Float.parseFloat(words[2]) * height;
+      float halfWidth = Float.parseFloat(words[3]) * width / 2;
+      float halfHeight = Float.parseFloat(words[4]) * height / 2;
+      boxes.add(
+          new LabelledBox(
+              new BoundingBox(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight),
+              Integer.parseInt(words[0])));
+    }
+    return boxes;
+  }
+
+  private static List<Detection> found(Row row) {
+    List<Detection> detections = new ArrayList<>();
+    for (Row box : row.<Row>getList(row.fieldIndex("detections"))) {
+      detections.add(
+          new Detection(
+              new BoundingBox(
+                  box.getAs("x_min"), box.getAs("y_min"), box.getAs("x_max"), box.getAs("y_max")),
+              box.getAs("class_id"),
+              box.getAs("score")));
+    }
+    detections.sort(Comparator.comparing(Detection::score).reversed());
+    return detections;
+  }
+
+  private void importYoloLite() {
+    Path lite = SharedData.path("yolo-lite");
+    run(
+        "models",
+        "import",
+        "--darknet",
+        lite + "/coco.cfg",
+        lite + "/coco.weights",
+        "--classes",
+        SharedData.path("darknet/coco.names").toString(),
+        "--name",
+        "yolo-lite",
+        "--input",
+        "224x224",
+        "--registry",
+        registry());
+  }
+
+  private void importYoloxNano() {
+    run(
+        "models",
+        "import",
+        "--onnx",
+        SharedData.path("yolox-nano/yolox_nano.onnx").toString(),
+        "--head",
+        "yolox",
+        "--input",
+        "416x416",
+        "--classes",
+        SharedData.path("darknet/coco.names").toString(),
+        "--name",
+        "yolox-nano",
+        "--registry",
+        registry());
+  }
+
+  private String registry() {
+    return folder.resolve("models").toString();
+  }
+
+  private static void run(String... arguments) {
+    CommandRun run = CommandRun.of(arguments);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+  }
+}
