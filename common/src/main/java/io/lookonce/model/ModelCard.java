@@ -61,6 +61,9 @@ public record ModelCard(
   /** Kind of a model that finds boxes. */
   public static final String DETECTOR = "detector";
 
+  /** Entry of the metrics that is false for a model with random parameters. */
+  public static final String TRAINED = "trained";
+
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -75,7 +78,7 @@ public record ModelCard(
     require(thresholds != null, "thresholds are missing");
     require(files != null && !files.isEmpty(), "files are missing");
     classes = List.copyOf(classes);
-    metrics = metrics == null ? Map.of() : Map.copyOf(metrics);
+    metrics = metrics == null ? Map.of() : new TreeMap<>(metrics);
     origin = origin == null ? Map.of() : new TreeMap<>(origin);
     files = new TreeMap<>(files);
   }

@@ -17,6 +17,7 @@ public final class ModelDraft {
   private final Thresholds thresholds;
   private final Map<String, String> origin = new TreeMap<>();
   private final Map<String, String> files = new TreeMap<>();
+  private final Map<String, Object> metrics = new TreeMap<>();
   private final Instant createdAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   public ModelDraft(
@@ -42,6 +43,12 @@ public final class ModelDraft {
     return this;
   }
 
+  /** Says that the parameters are random, so that reports can warn of it. */
+  public ModelDraft untrained() {
+    metrics.put(ModelCard.TRAINED, false);
+    return this;
+  }
+
   void addFile(String file, String sha256) {
     files.put(file, sha256);
   }
@@ -56,7 +63,7 @@ public final class ModelDraft {
             input,
             head,
             thresholds,
-            Map.of(),
+            metrics,
             null,
             null,
             SoftwareVersion.gitCommit(),

@@ -59,14 +59,16 @@ final class GenerateUntrainedDetectorCommand extends LookonceCommand {
       }
       ModelDraft draft =
           new ModelDraft(
-              name,
-              RoadScene.CLASSES,
-              InputRule.stretched(
-                  configuration.input().width(),
-                  configuration.input().height(),
-                  Interpolation.BILINEAR),
-              new HeadDescription(HeadKind.REGION, Anchor.pairs(configuration.region().anchors())),
-              THRESHOLDS);
+                  name,
+                  RoadScene.CLASSES,
+                  InputRule.stretched(
+                      configuration.input().width(),
+                      configuration.input().height(),
+                      Interpolation.BILINEAR),
+                  new HeadDescription(
+                      HeadKind.REGION, Anchor.pairs(configuration.region().anchors())),
+                  THRESHOLDS)
+              .untrained();
       ModelBundle bundle = registry.open(storage).publish(draft, List.of(new Path(onnx.toUri())));
       out().println("made " + bundle.reference() + ", an untrained model, in " + bundle.folder());
       return ExitCode.DONE;

@@ -57,7 +57,7 @@ final class DetectReportWriter {
                 run.planned() == 0 ? Double.NaN : run.picturesPerSecond(),
                 summary.meanDecodeMilliseconds(),
                 summary.meanForwardMilliseconds()),
-            wholeTable ? List.of() : List.of(share(run, summary)),
+            notices(run, summary, wholeTable),
             summary.boxesPerClass(),
             summary.scoreHistogram(),
             summary.boxesPerPicture(),
@@ -67,7 +67,18 @@ final class DetectReportWriter {
             run.provenance()));
   }
 
-  private static String share(DetectionRun run, DetectionSummary summary) {
+  private List<String> notices(DetectionRun run, DetectionSummary summary, boolean wholeTable) {
+    List<String> notices = new ArrayList<>();
+    if (Boolean.FALSE.equals(card.metrics().get(ModelCard.TRAINED))) {
+      notices.add("This model is untrained: its parameters are random and its boxes mean nothing.");
+    }
+    if (!wholeTable) {
+      notices.add(share(run));
+    }
+    return notices;
+  }
+
+  private static String share(DetectionRun run) {
     return run.planned() == 0
         ? "This run found nothing new; all of these pictures were scored before."
         : String.format(

@@ -103,18 +103,30 @@ public final class DetectionJob {
   public Result run(PictureSource source, Map<String, String> shownSettings, double maxErrorRate)
       throws IOException {
     DetectionRun run = new DetectionRun(bundle, shownSettings, source.listing(), Instant.now());
+    try {
+      return run(source, run, maxErrorRate);
+    } catch (IOException | RuntimeException failure) {
+      write(output.runFile(), run.failure(RootCause.of(failure)).json());
+      throw failure;
+    }
+  }
+
+  private Result run(PictureSource source, DetectionRun run, double maxErrorRate)
+      throws IOException {
     new OutputOwner(storage, output).claim(settings.byName());
     List<Batch> batches =
         new PlanFiles(storage, output).plan(source.listing().pictures(), batchFiles());
     run.planned(batches.stream().mapToLong(batch -> batch.files().size()).sum());
     score(batches, source, run);
     DetectionSummary summary = summarise(source.listing().base());
+    write(output.report(), new DetectReportWriter(bundle.card(), source).html(run, summary));
     RunFile runFile = run.runFile(summary, maxErrorRate);
-    DetectReportWriter report = new DetectReportWriter(bundle.card(), source);
-    storage.writeAtomically(
-        output.report(), report.html(run, summary).getBytes(StandardCharsets.UTF_8));
-    storage.writeAtomically(output.runFile(), runFile.json().getBytes(StandardCharsets.UTF_8));
+    write(output.runFile(), runFile.json());
     return new Result(runFile);
+  }
+
+  private void write(Path file, String text) throws IOException {
+    storage.writeAtomically(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void score(List<Batch> batches, PictureSource source, DetectionRun run)

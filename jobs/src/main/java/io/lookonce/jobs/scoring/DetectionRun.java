@@ -14,6 +14,7 @@ import java.util.UUID;
 final class DetectionRun {
 
   private static final int DONE = 0;
+  private static final int FAILED = 1;
   private static final int TOO_MANY_ERRORS = 3;
 
   private final ModelBundle bundle;
@@ -90,6 +91,18 @@ final class DetectionRun {
         health(tooMany, maxErrorRate),
         counts,
         figures,
+        Map.of(),
+        provenance());
+  }
+
+  /** What {@code run.json} says when the run cannot be finished. */
+  RunFile failure(String reason) {
+    return new RunFile(
+        "detect",
+        FAILED,
+        reason,
+        Map.of("listed", (long) listing.pictures().size(), "planned", planned),
+        Map.of(),
         Map.of(),
         provenance());
   }
