@@ -67,7 +67,11 @@ final class SettingsParser {
     }
     String key = override.substring(0, equals).strip();
     String value = override.substring(equals + 1).strip();
-    return config.withValue(key, overridingValue(OPTION + override, value));
+    try {
+      return config.withValue(key, overridingValue(OPTION + override, value));
+    } catch (ConfigException.BadPath e) {
+      throw new ConfigurationRefused(OPTION + override, withoutPosition(e));
+    }
   }
 
   /**
