@@ -78,15 +78,16 @@ final class SettingsLedger {
 
   private String suggestion(String key) {
     String section = key.substring(0, key.lastIndexOf('.') + 1);
+    String leaf = leafOf(key);
     List<String> siblings =
         known.stream()
             .filter(name -> name.startsWith(section))
-            .filter(name -> name.indexOf('.', section.length()) < 0)
+            .map(name -> name.substring(section.length()))
+            .filter(name -> name.indexOf('.') < 0)
             .toList();
-    String leaf = key.substring(section.length());
-    return NearestName.of(key, siblings)
+    return NearestName.of(leaf, siblings)
+        .map(name -> section + name)
         .or(() -> known.stream().filter(name -> leafOf(name).equals(leaf)).findFirst())
-        .or(() -> NearestName.of(key, known))
         .map(name -> ", did you mean " + name + "?")
         .orElse(siblings.isEmpty() ? "" : "; known here: " + String.join(", ", siblings));
   }

@@ -64,7 +64,7 @@ public final class CustomNetwork implements SequentialNetwork {
     String name = layer.getLayerName();
     boolean taken = before.stream().anyMatch(other -> other.getLayerName().equals(name));
     if (taken || name.equals(INPUT)) {
-      throw section.refused("name", "is taken by another layer: " + name);
+      throw section.refused("name", "is taken by another layer");
     }
   }
 

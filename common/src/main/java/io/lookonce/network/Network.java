@@ -3,6 +3,9 @@ package io.lookonce.network;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
@@ -60,7 +63,22 @@ public interface Network {
     GraphBuilder graph =
         common.graphBuilder().addInputs(INPUT).setInputTypes(input().toInputType());
     graph.setOutputs(addTo(graph));
-    return graph.build();
+    ComputationGraphConfiguration configuration = graph.build();
+    nameNormalizationParameters(configuration);
+    return configuration;
+  }
+
+  /**
+   * DL4J's JSON reader takes a batch normalisation for one with logarithmic deviations unless its
+   * variance is among the named parameters, which they are only once a graph has been initialised.
+   */
+  private static void nameNormalizationParameters(ComputationGraphConfiguration configuration) {
+    for (GraphVertex vertex : configuration.getVertices().values()) {
+      if (vertex instanceof LayerVertex layerVertex
+          && layerVertex.getLayerConf().getLayer() instanceof BatchNormalization layer) {
+        layer.initializer().paramKeys(layer).forEach(layerVertex.getLayerConf()::addVariable);
+      }
+    }
   }
 
   /**

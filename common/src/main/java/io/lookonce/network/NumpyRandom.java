@@ -1,5 +1,7 @@
 package io.lookonce.network;
 
+import java.util.Arrays;
+
 /**
  * The random numbers of NumPy's {@code np.random.seed(s)}, bit for bit, so that the course's seeds
  * give the course's weights: the Mersenne Twister MT19937 (Matsumoto and Nishimura, 1998), and
@@ -54,6 +56,31 @@ public final class NumpyRandom {
     kept = factor * x;
     hasKept = true;
     return factor * y;
+  }
+
+  /**
+   * The numbers from 0 to {@code count} − 1 in random order: {@code np.random.permutation(count)}.
+   */
+  public int[] permutation(int count) {
+    int[] order = new int[count];
+    Arrays.setAll(order, index -> index);
+    for (int last = count - 1; last > 0; last--) {
+      int other = upTo(last);
+      int moved = order[last];
+      order[last] = order[other];
+      order[other] = moved;
+    }
+    return order;
+  }
+
+  /** A whole number from 0 to {@code largest}, by masking and rejection. */
+  private int upTo(int largest) {
+    int mask = -1 >>> Integer.numberOfLeadingZeros(largest);
+    int drawn;
+    do {
+      drawn = word() & mask;
+    } while (drawn > largest);
+    return drawn;
   }
 
   private int word() {

@@ -73,8 +73,7 @@ class SettingsTest {
     averaging.integer("frequency", 1, Range.atLeast(1));
     refuses(
         settings::refuseUnknownKeys,
-        "conf/x.conf:1: unknown key averaging.temperature; known here: averaging.frequency,"
-            + " averaging.workers");
+        "conf/x.conf:1: unknown key averaging.temperature; known here: frequency, workers");
   }
 
   @Test
