@@ -6,10 +6,12 @@ import io.lookonce.network.Layers.Padding;
 import io.lookonce.network.Layers.Window;
 import java.util.List;
 import java.util.Locale;
-import org.deeplearning4j.exception.DL4JException;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.nd4j.linalg.activations.Activation;
 
 /** Reads one layer of a custom network. */
@@ -72,17 +74,36 @@ final class LayerReader {
 
   /** The shape after a layer, refused where the layer does not fit the shape before it. */
   static InputType shapeAfter(Settings section, Layer layer, InputType before) {
-    boolean picture = before.getType() == InputType.Type.CNN;
-    String type = section.text("type");
-    if (PICTURE_TYPES.contains(type) && !picture) {
+    if (PICTURE_TYPES.contains(section.text("type"))) {
+      requirePictureFor(section, layer, before);
+    }
+    InputPreProcessor flattening = layer.getPreProcessorForInputType(before);
+    return layer.getOutputType(0, flattening == null ? before : flattening.getOutputType(before));
+  }
+
+  /** DL4J lets a pooling window be larger than the picture, and then reads beside it. */
+  private static void requirePictureFor(Settings section, Layer layer, InputType before) {
+    if (!(before instanceof InputType.InputTypeConvolutional picture)) {
       throw section.refused("type", "needs pictures, and a row of numbers reaches it");
     }
-    try {
-      InputPreProcessor flattening = layer.getPreProcessorForInputType(before);
-      return layer.getOutputType(0, flattening == null ? before : flattening.getOutputType(before));
-    } catch (DL4JException | IllegalStateException e) {
-      throw section.refused("type", "does not fit " + before + ", which reaches it");
+    long smallestSide = Math.min(picture.getHeight(), picture.getWidth());
+    if (sizeInside(layer) > smallestSide) {
+      throw section.refused(
+          "size", "must be at most " + smallestSide + ", the smaller side of what reaches it");
     }
+  }
+
+  /** The side of a window that must lie inside the picture; 0 for a layer without one. */
+  private static int sizeInside(Layer layer) {
+    if (layer instanceof ConvolutionLayer convolution
+        && convolution.getConvolutionMode() == ConvolutionMode.Truncate) {
+      return convolution.getKernelSize()[0];
+    }
+    if (layer instanceof SubsamplingLayer pooling
+        && pooling.getConvolutionMode() == ConvolutionMode.Truncate) {
+      return pooling.getKernelSize()[0];
+    }
+    return 0;
   }
 
   private static Window poolingWindow(Settings section) {

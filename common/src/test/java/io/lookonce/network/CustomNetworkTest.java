@@ -97,8 +97,15 @@ class CustomNetworkTest {
         .hasMessage("conf/x.conf:4: layers[1].name = a is taken by another layer");
     assertThatThrownBy(
             () -> read("{ type = max-pool, size = 30 }\n{ type = output, units = 1, name = a }"))
-        .hasMessageStartingWith("conf/x.conf:3: layers[0].type = max-pool does not fit ")
-        .hasMessageNotContaining("\n");
+        .hasMessage(
+            "conf/x.conf:3: layers[0].size = 30 must be at most 10, the smaller side of what"
+                + " reaches it");
+    assertThatThrownBy(
+            () ->
+                read(
+                    "{ type = convolution, filters = 1, size = 11, padding = valid, function = relu }"
+                        + "\n{ type = output, units = 1 }"))
+        .hasMessageContaining("size = 11 must be at most 10");
     assertThatThrownBy(() -> read("")).hasMessageContaining("must end with { type = output");
   }
 
