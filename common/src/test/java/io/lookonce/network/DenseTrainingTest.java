@@ -56,12 +56,11 @@ class DenseTrainingTest {
     assertThat(circles.getFeatures().getDouble(0, 1)).isCloseTo(0.85260226, within(1e-6));
     ComputationGraph graph =
         network("planar", "[2, 10, 5, 1]", 1).build(TrainingSettingsFixture.he(3), 300);
-    for (double expected : new double[] {0.883053746, 0.687982592, 0.675128626}) {
-      assertThat(graph.score(circles)).isCloseTo(expected, within(2e-5));
-      for (int step = 0; step < 1000; step++) {
-        graph.fit(circles);
-      }
+    assertThat(graph.score(circles)).isCloseTo(0.883053746, within(1e-5));
+    for (int step = 0; step < 1000; step++) {
+      graph.fit(circles);
     }
+    assertThat(graph.score(circles)).isCloseTo(0.687982592, within(1e-5));
   }
 
   /** A hundred thousand units at 0.8: the share of zeros is known to about 0.0013. */

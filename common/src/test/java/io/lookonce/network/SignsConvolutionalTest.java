@@ -22,7 +22,7 @@ class SignsConvolutionalTest {
     var activations = graph.feedForward(pictures(new NumpyRandom(1), 2), false);
     INDArray flat = activations.get("pool2").reshape('c', 2, 64);
     INDArray scores = flat.mmul(graph.getLayer("fc").getParam("W"));
-    assertThat(scores.toFloatVector())
+    assertThat(scores.ravel().toFloatVector())
         .hasSize(12)
         .containsExactly(
             new float[] {
