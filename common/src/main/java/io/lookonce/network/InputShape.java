@@ -11,6 +11,11 @@ public sealed interface InputShape {
   /** The largest side of a picture, in pixels, that a configuration may ask for. */
   int LARGEST_SIDE = 4096;
 
+  /**
+   * The most channels that a configuration may ask for; with the largest side still 2³⁰ numbers.
+   */
+  int MOST_CHANNELS = 64;
+
   /** How many numbers one example holds. */
   int size();
 
@@ -37,7 +42,7 @@ public sealed interface InputShape {
       return new Image(
           input.integer("height", 64, side),
           input.integer("width", 64, side),
-          input.integer("channels", 3, Range.between(1, 1024)));
+          input.integer("channels", 3, Range.between(1, MOST_CHANNELS)));
     }
 
     @Override

@@ -23,6 +23,11 @@ public sealed interface LearningRateSchedule extends ISchedule {
     int time(int iteration, int epoch) {
       return this == EPOCH ? epoch : iteration;
     }
+
+    /** How many whole spans of {@code every} units have passed. */
+    int spans(int iteration, int epoch, int every) {
+      return time(iteration, epoch) / every;
+    }
   }
 
   /** The rate at one time. */
@@ -104,7 +109,7 @@ public sealed interface LearningRateSchedule extends ISchedule {
 
     @Override
     public double valueAt(int iteration, int epoch) {
-      return rate * Math.pow(factor, unit.time(iteration, epoch) / every);
+      return rate * Math.pow(factor, unit.spans(iteration, epoch, every));
     }
 
     @Override
@@ -149,7 +154,7 @@ public sealed interface LearningRateSchedule extends ISchedule {
 
     @Override
     public double valueAt(int iteration, int epoch) {
-      return rate / (1 + decayRate * (unit.time(iteration, epoch) / every));
+      return rate / (1 + decayRate * unit.spans(iteration, epoch, every));
     }
 
     @Override

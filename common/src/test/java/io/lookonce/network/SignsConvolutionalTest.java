@@ -22,14 +22,14 @@ class SignsConvolutionalTest {
     var activations = graph.feedForward(pictures(new NumpyRandom(1), 2), false);
     INDArray flat = activations.get("pool2").reshape('c', 2, 64);
     INDArray scores = flat.mmul(graph.getLayer("fc").getParam("W"));
-    assertThat(scores.ravel().toFloatVector())
+    assertThat(scores.ravel().toDoubleVector())
         .hasSize(12)
         .containsExactly(
-            new float[] {
-              -0.44670227f, -1.57208765f, -1.53049231f, -2.31013036f, -1.29104376f, 0.46852064f,
-              -0.17601591f, -1.57972014f, -1.4737016f, -2.61672091f, -1.00810647f, 0.5747785f
+            new double[] {
+              -0.44670227, -1.57208765, -1.53049231, -2.31013036, -1.29104376, 0.46852064,
+              -0.17601591, -1.57972014, -1.4737016, -2.61672091, -1.00810647, 0.5747785
             },
-            within(1e-5f));
+            within(1e-5));
   }
 
   @Test
