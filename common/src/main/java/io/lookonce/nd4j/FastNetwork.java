@@ -38,6 +38,8 @@ public final class FastNetwork implements AutoCloseable {
   private final String obstacle;
   private final Map<String, Program> programs = new HashMap<>();
 
+  private final ParameterUpdate update;
+
   private Arena arena;
   private Gradient gradient;
   private ILossFunction loss;
@@ -49,6 +51,7 @@ public final class FastNetwork implements AutoCloseable {
   private FastNetwork(TrainableNetwork network) {
     this.network = network;
     this.threads = ComputeThreads.get();
+    this.update = new ParameterUpdate(network, threads);
     this.obstacle = findObstacle();
     if (obstacle != null) {
       log.warn("training at DL4J's own speed, several times slower: {}", obstacle);
@@ -85,8 +88,7 @@ public final class FastNetwork implements AutoCloseable {
     }
     double score = computeGradient(features, labels);
     Model model = network.model();
-    network.applyUpdater(gradient, Math.toIntExact(features.size(0)));
-    model.params().subi(network.gradients());
+    update.apply(gradient);
     network
         .listeners()
         .forEach(listener -> listener.iterationDone(model, network.iteration(), network.epoch()));
@@ -96,23 +98,20 @@ public final class FastNetwork implements AutoCloseable {
   }
 
   /**
-   * Leaves the sum of the examples' loss gradients in the network's gradient view and changes
+   * Leaves the mean of the examples' loss gradients in the network's gradient view and changes
    * nothing else.
    *
    * @return the loss per example, regularisation included
    */
   double computeGradient(INDArray features, INDArray labels) {
     ComputeThreads.bindCallingThread(threads);
-    if (!isAccelerated()) {
-      network.stockGradient(features, labels);
-      return network.model().score();
-    }
     requireMatching(features, labels);
     Program program = program(features, true);
     INDArray logits = program.forward(contiguous(features));
     double sum = loss.computeScore(labels, logits, outputActivation, null, false);
     // Some loss functions overwrite the logits while they differentiate, so the score came first.
-    program.backward(loss.computeGradient(labels, logits, outputActivation, null));
+    INDArray delta = loss.computeGradient(labels, logits, outputActivation, null);
+    program.backward(averages ? delta.divi(features.size(0)) : delta);
     double score = (averages ? sum / features.size(0) : sum) + network.regularization();
     network.setScore(score);
     return score;

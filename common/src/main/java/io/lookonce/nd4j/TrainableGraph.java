@@ -9,8 +9,8 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
-import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -101,8 +101,8 @@ final class TrainableGraph extends TrainableNetwork {
   }
 
   @Override
-  void applyUpdater(Gradient gradient, int examples) {
-    network.getUpdater().update(gradient, iteration(), epoch(), examples, noWorkspaces());
+  BaseMultiLayerUpdater<?> updater() {
+    return network.getUpdater();
   }
 
   @Override
@@ -118,13 +118,6 @@ final class TrainableGraph extends TrainableNetwork {
   @Override
   void stockFit(INDArray features, INDArray labels) {
     network.fit(new INDArray[] {features}, new INDArray[] {labels});
-  }
-
-  @Override
-  void stockGradient(INDArray features, INDArray labels) {
-    network.setInputs(features);
-    network.setLabels(labels);
-    network.computeGradientAndScore();
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -36,16 +36,13 @@ abstract class TrainableNetwork {
 
   abstract double regularization();
 
-  /** Turns the gradient view into what is to be subtracted from the parameters. */
-  abstract void applyUpdater(Gradient gradient, int examples);
+  abstract BaseMultiLayerUpdater<?> updater();
 
   abstract void countIteration();
 
   abstract void setScore(double score);
 
   abstract void stockFit(INDArray features, INDArray labels);
-
-  abstract void stockGradient(INDArray features, INDArray labels);
 
   abstract INDArray stockOutput(INDArray features);
 
@@ -86,7 +83,12 @@ abstract class TrainableNetwork {
     return shape;
   }
 
-  static LayerWorkspaceMgr noWorkspaces() {
-    return LayerWorkspaceMgr.noWorkspaces();
+  /** One layer's part of {@link #namedGradients}, without the layer's name in the keys. */
+  static Gradient gradientsOf(LayerNode node, Gradient all) {
+    Gradient own = new DefaultGradient();
+    for (String parameter : node.layer().paramTable().keySet()) {
+      own.setGradientFor(parameter, all.getGradientFor(node.name() + "_" + parameter));
+    }
+    return own;
   }
 }

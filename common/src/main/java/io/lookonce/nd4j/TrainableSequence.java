@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -78,8 +78,8 @@ final class TrainableSequence extends TrainableNetwork {
   }
 
   @Override
-  void applyUpdater(Gradient gradient, int examples) {
-    network.getUpdater().update(network, gradient, iteration(), epoch(), examples, noWorkspaces());
+  BaseMultiLayerUpdater<?> updater() {
+    return (BaseMultiLayerUpdater<?>) network.getUpdater();
   }
 
   @Override
@@ -95,13 +95,6 @@ final class TrainableSequence extends TrainableNetwork {
   @Override
   void stockFit(INDArray features, INDArray labels) {
     network.fit(features, labels);
-  }
-
-  @Override
-  void stockGradient(INDArray features, INDArray labels) {
-    network.setInput(features);
-    network.setLabels(labels);
-    network.computeGradientAndScore();
   }
 
   @Override
