@@ -40,6 +40,7 @@ public final class FastNetwork implements AutoCloseable {
 
   private final ParameterUpdate update;
 
+  private long reserved;
   private Arena arena;
   private Gradient gradient;
   private ILossFunction loss;
@@ -140,6 +141,7 @@ public final class FastNetwork implements AutoCloseable {
     if (arena != null) {
       arena.close();
       arena = null;
+      OffHeapMemory.release(reserved);
     }
   }
 
@@ -181,7 +183,8 @@ public final class FastNetwork implements AutoCloseable {
       parametersAddress = address;
     }
     if (arena == null) {
-      arena = new Arena("the network's activations");
+      reserveState();
+      arena = new Arena("a step on " + features.size(0) + " examples");
     }
     long[] shape = network.inputShape(features);
     String key = (training ? "training " : "inference ") + Arrays.toString(shape);
@@ -191,6 +194,15 @@ public final class FastNetwork implements AutoCloseable {
           arena.releaseAll();
           return new ProgramCompiler(network, arena).compile(shape, outputs, training);
         });
+  }
+
+  /** Parameters, gradients and updater state are DL4J's, but they count towards the bound. */
+  private void reserveState() {
+    long parameters = network.model().params().length();
+    INDArray state = network.updater().getStateViewArray();
+    long bytes = (2 * parameters + (state == null ? 0 : state.length())) * Float.BYTES;
+    OffHeapMemory.reserve(bytes, "a network of " + parameters + " parameters");
+    reserved = bytes;
   }
 
   private void requireMatching(INDArray features, INDArray labels) {
