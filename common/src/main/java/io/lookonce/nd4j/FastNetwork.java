@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -72,6 +73,11 @@ public final class FastNetwork implements AutoCloseable {
   /** Whether the fast step is used; if not, a warning has said why. */
   public boolean isAccelerated() {
     return obstacle == null;
+  }
+
+  /** One line on why the fast step is not used; empty if it is. */
+  public Optional<String> obstacle() {
+    return Optional.ofNullable(obstacle);
   }
 
   /**
