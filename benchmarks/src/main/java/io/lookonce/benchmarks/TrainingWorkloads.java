@@ -96,10 +96,7 @@ final class TrainingWorkloads {
     graph
         .addLayer(
             "average",
-            new SubsamplingLayer.Builder(PoolingType.AVG)
-                .kernelSize(2, 2)
-                .stride(2, 2)
-                .build(),
+            new SubsamplingLayer.Builder(PoolingType.AVG).kernelSize(2, 2).stride(2, 2).build(),
             last)
         .addLayer("output", softmax(6), "average")
         .setOutputs("output");
@@ -134,8 +131,7 @@ final class TrainingWorkloads {
       int stride,
       int filters,
       ConvolutionMode mode) {
-    ConvolutionLayer layer =
-        convolution(kernel, stride, filters).convolutionMode(mode).build();
+    ConvolutionLayer layer = convolution(kernel, stride, filters).convolutionMode(mode).build();
     graph.addLayer(name, layer, input).addLayer(name + "_bn", new BatchNormalization(), name);
   }
 

@@ -52,18 +52,8 @@ final class Arena implements AutoCloseable {
     free.addAll(blocks);
   }
 
-  long bytes() {
-    return blocks.stream().mapToLong(Block::bytes).sum();
-  }
-
   private Block allocate(long bytes) {
-    BytePointer memory;
-    try {
-      memory = new BytePointer(bytes + ALIGNMENT);
-    } catch (OutOfMemoryError e) {
-      throw OffHeapMemory.exhausted(bytes, purpose);
-    }
-    memory.retainReference();
+    BytePointer memory = OffHeapMemory.allocate(bytes + ALIGNMENT, purpose);
     allocated.add(memory);
     long misaligned = memory.address() % ALIGNMENT;
     Block block =
@@ -75,7 +65,7 @@ final class Arena implements AutoCloseable {
 
   @Override
   public void close() {
-    allocated.forEach(Pointer::releaseReference);
+    allocated.forEach(OffHeapMemory::free);
     allocated.clear();
     blocks.clear();
     free.clear();

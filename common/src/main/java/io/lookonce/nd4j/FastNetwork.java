@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -40,6 +41,7 @@ public final class FastNetwork implements AutoCloseable {
 
   private final ParameterUpdate update;
 
+  private long reserved;
   private Arena arena;
   private Gradient gradient;
   private ILossFunction loss;
@@ -71,6 +73,11 @@ public final class FastNetwork implements AutoCloseable {
   /** Whether the fast step is used; if not, a warning has said why. */
   public boolean isAccelerated() {
     return obstacle == null;
+  }
+
+  /** One line on why the fast step is not used; empty if it is. */
+  public Optional<String> obstacle() {
+    return Optional.ofNullable(obstacle);
   }
 
   /**
@@ -140,6 +147,7 @@ public final class FastNetwork implements AutoCloseable {
     if (arena != null) {
       arena.close();
       arena = null;
+      OffHeapMemory.release(reserved);
     }
   }
 
@@ -181,7 +189,8 @@ public final class FastNetwork implements AutoCloseable {
       parametersAddress = address;
     }
     if (arena == null) {
-      arena = new Arena("the network's activations");
+      reserveState();
+      arena = new Arena("a step on " + features.size(0) + " examples");
     }
     long[] shape = network.inputShape(features);
     String key = (training ? "training " : "inference ") + Arrays.toString(shape);
@@ -191,6 +200,15 @@ public final class FastNetwork implements AutoCloseable {
           arena.releaseAll();
           return new ProgramCompiler(network, arena).compile(shape, outputs, training);
         });
+  }
+
+  /** Parameters, gradients and updater state are DL4J's, but they count towards the bound. */
+  private void reserveState() {
+    long parameters = network.model().params().length();
+    INDArray state = network.updater().getStateViewArray();
+    long bytes = (2 * parameters + (state == null ? 0 : state.length())) * Float.BYTES;
+    OffHeapMemory.reserve(bytes, "a network of " + parameters + " parameters");
+    reserved = bytes;
   }
 
   private void requireMatching(INDArray features, INDArray labels) {

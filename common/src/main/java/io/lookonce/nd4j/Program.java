@@ -26,6 +26,9 @@ final class Program implements AutoCloseable {
   private final INDArray logitsGradient;
   private final PointerScope scope;
 
+  /** Keeps the batch from being freed while native code reads it, which is until the next run. */
+  private INDArray features;
+
   /**
    * @param input the picture batch; its memory is replaced before each run
    * @param logits what the forward steps leave behind, [examples, outputs], before the activation
@@ -48,7 +51,8 @@ final class Program implements AutoCloseable {
   }
 
   /** Runs the forward steps; the features must be contiguous float32 in C order. */
-  INDArray forward(INDArray features) {
+  INDArray forward(INDArray batch) {
+    features = batch;
     input.set_data_handle(new Address(Address.of(features)));
     forward.forEach(Step::run);
     return logits;

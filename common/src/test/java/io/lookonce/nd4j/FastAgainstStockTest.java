@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** Same parameters in, same outputs, losses and gradients out as DL4J's own layers give. */
@@ -31,6 +33,11 @@ class FastAgainstStockTest {
 
   private final INDArray features = SmallNetworks.pictures(SmallNetworks.EXAMPLES);
   private final INDArray labels = SmallNetworks.labels(SmallNetworks.EXAMPLES);
+
+  @BeforeAll
+  static void oneThread() {
+    ComputeThreads.set(1);
+  }
 
   static Stream<Arguments> layers() {
     return Stream.of(
@@ -127,8 +134,7 @@ class FastAgainstStockTest {
           .paramTable()
           .forEach(
               (name, values) -> {
-                boolean running =
-                    !((org.deeplearning4j.nn.api.Trainable) layer).updaterDivideByMinibatch(name);
+                boolean running = !layer.updaterDivideByMinibatch(name);
                 INDArray expected = part(stock, values);
                 assertClose(
                     layer.conf().getLayer().getLayerName() + " " + name,
@@ -141,9 +147,7 @@ class FastAgainstStockTest {
 
   private static INDArray part(INDArray flat, INDArray values) {
     return flat.reshape(flat.length())
-        .get(
-            org.nd4j.linalg.indexing.NDArrayIndex.interval(
-                values.offset(), values.offset() + values.length()));
+        .get(NDArrayIndex.interval(values.offset(), values.offset() + values.length()));
   }
 
   private static void assertClose(String what, INDArray expected, INDArray actual, double floor) {
