@@ -66,10 +66,36 @@ abstract class LookonceCommand implements Callable<Integer> {
 
   private void requireKnownKeys() {
     if (spec.commandLine().getDefaultValueProvider() instanceof ConfiguredDefaults defaults) {
-      List<String> known = new ArrayList<>();
-      addOptions(rootBelowMain(), known);
+      List<String> known = optionNames();
+      if (hasSettingsOfItsOwn()) {
+        settings.stream().map(LookonceCommand::keyOf).forEach(known::add);
+      }
       defaults.requireKnown(known);
     }
+  }
+
+  /**
+   * Whether a {@code --set} may also mean a key that is no option. Such a command reads {@link
+   * #ownSettings()} and refuses what it does not know.
+   */
+  boolean hasSettingsOfItsOwn() {
+    return false;
+  }
+
+  /** What {@code --set} says and no option means, as {@code key=value} in the order given. */
+  final List<String> ownSettings() {
+    List<String> options = optionNames();
+    return settings.stream().filter(setting -> !options.contains(keyOf(setting))).toList();
+  }
+
+  private List<String> optionNames() {
+    List<String> names = new ArrayList<>();
+    addOptions(rootBelowMain(), names);
+    return names;
+  }
+
+  private static String keyOf(String setting) {
+    return setting.substring(0, setting.indexOf('=')).strip();
   }
 
   /** The configuration file of {@code models import} is that of {@code models}. */

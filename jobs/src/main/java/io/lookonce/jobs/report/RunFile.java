@@ -26,6 +26,7 @@ import java.util.Map;
  * @param metrics the quality of a result, nested by split ({@code test → accuracy}): maps, lists,
  *     numbers, texts and truth values
  * @param provenance how it came to be
+ * @param digests what a result can be told by, written last: {@code parameters_sha256}
  */
 public record RunFile(
     String command,
@@ -34,7 +35,8 @@ public record RunFile(
     Map<String, Long> counts,
     Map<String, Double> figures,
     Map<String, ?> metrics,
-    Provenance provenance) {
+    Provenance provenance,
+    Map<String, String> digests) {
 
   /** The name of the file, beside the output. */
   public static final String NAME = "run.json";
@@ -49,6 +51,19 @@ public record RunFile(
     counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
     metrics = object("metrics", metrics);
+    digests = Collections.unmodifiableMap(new LinkedHashMap<>(digests));
+  }
+
+  /** A run whose result has no digest. */
+  public RunFile(
+      String command,
+      int exitCode,
+      String health,
+      Map<String, Long> counts,
+      Map<String, Double> figures,
+      Map<String, ?> metrics,
+      Provenance provenance) {
+    this(command, exitCode, health, counts, figures, metrics, provenance, Map.of());
   }
 
   /** The file's text, ending with a line feed. */
@@ -67,6 +82,7 @@ public record RunFile(
     run.put("metrics", metrics);
     run.put("settings", provenance.settings());
     run.put("versions", provenance.versions());
+    run.putAll(digests);
     try {
       return JSON.writeValueAsString(object("run", run)) + "\n";
     } catch (JsonProcessingException e) {

@@ -1,0 +1,232 @@
+package io.lookonce.configuration;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * HOCON settings read strictly. Every getter names the key, the type, the range and, where there is
+ * one, the default; what was read can be listed with its origin. After the last getter, {@link
+ * #refuseUnknownKeys()} refuses whatever stands in the file and was not asked for.
+ *
+ * <p>Keys are given relative to the section and hold no dots; a section is a {@code Settings} of
+ * its own. A key set to {@code null} counts as absent. All refusals are {@link
+ * ConfigurationRefused}: one line with file, line and key. Not for several threads at once.
+ */
+public final class Settings {
+
+  private final String source;
+  private final String prefix;
+  private final ConfigObject values;
+  private final SettingsLedger ledger;
+
+  private Settings(String source, String prefix, ConfigObject values, SettingsLedger ledger) {
+    this.source = source;
+    this.prefix = prefix;
+    this.values = values;
+    this.ledger = ledger;
+  }
+
+  /**
+   * Reads a file. Includes are followed to other files only, never to a URL.
+   *
+   * @param file a HOCON or JSON file
+   * @param overrides {@code key=value} with dotted keys, applied in order on top of the file and
+   *     before substitutions are resolved; lists and objects are written as HOCON, any other value
+   *     is taken literally, so that a URI needs no quotes
+   */
+  public static Settings load(Path file, List<String> overrides) {
+    return of(file.toString(), SettingsParser.parse(file, overrides));
+  }
+
+  /**
+   * Reads text, as {@link #load(Path, List)} reads a file.
+   *
+   * @param text HOCON
+   * @param name what errors call the text, usually the path it was read from
+   * @param overrides {@code key=value} on top
+   */
+  public static Settings parse(String text, String name, List<String> overrides) {
+    return of(name, SettingsParser.parse(text, name, overrides));
+  }
+
+  private static Settings of(String source, Config config) {
+    return new Settings(source, "", config.root(), new SettingsLedger());
+  }
+
+  /** Whether the key is set; asking makes the key a known one. */
+  public boolean has(String key) {
+    return find(key).isPresent();
+  }
+
+  /** Required text. */
+  public String text(String key) {
+    return required(key, TypedValue::text);
+  }
+
+  /** Text, or the default. */
+  public String text(String key, String otherwise) {
+    return optional(key, TypedValue::text, otherwise);
+  }
+
+  /** A required whole number in a range. */
+  public int integer(String key, Range range) {
+    return required(key, value -> value.integer(range));
+  }
+
+  /** A whole number in a range, or the default. */
+  public int integer(String key, int otherwise, Range range) {
+    return optional(key, value -> value.integer(range), otherwise);
+  }
+
+  /** A required finite number in a range. */
+  public double number(String key, Range range) {
+    return required(key, value -> value.number(range));
+  }
+
+  /** A finite number in a range, or the default. */
+  public double number(String key, double otherwise, Range range) {
+    return optional(key, value -> value.number(range), otherwise);
+  }
+
+  /** {@code true} or {@code false}, or the default. */
+  public boolean flag(String key, boolean otherwise) {
+    return optional(key, TypedValue::flag, otherwise);
+  }
+
+  /** One of several names, required. */
+  public String choice(String key, List<String> allowed) {
+    return required(key, value -> value.choice(allowed));
+  }
+
+  /** One of several names, or the default. */
+  public String choice(String key, String otherwise, List<String> allowed) {
+    return optional(key, value -> value.choice(allowed), otherwise);
+  }
+
+  /** A required list of whole numbers, each in the range. */
+  public List<Integer> integers(String key, Range range) {
+    return required(key, value -> value.list(element -> element.integer(range)));
+  }
+
+  /** A list of whole numbers, each in the range, or the default. */
+  public List<Integer> integers(String key, List<Integer> otherwise, Range range) {
+    return optional(key, value -> value.list(element -> element.integer(range)), otherwise);
+  }
+
+  /** The section under a key; an empty one where the key is absent. */
+  public Settings section(String key) {
+    Optional<TypedValue> found = find(key);
+    ConfigObject object = found.isPresent() ? asSection(found.get()) : ConfigFactory.empty().root();
+    return new Settings(source, prefix + key + ".", object, ledger);
+  }
+
+  /** The sections of a required list {@code [{ .. }, { .. }]}. */
+  public List<Settings> sections(String key) {
+    List<ConfigObject> objects =
+        find(key).orElseThrow(() -> missing(key)).list(Settings::asSection);
+    List<Settings> sections = new ArrayList<>(objects.size());
+    for (int index = 0; index < objects.size(); index++) {
+      String element = SettingsLedger.element(prefix + key, index);
+      sections.add(new Settings(source, element + ".", objects.get(index), ledger));
+    }
+    return sections;
+  }
+
+  /**
+   * A refusal at the place where a key stands, for rules that a range cannot express.
+   *
+   * @param key the key, relative to this section
+   * @param reason what is wrong, continuing the key and its value: {@code must divide 64}
+   */
+  public ConfigurationRefused refused(String key, String reason) {
+    return find(key)
+        .map(value -> value.refused(reason))
+        .orElseGet(() -> new ConfigurationRefused(position(), prefix + key + " " + reason));
+  }
+
+  /**
+   * Refuses the first key of this section, or of a section in it, that no getter has asked for, and
+   * names the nearest known one.
+   */
+  public void refuseUnknownKeys() {
+    ledger
+        .firstUnknown(prefix, values)
+        .ifPresent(
+            refusal -> {
+              throw refusal;
+            });
+  }
+
+  /** Everything read so far from the whole file, defaults included, in the order of reading. */
+  public List<ResolvedSetting> resolved() {
+    return ledger.resolved();
+  }
+
+  /** {@link #resolved()} as HOCON, one line per key with its origin as a comment. */
+  public String render() {
+    StringBuilder text = new StringBuilder();
+    for (ResolvedSetting setting : resolved()) {
+      String line = setting.key() + " = " + setting.value();
+      text.append(String.format("%-48s # %s%n", line, setting.origin()));
+    }
+    return text.toString();
+  }
+
+  private static ConfigObject asSection(TypedValue value) {
+    if (value.value() instanceof ConfigObject object) {
+      return object;
+    }
+    throw value.refused("must be a section { .. }");
+  }
+
+  private <T> T required(String key, Function<TypedValue, T> read) {
+    return read.apply(noted(find(key).orElseThrow(() -> missing(key))));
+  }
+
+  private <T> T optional(String key, Function<TypedValue, T> read, T otherwise) {
+    Optional<TypedValue> value = find(key);
+    if (value.isPresent()) {
+      return read.apply(noted(value.get()));
+    }
+    TypedValue assumed = new TypedValue(prefix + key, ConfigValueFactory.fromAnyRef(otherwise));
+    ledger.resolve(assumed.key(), assumed.rendered(), ResolvedSetting.DEFAULT);
+    return otherwise;
+  }
+
+  private Optional<TypedValue> find(String key) {
+    ledger.know(prefix + key);
+    ConfigValue value = values.get(key);
+    return value == null || value.valueType() == ConfigValueType.NULL
+        ? Optional.empty()
+        : Optional.of(new TypedValue(prefix + key, value));
+  }
+
+  private TypedValue noted(TypedValue value) {
+    ledger.resolve(value.key(), value.rendered(), value.position());
+    return value;
+  }
+
+  /** A required key that is absent is often there under a misspelt name, which says more. */
+  private ConfigurationRefused missing(String key) {
+    return values.keySet().stream()
+        .sorted()
+        .filter(written -> !ledger.knows(prefix + written))
+        .filter(written -> NearestName.of(written, List.of(key)).isPresent())
+        .findFirst()
+        .map(written -> SettingsLedger.unknown(prefix + written, prefix + key, values.get(written)))
+        .orElseGet(() -> new ConfigurationRefused(position(), "missing key " + prefix + key));
+  }
+
+  private String position() {
+    return prefix.isEmpty() || values.isEmpty() ? source : SettingsParser.position(values.origin());
+  }
+}

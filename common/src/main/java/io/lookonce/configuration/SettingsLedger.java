@@ -1,0 +1,119 @@
+package io.lookonce.configuration;
+
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Remembers which keys were asked for and what each resolved to. A key that stands in the file and
+ * was never asked for is one that nobody understands.
+ */
+final class SettingsLedger {
+
+  private final TreeSet<String> known = new TreeSet<>();
+  private final Map<String, ResolvedSetting> resolved = new LinkedHashMap<>();
+
+  /** Notes that {@code key} (in full) means something. */
+  void know(String key) {
+    known.add(key);
+  }
+
+  /** Whether anybody has asked for {@code key} (in full). */
+  boolean knows(String key) {
+    return known.contains(key);
+  }
+
+  /** The refusal of one key with another that was probably meant, both in full. */
+  static ConfigurationRefused unknown(String key, String meant, ConfigValue value) {
+    return new ConfigurationRefused(
+        SettingsParser.position(value.origin()), unknown(key) + didYouMean(meant));
+  }
+
+  private static String unknown(String key) {
+    return "unknown key " + key;
+  }
+
+  private static String didYouMean(String meant) {
+    return ", did you mean " + meant + "?";
+  }
+
+  /** Notes the value that {@code key} (in full) resolved to. */
+  void resolve(String key, String value, String origin) {
+    resolved.put(key, new ResolvedSetting(key, value, origin));
+  }
+
+  /** What was read so far, in the order of the first reading. */
+  List<ResolvedSetting> resolved() {
+    return List.copyOf(resolved.values());
+  }
+
+  /** The refusal of the first key, in the order of the file, that nobody asked for. */
+  Optional<ConfigurationRefused> firstUnknown(String prefix, ConfigObject values) {
+    List<Unknown> unknown = new ArrayList<>();
+    collectUnknown(prefix, values, unknown);
+    return unknown.stream()
+        .min(Comparator.comparingInt(found -> found.origin().lineNumber()))
+        .map(
+            found ->
+                new ConfigurationRefused(
+                    SettingsParser.position(found.origin()),
+                    unknown(found.key()) + suggestion(found.key())));
+  }
+
+  private void collectUnknown(String prefix, ConfigObject values, List<Unknown> unknown) {
+    for (Map.Entry<String, ConfigValue> entry : values.entrySet()) {
+      String key = prefix + entry.getKey();
+      ConfigValue value = entry.getValue();
+      if (!knows(key)) {
+        unknown.add(new Unknown(key, value.origin()));
+      } else if (value instanceof ConfigObject section) {
+        collectUnknown(key + ".", section, unknown);
+      } else if (value instanceof ConfigList list) {
+        collectUnknownInList(key, list, unknown);
+      }
+    }
+  }
+
+  private void collectUnknownInList(String key, ConfigList list, List<Unknown> unknown) {
+    for (int index = 0; index < list.size(); index++) {
+      if (list.get(index) instanceof ConfigObject section) {
+        collectUnknown(element(key, index) + ".", section, unknown);
+      }
+    }
+  }
+
+  /** The full key of an element of a list. */
+  static String element(String key, int index) {
+    return key + "[" + index + "]";
+  }
+
+  private String suggestion(String key) {
+    String section = key.substring(0, key.lastIndexOf('.') + 1);
+    String leaf = leafOf(key);
+    List<String> siblings =
+        known.stream()
+            .filter(name -> name.startsWith(section))
+            .map(name -> name.substring(section.length()))
+            .filter(name -> name.indexOf('.') < 0)
+            .toList();
+    return NearestName.of(leaf, siblings)
+        .map(name -> section + name)
+        .or(() -> known.stream().filter(name -> leafOf(name).equals(leaf)).findFirst())
+        .map(SettingsLedger::didYouMean)
+        .orElse(siblings.isEmpty() ? "" : "; known here: " + String.join(", ", siblings));
+  }
+
+  private static String leafOf(String key) {
+    return key.substring(key.lastIndexOf('.') + 1);
+  }
+
+  private record Unknown(String key, ConfigOrigin origin) {}
+}

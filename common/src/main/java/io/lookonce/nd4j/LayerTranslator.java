@@ -1,0 +1,170 @@
+package io.lookonce.nd4j;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+
+/** Translates the layers of a DL4J network into operations, fusing what can be done in one go. */
+final class LayerTranslator {
+  private final TrainableNetwork network;
+  private final OperationFactory factory;
+  private final List<LayerNode> nodes;
+  private final Map<String, Integer> readers = new HashMap<>();
+
+  /** Names that stand for another stage because their layer was fused into it. */
+  private final Map<String, String> fusedInto = new HashMap<>();
+
+  private final Map<String, Activation> fusedActivations = new HashMap<>();
+  private final Map<String, int[]> borders = new HashMap<>();
+  private final List<Stage> stages = new ArrayList<>();
+
+  private LayerTranslator(TrainableNetwork network) {
+    this.network = network;
+    this.factory = new OperationFactory(network);
+    this.nodes = network.nodes();
+    nodes.forEach(node -> node.inputs().forEach(input -> readers.merge(input, 1, Integer::sum)));
+  }
+
+  /**
+   * Operations in the order in which they run; the last leaves the output layer's numbers before
+   * its activation.
+   *
+   * @throws NoFastPathException naming the first layer that has no fast path
+   */
+  static List<Stage> translate(TrainableNetwork network) {
+    LayerTranslator translator = new LayerTranslator(network);
+    translator.nodes.forEach(translator::findFusion);
+    translator.nodes.forEach(translator::add);
+    return translator.stages;
+  }
+
+  /**
+   * Channels-last networks are refused: with oneDNN inside ND4J their training ends in a native
+   * crash, and here the layout of the numbers is oneDNN's own business anyway.
+   */
+  static void refuseChannelsLast(List<LayerNode> nodes) {
+    for (LayerNode node : nodes) {
+      CNN2DFormat format = formatOf(node.configuration());
+      if (format == CNN2DFormat.NHWC) {
+        throw new IllegalArgumentException(
+            "layer "
+                + node.name()
+                + " is configured channels-last (NHWC), which cannot be trained safely; build the"
+                + " network with CNN2DFormat.NCHW");
+      }
+    }
+  }
+
+  private static CNN2DFormat formatOf(Object configuration) {
+    if (configuration instanceof ConvolutionLayer layer) {
+      return layer.getCnn2dDataFormat();
+    }
+    if (configuration instanceof SubsamplingLayer layer) {
+      return layer.getCnn2dDataFormat();
+    }
+    if (configuration instanceof BatchNormalization layer) {
+      return layer.getCnn2DFormat();
+    }
+    if (configuration instanceof ZeroPaddingLayer layer) {
+      return layer.getDataFormat();
+    }
+    return CNN2DFormat.NCHW;
+  }
+
+  /** Activations join the layer before them, borders of zeros the convolution after them. */
+  private void findFusion(LayerNode node) {
+    String input = node.inputs().get(0);
+    if (node.configuration() instanceof ActivationLayer layer && layer.getIDropout() == null) {
+      Activation activation = OperationFactory.activation(node, layer.getActivationFn());
+      if (readers.get(input) == 1 && accepts(input, activation)) {
+        fusedActivations.put(input, activation);
+        fusedInto.put(node.name(), input);
+      }
+    } else if (node.configuration() instanceof ZeroPaddingLayer layer) {
+      borders.put(node.name(), layer.getPadding());
+    }
+  }
+
+  private boolean accepts(String name, Activation activation) {
+    Object configuration =
+        nodes.stream()
+            .filter(node -> node.name().equals(name))
+            .findFirst()
+            .map(LayerNode::configuration)
+            .orElse(null);
+    if (configuration instanceof BatchNormalization) {
+      return activation.equals(Activation.RELU);
+    }
+    if (configuration instanceof ConvolutionLayer || configuration instanceof DenseLayer) {
+      return Activation.IDENTITY.equals(
+          Activation.of(((BaseLayer) configuration).getActivationFn()));
+    }
+    return configuration instanceof ElementWiseVertex;
+  }
+
+  private void add(LayerNode node) {
+    if (fusedInto.containsKey(node.name()) || borders.containsKey(node.name())) {
+      return;
+    }
+    checkReshaping(node);
+    List<String> inputs = new ArrayList<>();
+    for (String input : node.inputs()) {
+      inputs.add(sourceOf(node, input));
+    }
+    if (node.configuration() instanceof DropoutLayer) {
+      stages.add(new Stage(node.name(), factory.dropout(node), inputs));
+      return;
+    }
+    if (node.configuration() instanceof Layer layer && layer.getIDropout() != null) {
+      String dropped = node.name() + " dropout";
+      stages.add(new Stage(dropped, factory.dropout(node), inputs));
+      inputs = List.of(dropped);
+    }
+    Activation activation = fusedActivations.get(node.name());
+    int[] border = borders.getOrDefault(node.inputs().get(0), Window.NO_BORDER);
+    stages.add(new Stage(node.name(), factory.operation(node, activation, border), inputs));
+  }
+
+  private String sourceOf(LayerNode node, String input) {
+    if (!borders.containsKey(input)) {
+      return fusedInto.getOrDefault(input, input);
+    }
+    if (node.configuration() instanceof ConvolutionLayer layer && layer.getIDropout() == null) {
+      LayerNode border =
+          nodes.stream().filter(other -> other.name().equals(input)).findFirst().orElseThrow();
+      return fusedInto.getOrDefault(border.inputs().get(0), border.inputs().get(0));
+    }
+    throw new NoFastPathException(
+        "layer " + input + ": zero padding has a fast path only before a convolution");
+  }
+
+  private void checkReshaping(LayerNode node) {
+    boolean flattens = node.preProcessor() instanceof CnnToFeedForwardPreProcessor;
+    boolean unflattensInput =
+        node.preProcessor() instanceof FeedForwardToCnnPreProcessor
+            && node.inputs().get(0).equals(network.input());
+    if (node.preProcessor() != null && !flattens && !unflattensInput) {
+      throw OperationFactory.unsupported(node, node.preProcessor().getClass().getSimpleName());
+    }
+    if (flattens
+        && !(node.configuration() instanceof DenseLayer)
+        && !(node.configuration() instanceof OutputLayer)) {
+      throw OperationFactory.unsupported(node, "flattening before anything but a dense layer");
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.lookonce.nd4j;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Lays a network out as a {@link Program} for one shape of input. */
+final class ProgramCompiler {
+  private final TrainableNetwork network;
+  private final Arena arena;
+
+  ProgramCompiler(TrainableNetwork network, Arena arena) {
+    this.network = network;
+    this.arena = arena;
+  }
+
+  /**
+   * @param shape of the features: examples, channels, rows, columns; or examples, features
+   * @param outputs numbers per example that the network ends in
+   */
+  Program compile(long[] shape, long outputs, boolean training) {
+    // ND4J's own memory first: whatever is allocated while the scope is open belongs to the
+    // program.
+    INDArray logits = Nd4j.create(DataType.FLOAT, shape[0], outputs);
+    INDArray gradient = training ? Nd4j.create(DataType.FLOAT, shape[0], outputs) : null;
+    Address logitsAddress = new Address(Address.of(logits));
+    Address gradientAddress = training ? new Address(Address.of(gradient)) : null;
+    List<Stage> stages = LayerTranslator.translate(network);
+    try (PointerScope scope = new PointerScope()) {
+      ProgramBuilder builder = new ProgramBuilder(arena, Math.toIntExact(shape[0]), training);
+      Tensor input = Tensor.over(new Address(0), ProgramBuilder.plain(shape));
+      Map<String, Value> values = forward(builder, stages, new Value(input, shape, false));
+      Value last = values.get(stages.get(stages.size() - 1).name());
+      builder.reorder(
+          last.data(), Tensor.over(logitsAddress, ProgramBuilder.plain(shape[0], outputs)));
+      if (training) {
+        last.addGradient(
+            builder, Tensor.over(gradientAddress, ProgramBuilder.plain(shape[0], outputs)));
+        backward(builder, stages, values);
+      }
+      scope.extend();
+      return new Program(
+          builder.forwardSteps(), builder.backwardSteps(), input.memory(), logits, gradient, scope);
+    }
+  }
+
+  private Map<String, Value> forward(ProgramBuilder builder, List<Stage> stages, Value input) {
+    Map<String, Integer> readers = new HashMap<>();
+    stages.forEach(s -> s.inputs().forEach(name -> readers.merge(name, 1, Integer::sum)));
+    Map<String, Value> values = new HashMap<>();
+    values.put(network.input(), input);
+    for (Stage stage : stages) {
+      List<Value> inputs = stage.inputs().stream().map(values::get).toList();
+      Value output = stage.operation().forward(builder, inputs);
+      values.put(stage.name(), output);
+      if (!builder.training()) {
+        releaseRead(stage, values, readers, output);
+      }
+    }
+    return values;
+  }
+
+  /** In inference an activation is done with once its last reader has been laid out. */
+  private static void releaseRead(
+      Stage stage, Map<String, Value> values, Map<String, Integer> readers, Value output) {
+    for (String name : stage.inputs()) {
+      Value read = values.get(name);
+      if (readers.merge(name, -1, Integer::sum) == 0 && read != output) {
+        read.releaseData();
+      }
+    }
+  }
+
+  private static void backward(
+      ProgramBuilder builder, List<Stage> stages, Map<String, Value> values) {
+    builder.startBackward();
+    for (int i = stages.size() - 1; i >= 0; i--) {
+      Value output = values.get(stages.get(i).name());
+      if (output.gradient() != null) {
+        stages.get(i).operation().backward(builder);
+        output.releaseGradient();
+      }
+    }
+  }
+}

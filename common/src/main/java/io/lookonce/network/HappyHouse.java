@@ -1,0 +1,55 @@
+package io.lookonce.network;
+
+import io.lookonce.configuration.Settings;
+import io.lookonce.network.Layers.Padding;
+import io.lookonce.network.Layers.Window;
+import java.util.List;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.linalg.activations.Activation;
+
+/**
+ * The network of the course's Happy House notebook, with its layer names: is the person in the
+ * picture smiling? 37,633 parameters for pictures of 64 × 64 × 3, of which 64 are batch
+ * normalisation's running mean and variance.
+ */
+public final class HappyHouse implements SequentialNetwork {
+
+  static final String NAME = "happy";
+
+  private final InputShape.Image input;
+
+  private HappyHouse(InputShape.Image input) {
+    this.input = input;
+  }
+
+  /** Reads {@code input}. */
+  static HappyHouse read(Settings settings) {
+    return new HappyHouse(InputShape.Image.read(settings, 2));
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public InputShape input() {
+    return input;
+  }
+
+  @Override
+  public int outputs() {
+    return 1;
+  }
+
+  @Override
+  public List<Layer> layers() {
+    return List.of(
+        Layers.zeroPadding("pad", 3),
+        Layers.convolution("conv0", 32, new Window(7, 1, Padding.VALID), Activation.IDENTITY),
+        Layers.batchNormalization("bn0"),
+        Layers.activation("relu0", Activation.RELU),
+        Layers.maximumPooling("max_pool", new Window(2, 2, Padding.VALID)),
+        Layers.output("fc", 1));
+  }
+}

@@ -1,0 +1,82 @@
+package io.lookonce.network;
+
+import io.lookonce.configuration.Range;
+import io.lookonce.configuration.Settings;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+
+/** What one example looks like to a network. */
+public sealed interface InputShape {
+
+  /** The largest side of a picture, in pixels, that a configuration may ask for. */
+  int LARGEST_SIDE = 4096;
+
+  /**
+   * The most channels that a configuration may ask for; with the largest side still 2³⁰ numbers.
+   */
+  int MOST_CHANNELS = 64;
+
+  /** How many numbers one example holds. */
+  int size();
+
+  /** The shape of a batch, examples first. */
+  long[] batchShape(int examples);
+
+  /** The same in DL4J's words. */
+  InputType toInputType();
+
+  /**
+   * A picture, always channels first: [channels, height, width]. DL4J's training with oneDNN
+   * crashes on channels last, so there is no such choice.
+   *
+   * @param height rows of pixels
+   * @param width columns of pixels
+   * @param channels colours; 3 for red, green, blue
+   */
+  record Image(int height, int width, int channels) implements InputShape {
+
+    /** Reads {@code input { height, width, channels }}; by default 64, 64 and 3. */
+    static Image read(Settings settings, int smallestSide) {
+      Settings input = settings.section("input");
+      Range side = Range.between(smallestSide, LARGEST_SIDE);
+      return new Image(
+          input.integer("height", 64, side),
+          input.integer("width", 64, side),
+          input.integer("channels", 3, Range.between(1, MOST_CHANNELS)));
+    }
+
+    @Override
+    public int size() {
+      return height * width * channels;
+    }
+
+    @Override
+    public long[] batchShape(int examples) {
+      return new long[] {examples, channels, height, width};
+    }
+
+    @Override
+    public InputType toInputType() {
+      return InputType.convolutional(height, width, channels, CNN2DFormat.NCHW);
+    }
+  }
+
+  /**
+   * A row of numbers. A picture becomes one as the course flattens it: row by row of pixels, the
+   * channels of a pixel side by side, which is the order of the bytes in a decoded picture.
+   *
+   * @param size how many numbers; 12288 for a picture of 64 × 64 × 3
+   */
+  record Features(int size) implements InputShape {
+
+    @Override
+    public long[] batchShape(int examples) {
+      return new long[] {examples, size};
+    }
+
+    @Override
+    public InputType toInputType() {
+      return InputType.feedForward(size);
+    }
+  }
+}

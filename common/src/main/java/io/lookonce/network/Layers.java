@@ -1,0 +1,144 @@
+package io.lookonce.network;
+
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+
+/** The layers of the course as DL4J configures them, each with its name, channels first. */
+final class Layers {
+
+  /** The weight of the past in batch normalisation's running statistics, as in Keras. */
+  static final double BATCH_NORMALIZATION_DECAY = 0.99;
+
+  /** What batch normalisation adds to the variance, as in Keras. */
+  static final double BATCH_NORMALIZATION_EPSILON = 1e-3;
+
+  private Layers() {}
+
+  /** Where a window may lie, in the words of TensorFlow. */
+  enum Padding {
+    /** Only inside the picture; pixels that fill no window are left out. */
+    VALID(ConvolutionMode.Truncate),
+    /** Anywhere; zeros around, the odd one below and to the right. */
+    SAME(ConvolutionMode.Same);
+
+    private final ConvolutionMode mode;
+
+    Padding(ConvolutionMode mode) {
+      this.mode = mode;
+    }
+  }
+
+  /**
+   * A square window sliding over a picture.
+   *
+   * @param size rows and columns
+   * @param stride step in both directions
+   * @param padding where it may lie
+   */
+  record Window(int size, int stride, Padding padding) {
+
+    int[] sides() {
+      return new int[] {size, size};
+    }
+
+    int[] strides() {
+      return new int[] {stride, stride};
+    }
+  }
+
+  /** Fully connected, with biases. */
+  static Layer dense(String name, int units, Activation activation) {
+    return new DenseLayer.Builder().name(name).nOut(units).activation(activation).build();
+  }
+
+  /** A convolution with biases; weights [filters, channels, rows, columns]. */
+  static Layer convolution(String name, int filters, Window window, Activation activation) {
+    return new ConvolutionLayer.Builder(window.sides(), window.strides())
+        .name(name)
+        .nOut(filters)
+        .convolutionMode(window.padding().mode)
+        .dataFormat(CNN2DFormat.NCHW)
+        .activation(activation)
+        .build();
+  }
+
+  static Layer maximumPooling(String name, Window window) {
+    return pooling(name, window, SubsamplingLayer.PoolingType.MAX);
+  }
+
+  static Layer averagePooling(String name, Window window) {
+    return pooling(name, window, SubsamplingLayer.PoolingType.AVG);
+  }
+
+  private static Layer pooling(
+      String name, Window window, SubsamplingLayer.PoolingType poolingType) {
+    return new SubsamplingLayer.Builder(poolingType, window.sides(), window.strides())
+        .name(name)
+        .convolutionMode(window.padding().mode)
+        .dataFormat(CNN2DFormat.NCHW)
+        .build();
+  }
+
+  /** Zeros around a picture, the same number on all four sides. */
+  static Layer zeroPadding(String name, int width) {
+    return new ZeroPaddingLayer.Builder(width, width)
+        .name(name)
+        .dataFormat(CNN2DFormat.NCHW)
+        .build();
+  }
+
+  /** Batch normalisation with the course's constants. */
+  static Layer batchNormalization(String name) {
+    return batchNormalization(name, BATCH_NORMALIZATION_DECAY, BATCH_NORMALIZATION_EPSILON);
+  }
+
+  /**
+   * Batch normalisation over the channels. The running variance is kept as it is, not as DL4J's
+   * logarithm of the deviation, so that averaging parameters averages variances.
+   */
+  static Layer batchNormalization(String name, double decay, double epsilon) {
+    return new BatchNormalization.Builder()
+        .name(name)
+        .decay(decay)
+        .eps(epsilon)
+        .useLogStd(false)
+        .dataFormat(CNN2DFormat.NCHW)
+        .build();
+  }
+
+  static Layer activation(String name, Activation activation) {
+    return new ActivationLayer.Builder().name(name).activation(activation).build();
+  }
+
+  /**
+   * Inverted dropout: while training, each number is kept with the given probability and divided by
+   * it, or set to zero; in use, nothing happens. The draws come from the calling thread's {@code
+   * Nd4j.getRandom()}.
+   */
+  static Layer dropout(String name, double keepProbability) {
+    return new DropoutLayer.Builder(new Dropout(keepProbability)).name(name).build();
+  }
+
+  /** The last layer: one sigmoid unit, or a softmax over several, with the cross-entropy cost. */
+  static Layer output(String name, int units) {
+    ILossFunction cost = units == 1 ? new SigmoidCrossEntropy() : new LossMCXENT();
+    return new OutputLayer.Builder(cost)
+        .name(name)
+        .nOut(units)
+        .activation(units == 1 ? Activation.SIGMOID : Activation.SOFTMAX)
+        .build();
+  }
+}

@@ -1,0 +1,105 @@
+package io.lookonce.network;
+
+import java.util.Arrays;
+
+/**
+ * The random numbers of NumPy's {@code np.random.seed(s)}, bit for bit, so that the course's seeds
+ * give the course's weights: the Mersenne Twister MT19937 (Matsumoto and Nishimura, 1998), and
+ * normal numbers by Marsaglia's polar method as NumPy's legacy generator applies it.
+ *
+ * <p>Not for several threads at once.
+ */
+public final class NumpyRandom {
+
+  private static final int WORDS = 624;
+  private static final int SHIFT = 397;
+
+  private final int[] state = new int[WORDS];
+  private int next = WORDS;
+  private double kept;
+  private boolean hasKept;
+
+  /**
+   * A generator.
+   *
+   * @param seed taken modulo 2³²
+   */
+  public NumpyRandom(long seed) {
+    state[0] = (int) seed;
+    for (int i = 1; i < WORDS; i++) {
+      state[i] = 1812433253 * (state[i - 1] ^ (state[i - 1] >>> 30)) + i;
+    }
+  }
+
+  /** A number in [0, 1) of 53 random bits: {@code np.random.rand()}. */
+  public double uniform() {
+    int high = word() >>> 5;
+    int low = word() >>> 6;
+    return (high * 67108864.0 + low) / 9007199254740992.0;
+  }
+
+  /** A number of mean 0 and deviation 1: {@code np.random.randn()}. */
+  public double normal() {
+    if (hasKept) {
+      hasKept = false;
+      return kept;
+    }
+    double x;
+    double y;
+    double radius;
+    do {
+      x = 2 * uniform() - 1;
+      y = 2 * uniform() - 1;
+      radius = x * x + y * y;
+    } while (radius >= 1 || radius == 0);
+    double factor = Math.sqrt(-2 * Math.log(radius) / radius);
+    kept = factor * x;
+    hasKept = true;
+    return factor * y;
+  }
+
+  /**
+   * The numbers from 0 to {@code count} − 1 in random order: {@code np.random.permutation(count)}.
+   */
+  public int[] permutation(int count) {
+    int[] order = new int[count];
+    Arrays.setAll(order, index -> index);
+    for (int last = count - 1; last > 0; last--) {
+      int other = upTo(last);
+      int moved = order[last];
+      order[last] = order[other];
+      order[other] = moved;
+    }
+    return order;
+  }
+
+  /** A whole number from 0 to {@code largest}, by masking and rejection. */
+  private int upTo(int largest) {
+    int mask = -1 >>> Integer.numberOfLeadingZeros(largest);
+    int drawn;
+    do {
+      drawn = word() & mask;
+    } while (drawn > largest);
+    return drawn;
+  }
+
+  private int word() {
+    if (next == WORDS) {
+      twist();
+      next = 0;
+    }
+    int word = state[next++];
+    word ^= word >>> 11;
+    word ^= (word << 7) & 0x9d2c5680;
+    word ^= (word << 15) & 0xefc60000;
+    return word ^ (word >>> 18);
+  }
+
+  private void twist() {
+    for (int i = 0; i < WORDS; i++) {
+      int joined = (state[i] & 0x80000000) | (state[(i + 1) % WORDS] & 0x7fffffff);
+      int twisted = (joined & 1) == 0 ? 0 : 0x9908b0df;
+      state[i] = state[(i + SHIFT) % WORDS] ^ (joined >>> 1) ^ twisted;
+    }
+  }
+}

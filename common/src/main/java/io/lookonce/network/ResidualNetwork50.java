@@ -1,0 +1,148 @@
+package io.lookonce.network;
+
+import io.lookonce.configuration.Range;
+import io.lookonce.configuration.Settings;
+import io.lookonce.network.Layers.Padding;
+import io.lookonce.network.Layers.Window;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.linalg.activations.Activation;
+
+/**
+ * ResNet-50 (He et al., 2015) exactly as in the course's notebook on residual networks, which
+ * differs from the paper in the stem (zeros on all sides, pooling without padding) and at the end
+ * (2 × 2 average pooling). 23,600,006 parameters for pictures of 64 × 64 × 3 and six classes;
+ * 53,120 of them are batch normalisation's running means and variances.
+ *
+ * <p>Convolutions and normalisations bear the course's names ({@code res2a_branch2a}, {@code
+ * bn2a_branch2a}); the rest, which the course leaves unnamed, those of the authors' model: the sum
+ * of a block is {@code res2a}, its ReLU {@code res2a_relu}.
+ */
+public final class ResidualNetwork50 implements Network {
+
+  static final String NAME = "resnet-50";
+
+  /** Below this side, nothing is left to pool at the end. */
+  private static final int SMALLEST_SIDE = 37;
+
+  private final InputShape.Image input;
+  private final int classes;
+
+  private ResidualNetwork50(InputShape.Image input, int classes) {
+    this.input = input;
+    this.classes = classes;
+  }
+
+  /** Reads {@code input} and {@code classes}. */
+  static ResidualNetwork50 read(Settings settings) {
+    return new ResidualNetwork50(
+        InputShape.Image.read(settings, SMALLEST_SIDE),
+        settings.integer("classes", 6, Range.between(2, Networks.MOST_CLASSES)));
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public InputShape input() {
+    return input;
+  }
+
+  @Override
+  public int outputs() {
+    return classes;
+  }
+
+  @Override
+  public String addTo(GraphBuilder graph) {
+    String last = addStem(graph);
+    last = addStage(graph, last, new Stage(2, "abc", 64, 1));
+    last = addStage(graph, last, new Stage(3, "abcd", 128, 2));
+    last = addStage(graph, last, new Stage(4, "abcdef", 256, 2));
+    last = addStage(graph, last, new Stage(5, "abc", 512, 2));
+    last = add(graph, Layers.averagePooling("avg_pool", new Window(2, 2, Padding.VALID)), last);
+    return add(graph, Layers.output("fc" + classes, classes), last);
+  }
+
+  private static String addStem(GraphBuilder graph) {
+    String last = add(graph, Layers.zeroPadding("pad1", 3), INPUT);
+    last = addConvolution(graph, last, "conv1", "bn_conv1", 64, 7, 2, Padding.VALID);
+    last = add(graph, Layers.activation("conv1_relu", Activation.RELU), last);
+    return add(graph, Layers.maximumPooling("pool1", new Window(3, 2, Padding.VALID)), last);
+  }
+
+  /**
+   * Blocks that keep their size, after a first one that may halve it.
+   *
+   * @param number in the names
+   * @param blocks one letter per block
+   * @param filters of the first two convolutions of a block; the third has four times as many
+   * @param stride of the first block
+   */
+  private record Stage(int number, String blocks, int filters, int stride) {}
+
+  private static String addStage(GraphBuilder graph, String previous, Stage stage) {
+    String last = previous;
+    for (char block : stage.blocks().toCharArray()) {
+      last = addBlock(graph, last, stage, block);
+    }
+    return last;
+  }
+
+  /** A convolutional block where the stage begins, an identity block elsewhere. */
+  private static String addBlock(GraphBuilder graph, String previous, Stage stage, char block) {
+    boolean first = block == 'a';
+    int stride = first ? stage.stride() : 1;
+    int filters = stage.filters();
+    String name = stage.number() + String.valueOf(block);
+
+    String last = addBranch(graph, previous, name + "_branch2a", filters, 1, stride);
+    last = addRelu(graph, last);
+    last = addBranch(graph, last, name + "_branch2b", filters, 3, 1);
+    last = addRelu(graph, last);
+    last = addBranch(graph, last, name + "_branch2c", 4 * filters, 1, 1);
+    String shortcut =
+        first ? addBranch(graph, previous, name + "_branch1", 4 * filters, 1, stride) : previous;
+
+    String sum = "res" + name;
+    graph.addVertex(sum, new ElementWiseVertex(ElementWiseVertex.Op.Add), last, shortcut);
+    return add(graph, Layers.activation(sum + "_relu", Activation.RELU), sum);
+  }
+
+  private static String addBranch(
+      GraphBuilder graph, String previous, String name, int filters, int size, int stride) {
+    Padding padding = size == 1 ? Padding.VALID : Padding.SAME;
+    return addConvolution(
+        graph, previous, "res" + name, "bn" + name, filters, size, stride, padding);
+  }
+
+  /** A convolution and its normalisation. */
+  private static String addConvolution(
+      GraphBuilder graph,
+      String previous,
+      String name,
+      String normalizationName,
+      int filters,
+      int size,
+      int stride,
+      Padding padding) {
+    Window window = new Window(size, stride, padding);
+    String convolution =
+        add(graph, Layers.convolution(name, filters, window, Activation.IDENTITY), previous);
+    return add(graph, Layers.batchNormalization(normalizationName), convolution);
+  }
+
+  /** The ReLU after a normalisation, named after the convolution before it. */
+  private static String addRelu(GraphBuilder graph, String normalization) {
+    String name = normalization.replaceFirst("^bn", "res") + "_relu";
+    return add(graph, Layers.activation(name, Activation.RELU), normalization);
+  }
+
+  private static String add(GraphBuilder graph, Layer layer, String previous) {
+    graph.addLayer(layer.getLayerName(), layer, previous);
+    return layer.getLayerName();
+  }
+}

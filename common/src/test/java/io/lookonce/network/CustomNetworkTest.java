@@ -1,0 +1,120 @@
+package io.lookonce.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lookonce.configuration.ConfigurationRefused;
+import io.lookonce.configuration.Settings;
+import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.factory.Nd4j;
+
+class CustomNetworkTest {
+
+  @Test
+  void everyTypeOfLayerHasItsShapeAndParameters() {
+    Network network =
+        read(
+            """
+            { type = zero-padding, size = 1 }
+            { type = convolution, filters = 4, size = 3, padding = valid, function = identity }
+            { type = batch-normalization, decay = 0.9 }
+            { type = activation, function = leaky-relu }
+            { type = max-pool, size = 3, stride = 2, padding = same, name = shrink }
+            { type = convolution, filters = 2, size = 5, stride = 2, function = tanh }
+            { type = average-pool, size = 2 }
+            { type = dropout, keep-probability = 0.5 }
+            { type = dense, units = 3, function = sigmoid }
+            { type = output, units = 4 }
+            """);
+    ComputationGraph graph = network.build(TrainingSettingsFixture.he(1), 1);
+    var activations = graph.feedForward(Nd4j.rand(2, 3, 12, 10), false);
+    assertThat(activations.get("zero-padding1").shape()).containsExactly(2, 3, 14, 12);
+    assertThat(activations.get("convolution2").shape()).containsExactly(2, 4, 12, 10);
+    assertThat(activations.get("shrink").shape()).containsExactly(2, 4, 6, 5);
+    assertThat(activations.get("convolution6").shape()).containsExactly(2, 2, 3, 3);
+    assertThat(activations.get("average-pool7").shape()).containsExactly(2, 2, 1, 1);
+    assertThat(activations.get("dense9").shape()).containsExactly(2, 3);
+    assertThat(activations.get("output10").shape()).containsExactly(2, 4);
+    assertThat(activations.get("activation4").minNumber().doubleValue()).isNegative();
+    int convolution = 3 * 9 * 4 + 4;
+    int normalization = 4 * 4;
+    int second = 4 * 25 * 2 + 2;
+    int dense = 2 * 3 + 3;
+    int output = 3 * 4 + 4;
+    assertThat(graph.numParams()).isEqualTo(convolution + normalization + second + dense + output);
+    assertThat(network.outputs()).isEqualTo(4);
+  }
+
+  /** Building twice must not let one graph's shapes leak into the other's. */
+  @Test
+  void aNetworkCanBeBuiltTwice() {
+    Network network =
+        read("{ type = dense, units = 2, function = relu }, { type = output, units = 1 }");
+    long first = network.build(TrainingSettingsFixture.he(1), 1).numParams();
+    assertThat(network.build(TrainingSettingsFixture.he(1), 1).numParams()).isEqualTo(first);
+    assertThat(first).isEqualTo((12 * 10 * 3 + 1) * 2 + 3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          { type = dens, units = 3 }  | layers[0].type = dens is not known, did you mean dense?
+          { type = dense }            | missing key layers[0].units
+          { type = dropout, keep-probability = 0 } | layers[0].keep-probability = 0 must be in (0, 1]
+          { type = dense, units = 2, function = relu } | layers[0].type = dense must be output
+          """)
+  void layersThatCannotBeAreRefusedWhereTheyStand(String layer, String message) {
+    assertThatThrownBy(() -> read(layer))
+        .isInstanceOf(ConfigurationRefused.class)
+        .hasMessageStartingWith("conf/x.conf:3: ")
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void ordersThatCannotBeAreRefused() {
+    assertThatThrownBy(() -> read("{ type = output, units = 1 }\n{ type = output, units = 1 }"))
+        .hasMessage("conf/x.conf:3: layers[0].type = output must be last");
+    assertThatThrownBy(
+            () ->
+                read(
+                    "{ type = dense, units = 2, function = relu }\n"
+                        + "{ type = max-pool, size = 2 }\n{ type = output, units = 1 }"))
+        .hasMessage(
+            "conf/x.conf:4: layers[1].type = max-pool needs pictures, and a row of numbers reaches"
+                + " it");
+    assertThatThrownBy(
+            () ->
+                read(
+                    "{ type = dropout, keep-probability = 1, name = a }\n"
+                        + "{ type = output, units = 1, name = a }"))
+        .hasMessage("conf/x.conf:4: layers[1].name = a is taken by another layer");
+    assertThatThrownBy(
+            () -> read("{ type = max-pool, size = 30 }\n{ type = output, units = 1, name = a }"))
+        .hasMessage(
+            "conf/x.conf:3: layers[0].size = 30 must be at most 10, the smaller side of what"
+                + " reaches it");
+    assertThatThrownBy(
+            () ->
+                read(
+                    "{ type = convolution, filters = 1, size = 11, padding = valid, function = relu }"
+                        + "\n{ type = output, units = 1 }"))
+        .hasMessageContaining("size = 11 must be at most 10");
+    assertThatThrownBy(() -> read("")).hasMessageContaining("must end with { type = output");
+  }
+
+  private static Network read(String layers) {
+    String text =
+        "network = custom, input { height = 12, width = 10 }\nlayers = [\n" + layers + "\n]";
+    Settings settings = Settings.parse(text, "conf/x.conf", List.of());
+    Network network = Networks.read(settings);
+    settings.refuseUnknownKeys();
+    return network;
+  }
+}

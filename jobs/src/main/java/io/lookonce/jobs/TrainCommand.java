@@ -1,0 +1,78 @@
+package io.lookonce.jobs;
+
+import io.lookonce.jobs.averaging.RoundProgress;
+import io.lookonce.jobs.averaging.TrainingJob;
+import io.lookonce.jobs.averaging.TrainingRequest;
+import io.lookonce.jobs.report.RunFile;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lookonce train}: trains a network on a data set by parameter averaging. */
+@Command(
+    name = "train",
+    description = "Trains a network on a data set: the model, checkpoints, run.json.",
+    footer = {
+      "",
+      "--set also takes every key of the configuration file, such as",
+      "--set dataset=URI --set averaging.workers=2 --set epochs=20."
+    },
+    sortOptions = false)
+final class TrainCommand extends SparkCommand {
+
+  @Parameters(
+      paramLabel = "CONF",
+      description = "HOCON file of the training, such as conf/train/signs-convnet.conf.")
+  private Path configuration;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "URI",
+      description = "Folder for the model, the checkpoints and run.json.")
+  private String outputFolder;
+
+  @Option(
+      names = "--resume",
+      description = "Continue from the output's last checkpoint; begin where there is none.")
+  private boolean resume;
+
+  private TrainingRequest request;
+  private TrainingJob job;
+
+  @Override
+  boolean hasSettingsOfItsOwn() {
+    return true;
+  }
+
+  @Override
+  void prepare() throws IOException {
+    Storage storage = storage();
+    int threads = new SparkConf().getInt("spark.task.cpus", 1);
+    request = TrainingRequest.read(storage, configuration, ownSettings(), threads);
+    job = new TrainingJob(storage, request, new org.apache.hadoop.fs.Path(outputFolder));
+    job.requireUsable(resume);
+  }
+
+  @Override
+  void describe() {
+    request.shown().forEach((key, value) -> out().println(key + " = " + value));
+    request.description().forEach(out()::println);
+    out().println("output = " + job.output().root());
+  }
+
+  @Override
+  int run(SparkSession spark) throws IOException {
+    try (RoundProgress progress = new RoundProgress(request)) {
+      RunFile run = job.run(spark, resume, progress);
+      out().println(run.health());
+      out().println("model: " + job.output().model());
+      return run.exitCode();
+    }
+  }
+}

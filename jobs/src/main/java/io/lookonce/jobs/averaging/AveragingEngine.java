@@ -1,0 +1,95 @@
+package io.lookonce.jobs.averaging;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * Parameter averaging with resident workers: every example once per epoch, updater state averaged
+ * too, the same result to the bit for the same seed and number of workers.
+ */
+final class AveragingEngine implements TrainingEngine {
+
+  private static final int CHUNK_BYTES = 4 << 20;
+
+  private final SparkSession spark;
+
+  AveragingEngine(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @Override
+  public Trained train(
+      TrainingPlan plan,
+      Optional<TrainingState> from,
+      CheckpointStore checkpoints,
+      TrainingListener listener)
+      throws IOException {
+    int examples = plan.epochPlan().examples();
+    ShardLoader loader =
+        new ShardLoader(spark, plan.dataset(), plan.settings().averaging().workers());
+    JavaRDD<Shard> training = loader.training(plan.settings().seed());
+    ComputationGraph graph = plan.network().build(plan.settings(), examples);
+    try (Workers workers = workers(plan, graph)) {
+      OuterStep outer = OuterStep.of(plan.settings().averaging().outer(), graph);
+      TrainingState start =
+          from.orElseGet(
+              () -> TrainingState.initial(FlatState.of(graph), outer.initialMomentum()));
+      TrainingLoop loop =
+          new TrainingLoop(plan, workers, outer, loader, training, checkpoints, listener);
+      TrainingState end = loop.run(start);
+      byte[] values = end.best().length > 0 ? withParameters(end) : end.values();
+      int parameterBytes = Math.toIntExact(graph.numParams()) * Float.BYTES;
+      return new Trained(
+          Arrays.copyOf(values, parameterBytes),
+          end,
+          scores(plan, workers, loader, training, values),
+          loop.times());
+    }
+  }
+
+  private Workers workers(TrainingPlan plan, ComputationGraph graph) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    NetworkSpecification specification =
+        NetworkSpecification.of(
+            graph.getConfiguration().toJson(),
+            plan.network().input(),
+            plan.network().outputs(),
+            plan.threads());
+    long sent = (long) FlatState.bytes(graph) * plan.settings().averaging().workers();
+    Aggregation aggregation =
+        sent <= plan.driverBytes()
+            ? new DriverAggregation()
+            : new ChunkedAggregation(CHUNK_BYTES, context.defaultParallelism());
+    return new Workers(context, specification, aggregation, plan.dataset().classes().size());
+  }
+
+  /** The state with the parameters of the best epoch in the place of the last ones. */
+  private static byte[] withParameters(TrainingState end) {
+    byte[] values = end.values().clone();
+    System.arraycopy(end.best(), 0, values, 0, end.best().length);
+    return values;
+  }
+
+  private static Map<String, SplitScore> scores(
+      TrainingPlan plan,
+      Workers workers,
+      ShardLoader loader,
+      JavaRDD<Shard> training,
+      byte[] values) {
+    Map<String, SplitScore> scores = new LinkedHashMap<>();
+    scores.put(DatasetCard.TRAIN, workers.evaluate(training, values));
+    for (String split : new String[] {DatasetCard.VALIDATION, DatasetCard.TEST}) {
+      if (plan.dataset().count(split) > 0) {
+        scores.put(split, workers.evaluate(loader.inOrder(split), values));
+      }
+    }
+    return scores;
+  }
+}

@@ -1,0 +1,89 @@
+package io.lookonce.jobs.averaging;
+
+import io.lookonce.network.Averaging;
+import java.nio.FloatBuffer;
+import java.util.BitSet;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.NoOp;
+
+/**
+ * What becomes of the average. As a mean it is the new state. With Nesterov momentum (DiLoCo:
+ * Douillard et al., 2023) the way d = old − average is a gradient: v = μ·v + d and new = old −
+ * η·(d + μ·v), in double precision per number.
+ *
+ * <p>The state of the updater, and parameters that are measured rather than learnt, such as the
+ * running variance of a batch normalisation, are averaged in both cases: a step beyond the average
+ * could make a variance negative.
+ */
+final class OuterStep {
+
+  private final Averaging.Outer outer;
+  private final int parameters;
+  private final BitSet measured;
+
+  private OuterStep(Averaging.Outer outer, int parameters, BitSet measured) {
+    this.outer = outer;
+    this.parameters = parameters;
+    this.measured = measured;
+  }
+
+  static OuterStep of(Averaging.Outer outer, ComputationGraph graph) {
+    return new OuterStep(outer, Math.toIntExact(graph.numParams()), measured(graph));
+  }
+
+  /** How many bytes of a {@link FlatState} are parameters. */
+  int parameterBytes() {
+    return parameters * Float.BYTES;
+  }
+
+  /** The momentum before the first round, little-endian float32; empty where there is none. */
+  byte[] initialMomentum() {
+    return new byte[outer instanceof Averaging.Nesterov ? parameters * Float.BYTES : 0];
+  }
+
+  /**
+   * Turns the average into the new state, in place.
+   *
+   * @param average the workers' mean {@link FlatState}
+   * @param before the state that the round began with
+   * @param momentum v, changed in place
+   */
+  void apply(byte[] average, byte[] before, byte[] momentum) {
+    if (!(outer instanceof Averaging.Nesterov nesterov)) {
+      return;
+    }
+    FloatBuffer numbers = FlatState.floats(average);
+    FloatBuffer old = FlatState.floats(before);
+    FloatBuffer velocity = FlatState.floats(momentum);
+    for (int i = measured.nextClearBit(0); i < parameters; i = measured.nextClearBit(i + 1)) {
+      double way = (double) old.get(i) - numbers.get(i);
+      double v = nesterov.momentum() * velocity.get(i) + way;
+      velocity.put(i, (float) v);
+      double step = nesterov.learningRate() * (way + nesterov.momentum() * v);
+      numbers.put(i, (float) (old.get(i) - step));
+    }
+  }
+
+  /** Places of the parameters that no gradient reaches. */
+  private static BitSet measured(ComputationGraph graph) {
+    BitSet places = new BitSet();
+    for (Layer layer : graph.getLayers()) {
+      layer
+          .paramTable()
+          .forEach(
+              (name, values) -> {
+                if (layer.getConfig().getUpdaterByParam(name) instanceof NoOp) {
+                  mark(places, values, graph);
+                }
+              });
+    }
+    return places;
+  }
+
+  private static void mark(BitSet places, INDArray values, ComputationGraph graph) {
+    int from = Math.toIntExact(values.offset() - graph.params().offset());
+    places.set(from, from + Math.toIntExact(values.length()));
+  }
+}

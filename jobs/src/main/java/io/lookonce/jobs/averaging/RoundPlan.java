@@ -1,0 +1,31 @@
+package io.lookonce.jobs.averaging;
+
+import java.io.Serializable;
+
+/**
+ * Which steps every worker takes in a round.
+ *
+ * @param epochPlan how the examples are shared out
+ * @param seed of the order of the examples
+ * @param epoch from 0
+ * @param round within the epoch, from 0
+ */
+record RoundPlan(EpochPlan epochPlan, long seed, int epoch, int round) implements Serializable {
+
+  /** The order in which a worker trains its examples in this epoch. */
+  int[] order(int worker) {
+    return SeededShuffle.permutation(epochPlan.examplesOf(worker), seed, epoch + 1L, worker);
+  }
+
+  /** Where in its order a worker begins. */
+  int firstExample(int worker) {
+    long first = (long) round * epochPlan.frequency() * epochPlan.batchSize();
+    return (int) Math.min(first, epochPlan.examplesOf(worker));
+  }
+
+  /** Steps that a worker that trains every step has taken before, in all epochs. */
+  int firstIteration() {
+    return Math.addExact(
+        Math.multiplyExact(epoch, epochPlan.steps()), round * epochPlan.frequency());
+  }
+}

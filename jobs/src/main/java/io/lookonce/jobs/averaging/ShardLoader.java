@@ -1,0 +1,155 @@
+package io.lookonce.jobs.averaging;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.lookonce.storage.InputRefused;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+
+/**
+ * Brings the examples of a split into the memory of the executors, one partition per worker. Which
+ * example goes where depends on its place in the data set and the seed, not on how Spark reads.
+ */
+final class ShardLoader {
+
+  private final SparkSession spark;
+  private final DatasetCard dataset;
+  private final int workers;
+
+  ShardLoader(SparkSession spark, DatasetCard dataset, int workers) {
+    this.spark = spark;
+    this.dataset = dataset;
+    this.workers = workers;
+  }
+
+  /** The examples of the training split, dealt out to the workers in an order of the seed. */
+  JavaRDD<Shard> training(long seed) {
+    int examples = Math.toIntExact(dataset.count(DatasetCard.TRAIN));
+    return load(DatasetCard.TRAIN, SeededShuffle.permutation(examples, seed));
+  }
+
+  /** The examples of a split in their own order, dealt out in turn. */
+  JavaRDD<Shard> inOrder(String split) {
+    int[] places = new int[Math.toIntExact(dataset.count(split))];
+    java.util.Arrays.setAll(places, place -> place);
+    return load(split, places);
+  }
+
+  private JavaRDD<Shard> load(String split, int[] places) {
+    Broadcast<int[]> place =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(places);
+    int deal = workers;
+    Checks checks = new Checks(dataset.pixelBytes(), dataset.classes().size());
+    JavaRDD<Shard> shards =
+        rows(split)
+            .toJavaRDD()
+            .mapToPair(
+                row -> {
+                  int dealt = place.value()[Math.toIntExact(row.getLong(3))];
+                  return new Tuple2<>(dealt % deal, Example.of(dealt, row));
+                })
+            .partitionBy(new HashPartitioner(deal))
+            .mapPartitionsWithIndex(
+                (worker, examples) -> List.of(shard(worker, examples, checks)).iterator(), true)
+            .setName(split + " shards")
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    requireUsable(split, shards);
+    return shards;
+  }
+
+  /** Pixels, label, source, and the place in the split, from 0. */
+  private Dataset<Row> rows(String split) {
+    Dataset<Row> all = null;
+    long before = 0;
+    for (DatasetCard.Part part : dataset.partsOf(split)) {
+      Dataset<Row> rows =
+          spark
+              .read()
+              .parquet(new Path(dataset.folder(), part.file()).toString())
+              .select(
+                  col("pixels"),
+                  col("label"),
+                  col("source"),
+                  col("_metadata.row_index").plus(lit(before)));
+      all = all == null ? rows : all.union(rows);
+      before += part.rows();
+    }
+    return all;
+  }
+
+  private void requireUsable(String split, JavaRDD<Shard> shards) {
+    List<Tuple2<Integer, String>> found =
+        shards.map(shard -> new Tuple2<>(shard.size(), shard.problem())).collect();
+    found.stream()
+        .map(Tuple2::_2)
+        .filter(problem -> problem != null)
+        .findFirst()
+        .ifPresent(
+            problem -> {
+              throw new InputRefused("dataset " + dataset.folder() + ": " + problem);
+            });
+    long examples = found.stream().mapToLong(Tuple2::_1).sum();
+    if (examples != dataset.count(split)) {
+      throw new InputRefused(
+          "dataset %s: %s says %d examples in %s, its files hold %d"
+              .formatted(
+                  dataset.folder(), DatasetCard.FILE, dataset.count(split), split, examples));
+    }
+  }
+
+  private static Shard shard(
+      int worker, Iterator<Tuple2<Integer, Example>> dealt, Checks checks) {
+    List<Example> examples = new ArrayList<>();
+    dealt.forEachRemaining(example -> examples.add(example._2()));
+    examples.sort(Comparator.comparingInt(Example::place));
+    byte[][] pixels = new byte[examples.size()][];
+    int[] labels = new int[examples.size()];
+    String problem = null;
+    for (int i = 0; i < labels.length; i++) {
+      Example example = examples.get(i);
+      pixels[i] = example.pixels();
+      labels[i] = example.label();
+      problem = problem == null ? checks.problem(example) : problem;
+    }
+    return new Shard(worker, pixels, labels, problem);
+  }
+
+  /** A row on its way to its worker. */
+  private record Example(int place, byte[] pixels, int label, String source)
+      implements Serializable {
+
+    static Example of(int place, Row row) {
+      return new Example(place, row.getAs(0), row.getInt(1), row.getString(2));
+    }
+  }
+
+  /** What every example must fulfil. */
+  private record Checks(int pixelBytes, int classes) implements Serializable {
+
+    String problem(Example example) {
+      if (example.label() < 0 || example.label() >= classes) {
+        return "%s has the label %d, the %d classes are numbered from 0 to %d"
+            .formatted(example.source(), example.label(), classes, classes - 1);
+      }
+      if (example.pixels().length != pixelBytes) {
+        return "%s has %d bytes of pixels, its shape needs %d"
+            .formatted(example.source(), example.pixels().length, pixelBytes);
+      }
+      return null;
+    }
+  }
+}

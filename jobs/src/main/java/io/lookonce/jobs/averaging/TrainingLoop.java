@@ -1,0 +1,160 @@
+package io.lookonce.jobs.averaging;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import org.apache.spark.api.java.JavaRDD;
+
+/** Epochs of rounds, with checkpoints between rounds and a judgement after every epoch. */
+final class TrainingLoop {
+
+  private final TrainingPlan plan;
+  private final EpochPlan epochPlan;
+  private final Workers workers;
+  private final OuterStep outer;
+  private final ShardLoader loader;
+  private final JavaRDD<Shard> training;
+  private final CheckpointStore checkpoints;
+  private final TrainingListener listener;
+  private final RoundTimes times = new RoundTimes();
+  private JavaRDD<Shard> validation;
+  private long savedAt = System.nanoTime();
+
+  TrainingLoop(
+      TrainingPlan plan,
+      Workers workers,
+      OuterStep outer,
+      ShardLoader loader,
+      JavaRDD<Shard> training,
+      CheckpointStore checkpoints,
+      TrainingListener listener) {
+    this.plan = plan;
+    this.epochPlan = plan.epochPlan();
+    this.workers = workers;
+    this.outer = outer;
+    this.loader = loader;
+    this.training = training;
+    this.checkpoints = checkpoints;
+    this.listener = listener;
+  }
+
+  RoundTimes times() {
+    return times;
+  }
+
+  /** Trains until the last epoch, or until validation has not improved for too long. */
+  TrainingState run(TrainingState start) throws IOException {
+    TrainingState state = start;
+    while (state.epoch() < plan.settings().epochs() && !isOutOfPatience(state.history())) {
+      while (state.round() < epochPlan.rounds()) {
+        state = round(state);
+      }
+      state = endOfEpoch(state);
+    }
+    if (state != start) {
+      checkpoints.write(state);
+    }
+    return state;
+  }
+
+  private TrainingState round(TrainingState state) throws IOException {
+    long begin = System.nanoTime();
+    RoundPlan round =
+        new RoundPlan(epochPlan, plan.settings().seed(), state.epoch(), state.round());
+    Aggregation.Averaged averaged = workers.train(training, state.values(), round);
+    requireFinite(averaged.reports(), state);
+    requireAllExamples(averaged.reports(), round);
+    long sumBegin = System.nanoTime();
+    outer.apply(averaged.state(), state.values(), state.momentum());
+    long end = System.nanoTime();
+    long sumNanoseconds = averaged.sumNanoseconds() + end - sumBegin;
+    times.add(averaged.reports(), (end - begin) / 1e9, sumNanoseconds / 1e9);
+    long examples = averaged.reports().stream().mapToLong(WorkerReport::examples).sum();
+    double cost = averaged.reports().stream().mapToDouble(WorkerReport::costSum).sum();
+    TrainingState next = state.afterRound(averaged.state(), examples, cost);
+    saveIfDue(next);
+    listener.roundDone(
+        next.epoch() + 1, next.round(), epochPlan.rounds(), cost / examples, times);
+    return next;
+  }
+
+  private TrainingState endOfEpoch(TrainingState state) {
+    if (state.epochExamples() != epochPlan.examples()) {
+      throw new IllegalStateException(
+          "epoch %d trained %d examples, the data set has %d"
+              .formatted(state.epoch() + 1, state.epochExamples(), epochPlan.examples()));
+    }
+    SplitScore score = plan.validates() ? workers.evaluate(validation(), state.values()) : null;
+    int firstIteration = Math.multiplyExact(state.epoch(), epochPlan.steps());
+    EpochMetrics metrics =
+        new EpochMetrics(
+            state.epoch() + 1,
+            state.epochExamples(),
+            state.round(),
+            state.epochCost() / state.epochExamples(),
+            plan.settings().updater().getLearningRate(firstIteration, state.epoch()),
+            score == null ? null : score.crossEntropy(),
+            score == null ? null : score.accuracy());
+    return state.afterEpoch(metrics, best(state, metrics));
+  }
+
+  /** The parameters to keep in mind for early stopping. */
+  private byte[] best(TrainingState state, EpochMetrics metrics) {
+    if (plan.settings().patience().isEmpty() || metrics.validationCost() == null) {
+      return state.best();
+    }
+    boolean better =
+        state.history().stream().allMatch(m -> metrics.validationCost() < m.validationCost());
+    return better ? Arrays.copyOf(state.values(), outer.parameterBytes()) : state.best();
+  }
+
+  private boolean isOutOfPatience(List<EpochMetrics> history) {
+    OptionalInt patience = plan.settings().patience();
+    if (patience.isEmpty() || !plan.validates() || history.isEmpty()) {
+      return false;
+    }
+    EpochMetrics best =
+        history.stream().min(Comparator.comparing(EpochMetrics::validationCost)).orElseThrow();
+    return history.size() - best.epoch() >= patience.getAsInt();
+  }
+
+  private void requireFinite(List<WorkerReport> reports, TrainingState state) throws IOException {
+    for (WorkerReport report : reports) {
+      if (!report.finite()) {
+        checkpoints.write(state);
+        throw new TrainingDiverged(
+            "the cost or a parameter is no finite number in round %d of epoch %d on worker %d;"
+                    .formatted(state.round() + 1, state.epoch() + 1, report.worker())
+                + " the checkpoint before that round is kept; try a smaller learning-rate");
+      }
+    }
+  }
+
+  private static void requireAllExamples(List<WorkerReport> reports, RoundPlan round) {
+    for (WorkerReport report : reports) {
+      int expected = round.epochPlan().examplesOf(report.worker(), round.round());
+      if (report.examples() != expected) {
+        throw new IllegalStateException(
+            "worker %d trained %d examples in a round, not %d"
+                .formatted(report.worker(), report.examples(), expected));
+      }
+    }
+  }
+
+  private void saveIfDue(TrainingState state) throws IOException {
+    double seconds = (System.nanoTime() - savedAt) / 1e9;
+    if (seconds >= plan.checkpoints().seconds()) {
+      checkpoints.write(state);
+      savedAt = System.nanoTime();
+    }
+  }
+
+  private JavaRDD<Shard> validation() {
+    if (validation == null) {
+      validation = loader.inOrder(DatasetCard.VALIDATION);
+    }
+    return validation;
+  }
+}

@@ -1,0 +1,53 @@
+package io.lookonce.jobs.averaging;
+
+import io.lookonce.jobs.report.RunFile;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where things are in the output of a training.
+ *
+ * <pre>
+ * model/network.zip      the trained network, see {@link NetworkArchive}
+ * model/network.json     what a reader of the network has to know
+ * checkpoints/           see {@link CheckpointStore}
+ * run.json
+ * </pre>
+ *
+ * @param root the folder
+ */
+public record TrainingOutput(Path root) {
+
+  /** The folder of the trained model; whatever else is made of the network goes here too. */
+  public Path model() {
+    return new Path(root, "model");
+  }
+
+  Path checkpoints() {
+    return new Path(root, "checkpoints");
+  }
+
+  /** What scripts read. */
+  public Path runFile() {
+    return new Path(root, RunFile.NAME);
+  }
+
+  /**
+   * Refuses a folder that holds anything.
+   *
+   * @throws InputRefused saying what to do
+   */
+  void requireNew(Storage storage) throws IOException {
+    if (storage.exists(checkpoints()) || storage.exists(model())) {
+      throw new InputRefused(
+          "--output %s holds a training already: continue it with --resume, or use another folder"
+              .formatted(root));
+    }
+    if (storage.list(root).stream()
+        .anyMatch(status -> !status.getPath().getName().equals(RunFile.NAME))) {
+      throw new InputRefused("--output " + root + " holds something else: use another folder");
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.lookonce.jobs.averaging;
+
+import io.lookonce.configuration.ConfigurationRefused;
+import io.lookonce.configuration.Range;
+import io.lookonce.configuration.ResolvedSetting;
+import io.lookonce.configuration.Settings;
+import io.lookonce.network.Network;
+import io.lookonce.network.Networks;
+import io.lookonce.network.TrainingSettings;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A training as a person asks for it: a configuration file, its settings on top, and the data set
+ * that it names; all of it checked.
+ *
+ * @param plan what to do
+ * @param shown all settings by key, defaults included, in the order of reading
+ */
+public record TrainingRequest(TrainingPlan plan, Map<String, String> shown) {
+
+  private static final List<String> WITHOUT_INFLUENCE =
+      List.of("dataset", "checkpoints.", "aggregation.");
+
+  private static final int MEBIBYTE = 1 << 20;
+
+  /**
+   * Reads and checks a request.
+   *
+   * @param file the configuration, HOCON
+   * @param settings {@code key=value} on top
+   * @param threads processor cores that one worker computes on, at least 1
+   * @throws InputRefused naming the file, line and key, or the data set, that cannot be used
+   */
+  public static TrainingRequest read(
+      Storage storage, java.nio.file.Path file, List<String> settings, int threads)
+      throws IOException {
+    try {
+      return read(storage, Settings.load(file, settings), threads);
+    } catch (ConfigurationRefused refused) {
+      throw new InputRefused(refused.getMessage(), refused);
+    }
+  }
+
+  private static TrainingRequest read(Storage storage, Settings settings, int threads)
+      throws IOException {
+    Network network = Networks.read(settings);
+    TrainingSettings training = TrainingSettings.read(settings);
+    Settings saving = settings.section("checkpoints");
+    TrainingPlan.Checkpoints checkpoints =
+        new TrainingPlan.Checkpoints(
+            saving.integer("seconds", 60, Range.atLeast(0)),
+            saving.integer("keep", 3, Range.atLeast(1)));
+    long driverBytes =
+        (long) MEBIBYTE
+            * settings
+                .section("aggregation")
+                .integer("driver-mebibytes", 128, Range.between(0, 1024));
+    String uri = settings.text("dataset");
+    settings.refuseUnknownKeys();
+    TrainingPlan plan =
+        new TrainingPlan(
+            network,
+            training,
+            DatasetCard.read(storage, uri),
+            threads,
+            checkpoints,
+            driverBytes);
+    Map<String, String> shown = new LinkedHashMap<>();
+    for (ResolvedSetting setting : settings.resolved()) {
+      shown.put(setting.key(), setting.value());
+    }
+    return new TrainingRequest(plan, shown);
+  }
+
+  /** Everything that the trained parameters depend on, by key. */
+  Map<String, String> identity() {
+    Map<String, String> identity = new TreeMap<>(shown);
+    identity.keySet().removeIf(key -> WITHOUT_INFLUENCE.stream().anyMatch(key::startsWith));
+    identity.put("dataset.content_sha256", plan.dataset().contentSha256());
+    identity.put("spark.task.cpus", String.valueOf(plan.threads()));
+    return identity;
+  }
+
+  /** What would be done, in a few lines. */
+  public List<String> description() {
+    EpochPlan epoch = plan.epochPlan();
+    return List.of(
+        "data set %s: %d training, %d validation, %d test examples of %dx%dx%d in %d classes"
+            .formatted(
+                plan.dataset().name(),
+                plan.dataset().count(DatasetCard.TRAIN),
+                plan.dataset().count(DatasetCard.VALIDATION),
+                plan.dataset().count(DatasetCard.TEST),
+                plan.dataset().height(),
+                plan.dataset().width(),
+                plan.dataset().channels(),
+                plan.dataset().classes().size()),
+        "%d epochs of %d rounds: %d workers, %d mini-batches of %d examples each between averages"
+            .formatted(
+                plan.settings().epochs(),
+                epoch.rounds(),
+                epoch.workers(),
+                epoch.frequency(),
+                epoch.batchSize()));
+  }
+}

@@ -1,0 +1,130 @@
+package io.lookonce.jobs.averaging;
+
+import io.lookonce.jobs.report.Provenance;
+import io.lookonce.jobs.report.RunFile;
+import io.lookonce.model.SoftwareVersion;
+import io.lookonce.storage.Sha256;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/** Says in {@code run.json} how a training ended. */
+final class TrainingRun {
+
+  private static final String COMMAND = "train";
+  private static final int DONE = 0;
+  private static final int FAILED = 1;
+
+  private final TrainingRequest request;
+  private final Instant started = Instant.now();
+  private final String id = UUID.randomUUID().toString();
+
+  TrainingRun(TrainingRequest request) {
+    this.request = request;
+  }
+
+  RunFile done(TrainingEngine.Trained trained) {
+    return new RunFile(
+        COMMAND,
+        DONE,
+        health(trained),
+        counts(trained),
+        figures(trained.times()),
+        metrics(trained),
+        provenance(),
+        Map.of("parameters_sha256", Sha256.of(trained.parameters())));
+  }
+
+  RunFile failed(String reason) {
+    return new RunFile(
+        COMMAND, FAILED, reason, Map.of(), Map.of(), Map.of(), provenance(), Map.of());
+  }
+
+  private String health(TrainingEngine.Trained trained) {
+    StringBuilder line = new StringBuilder();
+    line.append(
+        String.format(
+            Locale.ROOT,
+            "%s trained %d epochs on %,d examples, %.1f/s",
+            request.plan().network().name(),
+            trained.state().epoch(),
+            request.plan().epochPlan().examples(),
+            trained.times().examplesPerSecond()));
+    trained
+        .scores()
+        .forEach(
+            (split, score) ->
+                line.append(
+                    String.format(Locale.ROOT, ", %s accuracy %.4f", split, score.accuracy())));
+    return line.toString();
+  }
+
+  private Map<String, Long> counts(TrainingEngine.Trained trained) {
+    EpochPlan epoch = request.plan().epochPlan();
+    List<EpochMetrics> history = trained.state().history();
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("epochs", (long) history.size());
+    counts.put("rounds", trained.state().rounds());
+    counts.put("workers", (long) epoch.workers());
+    counts.put("examples", (long) epoch.examples());
+    counts.put(
+        "examples_per_epoch", history.isEmpty() ? 0 : history.get(history.size() - 1).examples());
+    counts.put("rounds_per_epoch", (long) epoch.rounds());
+    counts.put("parameters", (long) trained.parameters().length / Float.BYTES);
+    return counts;
+  }
+
+  private static Map<String, Double> figures(RoundTimes times) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("images_per_second", times.examplesPerSecond());
+    figures.put("training_seconds", times.total());
+    figures.put("compute_seconds", times.compute());
+    figures.put("wait_seconds", times.waiting());
+    figures.put("transfer_seconds", times.transfer());
+    figures.put("sum_seconds", times.summing());
+    return figures;
+  }
+
+  private static Map<String, Object> metrics(TrainingEngine.Trained trained) {
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    trained
+        .scores()
+        .forEach(
+            (split, score) -> {
+              Map<String, Object> values = new LinkedHashMap<>();
+              values.put("accuracy", score.accuracy());
+              values.put("loss", score.crossEntropy());
+              values.put("examples", score.examples());
+              values.put("confusion", score.rows());
+              metrics.put(split, values);
+            });
+    metrics.put("epochs", trained.state().history().stream().map(TrainingRun::epoch).toList());
+    return metrics;
+  }
+
+  private static Map<String, Object> epoch(EpochMetrics metrics) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("epoch", metrics.epoch());
+    values.put("cost", metrics.cost());
+    values.put("learning_rate", metrics.learningRate());
+    if (metrics.validationCost() != null) {
+      values.put("validation_loss", metrics.validationCost());
+      values.put("validation_accuracy", metrics.validationAccuracy());
+    }
+    return values;
+  }
+
+  private Provenance provenance() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("lookonce", SoftwareVersion.version() + " " + SoftwareVersion.gitCommit());
+    versions.put("Spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    versions.put("Java", System.getProperty("java.version"));
+    Map<String, String> settings = new LinkedHashMap<>(request.shown());
+    settings.put("dataset.content_sha256", request.plan().dataset().contentSha256());
+    settings.put("spark.task.cpus", String.valueOf(request.plan().threads()));
+    return new Provenance(id, settings, started, Instant.now(), versions);
+  }
+}

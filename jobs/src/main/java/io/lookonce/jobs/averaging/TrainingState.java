@@ -1,0 +1,54 @@
+package io.lookonce.jobs.averaging;
+
+import java.util.List;
+
+/**
+ * Where a training stands between two rounds: all that the rest of it depends on.
+ *
+ * @param values the network's {@link FlatState}
+ * @param momentum the outer momentum; empty where there is none
+ * @param best the parameters of the best epoch so far; empty before there is one
+ * @param epoch epochs done
+ * @param round rounds done of the current epoch
+ * @param epochExamples examples trained in the current epoch
+ * @param epochCost sum of the costs of those examples
+ * @param history one entry per epoch done
+ */
+record TrainingState(
+    byte[] values,
+    byte[] momentum,
+    byte[] best,
+    int epoch,
+    int round,
+    long epochExamples,
+    double epochCost,
+    List<EpochMetrics> history) {
+
+  static TrainingState initial(byte[] values, byte[] momentum) {
+    return new TrainingState(values, momentum, new byte[0], 0, 0, 0, 0, List.of());
+  }
+
+  TrainingState afterRound(byte[] newValues, long examples, double cost) {
+    return new TrainingState(
+        newValues,
+        momentum,
+        best,
+        epoch,
+        round + 1,
+        epochExamples + examples,
+        epochCost + cost,
+        history);
+  }
+
+  TrainingState afterEpoch(EpochMetrics metrics, byte[] newBest) {
+    List<EpochMetrics> longer = new java.util.ArrayList<>(history);
+    longer.add(metrics);
+    return new TrainingState(
+        values, momentum, newBest, epoch + 1, 0, 0, 0, List.copyOf(longer));
+  }
+
+  /** Rounds done in all epochs. */
+  long rounds() {
+    return history.stream().mapToLong(EpochMetrics::rounds).sum() + round;
+  }
+}

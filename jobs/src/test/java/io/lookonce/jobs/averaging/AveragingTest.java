@@ -1,0 +1,266 @@
+package io.lookonce.jobs.averaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lookonce.nd4j.FastNetwork;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What averaging computes, against plain loops on one machine. */
+class AveragingTest {
+
+  private static SparkSession spark;
+  private static String dataset;
+
+  @TempDir private static Path shared;
+  @TempDir private Path folder;
+  private TrainingFixture fixture;
+
+  @BeforeAll
+  static void open() throws Exception {
+    spark = TrainingFixture.spark();
+    dataset =
+        new SmallDataset(spark, shared)
+            .part("train", 120)
+            .part("train", 89)
+            .part("validation", 30)
+            .part("test", 60)
+            .finish();
+  }
+
+  @AfterAll
+  static void close() {
+    spark.close();
+  }
+
+  @BeforeEach
+  void fixture() {
+    fixture = new TrainingFixture(spark, folder);
+  }
+
+  @Test
+  void everyExampleIsTrainedOnceInEveryEpoch() throws Exception {
+    JsonNode run =
+        fixture.train(
+            TrainingFixture.DENSE, dataset, "averaging.frequency=5", "averaging.workers=2");
+
+    assertThat(run.at("/counts/examples_per_epoch").asInt()).isEqualTo(209);
+    assertThat(run.at("/counts/rounds_per_epoch").asInt()).isEqualTo(2);
+    assertThat(run.at("/counts/rounds").asInt()).isEqualTo(4);
+    assertThat(run.at("/metrics/train/examples").asInt()).isEqualTo(209);
+    assertThat(run.at("/metrics/test/examples").asInt()).isEqualTo(60);
+  }
+
+  @Test
+  void theShardsHoldEveryExampleOnce() throws Exception {
+    TrainingPlan plan = fixture.request(TrainingFixture.DENSE, dataset).plan();
+
+    List<Shard> shards = new ShardLoader(spark, plan.dataset(), 4).training(7).collect();
+
+    assertThat(shards.stream().map(Shard::size)).containsExactly(53, 52, 52, 52);
+    Set<List<Byte>> distinct = new HashSet<>();
+    for (Shard shard : shards) {
+      for (byte[] pixels : shard.pixels()) {
+        List<Byte> content = new ArrayList<>();
+        for (byte pixel : pixels) {
+          content.add(pixel);
+        }
+        distinct.add(content);
+      }
+    }
+    assertThat(distinct).hasSize(209);
+  }
+
+  @Test
+  void itLearns() throws Exception {
+    JsonNode run = fixture.train(TrainingFixture.DENSE, dataset, "epochs=25", "learning-rate=0.5");
+
+    assertThat(run.at("/metrics/test/accuracy").asDouble()).isGreaterThan(0.9);
+    JsonNode epochs = run.at("/metrics/epochs");
+    assertThat(epochs.get(24).get("cost").asDouble())
+        .isLessThan(0.5 * epochs.get(0).get("cost").asDouble());
+    double parts =
+        run.at("/figures/compute_seconds").asDouble()
+            + run.at("/figures/wait_seconds").asDouble()
+            + run.at("/figures/transfer_seconds").asDouble()
+            + run.at("/figures/sum_seconds").asDouble();
+    assertThat(parts).isCloseTo(
+        run.at("/figures/training_seconds").asDouble(),
+        org.assertj.core.data.Offset.offset(1e-9));
+  }
+
+  @Test
+  void theSameRunTwiceGivesTheSameBits() throws Exception {
+    String first = TrainingFixture.digest(fixture.train(TrainingFixture.CONVOLUTIONAL, dataset));
+    String second = TrainingFixture.digest(fixture.train(TrainingFixture.CONVOLUTIONAL, dataset));
+    String otherSeed =
+        TrainingFixture.digest(fixture.train(TrainingFixture.CONVOLUTIONAL, dataset, "seed=6"));
+
+    assertThat(second).isEqualTo(first);
+    assertThat(otherSeed).isNotEqualTo(first);
+  }
+
+  @Test
+  void chunksGiveTheSameBitsAsTheDriver() throws Exception {
+    TrainingPlan plan = fixture.request(TrainingFixture.CONVOLUTIONAL, dataset).plan();
+    String throughDriver =
+        TrainingFixture.digest(fixture.train(TrainingFixture.CONVOLUTIONAL, dataset));
+    String inChunks =
+        TrainingFixture.digest(
+            fixture.train(
+                TrainingFixture.CONVOLUTIONAL, dataset, "aggregation.driver-mebibytes=0"));
+    ComputationGraph graph = plan.network().build(plan.settings(), 209);
+
+    assertThat(inChunks).isEqualTo(throughDriver);
+    Aggregation.Averaged whole = round(plan, graph, new DriverAggregation());
+    Aggregation.Averaged pieces = round(plan, graph, new ChunkedAggregation(40, 2));
+    assertThat(whole.state().length).isGreaterThan(5 * 40);
+    assertThat(pieces.state()).isEqualTo(whole.state());
+    assertThat(pieces.reports().stream().map(WorkerReport::worker)).containsExactly(0, 1);
+  }
+
+  @Test
+  void oneWorkerEqualsOneMachine() throws Exception {
+    String configuration = TrainingFixture.DENSE + "\nupdater = { name = adam }";
+    TrainingRequest request =
+        fixture.request(
+            configuration, dataset, "averaging.workers=1", "averaging.frequency=4",
+            "learning-rate=0.01", "epochs=3");
+    Path output = fixture.newOutput();
+    fixture.train(request, output, false, TrainingFixture.ignored());
+
+    ComputationGraph fast = machine(request.plan(), true);
+    ComputationGraph stock = machine(request.plan(), false);
+
+    INDArray trained = trained(output);
+    assertThat(trained.toFloatVector()).isEqualTo(fast.params().toFloatVector());
+    assertThat(trained.distance2(stock.params())).isLessThan(1e-5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void averagingEveryStepEqualsTheBigBatch(int workers) throws Exception {
+    TrainingRequest request =
+        fixture.request(
+            TrainingFixture.DENSE, dataset, "averaging.workers=" + workers, "epochs=3");
+    Path output = fixture.newOutput();
+    fixture.train(request, output, false, TrainingFixture.ignored());
+
+    ComputationGraph big = machine(request.plan(), false);
+
+    INDArray difference = trained(output).sub(big.params());
+    assertThat(difference.amaxNumber().doubleValue()).isLessThan(1e-6);
+  }
+
+  @Test
+  void anOuterStepOfTheWholeWayWithoutMomentumIsTheMean() throws Exception {
+    JsonNode mean = fixture.train(TrainingFixture.DENSE, dataset);
+    Path output = fixture.newOutput();
+    fixture.train(
+        fixture.request(
+            TrainingFixture.DENSE,
+            dataset,
+            "averaging.outer=nesterov",
+            "averaging.outer-learning-rate=1",
+            "averaging.outer-momentum=0"),
+        output,
+        false,
+        TrainingFixture.ignored());
+
+    // old − (old − mean) rounds in double precision, so at most the last bit may differ.
+    assertThat(TrainingFixture.run(output).at("/metrics/train/loss").asDouble())
+        .isCloseTo(
+            mean.at("/metrics/train/loss").asDouble(),
+            org.assertj.core.data.Offset.offset(1e-7));
+  }
+
+  /** The same steps in a plain loop: every step trains what all workers train in that step. */
+  private static ComputationGraph machine(TrainingPlan plan, boolean fast) {
+    EpochPlan epochPlan = plan.epochPlan();
+    List<Shard> shards =
+        new ShardLoader(spark, plan.dataset(), epochPlan.workers())
+            .training(plan.settings().seed())
+            .collect();
+    ComputationGraph graph = plan.network().build(plan.settings(), epochPlan.examples());
+    FastNetwork network = fast ? FastNetwork.of(graph) : null;
+    ExampleTensors tensors = new ExampleTensors(plan.network().input(), plan.network().outputs());
+    for (int epoch = 0; epoch < plan.settings().epochs(); epoch++) {
+      RoundPlan round = new RoundPlan(epochPlan, plan.settings().seed(), epoch, 0);
+      for (int from = 0; from < shards.get(0).size(); from += epochPlan.batchSize()) {
+        Shard union = union(shards, round, from, epochPlan.batchSize());
+        ExampleTensors.Batch batch = tensors.of(union, identity(union.size()), 0, union.size());
+        if (fast) {
+          network.fit(batch.features(), batch.labels());
+        } else {
+          graph.fit(new INDArray[] {batch.features()}, new INDArray[] {batch.labels()});
+        }
+      }
+    }
+    return graph;
+  }
+
+  private static Shard union(List<Shard> shards, RoundPlan round, int from, int batchSize) {
+    List<byte[]> pixels = new ArrayList<>();
+    List<Integer> labels = new ArrayList<>();
+    for (Shard shard : shards) {
+      int[] order = round.order(shard.worker());
+      for (int i = from; i < Math.min(from + batchSize, shard.size()); i++) {
+        pixels.add(shard.pixels()[order[i]]);
+        labels.add(shard.labels()[order[i]]);
+      }
+    }
+    return new Shard(
+        0,
+        pixels.toArray(byte[][]::new),
+        labels.stream().mapToInt(Integer::intValue).toArray(),
+        null);
+  }
+
+  private static int[] identity(int length) {
+    int[] order = new int[length];
+    java.util.Arrays.setAll(order, i -> i);
+    return order;
+  }
+
+  private static Aggregation.Averaged round(
+      TrainingPlan plan, ComputationGraph graph, Aggregation aggregation) {
+    NetworkSpecification specification =
+        NetworkSpecification.of(
+            graph.getConfiguration().toJson(),
+            plan.network().input(),
+            plan.network().outputs(),
+            1);
+    try (Workers workers =
+        new Workers(
+            org.apache.spark.api.java.JavaSparkContext.fromSparkContext(spark.sparkContext()),
+            specification,
+            aggregation,
+            3)) {
+      return workers.train(
+          new ShardLoader(spark, plan.dataset(), 2).training(5),
+          FlatState.of(graph),
+          new RoundPlan(plan.epochPlan(), 5, 0, 0));
+    }
+  }
+
+  private static INDArray trained(Path output) throws Exception {
+    return ModelSerializer.restoreComputationGraph(
+            output.resolve("model").resolve("network.zip").toFile(), true)
+        .params();
+  }
+}

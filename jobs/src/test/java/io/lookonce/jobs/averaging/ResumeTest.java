@@ -1,0 +1,206 @@
+package io.lookonce.jobs.averaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lookonce.storage.InputRefused;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trainings that do not go through in one piece. */
+class ResumeTest {
+
+  /** Outer momentum and early stopping: every array of a checkpoint is in use. */
+  private static final String[] EVERYTHING = {
+    "averaging.outer=nesterov", "early-stopping.patience=2", "epochs=4"
+  };
+
+  private static SparkSession spark;
+  private static String dataset;
+
+  @TempDir private static Path shared;
+  @TempDir private Path folder;
+  private TrainingFixture fixture;
+
+  @BeforeAll
+  static void open() throws Exception {
+    spark = TrainingFixture.spark();
+    dataset =
+        new SmallDataset(spark, shared).part("train", 100).part("validation", 20).finish();
+  }
+
+  @AfterAll
+  static void close() {
+    spark.close();
+  }
+
+  @BeforeEach
+  void fixture() {
+    fixture = new TrainingFixture(spark, folder);
+  }
+
+  @Test
+  void aKilledTrainingContinuesToTheSameBits() throws Exception {
+    String whole =
+        TrainingFixture.digest(
+            fixture.train(TrainingFixture.CONVOLUTIONAL, dataset, EVERYTHING));
+    TrainingRequest request =
+        fixture.request(TrainingFixture.CONVOLUTIONAL, dataset, EVERYTHING);
+    Path output = fixture.newOutput();
+
+    // Killed in the second epoch, between its first round and its second.
+    killAfter(request, output, 2, 1);
+    JsonNode resumed = fixture.train(request, output, true, TrainingFixture.ignored());
+
+    assertThat(TrainingFixture.digest(resumed)).isEqualTo(whole);
+    assertThat(resumed.at("/metrics/epochs").size()).isEqualTo(4);
+  }
+
+  @Test
+  void aDamagedCheckpointGivesWayToTheOneBefore() throws Exception {
+    String whole =
+        TrainingFixture.digest(fixture.train(TrainingFixture.CONVOLUTIONAL, dataset));
+    TrainingRequest request = fixture.request(TrainingFixture.CONVOLUTIONAL, dataset);
+    Path output = fixture.newOutput();
+    killAfter(request, output, 2, 1);
+    List<Path> checkpoints = checkpoints(output);
+    assertThat(checkpoints).hasSize(3);
+    Path state = checkpoints.get(2).resolve("state.bin");
+    byte[] bytes = Files.readAllBytes(state);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(state, bytes);
+
+    JsonNode resumed = fixture.train(request, output, true, TrainingFixture.ignored());
+
+    assertThat(TrainingFixture.digest(resumed)).isEqualTo(whole);
+  }
+
+  @Test
+  void aCheckpointOfAnotherTrainingIsRefused() throws Exception {
+    Path output = fixture.newOutput();
+    fixture.train(
+        fixture.request(TrainingFixture.CONVOLUTIONAL, dataset),
+        output,
+        false,
+        TrainingFixture.ignored());
+    TrainingRequest other =
+        fixture.request(
+            TrainingFixture.CONVOLUTIONAL, dataset, "learning-rate=0.02", "averaging.workers=1");
+
+    assertThatThrownBy(() -> fixture.train(other, output, true, TrainingFixture.ignored()))
+        .isInstanceOf(InputRefused.class)
+        .hasMessageContaining("averaging.workers was 2, is 1; learning-rate was 0.01, is 0.02");
+    assertThatThrownBy(
+            () ->
+                fixture.train(
+                    fixture.request(TrainingFixture.CONVOLUTIONAL, dataset),
+                    output,
+                    false,
+                    TrainingFixture.ignored()))
+        .isInstanceOf(InputRefused.class)
+        .hasMessageContaining("--resume");
+  }
+
+  @Test
+  void aCheckpointOfAnotherDataSetIsRefused(@TempDir Path other) throws Exception {
+    Path output = fixture.newOutput();
+    fixture.train(
+        fixture.request(TrainingFixture.DENSE, dataset), output, false, TrainingFixture.ignored());
+    String larger = new SmallDataset(spark, other).part("train", 101).finish();
+
+    assertThatThrownBy(
+            () ->
+                fixture.train(
+                    fixture.request(TrainingFixture.DENSE, larger),
+                    output,
+                    true,
+                    TrainingFixture.ignored()))
+        .isInstanceOf(InputRefused.class)
+        .hasMessageContaining("dataset.content_sha256 was");
+  }
+
+  @Test
+  void aCostThatIsNoNumberStopsTheTraining() throws Exception {
+    Path output = fixture.newOutput();
+    TrainingRequest request =
+        fixture.request(
+            TrainingFixture.DENSE,
+            dataset,
+            "learning-rate=1e38",
+            "epochs=50",
+            "averaging.frequency=2");
+
+    assertThatThrownBy(() -> fixture.train(request, output, false, TrainingFixture.ignored()))
+        .isInstanceOf(TrainingDiverged.class)
+        .hasMessageMatching(".*round \\d+ of epoch \\d+ on worker [01].*");
+
+    JsonNode run = TrainingFixture.run(output);
+    assertThat(run.get("status").asText()).isEqualTo("failed");
+    assertThat(run.get("health").asText()).contains("worker");
+    CheckpointStore kept =
+        new CheckpointStore(
+            TrainingFixture.STORAGE,
+            new org.apache.hadoop.fs.Path(output.resolve("checkpoints").toString()),
+            request.identity(),
+            3);
+    byte[] values = kept.latest().orElseThrow().values();
+    assertThat(FlatState.isFinite(values, values.length / 4)).isTrue();
+  }
+
+  @Test
+  void trainingStopsWhenValidationNoLongerImproves() throws Exception {
+    // At this rate the network runs away from the validation pictures after a few epochs.
+    JsonNode run =
+        fixture.train(
+            TrainingFixture.DENSE,
+            dataset,
+            "learning-rate=20",
+            "epochs=60",
+            "early-stopping.patience=3");
+
+    JsonNode epochs = run.at("/metrics/epochs");
+    assertThat(epochs.size()).isLessThan(60);
+    int best = 0;
+    for (int i = 0; i < epochs.size(); i++) {
+      if (cost(epochs, i) < cost(epochs, best)) {
+        best = i;
+      }
+    }
+    assertThat(epochs.size() - 1 - best).isEqualTo(3);
+    // The parameters of the best epoch are what is left.
+    assertThat(run.at("/metrics/validation/loss").asDouble()).isEqualTo(cost(epochs, best));
+  }
+
+  private static double cost(JsonNode epochs, int index) {
+    return epochs.get(index).get("validation_loss").asDouble();
+  }
+
+  private void killAfter(TrainingRequest request, Path output, int epoch, int round) {
+    assertThatThrownBy(
+            () ->
+                fixture.train(
+                    request,
+                    output,
+                    false,
+                    (e, r, rounds, cost, times) -> {
+                      if (e == epoch && r == round) {
+                        throw new IllegalStateException("killed");
+                      }
+                    }))
+        .hasMessage("killed");
+  }
+
+  private static List<Path> checkpoints(Path output) throws Exception {
+    try (var folders = Files.list(output.resolve("checkpoints"))) {
+      return folders.sorted().toList();
+    }
+  }
+}
