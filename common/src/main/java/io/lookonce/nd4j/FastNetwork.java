@@ -164,7 +164,6 @@ public final class FastNetwork implements AutoCloseable {
       }
       LayerTranslator.translate(network);
       readOutputLayer(nodes.get(nodes.size() - 1));
-      gradient = network.namedGradients();
       return null;
     } catch (NoFastPathException e) {
       return e.getMessage();
@@ -187,6 +186,7 @@ public final class FastNetwork implements AutoCloseable {
       // The parameters moved to other memory: what was laid out reads the old one.
       close();
       parametersAddress = address;
+      gradient = network.namedGradients();
     }
     if (arena == null) {
       reserveState();
