@@ -22,11 +22,14 @@ import org.slf4j.LoggerFactory;
  * Trains a DL4J network several times faster than DL4J does, in place.
  *
  * <p>The network stays what it was: its flat parameter view, its updater with its state, its counts
- * of iterations and epochs, its listeners and its file format. Only the arithmetic of a step is
- * replaced: forward and backward pass run as one fixed list of oneDNN primitives that read the
- * parameters from the network's parameter view, leave the gradients in its gradient view, keep
- * activations in the layouts the processor likes, and skip what nobody reads, such as the gradient
- * of the pictures. DL4J's updater then turns gradients into parameters as it always does.
+ * of iterations and epochs and its file format; of its listeners only {@code iterationDone} is
+ * called. Only the arithmetic of a step is replaced: forward and backward pass run as one fixed
+ * list of oneDNN primitives that read the parameters from the network's parameter view, leave the
+ * gradients in its gradient view, keep activations in the layouts the processor likes, and skip
+ * what nobody reads, such as the gradient of the pictures. The network's updater then turns
+ * gradients into parameters by its own rules.
+ *
+ * <p>With the same thread count, the same steps from the same state give the same bits.
  *
  * <p>Where oneDNN is missing, or a layer has no fast path, DL4J's own step is used and one warning
  * says why. An instance is for one thread at a time, not necessarily always the same.
@@ -164,7 +167,6 @@ public final class FastNetwork implements AutoCloseable {
       }
       LayerTranslator.translate(network);
       readOutputLayer(nodes.get(nodes.size() - 1));
-      gradient = network.namedGradients();
       return null;
     } catch (NoFastPathException e) {
       return e.getMessage();
@@ -187,6 +189,7 @@ public final class FastNetwork implements AutoCloseable {
       // The parameters moved to other memory: what was laid out reads the old one.
       close();
       parametersAddress = address;
+      gradient = network.namedGradients();
     }
     if (arena == null) {
       reserveState();

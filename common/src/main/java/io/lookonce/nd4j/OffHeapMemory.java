@@ -41,7 +41,7 @@ public final class OffHeapMemory {
   static void reserve(long bytes, String purpose) {
     if (inUse.addAndGet(bytes) > bound) {
       inUse.addAndGet(-bytes);
-      throw exhausted(purpose, bytes, bound, boundKey);
+      throw exhausted(purpose, bytes, inUse.get(), bound, boundKey);
     }
   }
 
@@ -58,7 +58,8 @@ public final class OffHeapMemory {
       return memory;
     } catch (OutOfMemoryError e) {
       release(bytes);
-      throw exhausted(purpose, bytes, BytePointer.maxBytes(), "-D" + JAVACPP_KEY);
+      throw exhausted(
+          purpose, bytes, BytePointer.totalBytes(), BytePointer.maxBytes(), "-D" + JAVACPP_KEY);
     }
   }
 
@@ -68,12 +69,12 @@ public final class OffHeapMemory {
   }
 
   private static IllegalStateException exhausted(
-      String purpose, long bytes, long limit, String key) {
+      String purpose, long bytes, long used, long limit, String key) {
     return new IllegalStateException(
         String.format(
             "off-heap memory ran out: %s needs %d MB more, %d MB are in use and the bound is %d MB;"
                 + " make the batch smaller or raise %s",
-            purpose, megabytes(bytes), megabytes(inUse.get()), megabytes(limit), key));
+            purpose, megabytes(bytes), megabytes(used), megabytes(limit), key));
   }
 
   private static long megabytes(long bytes) {

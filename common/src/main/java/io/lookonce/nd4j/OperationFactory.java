@@ -1,5 +1,6 @@
 package io.lookonce.nd4j;
 
+import java.util.List;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
@@ -7,11 +8,13 @@ import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.Pooling2D;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
@@ -62,21 +65,25 @@ final class OperationFactory {
     if (configuration instanceof BatchNormalization layer) {
       return batchNormalization(node, layer, following);
     }
-    // Subclasses compute something else: a transposed or a depth-wise convolution, a centre loss.
-    if (configuration.getClass() == ConvolutionLayer.class) {
+    // Other subclasses compute something else: a transposed or a depth-wise convolution, for one.
+    if (isOneOf(configuration, ConvolutionLayer.class, Convolution2D.class)) {
       return convolution(node, (ConvolutionLayer) configuration, following, border);
     }
-    if (configuration.getClass() == SubsamplingLayer.class) {
+    if (isOneOf(configuration, SubsamplingLayer.class, Pooling2D.class)) {
       return pooling(node, (SubsamplingLayer) configuration);
     }
-    if (configuration.getClass() == DenseLayer.class) {
+    if (isOneOf(configuration, DenseLayer.class)) {
       return dense(node, (DenseLayer) configuration, following);
     }
-    if (configuration.getClass() == OutputLayer.class) {
+    if (isOneOf(configuration, OutputLayer.class)) {
       OutputLayer layer = (OutputLayer) configuration;
       return innerProduct(node, layer.getNOut(), layer.hasBias(), Activation.IDENTITY);
     }
     throw unsupported(node, configuration.getClass().getSimpleName());
+  }
+
+  private static boolean isOneOf(Object configuration, Class<?>... types) {
+    return List.of(types).contains(configuration.getClass());
   }
 
   /** The dropout on a layer's input. */

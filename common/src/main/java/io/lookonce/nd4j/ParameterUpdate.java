@@ -1,5 +1,6 @@
 package io.lookonce.nd4j;
 
+import java.util.List;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -19,6 +20,7 @@ import org.nd4j.linalg.learning.AdamUpdater;
 final class ParameterUpdate {
   private final TrainableNetwork network;
   private final int threads;
+  private List<LayerNode> clippedLayers;
 
   ParameterUpdate(TrainableNetwork network, int threads) {
     this.network = network;
@@ -30,11 +32,9 @@ final class ParameterUpdate {
    */
   void apply(Gradient gradient) {
     BaseMultiLayerUpdater<?> updater = network.updater();
-    for (LayerNode node : network.nodes()) {
-      if (node.layer() != null && clips(node.layer())) {
-        updater.preApply(
-            node.layer(), TrainableNetwork.gradientsOf(node, gradient), network.iteration());
-      }
+    for (LayerNode node : clippedLayers()) {
+      updater.preApply(
+          node.layer(), TrainableNetwork.gradientsOf(node, gradient), network.iteration());
     }
     for (UpdaterBlock block : updater.getUpdaterBlocks()) {
       if (block.getGradientUpdater() instanceof AdamUpdater adam && !isRegularized(block)) {
@@ -43,6 +43,16 @@ final class ParameterUpdate {
         applyStock(block);
       }
     }
+  }
+
+  private List<LayerNode> clippedLayers() {
+    if (clippedLayers == null) {
+      clippedLayers =
+          network.nodes().stream()
+              .filter(node -> node.layer() != null && clips(node.layer()))
+              .toList();
+    }
+    return clippedLayers;
   }
 
   private static boolean clips(Trainable layer) {

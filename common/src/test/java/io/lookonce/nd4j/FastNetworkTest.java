@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -111,6 +115,30 @@ class FastNetworkTest {
     ComputeThreads.set(threads);
     INDArray first = trainedResidual();
     assertThat(trainedResidual()).isEqualTo(first);
+  }
+
+  @Test
+  void workersInOneProcessDoNotDisturbEachOther() throws Exception {
+    INDArray alone = trainedResidual();
+    ExecutorService workers = Executors.newFixedThreadPool(2);
+    try {
+      Future<INDArray> first = workers.submit(this::trainedResidual);
+      Future<INDArray> second = workers.submit(this::trainedResidual);
+      assertThat(first.get()).isEqualTo(alone);
+      assertThat(second.get()).isEqualTo(alone);
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  @Test
+  void closingGivesTheMemoryBack() {
+    trainedResidual();
+    long before = Pointer.totalBytes();
+    trainedResidual();
+    // DL4J leaves a few small things to the garbage collector; a program here takes 200 kB and
+    // more.
+    assertThat(Pointer.totalBytes()).isLessThan(before + 20_000);
   }
 
   @Test
