@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the name that somebody probably meant, by edit distance (Levenshtein, 1966). */
-final class NearestName {
+public final class NearestName {
 
   private NearestName() {}
 
@@ -18,13 +18,18 @@ final class NearestName {
    *     to be a slip of the finger (more than two letters, or a third of a long name, or half of a
    *     short one)
    */
-  static Optional<String> of(String written, Collection<String> known) {
+  public static Optional<String> of(String written, Collection<String> known) {
     int tolerated = Math.min(written.length() / 2, Math.max(2, written.length() / 3));
     return known.stream()
         .filter(name -> distance(written, name) <= tolerated)
         .min(
             Comparator.comparingInt((String name) -> distance(written, name))
                 .thenComparing(Comparator.naturalOrder()));
+  }
+
+  /** {@code ", did you mean 'x'?"}, or nothing where no known name is near. */
+  public static String suggestion(String written, Collection<String> known) {
+    return of(written, known).map(name -> ", did you mean '" + name + "'?").orElse("");
   }
 
   private static int distance(String from, String to) {

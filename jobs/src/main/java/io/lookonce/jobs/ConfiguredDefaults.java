@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
+import io.lookonce.configuration.NearestName;
 import io.lookonce.storage.InputRefused;
 import java.io.InputStreamReader;
 import java.io.Reader;

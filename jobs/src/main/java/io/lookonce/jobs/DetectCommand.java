@@ -1,6 +1,7 @@
 package io.lookonce.jobs;
 
 import io.lookonce.box.NonMaxSuppression;
+import io.lookonce.configuration.NearestName;
 import io.lookonce.jobs.scoring.DetectionJob;
 import io.lookonce.jobs.scoring.DetectionSettings;
 import io.lookonce.jobs.scoring.FolderListing;

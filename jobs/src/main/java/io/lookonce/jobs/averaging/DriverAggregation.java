@@ -3,7 +3,9 @@ package io.lookonce.jobs.averaging;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
-/** Every worker sends its whole state to the driver, which sums: the quickest for small networks. */
+/**
+ * Every worker sends its whole state to the driver, which sums: the quickest for small networks.
+ */
 final class DriverAggregation implements Aggregation {
 
   @Override

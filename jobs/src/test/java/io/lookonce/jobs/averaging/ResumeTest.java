@@ -33,8 +33,7 @@ class ResumeTest {
   @BeforeAll
   static void open() throws Exception {
     spark = TrainingFixture.spark();
-    dataset =
-        new SmallDataset(spark, shared).part("train", 100).part("validation", 20).finish();
+    dataset = new SmallDataset(spark, shared).part("train", 100).part("validation", 20).finish();
   }
 
   @AfterAll
@@ -50,10 +49,8 @@ class ResumeTest {
   @Test
   void aKilledTrainingContinuesToTheSameBits() throws Exception {
     String whole =
-        TrainingFixture.digest(
-            fixture.train(TrainingFixture.CONVOLUTIONAL, dataset, EVERYTHING));
-    TrainingRequest request =
-        fixture.request(TrainingFixture.CONVOLUTIONAL, dataset, EVERYTHING);
+        TrainingFixture.digest(fixture.train(TrainingFixture.CONVOLUTIONAL, dataset, EVERYTHING));
+    TrainingRequest request = fixture.request(TrainingFixture.CONVOLUTIONAL, dataset, EVERYTHING);
     Path output = fixture.newOutput();
 
     // Killed in the second epoch, between its first round and its second.
@@ -66,8 +63,7 @@ class ResumeTest {
 
   @Test
   void aDamagedCheckpointGivesWayToTheOneBefore() throws Exception {
-    String whole =
-        TrainingFixture.digest(fixture.train(TrainingFixture.CONVOLUTIONAL, dataset));
+    String whole = TrainingFixture.digest(fixture.train(TrainingFixture.CONVOLUTIONAL, dataset));
     TrainingRequest request = fixture.request(TrainingFixture.CONVOLUTIONAL, dataset);
     Path output = fixture.newOutput();
     killAfter(request, output, 2, 1);
