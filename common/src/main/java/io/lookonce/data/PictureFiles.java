@@ -38,11 +38,6 @@ record PictureFiles(List<Path> pictures, long otherFiles) {
     return new PictureFiles(pictures, otherFiles);
   }
 
-  /** Whether a folder holds a picture file directly. */
-  static boolean directlyIn(Storage storage, Path folder) throws IOException {
-    return storage.list(folder).stream().anyMatch(PictureFiles::isPicture);
-  }
-
   private static void requireFolder(Storage storage, String input, Path root) throws IOException {
     if (!storage.exists(root)) {
       throw new InputRefused(input + ": there is no " + root);

@@ -15,7 +15,12 @@ import picocli.CommandLine.IParameterExceptionHandler;
     versionProvider = VersionLine.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DetectCommand.class, GenerateCommand.class, ModelsCommand.class},
+    subcommands = {
+      DetectCommand.class,
+      GenerateCommand.class,
+      IngestCommand.class,
+      ModelsCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 done, 1 failed, 2 bad usage or configuration,",

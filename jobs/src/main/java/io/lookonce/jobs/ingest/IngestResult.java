@@ -1,0 +1,48 @@
+package io.lookonce.jobs.ingest;
+
+import io.lookonce.data.DuplicateCounts;
+import io.lookonce.data.ImageDataset;
+import io.lookonce.data.Split;
+import java.util.Locale;
+
+/**
+ * What came of an ingestion.
+ *
+ * @param dataset the data set that was written
+ * @param listed pictures that the inputs hold
+ * @param rejected those of them that were left out
+ */
+public record IngestResult(ImageDataset dataset, long listed, long rejected) {
+
+  /** Whether more were left out than a share allows. */
+  public boolean tooManyRejected(double maxErrorRate) {
+    return rejected > maxErrorRate * listed;
+  }
+
+  /** The result in one line. */
+  public String health(double maxErrorRate) {
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%,d pictures of %d classes: %,d train, %,d validation, %,d test; %,d rejected",
+            listed - rejected,
+            dataset.classes().size(),
+            dataset.count(Split.TRAIN),
+            dataset.count(Split.VALIDATION),
+            dataset.count(Split.TEST),
+            rejected);
+    DuplicateCounts duplicates = dataset.duplicates();
+    if (duplicates.groups() > 0) {
+      line +=
+          String.format(
+              Locale.ROOT,
+              "; %,d are duplicates (%,d groups, %,d with conflicting labels)",
+              duplicates.pictures(),
+              duplicates.groups(),
+              duplicates.conflictingGroups());
+    }
+    return tooManyRejected(maxErrorRate)
+        ? line + "; more rejected than --max-error-rate " + maxErrorRate + " allows"
+        : line;
+  }
+}
