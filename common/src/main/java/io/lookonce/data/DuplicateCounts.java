@@ -6,8 +6,8 @@ package io.lookonce.data;
  * @param groups groups of two or more pictures with the same pixels
  * @param pictures members of these groups
  * @param conflictingGroups groups whose members have different labels
- * @param movedPictures pictures that are in another split than their source put them in, to be with
- *     their duplicates
+ * @param leftOut members that were left out, since their source puts a copy into a stricter split
+ * @param acrossSplits groups whose members are in several splits all the same, as was asked for
  */
 public record DuplicateCounts(
-    long groups, long pictures, long conflictingGroups, long movedPictures) {}
+    long groups, long pictures, long conflictingGroups, long leftOut, long acrossSplits) {}

@@ -1,6 +1,8 @@
 package io.lookonce.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +11,12 @@ import java.util.TreeMap;
 /**
  * Shares pictures out to train, validation and test, class by class.
  *
- * <p>Pictures with the same pixels always go to one split. Where the source puts one of them into a
- * split, all go there; if it puts them into several, the test goes before validation and validation
- * before train, so that no picture a source holds back is ever trained on. All others are put in an
- * order that depends on the seed and on their pixels alone, never on file names: of each class the
- * first go to the test, the next to validation. A picture that is added later thus moves at most
- * its neighbours in that order.
+ * <p>Pictures with the same pixels always go to one split. Where the source puts them into several,
+ * the test goes before validation and validation before train, and the copies in the lesser splits
+ * are left out: what a source holds back is neither trained on nor changed. All others are put in
+ * an order that depends on the seed and on their pixels alone, never on file names: of each class
+ * the first go to the test, the next to validation. A picture that is added later thus moves at
+ * most its neighbours in that order.
  *
  * <p>Without duplicates the counts of each class differ from the exact shares by less than one. A
  * group of duplicates that no longer fits into the test or validation is passed on.
@@ -22,11 +24,13 @@ import java.util.TreeMap;
 public final class StratifiedSplit {
 
   private final List<SplitExample> examples;
+  private final DuplicateRule rule;
   private final long seed;
   private final Split[] splits;
 
-  private StratifiedSplit(List<SplitExample> examples, long seed) {
+  private StratifiedSplit(List<SplitExample> examples, DuplicateRule rule, long seed) {
     this.examples = examples;
+    this.rule = rule;
     this.seed = seed;
     this.splits = new Split[examples.size()];
   }
@@ -34,21 +38,21 @@ public final class StratifiedSplit {
   /**
    * The split of every example.
    *
-   * @return in the order of the examples
+   * @return in the order of the examples; null for those that are left out
    */
   public static List<Split> assign(
-      List<SplitExample> examples, SplitFractions fractions, long seed) {
-    StratifiedSplit split = new StratifiedSplit(examples, seed);
+      List<SplitExample> examples, SplitFractions fractions, DuplicateRule rule, long seed) {
+    StratifiedSplit split = new StratifiedSplit(examples, rule, seed);
     split.openGroupsByLabel().values().forEach(groups -> split.shareOut(groups, fractions));
-    return List.of(split.splits);
+    return Collections.unmodifiableList(Arrays.asList(split.splits));
   }
 
   private Map<Integer, List<DuplicateGroup>> openGroupsByLabel() {
     Map<Integer, List<DuplicateGroup>> open = new TreeMap<>();
     for (DuplicateGroup group : DuplicateGroup.of(examples)) {
-      Split given = given(group);
-      if (given != null) {
-        put(group, given);
+      Split strictest = strictest(group);
+      if (strictest != null) {
+        keepGiven(group, strictest);
       } else {
         int label = examples.get(group.members().get(0)).label();
         open.computeIfAbsent(label, none -> new ArrayList<>()).add(group);
@@ -57,7 +61,7 @@ public final class StratifiedSplit {
     return open;
   }
 
-  private Split given(DuplicateGroup group) {
+  private Split strictest(DuplicateGroup group) {
     Split strictest = null;
     for (int member : group.members()) {
       Split given = examples.get(member).given();
@@ -66,6 +70,14 @@ public final class StratifiedSplit {
       }
     }
     return strictest;
+  }
+
+  private void keepGiven(DuplicateGroup group, Split strictest) {
+    for (int member : group.members()) {
+      Split given = examples.get(member).given();
+      boolean leftOut = given != null && given != strictest && rule == DuplicateRule.ONE_SPLIT;
+      splits[member] = given == null ? strictest : leftOut ? null : given;
+    }
   }
 
   private void shareOut(List<DuplicateGroup> groups, SplitFractions fractions) {

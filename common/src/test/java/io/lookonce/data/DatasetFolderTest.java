@@ -31,7 +31,7 @@ class DatasetFolderTest {
           new SplitFractions(0.1, 0.2),
           List.of(new DatasetSource("file:/cats.h5", "hdf5", Split.TRAIN, 3, 0, "ab")),
           Map.of(),
-          new DuplicateCounts(0, 0, 0, 0),
+          new DuplicateCounts(0, 0, 0, 0, 0),
           List.of(new DatasetPart("images/train-00000.parquet", Split.TRAIN, 3, 5)),
           "cd",
           "0.1.0");

@@ -27,7 +27,7 @@ class StratifiedSplitPropertyTest {
       @ForAll("distinct") List<SplitExample> examples,
       @ForAll("fractions") SplitFractions fractions,
       @ForAll @LongRange(min = -5, max = 5) long seed) {
-    List<Split> splits = StratifiedSplit.assign(examples, fractions, seed);
+    List<Split> splits = assign(examples, fractions, seed);
 
     for (int label = 0; label < 4; label++) {
       long all = count(examples, splits, label, null);
@@ -42,19 +42,24 @@ class StratifiedSplitPropertyTest {
       @ForAll("repeated") List<SplitExample> examples,
       @ForAll("fractions") SplitFractions fractions,
       @ForAll long seed) {
-    List<Split> splits = StratifiedSplit.assign(examples, fractions, seed);
+    List<Split> splits = assign(examples, fractions, seed);
 
     Map<String, Split> byPixels = new HashMap<>();
     for (int i = 0; i < splits.size(); i++) {
-      Split before = byPixels.putIfAbsent(examples.get(i).pixelsSha256(), splits.get(i));
-      assertThat(splits.get(i)).isEqualTo(before == null ? splits.get(i) : before);
-      if (examples.get(i).given() == Split.TEST) {
-        assertThat(splits.get(i)).isEqualTo(Split.TEST);
+      Split split = splits.get(i);
+      Split given = examples.get(i).given();
+      if (split == null) {
+        assertThat(given).isIn(Split.TRAIN, Split.VALIDATION);
+      } else {
+        assertThat(given == null || given == split).isTrue();
+        Split before = byPixels.putIfAbsent(examples.get(i).pixelsSha256(), split);
+        assertThat(before == null || before == split).isTrue();
       }
-      if (examples.get(i).given() == Split.VALIDATION) {
-        assertThat(splits.get(i)).isNotEqualTo(Split.TRAIN);
-      }
+      assertThat(given == Split.TEST && split != Split.TEST).isFalse();
     }
+    // Of every picture at least one copy stays.
+    assertThat(byPixels.keySet())
+        .containsAll(examples.stream().map(SplitExample::pixelsSha256).toList());
   }
 
   @Property(tries = 150)
@@ -65,8 +70,8 @@ class StratifiedSplitPropertyTest {
     List<SplitExample> shuffled = new ArrayList<>(examples);
     Collections.shuffle(shuffled, new Random(7));
 
-    assertThat(byPixels(shuffled, StratifiedSplit.assign(shuffled, fractions, seed)))
-        .isEqualTo(byPixels(examples, StratifiedSplit.assign(examples, fractions, seed)));
+    assertThat(byPixels(shuffled, assign(shuffled, fractions, seed)))
+        .isEqualTo(byPixels(examples, assign(examples, fractions, seed)));
   }
 
   @Property(tries = 50)
@@ -79,8 +84,8 @@ class StratifiedSplitPropertyTest {
     List<SplitExample> after = new ArrayList<>(before);
     after.add(new SplitExample(sha256(1000), 0, null));
 
-    Map<String, Split> old = byPixels(before, StratifiedSplit.assign(before, fractions, seed));
-    Map<String, Split> now = byPixels(after, StratifiedSplit.assign(after, fractions, seed));
+    Map<String, Split> old = byPixels(before, assign(before, fractions, seed));
+    Map<String, Split> now = byPixels(after, assign(after, fractions, seed));
     long moved = old.keySet().stream().filter(key -> old.get(key) != now.get(key)).count();
     assertThat(moved).isLessThanOrEqualTo(2);
   }
@@ -92,8 +97,7 @@ class StratifiedSplitPropertyTest {
       examples.add(new SplitExample(sha256(i), i % 2, null));
     }
     SplitFractions fractions = new SplitFractions(0.1, 0.2);
-    assertThat(StratifiedSplit.assign(examples, fractions, 1))
-        .isNotEqualTo(StratifiedSplit.assign(examples, fractions, 2));
+    assertThat(assign(examples, fractions, 1)).isNotEqualTo(assign(examples, fractions, 2));
   }
 
   @Example
@@ -104,9 +108,18 @@ class StratifiedSplitPropertyTest {
             new SplitExample(sha256(2), 0, Split.TEST),
             new SplitExample(sha256(3), 1, Split.VALIDATION),
             // The same pixels as the test's: they may not be trained on.
-            new SplitExample(sha256(2), 1, Split.TRAIN));
-    assertThat(StratifiedSplit.assign(examples, new SplitFractions(0.5, 0.4), 3))
-        .containsExactly(Split.TRAIN, Split.TEST, Split.VALIDATION, Split.TEST);
+            new SplitExample(sha256(2), 1, Split.TRAIN),
+            new SplitExample(sha256(2), 0, null));
+    SplitFractions fractions = new SplitFractions(0.5, 0.4);
+    assertThat(assign(examples, fractions, 3))
+        .containsExactly(Split.TRAIN, Split.TEST, Split.VALIDATION, null, Split.TEST);
+    assertThat(StratifiedSplit.assign(examples, fractions, DuplicateRule.KEEP_SPLITS, 3))
+        .containsExactly(Split.TRAIN, Split.TEST, Split.VALIDATION, Split.TRAIN, Split.TEST);
+  }
+
+  private static List<Split> assign(
+      List<SplitExample> examples, SplitFractions fractions, long seed) {
+    return StratifiedSplit.assign(examples, fractions, DuplicateRule.ONE_SPLIT, seed);
   }
 
   @Provide

@@ -1,5 +1,6 @@
 package io.lookonce.jobs;
 
+import io.lookonce.data.DuplicateRule;
 import io.lookonce.data.ImageShape;
 import io.lookonce.data.LabelPattern;
 import io.lookonce.data.PictureFitting;
@@ -114,6 +115,15 @@ final class IngestCommand extends SparkCommand {
   private double testFraction;
 
   @Option(
+      names = "--duplicates",
+      paramLabel = "one-split|keep-splits",
+      description =
+          "Pictures that the inputs put into several splits: leave out all but those in the"
+              + " strictest (test, validation, train), or keep them, as when a known split is"
+              + " wanted as it is.")
+  private String duplicates;
+
+  @Option(
       names = "--ignore-splits",
       description = "Share out all pictures of --input, also those with a split of their own.")
   private boolean ignoreSplits;
@@ -185,6 +195,7 @@ final class IngestCommand extends SparkCommand {
         size == null ? null : ImageShape.parse("--size", size),
         fitting(),
         new SplitFractions(validationFraction, testFraction),
+        duplicateRule(),
         ignoreSplits,
         seed,
         maxPixels,
@@ -207,6 +218,15 @@ final class IngestCommand extends SparkCommand {
       case "bicubic" -> PictureFitting.stretched(Interpolation.BICUBIC);
       case "none" -> PictureFitting.sameSizeOnly();
       default -> throw new InputRefused("--resize " + resize + ": use bilinear, bicubic or none");
+    };
+  }
+
+  private DuplicateRule duplicateRule() {
+    return switch (duplicates) {
+      case "one-split" -> DuplicateRule.ONE_SPLIT;
+      case "keep-splits" -> DuplicateRule.KEEP_SPLITS;
+      default ->
+          throw new InputRefused("--duplicates " + duplicates + ": use one-split or keep-splits");
     };
   }
 

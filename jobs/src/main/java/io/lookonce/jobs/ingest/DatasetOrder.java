@@ -20,7 +20,7 @@ final class DatasetOrder implements Serializable {
   /** About a Parquet row group, and small enough to be read in parallel. */
   private static final int PART_BYTES = 1 << 26;
 
-  private static final int REFUSED = -1;
+  private static final int NO_PLACE = -1;
 
   private final int[] positionByIndex;
   private final int[] indexByPosition;
@@ -30,11 +30,11 @@ final class DatasetOrder implements Serializable {
   /**
    * Orders pictures.
    *
-   * @param splits of each picture by its index; null where it was refused
+   * @param splits of each picture by its index; null where it has no place
    */
   DatasetOrder(List<Split> splits, ImageShape shape) {
     positionByIndex = new int[splits.size()];
-    Arrays.fill(positionByIndex, REFUSED);
+    Arrays.fill(positionByIndex, NO_PLACE);
     int[] indexes = new int[splits.size()];
     int rowsPerPart = Math.max(1, PART_BYTES / shape.bytes());
     List<Integer> starts = new ArrayList<>();
@@ -65,6 +65,10 @@ final class DatasetOrder implements Serializable {
 
   int parts() {
     return partStarts.length;
+  }
+
+  boolean hasPlace(int index) {
+    return positionByIndex[index] != NO_PLACE;
   }
 
   int positionOf(int index) {

@@ -1,12 +1,13 @@
 package io.lookonce.jobs.ingest;
 
+import io.lookonce.data.ClassNames;
 import io.lookonce.data.DuplicateCounts;
 import io.lookonce.data.DuplicateGroup;
-import io.lookonce.data.LabelledPicture;
 import io.lookonce.data.Split;
 import io.lookonce.data.SplitExample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Pictures that are the same to the byte.
@@ -17,48 +18,58 @@ import java.util.List;
 record DuplicateReport(DuplicateCounts counts, List<Group> groups) {
 
   /**
+   * One picture of a group.
+   *
+   * @param label its class, by name
+   * @param split where it is; null if it was left out
+   */
+  record Member(String source, String label, Split split) {}
+
+  /**
    * One group, as {@code duplicates.json} lists it.
    *
-   * @param split where all its pictures are
    * @param conflicting whether the labels differ
-   * @param sources of its pictures
-   * @param labels of its pictures, in the same order
    */
-  record Group(Split split, boolean conflicting, List<String> sources, List<String> labels) {}
+  record Group(boolean conflicting, List<Member> members) {
+
+    long leftOut() {
+      return members.stream().filter(member -> member.split() == null).count();
+    }
+
+    boolean acrossSplits() {
+      return members.stream().map(Member::split).filter(Objects::nonNull).distinct().count() > 1;
+    }
+  }
 
   /**
    * Looks for duplicates.
    *
-   * @param pictures those that were read
+   * @param sources of the pictures that were read
    * @param examples and what decided their splits, in the same order
-   * @param splits and where they are
+   * @param splits and where they are; null for those left out
    */
   static DuplicateReport of(
-      List<LabelledPicture> pictures, List<SplitExample> examples, List<Split> splits) {
+      List<String> sources, List<SplitExample> examples, List<Split> splits, ClassNames classes) {
     List<Group> groups = new ArrayList<>();
-    long members = 0;
     for (DuplicateGroup group : DuplicateGroup.of(examples)) {
       if (group.repeated()) {
-        members += group.members().size();
-        groups.add(
-            new Group(
-                splits.get(group.members().get(0)),
-                group.conflicting(examples),
-                group.members().stream().map(i -> pictures.get(i).source()).toList(),
-                group.members().stream().map(i -> pictures.get(i).label()).toList()));
+        List<Member> members = new ArrayList<>();
+        for (int i : group.members()) {
+          String label = classes.names().get(examples.get(i).label());
+          members.add(new Member(sources.get(i), label, splits.get(i)));
+        }
+        groups.add(new Group(group.conflicting(examples), members));
       }
     }
-    long conflicting = groups.stream().filter(Group::conflicting).count();
-    return new DuplicateReport(
-        new DuplicateCounts(groups.size(), members, conflicting, moved(examples, splits)), groups);
+    return new DuplicateReport(counts(groups), groups);
   }
 
-  private static long moved(List<SplitExample> examples, List<Split> splits) {
-    long moved = 0;
-    for (int i = 0; i < splits.size(); i++) {
-      Split given = examples.get(i).given();
-      moved += given != null && given != splits.get(i) ? 1 : 0;
-    }
-    return moved;
+  private static DuplicateCounts counts(List<Group> groups) {
+    return new DuplicateCounts(
+        groups.size(),
+        groups.stream().mapToLong(group -> group.members().size()).sum(),
+        groups.stream().filter(Group::conflicting).count(),
+        groups.stream().mapToLong(Group::leftOut).sum(),
+        groups.stream().filter(Group::acrossSplits).count());
   }
 }

@@ -84,7 +84,7 @@ public final class IngestJob {
 
   private IngestResult write(
       IngestPlan plan, JavaRDD<PreparedPicture> prepared, Summary[] summaries) throws IOException {
-    List<LabelledPicture> used = new ArrayList<>();
+    List<String> used = new ArrayList<>();
     List<SplitExample> examples = new ArrayList<>();
     List<RejectedPicture> rejected = new ArrayList<>(plan.unlabelled());
     for (Summary summary : summaries) {
@@ -92,13 +92,15 @@ public final class IngestJob {
       if (summary.refusal() != null) {
         rejected.add(new RejectedPicture(picture.source(), summary.refusal()));
       } else {
-        used.add(picture);
+        used.add(picture.source());
         examples.add(
             new SplitExample(summary.pixelsSha256(), plan.label(summary.index()), picture.split()));
       }
     }
-    List<Split> splits = StratifiedSplit.assign(examples, settings.fractions(), settings.seed());
-    DuplicateReport duplicates = DuplicateReport.of(used, examples, splits);
+    List<Split> splits =
+        StratifiedSplit.assign(
+            examples, settings.fractions(), settings.duplicates(), settings.seed());
+    DuplicateReport duplicates = DuplicateReport.of(used, examples, splits, plan.classes());
     DatasetOrder order = new DatasetOrder(splitByIndex(summaries, splits), plan.shape());
     List<DatasetPart> parts = new PartWriter(spark, storage, output).write(prepared, order, plan);
     output.writeList("rejected.json", rejected);
@@ -111,7 +113,7 @@ public final class IngestJob {
     return new IngestResult(dataset, plan.listed(), rejected.size());
   }
 
-  /** The splits of the pictures that were read, with null for the others. */
+  /** The splits of all pictures, with null for those that were refused or left out. */
   private static List<Split> splitByIndex(Summary[] summaries, List<Split> splits) {
     List<Split> byIndex = new ArrayList<>();
     int next = 0;

@@ -25,7 +25,7 @@ public record IngestResult(ImageDataset dataset, long listed, long rejected) {
         String.format(
             Locale.ROOT,
             "%,d pictures of %d classes: %,d train, %,d validation, %,d test; %,d rejected",
-            listed - rejected,
+            pictures(),
             dataset.classes().size(),
             dataset.count(Split.TRAIN),
             dataset.count(Split.VALIDATION),
@@ -36,13 +36,23 @@ public record IngestResult(ImageDataset dataset, long listed, long rejected) {
       line +=
           String.format(
               Locale.ROOT,
-              "; %,d are duplicates (%,d groups, %,d with conflicting labels)",
+              "; %,d duplicates in %,d groups (%,d left out, %,d groups across splits, %,d with conflicting labels)",
               duplicates.pictures(),
               duplicates.groups(),
+              duplicates.leftOut(),
+              duplicates.acrossSplits(),
               duplicates.conflictingGroups());
     }
     return tooManyRejected(maxErrorRate)
         ? line + "; more rejected than --max-error-rate " + maxErrorRate + " allows"
         : line;
+  }
+
+  private long pictures() {
+    long pictures = 0;
+    for (Split split : Split.values()) {
+      pictures += dataset.count(split);
+    }
+    return pictures;
   }
 }

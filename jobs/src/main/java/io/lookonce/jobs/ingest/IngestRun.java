@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -56,7 +57,8 @@ public final class IngestRun {
     counts.put("duplicates", dataset.duplicates().pictures());
     counts.put("duplicate_groups", dataset.duplicates().groups());
     counts.put("conflicting_groups", dataset.duplicates().conflictingGroups());
-    counts.put("moved_to_their_duplicates", dataset.duplicates().movedPictures());
+    counts.put("left_out_duplicates", dataset.duplicates().leftOut());
+    counts.put("groups_across_splits", dataset.duplicates().acrossSplits());
     return counts;
   }
 
@@ -72,6 +74,8 @@ public final class IngestRun {
     shown.put("size", String.valueOf(settings.shape()));
     shown.put("validation-fraction", String.valueOf(settings.fractions().validation()));
     shown.put("test-fraction", String.valueOf(settings.fractions().test()));
+    shown.put(
+        "duplicates", settings.duplicates().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     shown.put("ignore-splits", String.valueOf(settings.ignoreSplits()));
     shown.put("seed", String.valueOf(settings.seed()));
     shown.put("max-pixels", String.valueOf(settings.maxPixels()));

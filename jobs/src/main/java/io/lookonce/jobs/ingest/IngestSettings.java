@@ -1,5 +1,6 @@
 package io.lookonce.jobs.ingest;
 
+import io.lookonce.data.DuplicateRule;
 import io.lookonce.data.ImageShape;
 import io.lookonce.data.LabelPattern;
 import io.lookonce.data.PictureFitting;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param shape the size of every picture; null to take that of the first input that tells
  * @param fitting what is done with pictures of another size
  * @param fractions shares of pictures that have no split of their own
+ * @param duplicates what happens to duplicates that the inputs put into several splits
  * @param ignoreSplits whether splits of the inputs are ignored and all pictures shared out
  * @param seed what the shares are drawn with
  * @param maxPixels pictures with more are refused by their header
@@ -30,6 +32,7 @@ public record IngestSettings(
     ImageShape shape,
     PictureFitting fitting,
     SplitFractions fractions,
+    DuplicateRule duplicates,
     boolean ignoreSplits,
     long seed,
     long maxPixels,

@@ -83,7 +83,7 @@ final class PartWriter {
     Broadcast<String[]> sourceAt = context.broadcast(sources);
     JavaRDD<Row> rows =
         pictures
-            .filter(picture -> picture.pixels() != null)
+            .filter(picture -> places.value().hasPlace(picture.index()))
             .mapToPair(
                 picture ->
                     new Tuple2<>(places.value().positionOf(picture.index()), picture.pixels()))
