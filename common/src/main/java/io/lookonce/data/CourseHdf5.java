@@ -20,14 +20,12 @@ import java.util.Map;
  * green, blue; beside each {@code ..._y}, [pictures] or [1, pictures], of labels; and {@code
  * list_classes}, the class names as texts or numbers.
  *
- * <p>Not safe for several threads.
+ * <p>Reading takes four bytes of memory per sample besides the result. Not safe for several
+ * threads.
  */
 public final class CourseHdf5 implements AutoCloseable {
 
   private static final String CLASSES = "list_classes";
-
-  /** How many pictures are unpacked at once: the library hands out four bytes per sample. */
-  private static final int SLICE_PICTURES = 256;
 
   /** One pair of arrays. */
   private record PictureSet(Split split, Dataset pixels, long[] labels) {}
@@ -108,9 +106,7 @@ public final class CourseHdf5 implements AutoCloseable {
     List<byte[]> pictures = new ArrayList<>();
     for (PictureSet set : sets) {
       try {
-        for (int first = 0; first < set.labels().length; first += SLICE_PICTURES) {
-          readSlice(set, first, pictures);
-        }
+        addPixels(set, pictures);
       } catch (InputRefused refused) {
         throw refused;
       } catch (RuntimeException damaged) {
@@ -131,35 +127,23 @@ public final class CourseHdf5 implements AutoCloseable {
     }
   }
 
-  private void readSlice(PictureSet set, int first, List<byte[]> pictures) {
-    int count = Math.min(SLICE_PICTURES, set.labels().length - first);
-    Object slice =
-        set.pixels()
-            .getData(
-                new long[] {first, 0, 0, 0},
-                new int[] {count, shape.height(), shape.width(), shape.channels()});
-    for (int i = 0; i < count; i++) {
+  private void addPixels(PictureSet set, List<byte[]> pictures) {
+    Object samples = set.pixels().getDataFlat();
+    int at = 0;
+    for (int i = 0; i < set.labels().length; i++) {
       byte[] picture = new byte[shape.bytes()];
-      copySamples(pixelsName(set.split()), Array.get(slice, i), picture, 0);
+      for (int j = 0; j < picture.length; j++) {
+        picture[j] = toByte(set.split(), Array.getLong(samples, at++));
+      }
       pictures.add(picture);
     }
   }
 
-  private int copySamples(String dataset, Object samples, byte[] into, int from) {
-    int at = from;
-    int length = Array.getLength(samples);
-    for (int i = 0; i < length; i++) {
-      if (samples instanceof Object[] nested) {
-        at = copySamples(dataset, nested[i], into, at);
-      } else {
-        long sample = Array.getLong(samples, i);
-        if (sample < 0 || sample > 255) {
-          throw refused(dataset + " holds " + sample + ", which is not from 0 to 255");
-        }
-        into[at++] = (byte) sample;
-      }
+  private byte toByte(Split split, long sample) {
+    if (sample < 0 || sample > 255) {
+      throw refused(pixelsName(split) + " holds " + sample + ", which is not from 0 to 255");
     }
-    return at;
+    return (byte) sample;
   }
 
   private List<String> readClasses() {

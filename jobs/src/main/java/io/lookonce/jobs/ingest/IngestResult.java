@@ -36,9 +36,8 @@ public record IngestResult(ImageDataset dataset, long listed, long rejected) {
       line +=
           String.format(
               Locale.ROOT,
-              "; %,d duplicates in %,d groups (%,d left out, %,d groups across splits, %,d with conflicting labels)",
+              "; %,d have duplicates (%,d left out, %,d groups across splits, %,d with conflicting labels)",
               duplicates.pictures(),
-              duplicates.groups(),
               duplicates.leftOut(),
               duplicates.acrossSplits(),
               duplicates.conflictingGroups());

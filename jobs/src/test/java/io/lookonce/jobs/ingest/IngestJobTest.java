@@ -3,67 +3,25 @@ package io.lookonce.jobs.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.DatasetPart;
 import io.lookonce.data.DuplicateCounts;
-import io.lookonce.data.DuplicateRule;
 import io.lookonce.data.ImageDataset;
-import io.lookonce.data.ImageShape;
-import io.lookonce.data.PictureFitting;
 import io.lookonce.data.Split;
-import io.lookonce.data.SplitFractions;
-import io.lookonce.data.lookalike.Cats;
-import io.lookonce.data.lookalike.LookAlikePictures;
-import io.lookonce.image.Interpolation;
 import io.lookonce.image.Picture;
 import io.lookonce.image.PictureDecoder;
 import io.lookonce.storage.InputRefused;
-import io.lookonce.storage.Sha256;
-import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whole ingestions on an embedded Spark. */
-class IngestJobTest {
-
-  private static final LookAlikePictures CATS = new LookAlikePictures(new Cats(), 1);
-  private static SparkSession spark;
-
-  private final Storage storage = new Storage(new Configuration());
-
-  @TempDir private Path folder;
-
-  @BeforeAll
-  static void start() {
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.shuffle.partitions", "2")
-            .getOrCreate();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
-  }
+class IngestJobTest extends IngestFixture {
 
   @Test
   void aFolderPerClassBecomesTheSameDatasetTwice() throws IOException {
@@ -177,35 +135,6 @@ class IngestJobTest {
   }
 
   @Test
-  void aTableOfPictureFilesIsReadByItsColumns() throws IOException {
-    StructType schema =
-        new StructType()
-            .add("path", DataTypes.StringType)
-            .add("content", DataTypes.BinaryType)
-            .add("label", DataTypes.IntegerType)
-            .add("split", DataTypes.StringType);
-    List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < 6; i++) {
-      rows.add(RowFactory.create("p" + i, CATS.png(i), i % 2, i < 4 ? "train" : "test"));
-    }
-    spark.createDataFrame(rows, schema).write().parquet(folder.resolve("table").toString());
-    ImageDataset dataset = ingest("out", settings("--input table")).dataset();
-    assertThat(dataset.counts().get("train")).isEqualTo(Map.of("0", 2L, "1", 2L));
-    assertThat(dataset.counts().get("test")).isEqualTo(Map.of("0", 1L, "1", 1L));
-
-    spark
-        .read()
-        .parquet(folder.resolve("table").toString())
-        .drop("label")
-        .write()
-        .parquet(folder.resolve("unlabelled").toString());
-    assertThatThrownBy(() -> ingest("other", settings("--input unlabelled")))
-        .isInstanceOf(InputRefused.class)
-        .hasMessageEndingWith(
-            "unlabelled: the table has no column 'label', only path, content, split");
-  }
-
-  @Test
   void whereNoPictureCanBeUsedThereIsNoDataset() throws IOException {
     Files.createDirectories(folder.resolve("cats/cat"));
     Files.write(folder.resolve("cats/cat/a.png"), new byte[0]);
@@ -222,52 +151,8 @@ class IngestJobTest {
         .hasMessageContaining("is a data set already");
   }
 
-  /** One cat is in both of the course's files. */
-  @Test
-  void theCoursesCatsKeepTheirSplitsAndTellOfTheCatInBoth() throws IOException {
-    Path cats = Path.of(System.getProperty("lookonce.shared", "absent"), "data", "cats");
-    Assumptions.assumeTrue(Files.isDirectory(cats), "the course's cats are not here");
-    ImageDataset dataset = ingest("kept", courseCats(cats, DuplicateRule.KEEP_SPLITS)).dataset();
-    assertThat(dataset.classes()).containsExactly("non-cat", "cat");
-    assertThat(dataset.counts().get("train")).isEqualTo(Map.of("non-cat", 137L, "cat", 72L));
-    assertThat(dataset.counts().get("test")).isEqualTo(Map.of("non-cat", 17L, "cat", 33L));
-    assertThat(dataset.duplicates().acrossSplits()).isEqualTo(1);
-    assertThat(dataset.sources().get(0).sha256())
-        .isEqualTo(Sha256.of(Files.readAllBytes(cats.resolve("train_catvnoncat.h5"))));
-
-    ImageDataset clean = ingest("clean", courseCats(cats, DuplicateRule.ONE_SPLIT)).dataset();
-    assertThat(clean.count(Split.TRAIN)).isEqualTo(208);
-    assertThat(clean.count(Split.TEST)).isEqualTo(50);
-  }
-
-  private static IngestSettings courseCats(Path cats, DuplicateRule rule) {
-    return new IngestSettings(
-        "cats",
-        List.of(
-            new IngestInput("--input", cats + "/train_catvnoncat.h5", null),
-            new IngestInput("--input", cats + "/test_catvnoncat.h5", null)),
-        null,
-        List.of(),
-        null,
-        PictureFitting.sameSizeOnly(),
-        new SplitFractions(0.1, 0.1),
-        rule,
-        false,
-        1,
-        1 << 20,
-        1 << 20);
-  }
-
   private static org.assertj.core.data.Offset<Double> within() {
     return org.assertj.core.api.Assertions.within(1e-6);
-  }
-
-  private void writeCats(String name, int count) throws IOException {
-    for (int number = 0; number < count; number++) {
-      Path file = folder.resolve(name).resolve(CATS.className(number)).resolve(number + ".png");
-      Files.createDirectories(file.getParent());
-      Files.write(file, CATS.png(number));
-    }
   }
 
   private static byte[] redGreenBlue(String source) throws IOException {
@@ -279,44 +164,5 @@ class IngestJobTest {
       pixels[i] = picture.pixels()[i - i % 3 + 2 - i % 3];
     }
     return pixels;
-  }
-
-  /** Settings for one input, such as {@code --input cats}, in the test's folder. */
-  private IngestSettings settings(String optionAndName) {
-    String[] words = optionAndName.split(" ", 2);
-    Split split = Split.named(words[0].substring(2)).orElse(null);
-    return new IngestSettings(
-        "cats",
-        List.of(new IngestInput(words[0], folder.resolve(words[1]).toString(), split)),
-        null,
-        List.of(),
-        ImageShape.rgb(64, 64),
-        PictureFitting.stretched(Interpolation.BILINEAR),
-        new SplitFractions(0.1, 0.2),
-        DuplicateRule.ONE_SPLIT,
-        false,
-        1,
-        1 << 20,
-        1 << 20);
-  }
-
-  private IngestResult ingest(String name, IngestSettings settings) throws IOException {
-    IngestOutput output = output(name);
-    output.requireFree();
-    IngestPlan plan = new IngestPlanner(storage, settings).plan(spark);
-    return new IngestJob(spark, storage, settings, output).run(plan);
-  }
-
-  private IngestOutput output(String name) throws IOException {
-    return new IngestOutput(storage, hadoop(name));
-  }
-
-  private ImageDatasetReader reader(String name) throws IOException {
-    assertThat(new DatasetFolder(storage, hadoop(name)).holdsDataset()).isTrue();
-    return ImageDatasetReader.open(spark, storage, hadoop(name));
-  }
-
-  private org.apache.hadoop.fs.Path hadoop(String name) {
-    return new org.apache.hadoop.fs.Path(folder.resolve(name).toString());
   }
 }
