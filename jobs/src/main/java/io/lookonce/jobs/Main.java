@@ -18,6 +18,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
     subcommands = {
       DetectCommand.class,
       TrainCommand.class,
+      IngestCommand.class,
       GenerateCommand.class,
       ModelsCommand.class
     },
