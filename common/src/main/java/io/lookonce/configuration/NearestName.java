@@ -15,10 +15,11 @@ final class NearestName {
    * @param written the name as typed
    * @param known the names that would have been right
    * @return the nearest, the alphabetically first of several; empty where even that is too far off
-   *     to be a slip of the finger (more than a third of the letters, and more than two)
+   *     to be a slip of the finger (more than two letters, or a third of a long name, or half of a
+   *     short one)
    */
   static Optional<String> of(String written, Collection<String> known) {
-    int tolerated = Math.max(2, written.length() / 3);
+    int tolerated = Math.min(written.length() / 2, Math.max(2, written.length() / 3));
     return known.stream()
         .filter(name -> distance(written, name) <= tolerated)
         .min(

@@ -215,8 +215,15 @@ public final class Settings {
     return value;
   }
 
+  /** A required key that is absent is often there under a misspelt name, which says more. */
   private ConfigurationRefused missing(String key) {
-    return new ConfigurationRefused(position(), "missing key " + prefix + key);
+    return values.keySet().stream()
+        .sorted()
+        .filter(written -> !ledger.knows(prefix + written))
+        .filter(written -> NearestName.of(written, List.of(key)).isPresent())
+        .findFirst()
+        .map(written -> SettingsLedger.unknown(prefix + written, prefix + key, values.get(written)))
+        .orElseGet(() -> new ConfigurationRefused(position(), "missing key " + prefix + key));
   }
 
   private String position() {

@@ -26,6 +26,25 @@ final class SettingsLedger {
     known.add(key);
   }
 
+  /** Whether anybody has asked for {@code key} (in full). */
+  boolean knows(String key) {
+    return known.contains(key);
+  }
+
+  /** The refusal of one key with another that was probably meant, both in full. */
+  static ConfigurationRefused unknown(String key, String meant, ConfigValue value) {
+    return new ConfigurationRefused(
+        SettingsParser.position(value.origin()), unknown(key) + didYouMean(meant));
+  }
+
+  private static String unknown(String key) {
+    return "unknown key " + key;
+  }
+
+  private static String didYouMean(String meant) {
+    return ", did you mean " + meant + "?";
+  }
+
   /** Notes the value that {@code key} (in full) resolved to. */
   void resolve(String key, String value, String origin) {
     resolved.put(key, new ResolvedSetting(key, value, origin));
@@ -46,14 +65,14 @@ final class SettingsLedger {
             found ->
                 new ConfigurationRefused(
                     SettingsParser.position(found.origin()),
-                    "unknown key " + found.key() + suggestion(found.key())));
+                    unknown(found.key()) + suggestion(found.key())));
   }
 
   private void collectUnknown(String prefix, ConfigObject values, List<Unknown> unknown) {
     for (Map.Entry<String, ConfigValue> entry : values.entrySet()) {
       String key = prefix + entry.getKey();
       ConfigValue value = entry.getValue();
-      if (!known.contains(key)) {
+      if (!knows(key)) {
         unknown.add(new Unknown(key, value.origin()));
       } else if (value instanceof ConfigObject section) {
         collectUnknown(key + ".", section, unknown);
@@ -88,7 +107,7 @@ final class SettingsLedger {
     return NearestName.of(leaf, siblings)
         .map(name -> section + name)
         .or(() -> known.stream().filter(name -> leafOf(name).equals(leaf)).findFirst())
-        .map(name -> ", did you mean " + name + "?")
+        .map(SettingsLedger::didYouMean)
         .orElse(siblings.isEmpty() ? "" : "; known here: " + String.join(", ", siblings));
   }
 

@@ -57,6 +57,16 @@ class SettingsTest {
   }
 
   @Test
+  void aMisspeltRequiredKeyIsCalledMisspeltAndNotMissing() {
+    Settings settings = parse("epochs = 3\ntraining { learning-rat = 1 }");
+    settings.integer("epochs", Range.atLeast(1));
+    refuses(
+        () -> settings.section("training").number("learning-rate", Range.positive()),
+        "conf/x.conf:2: unknown key training.learning-rat, did you mean training.learning-rate?");
+    refuses(() -> settings.integer("epoch", Range.atLeast(1)), "conf/x.conf: missing key epoch");
+  }
+
+  @Test
   void aKeyInTheWrongSectionIsPointedToTheRightOne() {
     Settings settings = parse("workers = 2");
     settings.section("averaging").integer("workers", 1, Range.atLeast(1));
