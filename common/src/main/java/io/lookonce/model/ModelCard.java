@@ -59,11 +59,11 @@ public record ModelCard(
   /** The layout that this software writes and reads. */
   public static final int FORMAT = 1;
 
-  /** Kind of a model that finds boxes. */
-  public static final String DETECTOR = "detector";
-
   /** Kind of a model that says what a whole picture shows. */
   public static final String CLASSIFIER = "classifier";
+
+  /** Kind of a model that finds boxes. */
+  public static final String DETECTOR = "detector";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()

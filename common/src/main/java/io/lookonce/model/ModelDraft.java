@@ -18,8 +18,8 @@ public final class ModelDraft {
   private final Thresholds thresholds;
   private final Map<String, String> origin = new TreeMap<>();
   private final Map<String, String> files = new TreeMap<>();
+  private final Map<String, Object> metrics = new TreeMap<>();
   private final Instant createdAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-  private Map<String, ?> metrics = Map.of();
   private String dataset;
   private Long seed;
 
@@ -71,7 +71,7 @@ public final class ModelDraft {
   public ModelDraft trained(String trainingSet, long trainingSeed, Map<String, ?> figures) {
     dataset = trainingSet;
     seed = trainingSeed;
-    metrics = figures;
+    metrics.putAll(figures);
     return this;
   }
 
@@ -95,7 +95,7 @@ public final class ModelDraft {
             input,
             head,
             thresholds,
-            new TreeMap<>(metrics),
+            metrics,
             dataset,
             seed,
             SoftwareVersion.gitCommit(),

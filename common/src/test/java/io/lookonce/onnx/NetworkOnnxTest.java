@@ -65,8 +65,7 @@ class NetworkOnnxTest {
         "cats-deep",
         "planar",
         "signs-convnet",
-        "happy",
-        "resnet-50"
+        "happy"
       })
   void everyNetworkOfTheCourseGivesTheSameProbabilities(String name) throws Exception {
     assertSameProbabilities(Networks.byName(name));
@@ -141,14 +140,14 @@ class NetworkOnnxTest {
         .isEqualTo("batch");
   }
 
+  /** 53 convolutions with a normalisation each, and 16 blocks that end in a sum. */
   @Test
   void theResidualNetworkNeedsNoOperatorForItsNormalizations() throws Exception {
-    Network network =
-        RandomNetworks.network("network = resnet-50, input { height = 37, width = 37 }");
-    Path file = folder.resolve("network.onnx");
-    NetworkOnnx.export(RandomNetworks.random(network, 5), network.input(), file);
+    assertSameProbabilities(Networks.byName("resnet-50"));
     List<String> operators =
-        parse(file).getGraph().getNodeList().stream().map(NodeProto::getOpType).toList();
+        parse(folder.resolve("network.onnx")).getGraph().getNodeList().stream()
+            .map(NodeProto::getOpType)
+            .toList();
     assertThat(operators.stream().filter("Conv"::equals)).hasSize(53);
     assertThat(operators.stream().filter("Add"::equals)).hasSize(16);
     assertThat(operators).doesNotContain("Mul");
