@@ -23,6 +23,9 @@ public record ModelBundle(Path folder, ModelCard card) {
   /** Name of the network that scoring runs. */
   public static final String ONNX_FILE = "model.onnx";
 
+  /** Name of the network that training continues from; in bundles of trained networks only. */
+  public static final String NETWORK_FILE = "network.zip";
+
   /**
    * Opens a bundle and reads its card; the other files are not read yet.
    *
@@ -40,6 +43,19 @@ public record ModelBundle(Path folder, ModelCard card) {
       return new ModelBundle(folder, ModelCard.parse(new String(text, StandardCharsets.UTF_8)));
     } catch (IllegalArgumentException broken) {
       throw new InputRefused(cardFile + ": " + broken.getMessage(), broken);
+    }
+  }
+
+  /**
+   * Checks what the model does before it is used.
+   *
+   * @param kind of {@link ModelCard}
+   * @throws InputRefused naming the model, if it does something else
+   */
+  public void requireKind(String kind) {
+    if (!card.kind().equals(kind)) {
+      throw new InputRefused(
+          "model %s is a %s; a %s is needed".formatted(reference(), card.kind(), kind));
     }
   }
 

@@ -21,11 +21,12 @@ import java.util.TreeMap;
  * @param format version of this file's layout, {@value #FORMAT}
  * @param name name in the registry
  * @param version version in the registry, from 1
- * @param kind what the model does: {@value #DETECTOR}
+ * @param kind what the model does: {@value #DETECTOR} or {@value #CLASSIFIER}
  * @param classes class names; a class id is an index into this list
- * @param input how a picture becomes the network's input
- * @param head how the network's output is read
- * @param thresholds defaults for scoring
+ * @param input how a picture becomes the network's input; null for a classifier of other things
+ *     than pictures
+ * @param head how a detector's output is read; null for a classifier
+ * @param thresholds a detector's defaults for scoring; null for a classifier
  * @param metrics figures of evaluation, nested by split; may be empty
  * @param dataset what the model was trained on, or null
  * @param seed seed of the training, or null
@@ -58,6 +59,9 @@ public record ModelCard(
   /** The layout that this software writes and reads. */
   public static final int FORMAT = 1;
 
+  /** Kind of a model that says what a whole picture shows. */
+  public static final String CLASSIFIER = "classifier";
+
   /** Kind of a model that finds boxes. */
   public static final String DETECTOR = "detector";
 
@@ -73,14 +77,24 @@ public record ModelCard(
 
   public ModelCard {
     require(classes != null && !classes.isEmpty(), "classes are missing");
-    require(input != null, "input is missing");
-    require(head != null, "head is missing");
-    require(thresholds != null, "thresholds are missing");
+    requireKind(kind, input, head, thresholds);
     require(files != null && !files.isEmpty(), "files are missing");
     classes = List.copyOf(classes);
     metrics = metrics == null ? Map.of() : new TreeMap<>(metrics);
     origin = origin == null ? Map.of() : new TreeMap<>(origin);
     files = new TreeMap<>(files);
+  }
+
+  private static void requireKind(
+      String kind, InputRule input, HeadDescription head, Thresholds thresholds) {
+    if (DETECTOR.equals(kind)) {
+      require(input != null, "input is missing");
+      require(head != null, "head is missing");
+      require(thresholds != null, "thresholds are missing");
+    } else {
+      require(CLASSIFIER.equals(kind), "kind must be detector or classifier, not " + kind);
+      require(head == null && thresholds == null, "a classifier has no head and no thresholds");
+    }
   }
 
   /** This card under another name and version. */

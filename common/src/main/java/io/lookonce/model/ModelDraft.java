@@ -11,6 +11,7 @@ import java.util.TreeMap;
 public final class ModelDraft {
 
   private final String name;
+  private final String kind;
   private final List<String> classes;
   private final InputRule input;
   private final HeadDescription head;
@@ -19,22 +20,59 @@ public final class ModelDraft {
   private final Map<String, String> files = new TreeMap<>();
   private final Map<String, Object> metrics = new TreeMap<>();
   private final Instant createdAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private String dataset;
+  private Long seed;
 
+  /** A detector. */
   public ModelDraft(
       String name,
       List<String> classes,
       InputRule input,
       HeadDescription head,
       Thresholds thresholds) {
+    this(name, ModelCard.DETECTOR, classes, input, head, thresholds);
+  }
+
+  private ModelDraft(
+      String name,
+      String kind,
+      List<String> classes,
+      InputRule input,
+      HeadDescription head,
+      Thresholds thresholds) {
     this.name = name;
+    this.kind = kind;
     this.classes = List.copyOf(classes);
     this.input = input;
     this.head = head;
     this.thresholds = thresholds;
   }
 
+  /**
+   * A classifier.
+   *
+   * @param input how a picture becomes the network's input; null for a classifier of other things
+   */
+  public static ModelDraft classifier(String name, List<String> classes, InputRule input) {
+    return new ModelDraft(name, ModelCard.CLASSIFIER, classes, input, null, null);
+  }
+
   String name() {
     return name;
+  }
+
+  /**
+   * Notes how the model was trained and how good it became.
+   *
+   * @param trainingSet the data set
+   * @param trainingSeed the seed
+   * @param figures of evaluation, nested by split; numbers, texts, lists and maps
+   */
+  public ModelDraft trained(String trainingSet, long trainingSeed, Map<String, ?> figures) {
+    dataset = trainingSet;
+    seed = trainingSeed;
+    metrics.putAll(figures);
+    return this;
   }
 
   /** Notes one file that the parameters come from. */
@@ -58,14 +96,14 @@ public final class ModelDraft {
             ModelCard.FORMAT,
             name,
             version,
-            ModelCard.DETECTOR,
+            kind,
             classes,
             input,
             head,
             thresholds,
             metrics,
-            null,
-            null,
+            dataset,
+            seed,
             SoftwareVersion.gitCommit(),
             createdAt.toString(),
             origin,

@@ -60,6 +60,15 @@ final class OnnxGraph {
     constant(name, TensorProto.DataType.FLOAT, littleEndian, dimensions);
   }
 
+  /** Adds a constant of floats, the last dimension running fastest. */
+  void floats(String name, float[] values, long... dimensions) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    floats(name, bytes, dimensions);
+  }
+
   /** Adds a constant of 64-bit whole numbers, one dimension. */
   void longs(String name, long... values) {
     ByteBuffer bytes =

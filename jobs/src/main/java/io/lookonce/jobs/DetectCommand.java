@@ -138,6 +138,7 @@ final class DetectCommand extends SparkCommand {
     requireRanges();
     storage = storage();
     bundle = registry.open(storage).open(model);
+    bundle.requireKind(ModelCard.DETECTOR);
     bundle.verify(storage);
     requireKnownClasses(bundle.card());
     settings = settings(bundle);

@@ -1,6 +1,7 @@
 package io.lookonce.jobs;
 
 import io.lookonce.model.ModelBundle;
+import io.lookonce.model.ModelCard;
 import io.lookonce.model.ModelRegistry;
 import java.io.IOException;
 import picocli.CommandLine.Command;
@@ -27,11 +28,19 @@ final class ModelsListCommand extends LookonceCommand {
                 LINE,
                 bundle.reference() + (version == current ? " *" : ""),
                 bundle.card().kind(),
-                bundle.card().head().kind(),
-                bundle.card().input().width() + "x" + bundle.card().input().height(),
+                head(bundle.card()),
+                input(bundle.card()),
                 bundle.card().classes().size());
       }
     }
     return ExitCode.DONE;
+  }
+
+  private static String head(ModelCard card) {
+    return card.head() == null ? "-" : card.head().kind().toString();
+  }
+
+  private static String input(ModelCard card) {
+    return card.input() == null ? "-" : card.input().width() + "x" + card.input().height();
   }
 }

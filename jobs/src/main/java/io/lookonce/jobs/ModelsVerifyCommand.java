@@ -10,8 +10,7 @@ import picocli.CommandLine.Parameters;
 /** {@code lookonce models verify}. */
 @Command(
     name = "verify",
-    description =
-        "Checks every file's SHA-256, opens the network and tries it on an empty picture.")
+    description = "Checks every file's SHA-256, opens the network and tries it on empty input.")
 final class ModelsVerifyCommand extends LookonceCommand {
 
   @Mixin private RegistryOption registry;
@@ -24,12 +23,7 @@ final class ModelsVerifyCommand extends LookonceCommand {
     Storage storage = storage();
     ModelBundle bundle = registry.open(storage).open(model);
     bundle.verify(storage);
-    NetworkTrial.run(
-        storage,
-        bundle.onnx(),
-        bundle.card().input(),
-        bundle.card().head(),
-        bundle.card().classes().size());
+    NetworkTrial.run(storage, bundle);
     out().println(bundle.reference() + " is sound");
     return ExitCode.DONE;
   }

@@ -1,0 +1,141 @@
+package io.lookonce.evaluation;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How often an example of one class was called another. Immutable; the matrices of two parts of a
+ * data set add up to that of the whole, in any order.
+ */
+public final class ConfusionMatrix implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final List<String> classes;
+  private final long[][] counts;
+
+  private ConfusionMatrix(List<String> classes, long[][] counts) {
+    this.classes = classes;
+    this.counts = counts;
+  }
+
+  /**
+   * Counts examples.
+   *
+   * @param classes names; a class is an index into this list
+   * @param labels the class of each example
+   * @param predictions what each was called, in the same order
+   * @throws IllegalArgumentException if the numbers of labels and predictions differ or one is no
+   *     class
+   */
+  public static ConfusionMatrix of(List<String> classes, int[] labels, int[] predictions) {
+    if (labels.length != predictions.length) {
+      throw new IllegalArgumentException(
+          "%d labels and %d predictions".formatted(labels.length, predictions.length));
+    }
+    long[][] counts = new long[classes.size()][classes.size()];
+    for (int i = 0; i < labels.length; i++) {
+      requireClass("label", i, labels[i], classes);
+      requireClass("prediction", i, predictions[i], classes);
+      counts[labels[i]][predictions[i]]++;
+    }
+    return new ConfusionMatrix(List.copyOf(classes), counts);
+  }
+
+  private static void requireClass(String what, int example, int id, List<String> classes) {
+    if (id < 0 || id >= classes.size()) {
+      throw new IllegalArgumentException(
+          "%s %d of example %d is none of the %d classes"
+              .formatted(what, id, example, classes.size()));
+    }
+  }
+
+  /**
+   * The matrix of both sets of examples.
+   *
+   * @throws IllegalArgumentException if the other has other classes
+   */
+  public ConfusionMatrix plus(ConfusionMatrix other) {
+    if (!classes.equals(other.classes)) {
+      throw new IllegalArgumentException(
+          "matrices of %s and of %s do not add up".formatted(classes, other.classes));
+    }
+    long[][] sum = counts();
+    for (int label = 0; label < sum.length; label++) {
+      for (int prediction = 0; prediction < sum.length; prediction++) {
+        sum[label][prediction] += other.counts[label][prediction];
+      }
+    }
+    return new ConfusionMatrix(classes, sum);
+  }
+
+  /** Names of the classes in the order of rows and columns. */
+  public List<String> classes() {
+    return classes;
+  }
+
+  /** A copy: rows are what an example is, columns what it was called. */
+  public long[][] counts() {
+    return Arrays.stream(counts).map(long[]::clone).toArray(long[][]::new);
+  }
+
+  /** How many examples were counted. */
+  public long examples() {
+    return Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
+  }
+
+  /** The share of examples that were called what they are, in [0, 1]; 0 without examples. */
+  public double accuracy() {
+    long right = 0;
+    for (int id = 0; id < counts.length; id++) {
+      right += counts[id][id];
+    }
+    return ClassAccuracy.ratio(right, examples());
+  }
+
+  /** How well one class is told from all others. */
+  public ClassAccuracy ofClass(int id) {
+    long called = Arrays.stream(counts).mapToLong(row -> row[id]).sum();
+    return ClassAccuracy.of(counts[id][id], called, Arrays.stream(counts[id]).sum());
+  }
+
+  /**
+   * {@code examples}, {@code accuracy}, {@code per_class} (name to {@code precision}, {@code
+   * recall}, {@code f1}, {@code examples}) and {@code confusion_matrix} (rows as in {@link
+   * #counts}).
+   */
+  public Map<String, Object> asMap() {
+    Map<String, Object> perClass = new LinkedHashMap<>();
+    for (int id = 0; id < counts.length; id++) {
+      perClass.put(classes.get(id), ofClass(id).asMap());
+    }
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("examples", examples());
+    map.put("accuracy", accuracy());
+    map.put("per_class", perClass);
+    map.put(
+        "confusion_matrix",
+        Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList());
+    return map;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ConfusionMatrix matrix
+        && classes.equals(matrix.classes)
+        && Arrays.deepEquals(counts, matrix.counts);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * classes.hashCode() + Arrays.deepHashCode(counts);
+  }
+
+  @Override
+  public String toString() {
+    return classes + " " + Arrays.deepToString(counts);
+  }
+}

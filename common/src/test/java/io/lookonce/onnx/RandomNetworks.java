@@ -1,0 +1,61 @@
+package io.lookonce.onnx;
+
+import io.lookonce.configuration.Settings;
+import io.lookonce.network.Network;
+import io.lookonce.network.Networks;
+import io.lookonce.network.TrainingSettings;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * Networks as if trained for a while: every parameter random, the running statistics of batch
+ * normalisation far from where they begin, and outputs that are not all sure.
+ */
+public final class RandomNetworks {
+
+  private static final String TRAINING =
+      """
+      learning-rate = 0.01, epochs = 1, mini-batch-size = 8, updater.name = adam
+      initialization.distribution = zeros
+      """;
+
+  private RandomNetworks() {}
+
+  /** A network by the text of its configuration file. */
+  public static Network network(String text) {
+    return Networks.read(Settings.parse(text, "network.conf", List.of()));
+  }
+
+  /** The network with random parameters. */
+  public static ComputationGraph random(Network network, int seed) {
+    TrainingSettings settings =
+        TrainingSettings.read(Settings.parse(TRAINING, "training.conf", List.of()));
+    ComputationGraph graph = network.build(settings, 1);
+    Nd4j.getRandom().setSeed(seed);
+    for (Layer layer : graph.getLayers()) {
+      fill(layer.paramTable());
+    }
+    return graph;
+  }
+
+  private static void fill(Map<String, INDArray> parameters) {
+    parameters.forEach(
+        (name, values) -> {
+          INDArray normal = Nd4j.randn(values.shape());
+          switch (name) {
+            case "W" -> values.assign(normal.divi(Math.sqrt(fanIn(values.shape()))));
+            case "gamma", "var" -> values.assign(Transforms.abs(normal).muli(0.4).addi(0.6));
+            default -> values.assign(normal.muli(0.3));
+          }
+        });
+  }
+
+  private static double fanIn(long[] shape) {
+    return shape.length == 2 ? shape[0] : (double) shape[1] * shape[2] * shape[3];
+  }
+}

@@ -1,0 +1,93 @@
+package io.lookonce.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lookonce.configuration.Settings;
+import io.lookonce.image.InputRule;
+import io.lookonce.image.Interpolation;
+import io.lookonce.model.ModelBundle;
+import io.lookonce.model.ModelDraft;
+import io.lookonce.model.ModelRegistry;
+import io.lookonce.network.Network;
+import io.lookonce.network.Networks;
+import io.lookonce.network.TrainingSettings;
+import io.lookonce.onnx.NetworkOnnx;
+import io.lookonce.storage.Storage;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the commands for models say of classifiers. */
+class ClassifierModelsTest {
+
+  private static final InputRule PICTURES = InputRule.stretched(64, 64, Interpolation.BICUBIC);
+
+  @TempDir private Path folder;
+
+  @Test
+  void classifiersAreListedAndVerified() throws Exception {
+    publish("cats-two-layer", PICTURES, List.of("other", "cat"));
+    publish("planar", null, List.of("red", "blue"));
+
+    assertThat(run(0, "models", "list"))
+        .containsPattern("cats-two-layer:1 \\* +classifier +- +64x64 +2")
+        .containsPattern("planar:1 \\* +classifier +- +- +2");
+    assertThat(run(0, "models", "verify", "cats-two-layer")).contains("cats-two-layer:1 is sound");
+    assertThat(run(0, "models", "verify", "planar")).contains("planar:1 is sound");
+  }
+
+  @Test
+  void aNetworkOfOtherClassesIsNotSound() throws Exception {
+    publish("signs-convnet", PICTURES, List.of("only", "five", "classes", "of", "six"));
+    assertThat(run(2, "models", "verify", "signs-convnet"))
+        .contains("the network gives [any, 6]; 5 classes need [batch, 5]");
+  }
+
+  @Test
+  void detectionRefusesAClassifier() throws Exception {
+    publish("happy", PICTURES, List.of("sad", "happy"));
+    assertThat(
+            run(
+                2,
+                "detect",
+                "--model",
+                "happy",
+                "--images",
+                "" + folder,
+                "--output",
+                folder + "/o"))
+        .contains("lookonce detect: model happy:1 is a classifier; a detector is needed");
+  }
+
+  private void publish(String name, InputRule input, List<String> classes) throws Exception {
+    Network network = Networks.byName(name);
+    TrainingSettings settings =
+        TrainingSettings.read(
+            Settings.parse(
+                "learning-rate = 1, epochs = 1, mini-batch-size = 1, updater.name = adam\n"
+                    + "initialization.distribution = xavier",
+                "training.conf",
+                List.of()));
+    Path onnx = folder.resolve(ModelBundle.ONNX_FILE);
+    NetworkOnnx.export(network.build(settings, 1), network.input(), onnx);
+    new ModelRegistry(
+            new Storage(new Configuration()),
+            new org.apache.hadoop.fs.Path(folder.resolve("models").toUri()))
+        .publish(
+            ModelDraft.classifier(name, classes, input),
+            List.of(new org.apache.hadoop.fs.Path(onnx.toUri())));
+  }
+
+  /** Runs a command of which the exit code is known, and returns all that it says. */
+  private String run(int exitCode, String... words) {
+    String[] all = Arrays.copyOf(words, words.length + 2);
+    all[words.length] = "--registry";
+    all[words.length + 1] = folder.resolve("models").toString();
+    CommandRun run = CommandRun.of(all);
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+    return run.out() + run.err();
+  }
+}
