@@ -3,7 +3,9 @@ package io.lookonce.jobs.averaging;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
-/** A way of running a round and bringing the workers' states together. All ways agree to the bit. */
+/**
+ * A way of running a round and bringing the workers' states together. All ways agree to the bit.
+ */
 interface Aggregation {
 
   /**

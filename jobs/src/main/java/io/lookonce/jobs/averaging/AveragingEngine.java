@@ -39,8 +39,7 @@ final class AveragingEngine implements TrainingEngine {
     try (Workers workers = workers(plan, graph)) {
       OuterStep outer = OuterStep.of(plan.settings().averaging().outer(), graph);
       TrainingState start =
-          from.orElseGet(
-              () -> TrainingState.initial(FlatState.of(graph), outer.initialMomentum()));
+          from.orElseGet(() -> TrainingState.initial(FlatState.of(graph), outer.initialMomentum()));
       TrainingLoop loop =
           new TrainingLoop(plan, workers, outer, loader, training, checkpoints, listener);
       TrainingState end = loop.run(start);

@@ -152,10 +152,8 @@ final class CheckpointStore {
             Math.addExact(
                 state.values().length,
                 Math.addExact(state.momentum().length, state.best().length)));
-    System.arraycopy(
-        state.momentum(), 0, all, state.values().length, state.momentum().length);
-    System.arraycopy(
-        state.best(), 0, all, all.length - state.best().length, state.best().length);
+    System.arraycopy(state.momentum(), 0, all, state.values().length, state.momentum().length);
+    System.arraycopy(state.best(), 0, all, all.length - state.best().length, state.best().length);
     return all;
   }
 }

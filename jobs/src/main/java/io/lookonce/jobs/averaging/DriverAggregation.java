@@ -3,12 +3,14 @@ package io.lookonce.jobs.averaging;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
-/** Every worker sends its whole state to the driver, which sums: the quickest for small networks. */
+/**
+ * Every worker sends its whole state to the driver, which sums: the quickest for small networks.
+ */
 final class DriverAggregation implements Aggregation {
 
   @Override
   public Averaged run(JavaRDD<Shard> shards, WorkerStep step) {
-    List<WorkerResult> results = shards.map(step).collect();
+    List<WorkerResult> results = ShardTask.run(shards, step, WorkerResult.class);
     long begin = System.nanoTime();
     List<WorkerResult> trained =
         results.stream().filter(result -> result.report().examples() > 0).toList();

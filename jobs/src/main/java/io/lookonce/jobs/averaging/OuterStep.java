@@ -10,8 +10,8 @@ import org.nd4j.linalg.learning.config.NoOp;
 
 /**
  * What becomes of the average. As a mean it is the new state. With Nesterov momentum (DiLoCo:
- * Douillard et al., 2023) the way d = old − average is a gradient: v = μ·v + d and new = old −
- * η·(d + μ·v), in double precision per number.
+ * Douillard et al., 2023) the way d = old − average is a gradient: v = μ·v + d and new = old − η·(d
+ * + μ·v), in double precision per number.
  *
  * <p>The state of the updater, and parameters that are measured rather than learnt, such as the
  * running variance of a batch normalisation, are averaged in both cases: a step beyond the average

@@ -111,8 +111,7 @@ final class ShardLoader {
     }
   }
 
-  private static Shard shard(
-      int worker, Iterator<Tuple2<Integer, Example>> dealt, Checks checks) {
+  private static Shard shard(int worker, Iterator<Tuple2<Integer, Example>> dealt, Checks checks) {
     List<Example> examples = new ArrayList<>();
     dealt.forEachRemaining(example -> examples.add(example._2()));
     examples.sort(Comparator.comparingInt(Example::place));

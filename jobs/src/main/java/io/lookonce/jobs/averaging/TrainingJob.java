@@ -77,10 +77,7 @@ public final class TrainingJob {
 
   private CheckpointStore checkpoints() {
     return new CheckpointStore(
-        storage,
-        output.checkpoints(),
-        request.identity(),
-        request.plan().checkpoints().keep());
+        storage, output.checkpoints(), request.identity(), request.plan().checkpoints().keep());
   }
 
   private void write(RunFile file) throws IOException {
@@ -89,16 +86,14 @@ public final class TrainingJob {
 
   private void writeModel(TrainingEngine.Trained trained, RunFile file) throws IOException {
     TrainingPlan plan = request.plan();
-    ComputationGraph graph =
-        plan.network().build(plan.settings(), plan.epochPlan().examples());
+    ComputationGraph graph = plan.network().build(plan.settings(), plan.epochPlan().examples());
     byte[] values = trained.state().values().clone();
     System.arraycopy(trained.parameters(), 0, values, 0, trained.parameters().length);
     FlatState.into(graph, values);
     storage.writeAtomically(
         new Path(output.model(), NetworkArchive.FILE), NetworkArchive.of(graph));
     graph.close();
-    storage.writeAtomically(
-        new Path(output.model(), "network.json"), networkCard(trained, file));
+    storage.writeAtomically(new Path(output.model(), "network.json"), networkCard(trained, file));
   }
 
   /** What a reader of the network has to know. */

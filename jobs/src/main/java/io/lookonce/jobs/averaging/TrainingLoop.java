@@ -75,8 +75,7 @@ final class TrainingLoop {
     double cost = averaged.reports().stream().mapToDouble(WorkerReport::costSum).sum();
     TrainingState next = state.afterRound(averaged.state(), examples, cost);
     saveIfDue(next);
-    listener.roundDone(
-        next.epoch() + 1, next.round(), epochPlan.rounds(), cost / examples, times);
+    listener.roundDone(next.epoch() + 1, next.round(), epochPlan.rounds(), cost / examples, times);
     return next;
   }
 

@@ -79,8 +79,7 @@ record TrainingPlan(
     if (classes != dataset.classes().size()) {
       throw new InputRefused(
           "dataset %s has %d classes, network %s tells %d apart"
-              .formatted(
-                  dataset.folder(), dataset.classes().size(), network.name(), classes));
+              .formatted(dataset.folder(), dataset.classes().size(), network.name(), classes));
     }
   }
 

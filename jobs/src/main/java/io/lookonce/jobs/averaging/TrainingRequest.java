@@ -65,12 +65,7 @@ public record TrainingRequest(TrainingPlan plan, Map<String, String> shown) {
     settings.refuseUnknownKeys();
     TrainingPlan plan =
         new TrainingPlan(
-            network,
-            training,
-            DatasetCard.read(storage, uri),
-            threads,
-            checkpoints,
-            driverBytes);
+            network, training, DatasetCard.read(storage, uri), threads, checkpoints, driverBytes);
     Map<String, String> shown = new LinkedHashMap<>();
     for (ResolvedSetting setting : settings.resolved()) {
       shown.put(setting.key(), setting.value());

@@ -43,8 +43,7 @@ record TrainingState(
   TrainingState afterEpoch(EpochMetrics metrics, byte[] newBest) {
     List<EpochMetrics> longer = new java.util.ArrayList<>(history);
     longer.add(metrics);
-    return new TrainingState(
-        values, momentum, newBest, epoch + 1, 0, 0, 0, List.copyOf(longer));
+    return new TrainingState(values, momentum, newBest, epoch + 1, 0, 0, 0, List.copyOf(longer));
   }
 
   /** Rounds done in all epochs. */

@@ -99,9 +99,10 @@ class AveragingTest {
             + run.at("/figures/wait_seconds").asDouble()
             + run.at("/figures/transfer_seconds").asDouble()
             + run.at("/figures/sum_seconds").asDouble();
-    assertThat(parts).isCloseTo(
-        run.at("/figures/training_seconds").asDouble(),
-        org.assertj.core.data.Offset.offset(1e-9));
+    assertThat(parts)
+        .isCloseTo(
+            run.at("/figures/training_seconds").asDouble(),
+            org.assertj.core.data.Offset.offset(1e-9));
   }
 
   @Test
@@ -139,8 +140,12 @@ class AveragingTest {
     String configuration = TrainingFixture.DENSE + "\nupdater = { name = adam }";
     TrainingRequest request =
         fixture.request(
-            configuration, dataset, "averaging.workers=1", "averaging.frequency=4",
-            "learning-rate=0.01", "epochs=3");
+            configuration,
+            dataset,
+            "averaging.workers=1",
+            "averaging.frequency=4",
+            "learning-rate=0.01",
+            "epochs=3");
     Path output = fixture.newOutput();
     fixture.train(request, output, false, TrainingFixture.ignored());
 
@@ -156,8 +161,7 @@ class AveragingTest {
   @ValueSource(ints = {2, 4})
   void averagingEveryStepEqualsTheBigBatch(int workers) throws Exception {
     TrainingRequest request =
-        fixture.request(
-            TrainingFixture.DENSE, dataset, "averaging.workers=" + workers, "epochs=3");
+        fixture.request(TrainingFixture.DENSE, dataset, "averaging.workers=" + workers, "epochs=3");
     Path output = fixture.newOutput();
     fixture.train(request, output, false, TrainingFixture.ignored());
 
@@ -185,8 +189,7 @@ class AveragingTest {
     // old − (old − mean) rounds in double precision, so at most the last bit may differ.
     assertThat(TrainingFixture.run(output).at("/metrics/train/loss").asDouble())
         .isCloseTo(
-            mean.at("/metrics/train/loss").asDouble(),
-            org.assertj.core.data.Offset.offset(1e-7));
+            mean.at("/metrics/train/loss").asDouble(), org.assertj.core.data.Offset.offset(1e-7));
   }
 
   /** The same steps in a plain loop: every step trains what all workers train in that step. */
@@ -241,10 +244,7 @@ class AveragingTest {
       TrainingPlan plan, ComputationGraph graph, Aggregation aggregation) {
     NetworkSpecification specification =
         NetworkSpecification.of(
-            graph.getConfiguration().toJson(),
-            plan.network().input(),
-            plan.network().outputs(),
-            1);
+            graph.getConfiguration().toJson(), plan.network().input(), plan.network().outputs(), 1);
     try (Workers workers =
         new Workers(
             org.apache.spark.api.java.JavaSparkContext.fromSparkContext(spark.sparkContext()),

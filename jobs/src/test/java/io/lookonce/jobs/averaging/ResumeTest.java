@@ -33,8 +33,7 @@ class ResumeTest {
   @BeforeAll
   static void open() throws Exception {
     spark = TrainingFixture.spark();
-    dataset =
-        new SmallDataset(spark, shared).part("train", 100).part("validation", 20).finish();
+    dataset = new SmallDataset(spark, shared).part("train", 100).part("validation", 20).finish();
   }
 
   @AfterAll
@@ -49,25 +48,21 @@ class ResumeTest {
 
   @Test
   void aKilledTrainingContinuesToTheSameBits() throws Exception {
-    String whole =
-        TrainingFixture.digest(
-            fixture.train(TrainingFixture.CONVOLUTIONAL, dataset, EVERYTHING));
-    TrainingRequest request =
-        fixture.request(TrainingFixture.CONVOLUTIONAL, dataset, EVERYTHING);
+    JsonNode whole = fixture.train(TrainingFixture.CONVOLUTIONAL, dataset, EVERYTHING);
+    TrainingRequest request = fixture.request(TrainingFixture.CONVOLUTIONAL, dataset, EVERYTHING);
     Path output = fixture.newOutput();
 
     // Killed in the second epoch, between its first round and its second.
     killAfter(request, output, 2, 1);
     JsonNode resumed = fixture.train(request, output, true, TrainingFixture.ignored());
 
-    assertThat(TrainingFixture.digest(resumed)).isEqualTo(whole);
-    assertThat(resumed.at("/metrics/epochs").size()).isEqualTo(4);
+    assertThat(TrainingFixture.digest(resumed)).isEqualTo(TrainingFixture.digest(whole));
+    assertThat(resumed.get("metrics")).isEqualTo(whole.get("metrics"));
   }
 
   @Test
   void aDamagedCheckpointGivesWayToTheOneBefore() throws Exception {
-    String whole =
-        TrainingFixture.digest(fixture.train(TrainingFixture.CONVOLUTIONAL, dataset));
+    String whole = TrainingFixture.digest(fixture.train(TrainingFixture.CONVOLUTIONAL, dataset));
     TrainingRequest request = fixture.request(TrainingFixture.CONVOLUTIONAL, dataset);
     Path output = fixture.newOutput();
     killAfter(request, output, 2, 1);

@@ -58,8 +58,12 @@ final class SmallDataset {
       rows.add(RowFactory.create(pixels(label, random), named, split, file + "#" + i));
     }
     Path written = Files.createTempDirectory(folder, "writing");
-    spark.createDataFrame(rows, SCHEMA).coalesce(1).write().mode("overwrite").parquet(
-        written.toString());
+    spark
+        .createDataFrame(rows, SCHEMA)
+        .coalesce(1)
+        .write()
+        .mode("overwrite")
+        .parquet(written.toString());
     try (var files = Files.list(written)) {
       Path only = files.filter(p -> p.toString().endsWith(".parquet")).findFirst().orElseThrow();
       Files.move(only, folder.resolve(file));
@@ -76,11 +80,16 @@ final class SmallDataset {
     }
     Map<String, Object> card =
         Map.of(
-            "name", "small",
-            "classes", names,
-            "shape", Map.of("height", SIDE, "width", SIDE, "channels", CHANNELS),
-            "parts", parts,
-            "content_sha256", "of " + parts);
+            "name",
+            "small",
+            "classes",
+            names,
+            "shape",
+            Map.of("height", SIDE, "width", SIDE, "channels", CHANNELS),
+            "parts",
+            parts,
+            "content_sha256",
+            "of " + parts);
     new ObjectMapper().writeValue(folder.resolve("dataset.json").toFile(), card);
     return folder.toString();
   }
