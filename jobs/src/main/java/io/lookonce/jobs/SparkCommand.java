@@ -1,5 +1,6 @@
 package io.lookonce.jobs;
 
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
@@ -37,6 +38,11 @@ abstract class SparkCommand extends LookonceCommand {
   /** Does the work and returns an exit code. */
   abstract int run(SparkSession spark) throws Exception;
 
+  /** Spark settings that suit this command, where neither the user nor the cluster has set them. */
+  Map<String, String> sparkDefaults() {
+    return Map.of();
+  }
+
   private SparkSession open() {
     SparkConf conf = new SparkConf();
     boolean embedded = !conf.contains("spark.master");
@@ -47,6 +53,7 @@ abstract class SparkCommand extends LookonceCommand {
           .config("spark.ui.enabled", conf.get("spark.ui.enabled", "false"))
           .config("spark.driver.host", conf.get("spark.driver.host", "localhost"));
     }
+    sparkDefaults().forEach((key, value) -> builder.config(key, conf.get(key, value)));
     return builder
         // Timestamps that every Parquet reader understands.
         .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")

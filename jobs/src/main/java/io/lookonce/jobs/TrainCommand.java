@@ -7,6 +7,7 @@ import io.lookonce.jobs.report.RunFile;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -64,6 +65,15 @@ final class TrainCommand extends SparkCommand {
     request.shown().forEach((key, value) -> out().println(key + " = " + value));
     request.description().forEach(out()::println);
     out().println("output = " + job.output().root());
+  }
+
+  /**
+   * A state is broadcast in every round. Its numbers hardly compress, and a small one should not
+   * take a block of several megabytes.
+   */
+  @Override
+  Map<String, String> sparkDefaults() {
+    return Map.of("spark.broadcast.compress", "false", "spark.broadcast.blockSize", "512k");
   }
 
   @Override

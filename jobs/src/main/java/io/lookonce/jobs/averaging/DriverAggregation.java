@@ -10,7 +10,7 @@ final class DriverAggregation implements Aggregation {
 
   @Override
   public Averaged run(JavaRDD<Shard> shards, WorkerStep step) {
-    List<WorkerResult> results = shards.map(step).collect();
+    List<WorkerResult> results = ShardTask.run(shards, step, WorkerResult.class);
     long begin = System.nanoTime();
     List<WorkerResult> trained =
         results.stream().filter(result -> result.report().examples() > 0).toList();

@@ -45,12 +45,12 @@ final class Workers implements AutoCloseable {
     int classCount = classes;
     try {
       List<SplitScore> scores =
-          shards
-              .map(
-                  shard ->
-                      ResidentNetworks.get(runName, shard.worker(), network)
-                          .evaluate(shard, sent.value(), classCount))
-              .collect();
+          ShardTask.run(
+              shards,
+              shard ->
+                  ResidentNetworks.get(runName, shard.worker(), network)
+                      .evaluate(shard, sent.value(), classCount),
+              SplitScore.class);
       return SplitScore.sum(classes, scores);
     } finally {
       sent.destroy();

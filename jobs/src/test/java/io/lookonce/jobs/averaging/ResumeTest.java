@@ -48,8 +48,7 @@ class ResumeTest {
 
   @Test
   void aKilledTrainingContinuesToTheSameBits() throws Exception {
-    String whole =
-        TrainingFixture.digest(fixture.train(TrainingFixture.CONVOLUTIONAL, dataset, EVERYTHING));
+    JsonNode whole = fixture.train(TrainingFixture.CONVOLUTIONAL, dataset, EVERYTHING);
     TrainingRequest request = fixture.request(TrainingFixture.CONVOLUTIONAL, dataset, EVERYTHING);
     Path output = fixture.newOutput();
 
@@ -57,8 +56,8 @@ class ResumeTest {
     killAfter(request, output, 2, 1);
     JsonNode resumed = fixture.train(request, output, true, TrainingFixture.ignored());
 
-    assertThat(TrainingFixture.digest(resumed)).isEqualTo(whole);
-    assertThat(resumed.at("/metrics/epochs").size()).isEqualTo(4);
+    assertThat(TrainingFixture.digest(resumed)).isEqualTo(TrainingFixture.digest(whole));
+    assertThat(resumed.get("metrics")).isEqualTo(whole.get("metrics"));
   }
 
   @Test

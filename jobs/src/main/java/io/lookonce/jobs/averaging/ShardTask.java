@@ -1,0 +1,50 @@
+package io.lookonce.jobs.averaging;
+
+import java.io.Serializable;
+import java.lang.reflect.Array;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
+import scala.collection.Iterator;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+
+/**
+ * Work on one shard, as a plain object. A lambda would do, but Spark then reads the byte code of
+ * its own closures again in every job to see what they hold on to, which takes longer than a small
+ * round.
+ */
+final class ShardTask<R> extends AbstractFunction2<TaskContext, Iterator<Shard>, R>
+    implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Function<Shard, R> work;
+
+  private ShardTask(Function<Shard, R> work) {
+    this.work = work;
+  }
+
+  /** Runs the work on every shard: one Spark job. The results are in the order of the workers. */
+  static <R> List<R> run(JavaRDD<Shard> shards, Function<Shard, R> work, Class<R> result) {
+    Object results =
+        shards
+            .context()
+            .runJob(shards.rdd(), new ShardTask<>(work), ClassTag$.MODULE$.<R>apply(result));
+    return java.util.stream.IntStream.range(0, Array.getLength(results))
+        .mapToObj(worker -> result.cast(Array.get(results, worker)))
+        .toList();
+  }
+
+  @Override
+  public R apply(TaskContext context, Iterator<Shard> shards) {
+    try {
+      return work.call(shards.next());
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

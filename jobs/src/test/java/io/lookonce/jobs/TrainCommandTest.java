@@ -1,0 +1,84 @@
+package io.lookonce.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lookonce.jobs.averaging.TrainingFiles;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code lookonce train} as a person types it. */
+class TrainCommandTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void trainsAndLeavesAModelAndItsDigest() throws Exception {
+    Path configuration = TrainingFiles.configuration(folder);
+    String dataset = TrainingFiles.dataset(folder);
+    Path output = folder.resolve("output");
+
+    int exitCode = Main.run(arguments(configuration, dataset, output, "epochs=2"));
+
+    assertThat(exitCode).isZero();
+    assertThat(output.resolve("model/network.zip")).exists();
+    JsonNode run = new ObjectMapper().readTree(output.resolve("run.json").toFile());
+    assertThat(List.copyOf(names(run))).endsWith("parameters_sha256");
+    assertThat(run.at("/counts/epochs").asInt()).isEqualTo(2);
+    assertThat(run.at("/metrics/test/accuracy").isNumber()).isTrue();
+    assertThat(run.get("parameters_sha256").asText()).matches("[0-9a-f]{64}");
+  }
+
+  @Test
+  void refusesInOneLineBeforeSparkStarts() throws Exception {
+    Path configuration = TrainingFiles.configuration(folder);
+    Path output = folder.resolve("output");
+
+    assertRefused("dataset " + folder, arguments(configuration, folder.toString(), output));
+    assertRefused("epoch", arguments(configuration, folder.toString(), output, "epoch=2"));
+    assertRefused(
+        "no such file", arguments(folder.resolve("absent.conf"), folder.toString(), output));
+    assertThat(output).doesNotExist();
+  }
+
+  private static void assertRefused(String words, String... arguments) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(Main.run(arguments)).isEqualTo(ExitCode.BAD_USAGE);
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(errors.toString(StandardCharsets.UTF_8).strip().lines())
+        .singleElement()
+        .asString()
+        .startsWith("lookonce train: ")
+        .contains(words);
+  }
+
+  private static String[] arguments(
+      Path configuration, String dataset, Path output, String... settings) {
+    List<String> words =
+        new java.util.ArrayList<>(
+            List.of("train", configuration.toString(), "--output", output.toString()));
+    words.add("--set=dataset=" + dataset);
+    for (String setting : settings) {
+      words.add("--set");
+      words.add(setting);
+    }
+    return words.toArray(String[]::new);
+  }
+
+  private static List<String> names(JsonNode run) {
+    List<String> names = new java.util.ArrayList<>();
+    run.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+}
