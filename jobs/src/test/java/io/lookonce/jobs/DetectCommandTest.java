@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,59 @@ class DetectCommandTest {
               assertThat(box.<Float>getAs("y_max")).isLessThanOrEqualTo(180f);
               assertThat(box.<Float>getAs("score")).isBetween(0.2f, 1f);
             });
+  }
+
+  @Test
+  void aTableOfPicturesIsScoredLikeAFolderAndContinuedLikeOne() throws IOException {
+    Files.write(images.resolve("broken.jpg"), new byte[] {1, 2, 3});
+    Path table = folder.resolve("pictures");
+    try (SparkSession spark =
+        SparkSession.builder()
+            .master("local[1]")
+            .config("spark.ui.enabled", "false")
+            .getOrCreate()) {
+      spark.read().format("binaryFile").load(images.toString()).write().parquet(table.toString());
+    }
+    assertThat(detect("--paint", "all").exitCode()).isZero();
+    Map<String, Row> fromFiles = rowsByName();
+    images = table;
+    output = folder.resolve("out-of-table");
+
+    CommandRun run = detect("--batch-files", "10", "--paint", "all");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Map<String, Row> fromTable = rowsByName();
+    assertThat(fromTable.keySet()).isEqualTo(fromFiles.keySet());
+    fromTable.forEach(
+        (name, row) -> {
+          for (String column :
+              List.of("path", "length", "sha256", "width", "detections", "error")) {
+            assertThat(row.<Object>getAs(column))
+                .as(name + " " + column)
+                .isEqualTo(fromFiles.get(name).getAs(column));
+          }
+        });
+    assertThat(Files.readString(output.resolve("report.html"))).contains("Gallery");
+    assertThat(detect("--batch-files", "10").exitCode()).isZero();
+    assertThat(count("scored")).isZero();
+  }
+
+  @Test
+  void aTableWithoutContentIsRefused() {
+    Path table = folder.resolve("pictures");
+    try (SparkSession spark =
+        SparkSession.builder()
+            .master("local[1]")
+            .config("spark.ui.enabled", "false")
+            .getOrCreate()) {
+      spark.sql("SELECT 'a.jpg' AS path, 'text' AS content").write().parquet(table.toString());
+    }
+    images = table;
+
+    CommandRun run = detect();
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+    assertThat(run.err()).contains("column 'content' must be binary, not string").hasLineCount(1);
   }
 
   private CommandRun detect(String... options) {
