@@ -36,7 +36,7 @@ final class DetectBenchmark implements Callable<Integer> {
   @Option(
       names = "--pictures",
       paramLabel = "N",
-      defaultValue = "96",
+      defaultValue = "192",
       description = "Pictures in each repetition. Default: ${DEFAULT-VALUE}")
   private int pictures;
 
