@@ -1,0 +1,45 @@
+package io.lookonce.benchmarks;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Runs systems in turn, several times, each time in the opposite order, so that a machine that gets
+ * slower or faster meanwhile favours none.
+ */
+final class Alternation {
+
+  /** Time for the threads of one system to go to sleep before the next one starts. */
+  private static final long PAUSE_MILLISECONDS = 500;
+
+  private final List<MeasuredSystem> systems;
+  private final PrintStream progress;
+
+  Alternation(List<MeasuredSystem> systems, PrintStream progress) {
+    this.systems = new ArrayList<>(systems);
+    this.progress = progress;
+  }
+
+  /** Runs every system once to warm up, uncounted, then the repetitions. */
+  Measurements run(int repetitions) throws Exception {
+    progress.println("warming up");
+    runAll(new Measurements());
+    Measurements measurements = new Measurements();
+    for (int repetition = 1; repetition <= repetitions; repetition++) {
+      progress.println("repetition " + repetition + " of " + repetitions);
+      runAll(measurements);
+      Collections.reverse(systems);
+    }
+    return measurements;
+  }
+
+  private void runAll(Measurements into) throws Exception {
+    for (MeasuredSystem system : systems) {
+      System.gc();
+      Thread.sleep(PAUSE_MILLISECONDS);
+      system.measure(into);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.lookonce.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line of the benchmarks. */
+@Command(
+    name = "benchmark",
+    description = "Measures Lookonce beside other systems, in one run and in turn.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "BENCHMARK",
+    subcommands = DetectBenchmark.class)
+public final class Main implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  /** Runs one benchmark and ends the JVM with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs one benchmark: 0 done, 1 failed, 2 bad usage. */
+  static int run(String... arguments) {
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setParameterExceptionHandler(
+        (error, given) -> {
+          String name = error.getCommandLine().getCommandSpec().qualifiedName();
+          commandLine.getErr().printf("%s: %s (see '%s --help')%n", name, error.getMessage(), name);
+          return CommandLine.ExitCode.USAGE;
+        });
+    return commandLine.execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "name a benchmark: detect");
+  }
+}

@@ -1,0 +1,12 @@
+package io.lookonce.benchmarks;
+
+/** One of the systems that a benchmark sets side by side. */
+interface MeasuredSystem {
+
+  /**
+   * Does its share of one repetition and notes how fast it was.
+   *
+   * @param into gets one or more speeds, under the same names in every repetition
+   */
+  void measure(Measurements into) throws Exception;
+}
