@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
     description = "Renders sample data and makes an untrained detector.",
     synopsisSubcommandLabel = "WHAT",
     mixinStandardHelpOptions = true,
-    subcommands = {GenerateRoadScenesCommand.class, GenerateUntrainedDetectorCommand.class})
+    subcommands = {
+      GenerateRoadScenesCommand.class,
+      GenerateSignsCommand.class,
+      GenerateSmilesCommand.class,
+      GenerateCatsCommand.class,
+      GenerateUntrainedDetectorCommand.class
+    })
 final class GenerateCommand implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -17,6 +17,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DetectCommand.class,
+      IngestCommand.class,
       TrainCommand.class,
       GenerateCommand.class,
       ModelsCommand.class

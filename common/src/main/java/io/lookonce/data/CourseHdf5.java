@@ -1,0 +1,239 @@
+package io.lookonce.data;
+
+import io.jhdf.HdfFile;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Node;
+import io.jhdf.object.datatype.FixedPoint;
+import io.lookonce.storage.InputRefused;
+import java.lang.reflect.Array;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An HDF5 file in the layout of the course's notebooks: {@code train_set_x} and {@code test_set_x},
+ * or one of them, each [pictures, height, width, 3] of integers from 0 to 255 in the order red,
+ * green, blue; beside each {@code ..._y}, [pictures] or [1, pictures], of labels; and {@code
+ * list_classes}, the class names as texts or numbers.
+ *
+ * <p>Reading takes four bytes of memory per sample besides the result. Not safe for several
+ * threads.
+ */
+public final class CourseHdf5 implements AutoCloseable {
+
+  private static final String CLASSES = "list_classes";
+
+  /** One pair of arrays. */
+  private record PictureSet(Split split, Dataset pixels, long[] labels) {}
+
+  private final HdfFile file;
+  private final String name;
+  private final List<String> classes;
+  private final List<PictureSet> sets = new ArrayList<>();
+  private final ImageShape shape;
+
+  private CourseHdf5(HdfFile file, String name) {
+    this.file = file;
+    this.name = name;
+    this.classes = readClasses();
+    for (Split split : List.of(Split.TRAIN, Split.TEST)) {
+      if (file.getChild(pixelsName(split)) != null) {
+        sets.add(readSet(split));
+      }
+    }
+    if (sets.isEmpty()) {
+      throw refused("data set 'train_set_x' or 'test_set_x' is missing");
+    }
+    this.shape = commonShape();
+  }
+
+  /**
+   * Opens a file and checks its layout.
+   *
+   * @param file on the local disk
+   * @param name how messages and sources call it
+   * @throws InputRefused if it is no HDF5 file, or naming the data set that is missing or wrong
+   */
+  public static CourseHdf5 open(Path file, String name) {
+    HdfFile opened = null;
+    try {
+      opened = new HdfFile(file);
+      return new CourseHdf5(opened, name);
+    } catch (InputRefused refused) {
+      close(opened);
+      throw refused;
+    } catch (RuntimeException broken) {
+      // Damaged bytes drive the library into exceptions of many kinds.
+      close(opened);
+      throw new InputRefused(name + ": cannot be read as HDF5: " + broken.getMessage(), broken);
+    }
+  }
+
+  /** The size of every picture of the file. */
+  public ImageShape shape() {
+    return shape;
+  }
+
+  /**
+   * All pictures with their labels and splits: train first, each in the file's order. Sources are
+   * named {@code FILE#train_set_x/0}.
+   */
+  public LabelledListing listing() {
+    List<LabelledPicture> pictures = new ArrayList<>();
+    for (PictureSet set : sets) {
+      for (int i = 0; i < set.labels().length; i++) {
+        String source = "%s#%s/%d".formatted(name, pixelsName(set.split()), i);
+        String place = "%s#%s[%d]".formatted(name, labelsName(set.split()), i);
+        pictures.add(
+            new LabelledPicture(source, className(place, set.labels()[i]), set.split(), place));
+      }
+    }
+    return new LabelledListing(classes, pictures, List.of(), 0);
+  }
+
+  /**
+   * The pixels of all pictures, in the order of {@link #listing()}.
+   *
+   * @return per picture {@code height * width * 3} bytes, row by row from the top, each pixel as
+   *     red, green, blue
+   * @throws InputRefused naming the data set, if a sample is no byte or the data are damaged
+   */
+  public List<byte[]> pixels() {
+    List<byte[]> pictures = new ArrayList<>();
+    for (PictureSet set : sets) {
+      try {
+        addPixels(set, pictures);
+      } catch (InputRefused refused) {
+        throw refused;
+      } catch (RuntimeException damaged) {
+        throw refused(pixelsName(set.split()) + " is damaged: " + damaged.getMessage());
+      }
+    }
+    return pictures;
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+
+  private static void close(HdfFile opened) {
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  private void addPixels(PictureSet set, List<byte[]> pictures) {
+    Object samples = set.pixels().getDataFlat();
+    int at = 0;
+    for (int i = 0; i < set.labels().length; i++) {
+      byte[] picture = new byte[shape.bytes()];
+      for (int j = 0; j < picture.length; j++) {
+        picture[j] = toByte(set.split(), Array.getLong(samples, at++));
+      }
+      pictures.add(picture);
+    }
+  }
+
+  private byte toByte(Split split, long sample) {
+    if (sample < 0 || sample > 255) {
+      throw refused(pixelsName(split) + " holds " + sample + ", which is not from 0 to 255");
+    }
+    return (byte) sample;
+  }
+
+  private List<String> readClasses() {
+    Object names = requireDataset(CLASSES).getDataFlat();
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < Array.getLength(names); i++) {
+      texts.add(text(Array.get(names, i)));
+    }
+    return ClassNames.declared(name + ": " + CLASSES, texts).names();
+  }
+
+  private static String text(Object value) {
+    return value instanceof byte[] bytes
+        ? new String(bytes, StandardCharsets.UTF_8).strip()
+        : value.toString().strip();
+  }
+
+  private PictureSet readSet(Split split) {
+    Dataset pixels = requireDataset(pixelsName(split));
+    int[] dimensions = pixels.getDimensions();
+    if (dimensions.length != 4 || dimensions[3] != 3) {
+      throw refused(
+          "%s is %s, expected [pictures, height, width, 3]"
+              .formatted(pixelsName(split), Arrays.toString(dimensions)));
+    }
+    requireIntegers(pixels, pixelsName(split));
+    long[] labels = readLabels(split);
+    if (labels.length != dimensions[0]) {
+      throw refused(
+          "%s holds %d pictures and %s %d labels"
+              .formatted(pixelsName(split), dimensions[0], labelsName(split), labels.length));
+    }
+    return new PictureSet(split, pixels, labels);
+  }
+
+  private long[] readLabels(Split split) {
+    Dataset dataset = requireDataset(labelsName(split));
+    requireIntegers(dataset, labelsName(split));
+    Object flat = dataset.getDataFlat();
+    long[] labels = new long[Array.getLength(flat)];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = Array.getLong(flat, i);
+    }
+    return labels;
+  }
+
+  private void requireIntegers(Dataset dataset, String datasetName) {
+    if (!(dataset.getDataType() instanceof FixedPoint) || dataset.isEmpty()) {
+      throw refused(datasetName + " holds no integers");
+    }
+  }
+
+  private Dataset requireDataset(String datasetName) {
+    Node node = file.getChild(datasetName);
+    if (!(node instanceof Dataset dataset)) {
+      throw refused("data set '" + datasetName + "' is missing");
+    }
+    return dataset;
+  }
+
+  private ImageShape commonShape() {
+    Map<ImageShape, String> shapes = new LinkedHashMap<>();
+    for (PictureSet set : sets) {
+      int[] dimensions = set.pixels().getDimensions();
+      shapes.put(ImageShape.rgb(dimensions[1], dimensions[2]), pixelsName(set.split()));
+    }
+    if (shapes.size() > 1) {
+      throw refused("its pictures have more than one size: " + shapes);
+    }
+    return shapes.keySet().iterator().next();
+  }
+
+  private String className(String place, long label) {
+    if (label < 0 || label >= classes.size()) {
+      throw new InputRefused(
+          "%s: label %d is out of range, %s names %d classes"
+              .formatted(place, label, CLASSES, classes.size()));
+    }
+    return classes.get((int) label);
+  }
+
+  private InputRefused refused(String reason) {
+    return new InputRefused(name + ": " + reason);
+  }
+
+  private static String pixelsName(Split split) {
+    return split.title() + "_set_x";
+  }
+
+  private static String labelsName(Split split) {
+    return split.title() + "_set_y";
+  }
+}

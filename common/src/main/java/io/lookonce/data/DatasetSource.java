@@ -1,0 +1,17 @@
+package io.lookonce.data;
+
+/**
+ * One source that a data set was made from.
+ *
+ * @param uri where it was
+ * @param format {@code hdf5}, {@code folder-per-class}, {@code label-in-file-name}, {@code csv} or
+ *     {@code parquet}
+ * @param split the split that all its pictures were put into; null where none was ordered
+ * @param pictures how many labelled pictures it listed
+ * @param otherFiles how many files there are no pictures
+ * @param sha256 digest of its content: of the file for HDF5; else of one line {@code LABEL tab
+ *     SHA-256} per picture in the order of the listing, where the SHA-256 is that of the picture
+ *     file, or {@code unreadable}
+ */
+public record DatasetSource(
+    String uri, String format, Split split, long pictures, long otherFiles, String sha256) {}

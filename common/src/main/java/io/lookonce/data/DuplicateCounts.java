@@ -1,0 +1,13 @@
+package io.lookonce.data;
+
+/**
+ * How many pictures of a data set are the same to the byte.
+ *
+ * @param groups groups of two or more pictures with the same pixels
+ * @param pictures members of these groups
+ * @param conflictingGroups groups whose members have different labels
+ * @param leftOut members that were left out, since their source puts a copy into a stricter split
+ * @param acrossSplits groups whose members are in several splits all the same, as was asked for
+ */
+public record DuplicateCounts(
+    long groups, long pictures, long conflictingGroups, long leftOut, long acrossSplits) {}

@@ -1,0 +1,63 @@
+package io.lookonce.data;
+
+import io.lookonce.storage.InputRefused;
+import java.io.Serializable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The size that all pictures of a data set share.
+ *
+ * @param height in pixels, at least 1
+ * @param width in pixels, at least 1
+ * @param channels colour samples of a pixel, at least 1; 3 for red, green, blue
+ */
+public record ImageShape(int height, int width, int channels) implements Serializable {
+
+  private static final Pattern SIDES = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
+
+  public ImageShape {
+    if (height < 1 || width < 1 || channels < 1) {
+      throw new IllegalArgumentException(
+          "a picture needs positive sides: %dx%dx%d".formatted(height, width, channels));
+    }
+    if ((long) height * width * channels > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "%dx%dx%d is more than an array holds".formatted(height, width, channels));
+    }
+  }
+
+  /** A colour picture of this size. */
+  public static ImageShape rgb(int height, int width) {
+    return new ImageShape(height, width, 3);
+  }
+
+  /**
+   * Reads {@code HEIGHTxWIDTH}, such as {@code 64x64}, as the size of a colour picture.
+   *
+   * @param option the name of the option, for the message
+   * @throws InputRefused if it is not written so, or a side is 0
+   */
+  public static ImageShape parse(String option, String text) {
+    Matcher sides = SIDES.matcher(text);
+    if (!sides.matches()) {
+      throw new InputRefused(option + " " + text + ": expected HEIGHTxWIDTH, such as 64x64");
+    }
+    try {
+      return rgb(Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2)));
+    } catch (IllegalArgumentException impossible) {
+      throw new InputRefused(option + " " + text + ": " + impossible.getMessage(), impossible);
+    }
+  }
+
+  /** The length of a picture's pixel array. */
+  public int bytes() {
+    return height * width * channels;
+  }
+
+  /** Height, width and channels, such as {@code 64x64x3}. */
+  @Override
+  public String toString() {
+    return height + "x" + width + "x" + channels;
+  }
+}

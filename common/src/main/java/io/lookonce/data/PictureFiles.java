@@ -1,0 +1,75 @@
+package io.lookonce.data;
+
+import io.lookonce.image.PictureFormat;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The picture files below a folder, by their extension; hidden files and folders (those that begin
+ * with a dot or an underscore) are left out.
+ *
+ * @param pictures qualified paths, in the order of their names
+ * @param otherFiles how many files there have another extension
+ */
+record PictureFiles(List<Path> pictures, long otherFiles) {
+
+  /**
+   * Lists a folder and those below it.
+   *
+   * @param input what a person gave, for the message
+   * @throws InputRefused if there is no such folder, or no picture in it
+   */
+  static PictureFiles below(Storage storage, String input, Path folder) throws IOException {
+    Path root = storage.qualify(folder);
+    requireFolder(storage, input, root);
+    List<Path> pictures = new ArrayList<>();
+    long otherFiles = collect(storage, root, pictures);
+    if (pictures.isEmpty()) {
+      throw new InputRefused(
+          "%s: no pictures in %s (%d other files)".formatted(input, root, otherFiles));
+    }
+    pictures.sort(Comparator.comparing(Path::toString));
+    return new PictureFiles(pictures, otherFiles);
+  }
+
+  private static void requireFolder(Storage storage, String input, Path root) throws IOException {
+    if (!storage.exists(root)) {
+      throw new InputRefused(input + ": there is no " + root);
+    }
+  }
+
+  private static long collect(Storage storage, Path folder, List<Path> pictures)
+      throws IOException {
+    long otherFiles = 0;
+    for (FileStatus entry : storage.list(folder)) {
+      if (isHidden(entry)) {
+        continue;
+      }
+      if (entry.isDirectory()) {
+        otherFiles += collect(storage, entry.getPath(), pictures);
+      } else if (isPicture(entry)) {
+        pictures.add(entry.getPath());
+      } else {
+        otherFiles++;
+      }
+    }
+    return otherFiles;
+  }
+
+  private static boolean isPicture(FileStatus entry) {
+    return entry.isFile()
+        && !isHidden(entry)
+        && PictureFormat.byExtension(entry.getPath().getName()).isPresent();
+  }
+
+  private static boolean isHidden(FileStatus entry) {
+    String name = entry.getPath().getName();
+    return name.startsWith(".") || name.startsWith("_");
+  }
+}

@@ -1,0 +1,31 @@
+package io.lookonce.data;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The part of a data set that a picture belongs to. */
+public enum Split {
+  /** What a network is fitted to. */
+  TRAIN,
+  /** What settings and the moment to stop are chosen by. */
+  VALIDATION,
+  /** What the final figure is measured on. */
+  TEST;
+
+  /** The name in tables and files: {@code train}, {@code validation} or {@code test}. */
+  @JsonValue
+  public String title() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The split that a word stands for; {@code val} is read as validation, case does not matter. */
+  public static Optional<Split> named(String word) {
+    return switch (word.strip().toLowerCase(Locale.ROOT)) {
+      case "train" -> Optional.of(TRAIN);
+      case "validation", "val" -> Optional.of(VALIDATION);
+      case "test" -> Optional.of(TEST);
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,185 @@
+package io.lookonce.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.lookonce.storage.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
+
+class StratifiedSplitPropertyTest {
+
+  @Property(tries = 150)
+  void everyClassIsSharedOutWithinOnePicture(
+      @ForAll("distinct") List<SplitExample> examples,
+      @ForAll("fractions") SplitFractions fractions,
+      @ForAll @LongRange(min = -5, max = 5) long seed) {
+    List<Split> splits = assign(examples, fractions, seed);
+
+    for (int label = 0; label < 4; label++) {
+      long all = count(examples, splits, label, null);
+      assertShare(count(examples, splits, label, Split.TEST), fractions.test() * all);
+      assertShare(count(examples, splits, label, Split.VALIDATION), fractions.validation() * all);
+      assertShare(count(examples, splits, label, Split.TRAIN), fractions.train() * all);
+    }
+  }
+
+  @Property(tries = 150)
+  void duplicatesStayTogetherAndHeldOutPicturesStayHeldOut(
+      @ForAll("repeated") List<SplitExample> examples,
+      @ForAll("fractions") SplitFractions fractions,
+      @ForAll long seed) {
+    List<Split> splits = assign(examples, fractions, seed);
+
+    Map<String, Split> byPixels = new HashMap<>();
+    for (int i = 0; i < splits.size(); i++) {
+      Split split = splits.get(i);
+      Split given = examples.get(i).given();
+      if (split == null) {
+        assertThat(given).isIn(Split.TRAIN, Split.VALIDATION);
+      } else {
+        assertThat(given == null || given == split).isTrue();
+        Split before = byPixels.putIfAbsent(examples.get(i).pixelsSha256(), split);
+        assertThat(before == null || before == split).isTrue();
+      }
+      assertThat(given == Split.TEST && split != Split.TEST).isFalse();
+    }
+    // Of every picture at least one copy stays.
+    assertThat(byPixels.keySet())
+        .containsAll(examples.stream().map(SplitExample::pixelsSha256).toList());
+  }
+
+  @Property(tries = 150)
+  void splitsFollowPixelsAndSeedAndNotTheOrderOfTheFiles(
+      @ForAll("distinct") List<SplitExample> examples,
+      @ForAll("fractions") SplitFractions fractions,
+      @ForAll long seed) {
+    List<SplitExample> shuffled = new ArrayList<>(examples);
+    Collections.shuffle(shuffled, new Random(7));
+
+    assertThat(byPixels(shuffled, assign(shuffled, fractions, seed)))
+        .isEqualTo(byPixels(examples, assign(examples, fractions, seed)));
+  }
+
+  @Property(tries = 50)
+  void aPictureThatIsAddedMovesAtMostOneOtherOfEachBoundary(
+      @ForAll("fractions") SplitFractions fractions, @ForAll long seed) {
+    List<SplitExample> before = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      before.add(new SplitExample(sha256(i), 0, null));
+    }
+    List<SplitExample> after = new ArrayList<>(before);
+    after.add(new SplitExample(sha256(1000), 0, null));
+
+    Map<String, Split> old = byPixels(before, assign(before, fractions, seed));
+    Map<String, Split> now = byPixels(after, assign(after, fractions, seed));
+    long moved = old.keySet().stream().filter(key -> old.get(key) != now.get(key)).count();
+    assertThat(moved).isLessThanOrEqualTo(2);
+  }
+
+  @Example
+  void anotherSeedGivesAnotherTest() {
+    List<SplitExample> examples = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      examples.add(new SplitExample(sha256(i), i % 2, null));
+    }
+    SplitFractions fractions = new SplitFractions(0.1, 0.2);
+    assertThat(assign(examples, fractions, 1)).isNotEqualTo(assign(examples, fractions, 2));
+  }
+
+  @Example
+  void aGivenSplitIsKept() {
+    List<SplitExample> examples =
+        List.of(
+            new SplitExample(sha256(1), 0, Split.TRAIN),
+            new SplitExample(sha256(2), 0, Split.TEST),
+            new SplitExample(sha256(3), 1, Split.VALIDATION),
+            // The same pixels as the test's: they may not be trained on.
+            new SplitExample(sha256(2), 1, Split.TRAIN),
+            new SplitExample(sha256(2), 0, null));
+    SplitFractions fractions = new SplitFractions(0.5, 0.4);
+    assertThat(assign(examples, fractions, 3))
+        .containsExactly(Split.TRAIN, Split.TEST, Split.VALIDATION, null, Split.TEST);
+    assertThat(StratifiedSplit.assign(examples, fractions, DuplicateRule.KEEP_SPLITS, 3))
+        .containsExactly(Split.TRAIN, Split.TEST, Split.VALIDATION, Split.TRAIN, Split.TEST);
+  }
+
+  private static List<Split> assign(
+      List<SplitExample> examples, SplitFractions fractions, long seed) {
+    return StratifiedSplit.assign(examples, fractions, DuplicateRule.ONE_SPLIT, seed);
+  }
+
+  @Provide
+  Arbitrary<SplitFractions> fractions() {
+    return Combinators.combine(
+            Arbitraries.doubles().between(0, 0.5), Arbitraries.doubles().between(0, 0.45))
+        .as(SplitFractions::new);
+  }
+
+  @Provide
+  Arbitrary<List<SplitExample>> distinct() {
+    return Arbitraries.integers()
+        .between(0, 3)
+        .list()
+        .ofMaxSize(120)
+        .map(
+            labels -> {
+              List<SplitExample> examples = new ArrayList<>();
+              for (int label : labels) {
+                examples.add(new SplitExample(sha256(examples.size()), label, null));
+              }
+              return examples;
+            });
+  }
+
+  @Provide
+  Arbitrary<List<SplitExample>> repeated() {
+    return Combinators.combine(
+            Arbitraries.integers().between(0, 15).map(StratifiedSplitPropertyTest::sha256),
+            Arbitraries.integers().between(0, 2),
+            Arbitraries.of(Split.class).injectNull(0.7))
+        .as(SplitExample::new)
+        .list()
+        .ofMaxSize(60);
+  }
+
+  private static void assertShare(long count, double exact) {
+    assertThat((double) count).isCloseTo(exact, within(1.0));
+  }
+
+  private static long count(
+      List<SplitExample> examples, List<Split> splits, int label, Split split) {
+    long count = 0;
+    for (int i = 0; i < splits.size(); i++) {
+      if (examples.get(i).label() == label && (split == null || splits.get(i) == split)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private static Map<String, Split> byPixels(List<SplitExample> examples, List<Split> splits) {
+    Map<String, Split> byPixels = new HashMap<>();
+    for (int i = 0; i < splits.size(); i++) {
+      byPixels.put(examples.get(i).pixelsSha256(), splits.get(i));
+    }
+    return byPixels;
+  }
+
+  private static String sha256(int number) {
+    return Sha256.of(("picture " + number).getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,143 @@
+package io.lookonce.jobs.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lookonce.data.ChannelSums;
+import io.lookonce.data.DatasetPart;
+import io.lookonce.data.DatasetSource;
+import io.lookonce.data.DuplicateCounts;
+import io.lookonce.data.ImageDataset;
+import io.lookonce.data.LabelledPicture;
+import io.lookonce.data.RejectedPicture;
+import io.lookonce.data.Split;
+import io.lookonce.jobs.ingest.IngestPlan.OpenedInput;
+import io.lookonce.jobs.ingest.PreparedPicture.Summary;
+import io.lookonce.model.SoftwareVersion;
+import io.lookonce.storage.Sha256;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Puts together what {@code dataset.json} says. */
+final class DatasetDescription {
+
+  private static final String UNREADABLE = "unreadable";
+
+  private final IngestSettings settings;
+  private final IngestPlan plan;
+  private final Summary[] summaries;
+  private final DatasetOrder order;
+
+  DatasetDescription(
+      IngestSettings settings, IngestPlan plan, Summary[] summaries, DatasetOrder order) {
+    this.settings = settings;
+    this.plan = plan;
+    this.summaries = summaries;
+    this.order = order;
+  }
+
+  ImageDataset dataset(
+      List<DatasetPart> parts, List<RejectedPicture> rejected, DuplicateCounts duplicates)
+      throws IOException {
+    ChannelSums training = trainingSums();
+    return new ImageDataset(
+        ImageDataset.LABELLED_IMAGES,
+        ImageDataset.FORMAT,
+        settings.name(),
+        plan.classes().names(),
+        plan.shape(),
+        counts(),
+        training.mean(),
+        training.deviation(),
+        settings.seed(),
+        settings.fractions(),
+        sources(),
+        countByKind(rejected),
+        duplicates,
+        parts,
+        contentSha256(),
+        SoftwareVersion.version());
+  }
+
+  private Map<String, Map<String, Long>> counts() {
+    Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
+    for (Split split : Split.values()) {
+      Map<String, Long> byClass = new LinkedHashMap<>();
+      plan.classes().names().forEach(name -> byClass.put(name, 0L));
+      counts.put(split.title(), byClass);
+    }
+    for (int position = 0; position < order.size(); position++) {
+      String name = plan.classes().names().get(plan.label(order.indexAt(position)));
+      counts.get(order.splitAt(position).title()).merge(name, 1L, Long::sum);
+    }
+    return counts;
+  }
+
+  private ChannelSums trainingSums() {
+    ChannelSums sums = ChannelSums.none(plan.shape().channels());
+    for (int position = 0; position < order.size(); position++) {
+      if (order.splitAt(position) == Split.TRAIN) {
+        sums = sums.plus(summaries[order.indexAt(position)].sums());
+      }
+    }
+    return sums;
+  }
+
+  private List<DatasetSource> sources() throws IOException {
+    List<DatasetSource> sources = new ArrayList<>();
+    for (OpenedInput opened : plan.inputs()) {
+      Optional<String> container = opened.source().containerSha256();
+      sources.add(
+          new DatasetSource(
+              opened.input().location(),
+              opened.source().format(),
+              opened.input().split(),
+              opened.source().listing().pictures().size(),
+              opened.source().listing().otherFiles(),
+              container.isPresent() ? container.get() : listingSha256(opened)));
+    }
+    return sources;
+  }
+
+  private String listingSha256(OpenedInput opened) {
+    StringBuilder lines = new StringBuilder();
+    List<LabelledPicture> pictures = opened.source().listing().pictures();
+    for (int i = 0; i < pictures.size(); i++) {
+      String content = summaries[opened.first() + i].contentSha256();
+      lines
+          .append(pictures.get(i).label())
+          .append('\t')
+          .append(content == null ? UNREADABLE : content)
+          .append('\n');
+    }
+    return Sha256.of(lines.toString().getBytes(UTF_8));
+  }
+
+  private String contentSha256() {
+    StringBuilder lines = new StringBuilder();
+    for (int position = 0; position < order.size(); position++) {
+      int index = order.indexAt(position);
+      lines
+          .append(order.splitAt(position).title())
+          .append('\t')
+          .append(plan.label(index))
+          .append('\t')
+          .append(summaries[index].pixelsSha256())
+          .append('\n');
+    }
+    return Sha256.of(lines.toString().getBytes(UTF_8));
+  }
+
+  /** Reasons begin with their kind, up to a colon. */
+  private static Map<String, Long> countByKind(List<RejectedPicture> rejected) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (RejectedPicture picture : rejected) {
+      counts.merge(picture.reason().split(":", 2)[0], 1L, Long::sum);
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,106 @@
+package io.lookonce.jobs.ingest;
+
+import io.lookonce.data.DatasetPart;
+import io.lookonce.data.ImageShape;
+import io.lookonce.data.Split;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where each picture comes to stand: first all for training, then validation, then test, each in
+ * the order of the listing, cut into parts. It depends on the pictures alone, not on the machines.
+ */
+final class DatasetOrder implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** About a Parquet row group, and small enough to be read in parallel. */
+  private static final int PART_BYTES = 1 << 26;
+
+  private static final int NO_PLACE = -1;
+
+  private final int[] positionByIndex;
+  private final int[] indexByPosition;
+  private final int[] partStarts;
+  private final Split[] partSplits;
+
+  /**
+   * Orders pictures.
+   *
+   * @param splits of each picture by its index; null where it has no place
+   */
+  DatasetOrder(List<Split> splits, ImageShape shape) {
+    positionByIndex = new int[splits.size()];
+    Arrays.fill(positionByIndex, NO_PLACE);
+    int[] indexes = new int[splits.size()];
+    int rowsPerPart = Math.max(1, PART_BYTES / shape.bytes());
+    List<Integer> starts = new ArrayList<>();
+    List<Split> splitsOfParts = new ArrayList<>();
+    int position = 0;
+    for (Split split : Split.values()) {
+      int first = position;
+      for (int index = 0; index < splits.size(); index++) {
+        if (splits.get(index) == split) {
+          if ((position - first) % rowsPerPart == 0) {
+            starts.add(position);
+            splitsOfParts.add(split);
+          }
+          positionByIndex[index] = position;
+          indexes[position++] = index;
+        }
+      }
+    }
+    indexByPosition = Arrays.copyOf(indexes, position);
+    partStarts = starts.stream().mapToInt(Integer::intValue).toArray();
+    partSplits = splitsOfParts.toArray(Split[]::new);
+  }
+
+  /** How many pictures have a place. */
+  int size() {
+    return indexByPosition.length;
+  }
+
+  int parts() {
+    return partStarts.length;
+  }
+
+  boolean hasPlace(int index) {
+    return positionByIndex[index] != NO_PLACE;
+  }
+
+  int positionOf(int index) {
+    return positionByIndex[index];
+  }
+
+  int indexAt(int position) {
+    return indexByPosition[position];
+  }
+
+  int partOf(int position) {
+    int found = Arrays.binarySearch(partStarts, position);
+    return found >= 0 ? found : -found - 2;
+  }
+
+  Split splitAt(int position) {
+    return partSplits[partOf(position)];
+  }
+
+  /** What the card says of a part, once its file has a length. */
+  DatasetPart part(int part, long bytes) {
+    int end = part + 1 < partStarts.length ? partStarts[part + 1] : size();
+    return new DatasetPart(fileName(part), partSplits[part], (long) end - partStarts[part], bytes);
+  }
+
+  /** Path below the data set's folder. */
+  String fileName(int part) {
+    int number = 0;
+    for (int before = 0; before < part; before++) {
+      number += partSplits[before] == partSplits[part] ? 1 : 0;
+    }
+    return String.format(
+        Locale.ROOT, "%s/%s-%05d.parquet", IngestOutput.IMAGES, partSplits[part].title(), number);
+  }
+}

@@ -1,0 +1,75 @@
+package io.lookonce.jobs.ingest;
+
+import io.lookonce.data.ClassNames;
+import io.lookonce.data.DuplicateCounts;
+import io.lookonce.data.DuplicateGroup;
+import io.lookonce.data.Split;
+import io.lookonce.data.SplitExample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Pictures that are the same to the byte.
+ *
+ * @param counts how many there are
+ * @param groups one entry per group of two or more
+ */
+record DuplicateReport(DuplicateCounts counts, List<Group> groups) {
+
+  /**
+   * One picture of a group.
+   *
+   * @param label its class, by name
+   * @param split where it is; null if it was left out
+   */
+  record Member(String source, String label, Split split) {}
+
+  /**
+   * One group, as {@code duplicates.json} lists it.
+   *
+   * @param conflicting whether the labels differ
+   */
+  record Group(boolean conflicting, List<Member> members) {
+
+    long leftOut() {
+      return members.stream().filter(member -> member.split() == null).count();
+    }
+
+    boolean acrossSplits() {
+      return members.stream().map(Member::split).filter(Objects::nonNull).distinct().count() > 1;
+    }
+  }
+
+  /**
+   * Looks for duplicates.
+   *
+   * @param sources of the pictures that were read
+   * @param examples and what decided their splits, in the same order
+   * @param splits and where they are; null for those left out
+   */
+  static DuplicateReport of(
+      List<String> sources, List<SplitExample> examples, List<Split> splits, ClassNames classes) {
+    List<Group> groups = new ArrayList<>();
+    for (DuplicateGroup group : DuplicateGroup.of(examples)) {
+      if (group.repeated()) {
+        List<Member> members = new ArrayList<>();
+        for (int i : group.members()) {
+          String label = classes.names().get(examples.get(i).label());
+          members.add(new Member(sources.get(i), label, splits.get(i)));
+        }
+        groups.add(new Group(group.conflicting(examples), members));
+      }
+    }
+    return new DuplicateReport(counts(groups), groups);
+  }
+
+  private static DuplicateCounts counts(List<Group> groups) {
+    return new DuplicateCounts(
+        groups.size(),
+        groups.stream().mapToLong(group -> group.members().size()).sum(),
+        groups.stream().filter(Group::conflicting).count(),
+        groups.stream().mapToLong(Group::leftOut).sum(),
+        groups.stream().filter(Group::acrossSplits).count());
+  }
+}

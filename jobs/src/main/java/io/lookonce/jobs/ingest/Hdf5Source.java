@@ -1,0 +1,130 @@
+package io.lookonce.jobs.ingest;
+
+import io.lookonce.data.CourseHdf5;
+import io.lookonce.data.ImageShape;
+import io.lookonce.data.LabelledListing;
+import io.lookonce.data.PicturePreparation;
+import io.lookonce.image.PictureRefused;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Sha256;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
+
+/**
+ * Pictures in one HDF5 file in the course's layout. The driver reads the file whole, so its
+ * uncompressed pictures must fit into the driver's memory.
+ */
+final class Hdf5Source implements LabelledSource {
+
+  static final String FORMAT = "hdf5";
+
+  private static final int PICTURES_PER_TASK = 256;
+
+  private final Storage storage;
+  private final Path file;
+  private final ImageShape shape;
+  private final LabelledListing listing;
+
+  /** What is done with the opened file. */
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(CourseHdf5 opened);
+  }
+
+  private Hdf5Source(Storage storage, Path file) throws IOException {
+    this.storage = storage;
+    this.file = file;
+    this.shape = open(CourseHdf5::shape);
+    this.listing = open(CourseHdf5::listing);
+  }
+
+  /**
+   * Opens a file and checks its layout.
+   *
+   * @param input what a person gave, for messages
+   * @throws InputRefused naming what is missing or wrong
+   */
+  static Hdf5Source open(Storage storage, String input, Path file) throws IOException {
+    Path qualified = storage.qualify(file);
+    if (!storage.exists(qualified)) {
+      throw new InputRefused(input + ": there is no " + qualified);
+    }
+    return new Hdf5Source(storage, qualified);
+  }
+
+  @Override
+  public String format() {
+    return FORMAT;
+  }
+
+  @Override
+  public LabelledListing listing() {
+    return listing;
+  }
+
+  @Override
+  public Optional<ImageShape> shape() {
+    return Optional.of(shape);
+  }
+
+  @Override
+  public Optional<String> containerSha256() throws IOException {
+    try (InputStream in = storage.open(file)) {
+      return Optional.of(Sha256.of(in));
+    }
+  }
+
+  @Override
+  public JavaRDD<PreparedPicture> prepare(
+      SparkSession spark, int first, PicturePreparation preparation) throws IOException {
+    List<Tuple2<Integer, byte[]>> pictures = new ArrayList<>();
+    for (byte[] pixels : open(CourseHdf5::pixels)) {
+      pictures.add(new Tuple2<>(first + pictures.size(), pixels));
+    }
+    ImageShape from = shape;
+    int tasks = 1 + (pictures.size() - 1) / PICTURES_PER_TASK;
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelize(pictures, tasks)
+        .map(picture -> prepare(picture._1(), picture._2(), from, preparation));
+  }
+
+  private static PreparedPicture prepare(
+      int index, byte[] pixels, ImageShape from, PicturePreparation preparation) {
+    try {
+      return new PreparedPicture(index, preparation.ofPixels(pixels, from), null, null);
+    } catch (PictureRefused refused) {
+      return new PreparedPicture(index, null, null, refused.getMessage());
+    }
+  }
+
+  /** The library needs a local file; one from elsewhere is fetched first. */
+  private <T> T open(Use<T> use) throws IOException {
+    if ("file".equals(file.toUri().getScheme())) {
+      return use(java.nio.file.Path.of(file.toUri()), use);
+    }
+    java.nio.file.Path fetched = Files.createTempFile("lookonce-", ".h5");
+    try (InputStream in = storage.open(file)) {
+      Files.copy(in, fetched, StandardCopyOption.REPLACE_EXISTING);
+      return use(fetched, use);
+    } finally {
+      Files.deleteIfExists(fetched);
+    }
+  }
+
+  private <T> T use(java.nio.file.Path local, Use<T> use) {
+    try (CourseHdf5 opened = CourseHdf5.open(local, file.toString())) {
+      return use.of(opened);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.lookonce.jobs.ingest;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
+
+import io.lookonce.data.DatasetFolder;
+import io.lookonce.data.DatasetPart;
+import io.lookonce.data.ImageDataset;
+import io.lookonce.data.Split;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Gives the pictures of a data set to Spark, each split in its one order. */
+public final class ImageDatasetReader {
+
+  private final SparkSession spark;
+  private final DatasetFolder folder;
+  private final ImageDataset dataset;
+
+  private ImageDatasetReader(SparkSession spark, DatasetFolder folder, ImageDataset dataset) {
+    this.spark = spark;
+    this.folder = folder;
+    this.dataset = dataset;
+  }
+
+  /**
+   * Opens a data set and checks that it is complete.
+   *
+   * @throws InputRefused if it is no data set, or part of it is missing
+   */
+  public static ImageDatasetReader open(SparkSession spark, Storage storage, Path root)
+      throws IOException {
+    DatasetFolder folder = new DatasetFolder(storage, root);
+    return new ImageDatasetReader(spark, folder, folder.read());
+  }
+
+  /** What the data set says of itself. */
+  public ImageDataset dataset() {
+    return dataset;
+  }
+
+  /**
+   * The pictures of a split as a table of {@code index} (long, place in the split from 0), {@code
+   * pixels}, {@code label} and {@code source}, in the order of the index. How the rows are
+   * partitioned is Spark's affair and may differ from run to run; the index does not.
+   */
+  public Dataset<Row> rows(Split split) {
+    List<String> paths = new ArrayList<>();
+    List<Column> firstRows = new ArrayList<>();
+    long first = 0;
+    for (DatasetPart part : dataset.partsOf(split)) {
+      paths.add(folder.path(part).toString());
+      firstRows.add(lit(folder.path(part).getName()));
+      firstRows.add(lit(first));
+      first += part.rows();
+    }
+    if (paths.isEmpty()) {
+      throw new InputRefused(folder.root() + " holds no pictures for " + split.title());
+    }
+    Column firstOfPart =
+        element_at(map(firstRows.toArray(Column[]::new)), col("_metadata.file_name"));
+    return spark
+        .read()
+        .schema(PartWriter.SCHEMA)
+        .parquet(paths.toArray(String[]::new))
+        .select(
+            firstOfPart.plus(col("_metadata.row_index")).as("index"),
+            col("pixels"),
+            col("label"),
+            col("source"))
+        .orderBy("index");
+  }
+
+  /**
+   * The pictures of a split, in the order of their index.
+   *
+   * @return elements fail where a picture has another length than the data set's shape
+   */
+  public JavaRDD<LabelledPixels> pictures(Split split) {
+    int bytes = dataset.shape().bytes();
+    return rows(split)
+        .toJavaRDD()
+        .map(
+            row -> {
+              byte[] pixels = row.getAs("pixels");
+              if (pixels.length != bytes) {
+                throw new IOException(
+                    "%s has %d bytes of pixels, not %d"
+                        .formatted(row.getAs("source"), pixels.length, bytes));
+              }
+              return new LabelledPixels(row.getLong(0), pixels, row.getInt(2));
+            });
+  }
+}

@@ -1,0 +1,102 @@
+package io.lookonce.jobs.ingest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.lookonce.data.DatasetFolder;
+import io.lookonce.jobs.report.RunFile;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where things are in the folder of a data set.
+ *
+ * <pre>
+ * dataset.json                   what the data set is; written last
+ * images/train-00000.parquet     and so on, validation and test too
+ * rejected.json                  pictures that were left out, and why
+ * duplicates.json                pictures that occur more than once
+ * run.json                       how the command ended
+ * _ingesting/                    what is being written; a killed run leaves it
+ * </pre>
+ */
+public final class IngestOutput {
+
+  static final String IMAGES = "images";
+
+  private static final List<String> OWN_FILES =
+      List.of("_ingesting", IMAGES, "rejected.json", "duplicates.json", RunFile.NAME);
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final Storage storage;
+  private final DatasetFolder folder;
+
+  public IngestOutput(Storage storage, Path root) throws IOException {
+    this.storage = storage;
+    this.folder = new DatasetFolder(storage, root);
+  }
+
+  public Path root() {
+    return folder.root();
+  }
+
+  DatasetFolder folder() {
+    return folder;
+  }
+
+  /**
+   * Checks that a data set may be made here: the folder is new, empty, or what a killed run left.
+   *
+   * @throws InputRefused if it holds a data set or anything else
+   */
+  public void requireFree() throws IOException {
+    if (folder.holdsDataset()) {
+      throw new InputRefused(
+          "--output %s is a data set already; use another folder".formatted(root()));
+    }
+    boolean leftOver = storage.exists(working());
+    for (FileStatus entry : storage.list(root())) {
+      String name = entry.getPath().getName();
+      if (!leftOver || !OWN_FILES.contains(name)) {
+        throw new InputRefused("--output %s is not empty: it holds %s".formatted(root(), name));
+      }
+    }
+  }
+
+  /** Removes what a killed run left, and marks the folder as being written. */
+  void begin() throws IOException {
+    for (String name : OWN_FILES) {
+      storage.delete(new Path(root(), name));
+    }
+    storage.makeFolder(working());
+    storage.makeFolder(new Path(root(), IMAGES));
+  }
+
+  /** Removes the mark that the folder is being written. */
+  void finish() throws IOException {
+    storage.delete(working());
+  }
+
+  /** Where Spark writes parts before they get their names. */
+  Path staging() {
+    return new Path(working(), "parts");
+  }
+
+  void writeList(String name, List<?> records) throws IOException {
+    byte[] json = JSON.writeValueAsBytes(records);
+    storage.writeAtomically(new Path(root(), name), json);
+  }
+
+  void writeRunFile(String json) throws IOException {
+    storage.writeAtomically(
+        new Path(root(), RunFile.NAME), json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  private Path working() {
+    return new Path(root(), "_ingesting");
+  }
+}

@@ -1,0 +1,46 @@
+package io.lookonce.jobs.ingest;
+
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens the inputs of an ingestion and resolves what they hold. */
+public final class IngestPlanner {
+
+  private final Storage storage;
+  private final IngestSettings settings;
+
+  public IngestPlanner(Storage storage, IngestSettings settings) {
+    this.storage = storage;
+    this.settings = settings;
+  }
+
+  /** Whether an input is a table, so that a plan can be made only once Spark runs. */
+  public boolean needsSpark() throws IOException {
+    LabelledSources sources = new LabelledSources(storage, settings);
+    for (IngestInput input : settings.inputs()) {
+      if (sources.needsSpark(input)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Makes the plan.
+   *
+   * @param spark reads tables; null where {@link #needsSpark()} says no
+   * @throws InputRefused naming what cannot be used
+   */
+  public IngestPlan plan(SparkSession spark) throws IOException {
+    LabelledSources sources = new LabelledSources(storage, settings);
+    List<LabelledSource> opened = new ArrayList<>();
+    for (IngestInput input : settings.inputs()) {
+      opened.add(sources.needsSpark(input) ? sources.openTable(spark, input) : sources.open(input));
+    }
+    return new IngestPlan(settings, opened);
+  }
+}

@@ -1,0 +1,13 @@
+package io.lookonce.jobs.ingest;
+
+import java.io.Serializable;
+
+/**
+ * One picture of a data set as a network is trained on it.
+ *
+ * @param index its place in its split, from 0
+ * @param pixels {@code height * width * channels} unsigned bytes, row by row from the top, each
+ *     pixel as red, green, blue
+ * @param label its class, from 0
+ */
+public record LabelledPixels(long index, byte[] pixels, int label) implements Serializable {}
