@@ -3,7 +3,6 @@ package io.lookonce.benchmarks;
 import io.lookonce.box.BoxScaling;
 import io.lookonce.box.Candidates;
 import io.lookonce.box.NonMaxSuppression;
-import io.lookonce.image.Placement;
 import io.lookonce.model.DetectorHead;
 import io.lookonce.model.ModelCard;
 import io.lookonce.onnx.OnnxNetwork;
@@ -51,16 +50,7 @@ final class BoxProcessing implements MeasuredSystem {
     this.suppression =
         new NonMaxSuppression(
             card.thresholds().iou(), MAX_BOXES, NonMaxSuppression.Scope.PER_CLASS);
-    Placement placement =
-        card.input().place(DetectWorkload.FRAME_WIDTH, DetectWorkload.FRAME_HEIGHT);
-    this.scaling =
-        new BoxScaling(
-            placement.scaleX(),
-            placement.scaleY(),
-            placement.offsetX(),
-            placement.offsetY(),
-            DetectWorkload.FRAME_WIDTH,
-            DetectWorkload.FRAME_HEIGHT);
+    this.scaling = card.input().place(DetectWorkload.FRAME_WIDTH, DetectWorkload.FRAME_HEIGHT);
   }
 
   static BoxProcessing detections(DetectWorkload workload) throws IOException {

@@ -40,7 +40,7 @@ class TrainCommandTest {
     Path configuration = TrainingFiles.configuration(folder);
     Path output = folder.resolve("output");
 
-    assertRefused("dataset " + folder, arguments(configuration, folder.toString(), output));
+    assertRefused(folder + " is no data set", arguments(configuration, folder.toString(), output));
     assertRefused("epoch", arguments(configuration, folder.toString(), output, "epoch=2"));
     assertRefused(
         "no such file", arguments(folder.resolve("absent.conf"), folder.toString(), output));

@@ -1,8 +1,11 @@
 package io.lookonce.jobs.averaging;
 
+import io.lookonce.data.Split;
+import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
@@ -19,9 +22,11 @@ final class AveragingEngine implements TrainingEngine {
   private static final int CHUNK_BYTES = 4 << 20;
 
   private final SparkSession spark;
+  private final Storage storage;
 
-  AveragingEngine(SparkSession spark) {
+  AveragingEngine(SparkSession spark, Storage storage) {
     this.spark = spark;
+    this.storage = storage;
   }
 
   @Override
@@ -32,8 +37,7 @@ final class AveragingEngine implements TrainingEngine {
       TrainingListener listener)
       throws IOException {
     int examples = plan.epochPlan().examples();
-    ShardLoader loader =
-        new ShardLoader(spark, plan.dataset(), plan.settings().averaging().workers());
+    ShardLoader loader = new ShardLoader(spark, storage, plan);
     JavaRDD<Shard> training = loader.training(plan.settings().seed());
     ComputationGraph graph = plan.network().build(plan.settings(), examples);
     try (Workers workers = workers(plan, graph)) {
@@ -83,10 +87,10 @@ final class AveragingEngine implements TrainingEngine {
       JavaRDD<Shard> training,
       byte[] values) {
     Map<String, SplitScore> scores = new LinkedHashMap<>();
-    scores.put(DatasetCard.TRAIN, workers.evaluate(training, values));
-    for (String split : new String[] {DatasetCard.VALIDATION, DatasetCard.TEST}) {
+    scores.put(Split.TRAIN.title(), workers.evaluate(training, values));
+    for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
       if (plan.dataset().count(split) > 0) {
-        scores.put(split, workers.evaluate(loader.inOrder(split), values));
+        scores.put(split.title(), workers.evaluate(loader.inOrder(split), values));
       }
     }
     return scores;

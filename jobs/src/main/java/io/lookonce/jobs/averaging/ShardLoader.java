@@ -1,9 +1,12 @@
 package io.lookonce.jobs.averaging;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
+import io.lookonce.data.DatasetFolder;
+import io.lookonce.data.ImageDataset;
+import io.lookonce.data.Split;
+import io.lookonce.jobs.ingest.ImageDatasetReader;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +17,6 @@ import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
@@ -27,71 +29,59 @@ import scala.Tuple2;
 final class ShardLoader {
 
   private final SparkSession spark;
-  private final DatasetCard dataset;
+  private final ImageDatasetReader reader;
+  private final ImageDataset dataset;
+  private final Path folder;
   private final int workers;
 
-  ShardLoader(SparkSession spark, DatasetCard dataset, int workers) {
+  /**
+   * @throws InputRefused if the data set is not complete
+   */
+  ShardLoader(SparkSession spark, Storage storage, TrainingPlan plan) throws IOException {
     this.spark = spark;
-    this.dataset = dataset;
-    this.workers = workers;
+    this.reader = ImageDatasetReader.open(spark, storage, plan.folder());
+    this.dataset = plan.dataset();
+    this.folder = plan.folder();
+    this.workers = plan.settings().averaging().workers();
   }
 
   /** The examples of the training split, dealt out to the workers in an order of the seed. */
   JavaRDD<Shard> training(long seed) {
-    int examples = Math.toIntExact(dataset.count(DatasetCard.TRAIN));
-    return load(DatasetCard.TRAIN, SeededShuffle.permutation(examples, seed));
+    int examples = Math.toIntExact(dataset.count(Split.TRAIN));
+    return load(Split.TRAIN, SeededShuffle.permutation(examples, seed));
   }
 
   /** The examples of a split in their own order, dealt out in turn. */
-  JavaRDD<Shard> inOrder(String split) {
+  JavaRDD<Shard> inOrder(Split split) {
     int[] places = new int[Math.toIntExact(dataset.count(split))];
     java.util.Arrays.setAll(places, place -> place);
     return load(split, places);
   }
 
-  private JavaRDD<Shard> load(String split, int[] places) {
+  private JavaRDD<Shard> load(Split split, int[] places) {
     Broadcast<int[]> place =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(places);
     int deal = workers;
-    Checks checks = new Checks(dataset.pixelBytes(), dataset.classes().size());
+    Checks checks = new Checks(dataset.shape().bytes(), dataset.classes().size());
     JavaRDD<Shard> shards =
-        rows(split)
+        reader
+            .rows(split)
             .toJavaRDD()
             .mapToPair(
                 row -> {
-                  int dealt = place.value()[Math.toIntExact(row.getLong(3))];
+                  int dealt = place.value()[Math.toIntExact(row.getLong(0))];
                   return new Tuple2<>(dealt % deal, Example.of(dealt, row));
                 })
             .partitionBy(new HashPartitioner(deal))
             .mapPartitionsWithIndex(
                 (worker, examples) -> List.of(shard(worker, examples, checks)).iterator(), true)
-            .setName(split + " shards")
+            .setName(split.title() + " shards")
             .persist(StorageLevel.MEMORY_AND_DISK());
     requireUsable(split, shards);
     return shards;
   }
 
-  /** Pixels, label, source, and the place in the split, from 0. */
-  private Dataset<Row> rows(String split) {
-    Dataset<Row> all = null;
-    long before = 0;
-    for (DatasetCard.Part part : dataset.partsOf(split)) {
-      Dataset<Row> rows =
-          spark
-              .read()
-              .parquet(new Path(dataset.folder(), part.file()).toString())
-              .select(
-                  col("pixels"),
-                  col("label"),
-                  col("source"),
-                  col("_metadata.row_index").plus(lit(before)));
-      all = all == null ? rows : all.union(rows);
-      before += part.rows();
-    }
-    return all;
-  }
-
-  private void requireUsable(String split, JavaRDD<Shard> shards) {
+  private void requireUsable(Split split, JavaRDD<Shard> shards) {
     List<Tuple2<Integer, String>> found =
         shards.map(shard -> new Tuple2<>(shard.size(), shard.problem())).collect();
     found.stream()
@@ -100,14 +90,14 @@ final class ShardLoader {
         .findFirst()
         .ifPresent(
             problem -> {
-              throw new InputRefused("dataset " + dataset.folder() + ": " + problem);
+              throw new InputRefused("dataset " + folder + ": " + problem);
             });
     long examples = found.stream().mapToLong(Tuple2::_1).sum();
     if (examples != dataset.count(split)) {
       throw new InputRefused(
           "dataset %s: %s says %d examples in %s, its files hold %d"
               .formatted(
-                  dataset.folder(), DatasetCard.FILE, dataset.count(split), split, examples));
+                  folder, DatasetFolder.CARD_FILE, dataset.count(split), split.title(), examples));
     }
   }
 
@@ -132,7 +122,8 @@ final class ShardLoader {
       implements Serializable {
 
     static Example of(int place, Row row) {
-      return new Example(place, row.getAs(0), row.getInt(1), row.getString(2));
+      return new Example(
+          place, row.getAs("pixels"), row.<Integer>getAs("label"), row.getAs("source"));
     }
   }
 

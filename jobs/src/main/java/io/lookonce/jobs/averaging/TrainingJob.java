@@ -64,7 +64,7 @@ public final class TrainingJob {
     Optional<TrainingState> from = resume ? checkpoints.latest() : Optional.empty();
     try {
       TrainingEngine.Trained trained =
-          new AveragingEngine(spark).train(request.plan(), from, checkpoints, listener);
+          new AveragingEngine(spark, storage).train(request.plan(), from, checkpoints, listener);
       RunFile file = run.done(trained);
       writeModel(trained, file);
       write(file);
@@ -102,9 +102,9 @@ public final class TrainingJob {
     Map<String, Object> card = new LinkedHashMap<>();
     card.put("network", plan.network().name());
     card.put("classes", plan.dataset().classes());
-    card.put("height", plan.dataset().height());
-    card.put("width", plan.dataset().width());
-    card.put("channels", plan.dataset().channels());
+    card.put("height", plan.dataset().shape().height());
+    card.put("width", plan.dataset().shape().width());
+    card.put("channels", plan.dataset().shape().channels());
     card.put(
         "input",
         plan.network().input() instanceof InputShape.Image

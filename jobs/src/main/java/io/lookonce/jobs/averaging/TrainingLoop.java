@@ -1,5 +1,6 @@
 package io.lookonce.jobs.averaging;
 
+import io.lookonce.data.Split;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -152,7 +153,7 @@ final class TrainingLoop {
 
   private JavaRDD<Shard> validation() {
     if (validation == null) {
-      validation = loader.inOrder(DatasetCard.VALIDATION);
+      validation = loader.inOrder(Split.VALIDATION);
     }
     return validation;
   }

@@ -1,16 +1,21 @@
 package io.lookonce.jobs.averaging;
 
+import io.lookonce.data.ImageDataset;
+import io.lookonce.data.ImageShape;
+import io.lookonce.data.Split;
 import io.lookonce.network.Averaging;
 import io.lookonce.network.InputShape;
 import io.lookonce.network.Network;
 import io.lookonce.network.TrainingSettings;
 import io.lookonce.storage.InputRefused;
+import org.apache.hadoop.fs.Path;
 
 /**
  * A training that has been checked: network, settings and data set fit together.
  *
  * @param network what is trained
  * @param settings how
+ * @param folder where the data set is
  * @param dataset on what
  * @param threads processor cores that one worker computes on
  * @param checkpoints when the state is saved
@@ -19,7 +24,8 @@ import io.lookonce.storage.InputRefused;
 record TrainingPlan(
     Network network,
     TrainingSettings settings,
-    DatasetCard dataset,
+    Path folder,
+    ImageDataset dataset,
     int threads,
     Checkpoints checkpoints,
     long driverBytes) {
@@ -33,13 +39,13 @@ record TrainingPlan(
   record Checkpoints(int seconds, int keep) {}
 
   TrainingPlan {
-    requireShape(network, dataset);
-    requireClasses(network, dataset);
-    requireExamples(settings.averaging(), dataset);
+    requireShape(network, folder, dataset.shape());
+    requireClasses(network, folder, dataset.classes().size());
+    requireExamples(settings.averaging(), folder, dataset.count(Split.TRAIN));
   }
 
   EpochPlan epochPlan() {
-    int examples = Math.toIntExact(dataset.count(DatasetCard.TRAIN));
+    int examples = Math.toIntExact(dataset.count(Split.TRAIN));
     int workers = settings.averaging().workers();
     int largestShard = (examples - 1) / workers + 1;
     return new EpochPlan(
@@ -51,44 +57,35 @@ record TrainingPlan(
 
   /** Whether the epochs are judged on a validation split. */
   boolean validates() {
-    return dataset.count(DatasetCard.VALIDATION) > 0;
+    return dataset.count(Split.VALIDATION) > 0;
   }
 
-  private static void requireShape(Network network, DatasetCard dataset) {
+  private static void requireShape(Network network, Path folder, ImageShape shape) {
     boolean fits =
         network.input() instanceof InputShape.Image image
-            ? image.height() == dataset.height()
-                && image.width() == dataset.width()
-                && image.channels() == dataset.channels()
-            : network.input().size() == dataset.pixelBytes();
+            ? new ImageShape(image.height(), image.width(), image.channels()).equals(shape)
+            : network.input().size() == shape.bytes();
     if (!fits) {
       throw new InputRefused(
-          "dataset %s has pictures of %dx%dx%d, network %s takes %s"
-              .formatted(
-                  dataset.folder(),
-                  dataset.height(),
-                  dataset.width(),
-                  dataset.channels(),
-                  network.name(),
-                  shown(network.input())));
+          "dataset %s has pictures of %s, network %s takes %s"
+              .formatted(folder, shape, network.name(), shown(network.input())));
     }
   }
 
-  private static void requireClasses(Network network, DatasetCard dataset) {
-    int classes = network.outputs() == 1 ? 2 : network.outputs();
-    if (classes != dataset.classes().size()) {
+  private static void requireClasses(Network network, Path folder, int classes) {
+    int outcomes = network.outputs() == 1 ? 2 : network.outputs();
+    if (outcomes != classes) {
       throw new InputRefused(
           "dataset %s has %d classes, network %s tells %d apart"
-              .formatted(dataset.folder(), dataset.classes().size(), network.name(), classes));
+              .formatted(folder, classes, network.name(), outcomes));
     }
   }
 
-  private static void requireExamples(Averaging averaging, DatasetCard dataset) {
-    long examples = dataset.count(DatasetCard.TRAIN);
+  private static void requireExamples(Averaging averaging, Path folder, long examples) {
     if (examples < averaging.workers()) {
       throw new InputRefused(
           "dataset %s has %d training examples, too few for averaging.workers = %d"
-              .formatted(dataset.folder(), examples, averaging.workers()));
+              .formatted(folder, examples, averaging.workers()));
     }
   }
 

@@ -4,6 +4,8 @@ import io.lookonce.configuration.ConfigurationRefused;
 import io.lookonce.configuration.Range;
 import io.lookonce.configuration.ResolvedSetting;
 import io.lookonce.configuration.Settings;
+import io.lookonce.data.DatasetFolder;
+import io.lookonce.data.Split;
 import io.lookonce.network.Network;
 import io.lookonce.network.Networks;
 import io.lookonce.network.TrainingSettings;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
 
 /**
  * A training as a person asks for it: a configuration file, its settings on top, and the data set
@@ -63,9 +66,10 @@ public record TrainingRequest(TrainingPlan plan, Map<String, String> shown) {
                 .integer("driver-mebibytes", 128, Range.between(0, 1024));
     String uri = settings.text("dataset");
     settings.refuseUnknownKeys();
+    DatasetFolder folder = new DatasetFolder(storage, new Path(uri));
     TrainingPlan plan =
         new TrainingPlan(
-            network, training, DatasetCard.read(storage, uri), threads, checkpoints, driverBytes);
+            network, training, folder.root(), folder.read(), threads, checkpoints, driverBytes);
     Map<String, String> shown = new LinkedHashMap<>();
     for (ResolvedSetting setting : settings.resolved()) {
       shown.put(setting.key(), setting.value());
@@ -86,15 +90,13 @@ public record TrainingRequest(TrainingPlan plan, Map<String, String> shown) {
   public List<String> description() {
     EpochPlan epoch = plan.epochPlan();
     return List.of(
-        "data set %s: %d training, %d validation, %d test examples of %dx%dx%d in %d classes"
+        "data set %s: %d training, %d validation, %d test examples of %s in %d classes"
             .formatted(
                 plan.dataset().name(),
-                plan.dataset().count(DatasetCard.TRAIN),
-                plan.dataset().count(DatasetCard.VALIDATION),
-                plan.dataset().count(DatasetCard.TEST),
-                plan.dataset().height(),
-                plan.dataset().width(),
-                plan.dataset().channels(),
+                plan.dataset().count(Split.TRAIN),
+                plan.dataset().count(Split.VALIDATION),
+                plan.dataset().count(Split.TEST),
+                plan.dataset().shape(),
                 plan.dataset().classes().size()),
         "%d epochs of %d rounds: %d workers, %d mini-batches of %d examples each between averages"
             .formatted(

@@ -3,6 +3,7 @@ package io.lookonce.jobs.averaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lookonce.data.Split;
 import io.lookonce.nd4j.FastNetwork;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,10 +37,10 @@ class AveragingTest {
     spark = TrainingFixture.spark();
     dataset =
         new SmallDataset(spark, shared)
-            .part("train", 120)
-            .part("train", 89)
-            .part("validation", 30)
-            .part("test", 60)
+            .part(Split.TRAIN, 120)
+            .part(Split.TRAIN, 89)
+            .part(Split.VALIDATION, 30)
+            .part(Split.TEST, 60)
             .finish();
   }
 
@@ -68,9 +69,11 @@ class AveragingTest {
 
   @Test
   void theShardsHoldEveryExampleOnce() throws Exception {
-    TrainingPlan plan = fixture.request(TrainingFixture.DENSE, dataset).plan();
+    TrainingPlan plan =
+        fixture.request(TrainingFixture.DENSE, dataset, "averaging.workers=4").plan();
 
-    List<Shard> shards = new ShardLoader(spark, plan.dataset(), 4).training(7).collect();
+    List<Shard> shards =
+        new ShardLoader(spark, TrainingFixture.STORAGE, plan).training(7).collect();
 
     assertThat(shards.stream().map(Shard::size)).containsExactly(53, 52, 52, 52);
     Set<List<Byte>> distinct = new HashSet<>();
@@ -193,10 +196,10 @@ class AveragingTest {
   }
 
   /** The same steps in a plain loop: every step trains what all workers train in that step. */
-  private static ComputationGraph machine(TrainingPlan plan, boolean fast) {
+  private static ComputationGraph machine(TrainingPlan plan, boolean fast) throws Exception {
     EpochPlan epochPlan = plan.epochPlan();
     List<Shard> shards =
-        new ShardLoader(spark, plan.dataset(), epochPlan.workers())
+        new ShardLoader(spark, TrainingFixture.STORAGE, plan)
             .training(plan.settings().seed())
             .collect();
     ComputationGraph graph = plan.network().build(plan.settings(), epochPlan.examples());
@@ -241,7 +244,7 @@ class AveragingTest {
   }
 
   private static Aggregation.Averaged round(
-      TrainingPlan plan, ComputationGraph graph, Aggregation aggregation) {
+      TrainingPlan plan, ComputationGraph graph, Aggregation aggregation) throws Exception {
     NetworkSpecification specification =
         NetworkSpecification.of(
             graph.getConfiguration().toJson(), plan.network().input(), plan.network().outputs(), 1);
@@ -252,7 +255,7 @@ class AveragingTest {
             aggregation,
             3)) {
       return workers.train(
-          new ShardLoader(spark, plan.dataset(), 2).training(5),
+          new ShardLoader(spark, TrainingFixture.STORAGE, plan).training(5),
           FlatState.of(graph),
           new RoundPlan(plan.epochPlan(), 5, 0, 0));
     }

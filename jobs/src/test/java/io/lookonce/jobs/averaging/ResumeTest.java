@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lookonce.data.Split;
 import io.lookonce.storage.InputRefused;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ class ResumeTest {
   @BeforeAll
   static void open() throws Exception {
     spark = TrainingFixture.spark();
-    dataset = new SmallDataset(spark, shared).part("train", 100).part("validation", 20).finish();
+    dataset =
+        new SmallDataset(spark, shared).part(Split.TRAIN, 100).part(Split.VALIDATION, 20).finish();
   }
 
   @AfterAll
@@ -109,7 +111,7 @@ class ResumeTest {
     Path output = fixture.newOutput();
     fixture.train(
         fixture.request(TrainingFixture.DENSE, dataset), output, false, TrainingFixture.ignored());
-    String larger = new SmallDataset(spark, other).part("train", 101).finish();
+    String larger = new SmallDataset(spark, other).part(Split.TRAIN, 101).finish();
 
     assertThatThrownBy(
             () ->

@@ -1,6 +1,13 @@
 package io.lookonce.jobs.averaging;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lookonce.data.DatasetFolder;
+import io.lookonce.data.DatasetPart;
+import io.lookonce.data.DuplicateCounts;
+import io.lookonce.data.ImageDataset;
+import io.lookonce.data.ImageShape;
+import io.lookonce.data.Split;
+import io.lookonce.data.SplitFractions;
+import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -29,7 +38,7 @@ final class SmallDataset {
 
   private final SparkSession spark;
   private final Path folder;
-  private final List<Map<String, Object>> parts = new ArrayList<>();
+  private final List<DatasetPart> parts = new ArrayList<>();
   private int classes = 3;
 
   SmallDataset(SparkSession spark, Path folder) {
@@ -43,19 +52,19 @@ final class SmallDataset {
   }
 
   /** Adds one Parquet file of a split. */
-  SmallDataset part(String split, int examples) throws IOException {
+  SmallDataset part(Split split, int examples) throws IOException {
     return part(split, examples, 0);
   }
 
   /** Adds one Parquet file whose first label is off by so much. */
-  SmallDataset part(String split, int examples, int firstLabelOff) throws IOException {
-    String file = split + "-" + parts.size() + ".parquet";
+  SmallDataset part(Split split, int examples, int firstLabelOff) throws IOException {
+    String file = split.title() + "-" + parts.size() + ".parquet";
     Random random = new Random(1000L * parts.size() + examples);
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < examples; i++) {
       int label = random.nextInt(classes);
       int named = i == 0 ? label + firstLabelOff : label;
-      rows.add(RowFactory.create(pixels(label, random), named, split, file + "#" + i));
+      rows.add(RowFactory.create(pixels(label, random), named, split.title(), file + "#" + i));
     }
     Path written = Files.createTempDirectory(folder, "writing");
     spark
@@ -68,29 +77,42 @@ final class SmallDataset {
       Path only = files.filter(p -> p.toString().endsWith(".parquet")).findFirst().orElseThrow();
       Files.move(only, folder.resolve(file));
     }
-    parts.add(Map.of("file", file, "split", split, "rows", examples));
+    parts.add(new DatasetPart(file, split, examples, Files.size(folder.resolve(file))));
     return this;
   }
 
   /** Writes dataset.json and returns the folder. */
   String finish() throws IOException {
     List<String> names = new ArrayList<>();
-    for (int i = 0; i < classes; i++) {
-      names.add("class" + i);
+    for (int label = 0; label < classes; label++) {
+      names.add("class" + label);
     }
-    Map<String, Object> card =
-        Map.of(
-            "name",
+    Map<String, Map<String, Long>> counts = new TreeMap<>();
+    for (DatasetPart part : parts) {
+      counts
+          .computeIfAbsent(part.split().title(), split -> new TreeMap<>())
+          .merge(names.get(0), part.rows(), Long::sum);
+    }
+    ImageDataset dataset =
+        new ImageDataset(
+            ImageDataset.LABELLED_IMAGES,
+            ImageDataset.FORMAT,
             "small",
-            "classes",
             names,
-            "shape",
-            Map.of("height", SIDE, "width", SIDE, "channels", CHANNELS),
-            "parts",
+            ImageShape.rgb(SIDE, SIDE),
+            counts,
+            List.of(),
+            List.of(),
+            1,
+            new SplitFractions(0, 0),
+            List.of(),
+            Map.of(),
+            new DuplicateCounts(0, 0, 0, 0, 0),
             parts,
-            "content_sha256",
-            "of " + parts);
-    new ObjectMapper().writeValue(folder.resolve("dataset.json").toFile(), card);
+            "of " + parts,
+            "test");
+    Storage storage = new Storage(new Configuration());
+    new DatasetFolder(storage, new org.apache.hadoop.fs.Path(folder.toString())).write(dataset);
     return folder.toString();
   }
 

@@ -1,5 +1,6 @@
 package io.lookonce.jobs.averaging;
 
+import io.lookonce.data.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ public final class TrainingFiles {
   public static String dataset(Path folder) throws IOException {
     try (SparkSession spark = TrainingFixture.spark()) {
       Path data = Files.createDirectory(folder.resolve("data"));
-      return new SmallDataset(spark, data).part("train", 50).part("test", 20).finish();
+      return new SmallDataset(spark, data).part(Split.TRAIN, 50).part(Split.TEST, 20).finish();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.lookonce.jobs.averaging;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookonce.data.Split;
 import io.lookonce.storage.InputRefused;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class TrainingRefusalTest {
 
   @Test
   void fewerExamplesThanWorkers() throws Exception {
-    String dataset = small.part("train", 3).finish();
+    String dataset = small.part(Split.TRAIN, 3).finish();
 
     assertRefused(
         "3 training examples, too few for averaging.workers = 4", dataset, "averaging.workers=4");
@@ -47,32 +48,32 @@ class TrainingRefusalTest {
 
   @Test
   void noTrainingExamples() throws Exception {
-    assertRefused("0 training examples", small.part("test", 3).finish());
+    assertRefused("0 training examples", small.part(Split.TEST, 3).finish());
   }
 
   @Test
   void anotherShape() throws Exception {
     assertRefused(
         "pictures of 4x4x3, network custom takes 47 numbers",
-        small.part("train", 20).finish(),
+        small.part(Split.TRAIN, 20).finish(),
         "input.features=47");
   }
 
   @Test
   void anotherNumberOfClasses() throws Exception {
     assertRefused(
-        "5 classes, network custom tells 3 apart", small.classes(5).part("train", 20).finish());
+        "5 classes, network custom tells 3 apart", small.classes(5).part(Split.TRAIN, 20).finish());
   }
 
   @Test
   void aLabelThatIsNoClass() throws Exception {
-    assertRefused("train-0.parquet#0 has the label ", small.part("train", 20, 3).finish());
+    assertRefused("train-0.parquet#0 has the label ", small.part(Split.TRAIN, 20, 3).finish());
   }
 
   @Test
   void aKeyThatIsNotKnown() throws Exception {
     assertRefused(
-        "averaging.frequencies", small.part("train", 20).finish(), "averaging.frequencies=3");
+        "averaging.frequencies", small.part(Split.TRAIN, 20).finish(), "averaging.frequencies=3");
   }
 
   @Test
