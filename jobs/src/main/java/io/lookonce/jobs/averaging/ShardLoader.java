@@ -97,11 +97,7 @@ final class ShardLoader {
       throw new InputRefused(
           "dataset %s: %s says %d examples in %s, its files hold %d"
               .formatted(
-                  folder,
-                  DatasetFolder.CARD_FILE,
-                  dataset.count(split),
-                  split.title(),
-                  examples));
+                  folder, DatasetFolder.CARD_FILE, dataset.count(split), split.title(), examples));
     }
   }
 

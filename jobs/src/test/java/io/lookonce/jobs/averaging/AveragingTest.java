@@ -2,8 +2,8 @@ package io.lookonce.jobs.averaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lookonce.data.Split;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lookonce.data.Split;
 import io.lookonce.nd4j.FastNetwork;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +72,8 @@ class AveragingTest {
     TrainingPlan plan =
         fixture.request(TrainingFixture.DENSE, dataset, "averaging.workers=4").plan();
 
-    List<Shard> shards = new ShardLoader(spark, TrainingFixture.STORAGE, plan).training(7).collect();
+    List<Shard> shards =
+        new ShardLoader(spark, TrainingFixture.STORAGE, plan).training(7).collect();
 
     assertThat(shards.stream().map(Shard::size)).containsExactly(53, 52, 52, 52);
     Set<List<Byte>> distinct = new HashSet<>();

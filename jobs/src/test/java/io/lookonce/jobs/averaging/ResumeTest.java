@@ -3,8 +3,8 @@ package io.lookonce.jobs.averaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lookonce.data.Split;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lookonce.data.Split;
 import io.lookonce.storage.InputRefused;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
@@ -19,10 +19,7 @@ class ResumeTest {
 
   /** Outer momentum and early stopping: every array of a checkpoint is in use. */
   private static final String[] EVERYTHING = {
-    "averaging.outer=nesterov",
-    "early-stopping.patience=2",
-    "epochs=3",
-    "checkpoints.seconds=0"
+    "averaging.outer=nesterov", "early-stopping.patience=2", "epochs=3", "checkpoints.seconds=0"
   };
 
   private static SparkSession spark;
@@ -35,7 +32,8 @@ class ResumeTest {
   @BeforeAll
   static void open() throws Exception {
     spark = TrainingFixture.spark();
-    dataset = new SmallDataset(spark, shared).part(Split.TRAIN, 100).part(Split.VALIDATION, 20).finish();
+    dataset =
+        new SmallDataset(spark, shared).part(Split.TRAIN, 100).part(Split.VALIDATION, 20).finish();
   }
 
   @AfterAll
@@ -134,8 +132,7 @@ class ResumeTest {
     assertThat(run.at("/metrics/validation/loss").asDouble()).isEqualTo(cost(epochs, best));
   }
 
-  private void assertRefused(
-      String words, TrainingRequest request, Path output, boolean resume) {
+  private void assertRefused(String words, TrainingRequest request, Path output, boolean resume) {
     assertThatThrownBy(() -> fixture.train(request, output, resume, TrainingFixture.ignored()))
         .isInstanceOf(InputRefused.class)
         .hasMessageContaining(words);
