@@ -35,7 +35,6 @@ final class TrainingFixture {
       mini-batch-size = 16
       epochs = 3
       averaging { workers = 2, frequency = 2 }
-      checkpoints { seconds = 0 }
       """;
 
   /** Plain gradient descent on rows of numbers. */
@@ -54,7 +53,6 @@ final class TrainingFixture {
       mini-batch-size = 16
       epochs = 2
       averaging { workers = 2, frequency = 1 }
-      checkpoints { seconds = 60 }
       """;
 
   private final SparkSession spark;

@@ -1,0 +1,92 @@
+package io.lookonce.jobs.averaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lookonce.storage.InputRefused;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointStoreTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void keepsTheLastOnesAndReturnsAllOfTheLatest() throws Exception {
+    CheckpointStore store = store("0.1");
+    assertThat(store.latest()).isEmpty();
+    for (int round = 1; round <= 4; round++) {
+      store.write(state(round));
+    }
+
+    TrainingState latest = store.latest().orElseThrow();
+
+    assertThat(latest.values()).containsExactly(4, 1, 2, 3, 4, 5, 6, 7);
+    assertThat(latest.momentum()).containsExactly(8, 9, 10, 11);
+    assertThat(latest.best()).containsExactly(12, 13, 14, 15);
+    assertThat(latest.history()).isEqualTo(state(4).history());
+    assertThat(latest.epochCost()).isEqualTo(0.1 + 0.2);
+    assertThat(checkpoints()).hasSize(2);
+  }
+
+  @Test
+  void aDamagedCheckpointGivesWayToTheOneBefore() throws Exception {
+    CheckpointStore store = store("0.1");
+    store.write(state(1));
+    store.write(state(2));
+    List<Path> checkpoints = checkpoints();
+    flip(checkpoints.get(1).resolve("state.bin"));
+
+    assertThat(store.latest().orElseThrow().round()).isEqualTo(1);
+
+    flip(checkpoints.get(0).resolve("checkpoint.json"));
+    assertThatThrownBy(store::latest)
+        .isInstanceOf(InputRefused.class)
+        .hasMessageContaining("no whole checkpoint is left");
+  }
+
+  @Test
+  void anotherConfigurationIsRefusedByItsKeys() throws Exception {
+    store("0.1").write(state(1));
+
+    assertThatThrownBy(() -> store("0.2").latest())
+        .isInstanceOf(InputRefused.class)
+        .hasMessageEndingWith("belongs to another training (learning-rate was 0.1, is 0.2)");
+  }
+
+  private CheckpointStore store(String rate) {
+    return new CheckpointStore(
+        TrainingFixture.STORAGE,
+        new org.apache.hadoop.fs.Path(folder.toString()),
+        Map.of("learning-rate", rate, "seed", "1"),
+        2);
+  }
+
+  private static TrainingState state(int round) {
+    return new TrainingState(
+        new byte[] {(byte) round, 1, 2, 3, 4, 5, 6, 7},
+        new byte[] {8, 9, 10, 11},
+        new byte[] {12, 13, 14, 15},
+        1,
+        round,
+        20,
+        0.1 + 0.2,
+        List.of(new EpochMetrics(1, 40, 5, 1.0 / 3, 0.1, 0.7, null)));
+  }
+
+  private List<Path> checkpoints() throws Exception {
+    try (var folders = Files.list(folder)) {
+      return folders.sorted().toList();
+    }
+  }
+
+  private static void flip(Path file) throws Exception {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+  }
+}
