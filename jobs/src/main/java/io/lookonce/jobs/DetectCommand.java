@@ -109,23 +109,7 @@ final class DetectCommand extends SparkCommand {
       description = "Pictures committed at once. 0 chooses by the number of cores.")
   private int batchFiles;
 
-  @Option(
-      names = "--max-pixels",
-      paramLabel = "N",
-      description = "Refuse larger pictures by their header, before decoding.")
-  private long maxPixels;
-
-  @Option(
-      names = "--max-bytes",
-      paramLabel = "N",
-      description = "Refuse longer files before reading.")
-  private long maxBytes;
-
-  @Option(
-      names = "--max-error-rate",
-      paramLabel = "0..1",
-      description = "Share of unreadable pictures above which the exit code is 3.")
-  private double maxErrorRate;
+  @Mixin private PictureLimits limits;
 
   private Storage storage;
   private OutputFolder output;
@@ -174,10 +158,11 @@ final class DetectCommand extends SparkCommand {
             output,
             bundle,
             settings,
-            new DetectionJob.Limits(batchSize, batchFiles, maxBytes, maxPixels),
+            new DetectionJob.Limits(batchSize, batchFiles, limits.maxBytes(), limits.maxPixels()),
             paint,
             coco == null ? null : new Path(coco));
-    DetectionJob.Result result = job.run(source(spark), commandLineSettings(), maxErrorRate);
+    DetectionJob.Result result =
+        job.run(source(spark), commandLineSettings(), limits.maxErrorRate());
     out().println(result.health());
     out().println("report: " + output.report());
     return result.exitCode();
@@ -214,9 +199,9 @@ final class DetectCommand extends SparkCommand {
     shown.put("paint", paint.name().toLowerCase(java.util.Locale.ROOT));
     shown.put("batch-size", String.valueOf(batchSize));
     shown.put("batch-files", String.valueOf(batchFiles));
-    shown.put("max-pixels", String.valueOf(maxPixels));
-    shown.put("max-bytes", String.valueOf(maxBytes));
-    shown.put("max-error-rate", String.valueOf(maxErrorRate));
+    shown.put("max-pixels", String.valueOf(limits.maxPixels()));
+    shown.put("max-bytes", String.valueOf(limits.maxBytes()));
+    shown.put("max-error-rate", String.valueOf(limits.maxErrorRate()));
     return shown;
   }
 
@@ -233,16 +218,10 @@ final class DetectCommand extends SparkCommand {
   private void requireRanges() {
     requireFraction("--score-threshold", scoreThreshold);
     requireFraction("--iou-threshold", iouThreshold);
-    requireFraction("--max-error-rate", maxErrorRate);
+    limits.requireRanges();
     require(maxBoxes >= 1, "--max-boxes %d: at least 1 is needed", maxBoxes);
     require(batchSize >= 1, "--batch-size %d: at least 1 is needed", batchSize);
     require(batchFiles >= 0, "--batch-files %d: 0 or more is needed", batchFiles);
-    require(maxPixels >= 1, "--max-pixels %d: at least 1 is needed", maxPixels);
-    require(
-        maxBytes >= 1 && maxBytes < Integer.MAX_VALUE,
-        "--max-bytes %d: between 1 and %d is needed",
-        maxBytes,
-        Integer.MAX_VALUE - 1);
   }
 
   private static void requireFraction(String option, Double value) {

@@ -23,6 +23,7 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lookonce ingest}: makes a data set of labelled pictures. */
@@ -131,20 +132,7 @@ final class IngestCommand extends SparkCommand {
   @Option(names = "--seed", paramLabel = "N", description = "What the shares are drawn with.")
   private long seed;
 
-  @Option(
-      names = "--max-pixels",
-      paramLabel = "N",
-      description = "Reject larger pictures by their header, before decoding.")
-  private long maxPixels;
-
-  @Option(names = "--max-bytes", paramLabel = "N", description = "Reject longer files.")
-  private long maxBytes;
-
-  @Option(
-      names = "--max-error-rate",
-      paramLabel = "0..1",
-      description = "Share of rejected pictures above which the exit code is 3.")
-  private double maxErrorRate;
+  @Mixin private PictureLimits limits;
 
   private Storage storage;
   private IngestSettings settings;
@@ -154,7 +142,7 @@ final class IngestCommand extends SparkCommand {
 
   @Override
   void prepare() throws IOException {
-    requireRanges();
+    limits.requireRanges();
     storage = storage();
     output = new IngestOutput(storage, new Path(outputFolder));
     settings = settings();
@@ -180,10 +168,10 @@ final class IngestCommand extends SparkCommand {
     IngestRun run = new IngestRun(settings, output);
     IngestPlan resolved = plan != null ? plan : planner.plan(spark);
     IngestResult result = new IngestJob(spark, storage, settings, output).run(resolved);
-    run.finish(result, maxErrorRate);
-    out().println(result.health(maxErrorRate));
+    run.finish(result, limits.maxErrorRate());
+    out().println(result.health(limits.maxErrorRate()));
     out().println("data set: " + output.root());
-    return result.tooManyRejected(maxErrorRate) ? ExitCode.TOO_MANY_ERRORS : ExitCode.DONE;
+    return result.tooManyRejected(limits.maxErrorRate()) ? ExitCode.TOO_MANY_ERRORS : ExitCode.DONE;
   }
 
   private IngestSettings settings() {
@@ -198,8 +186,8 @@ final class IngestCommand extends SparkCommand {
         duplicateRule(),
         ignoreSplits,
         seed,
-        maxPixels,
-        maxBytes);
+        limits.maxPixels(),
+        limits.maxBytes());
   }
 
   private List<IngestInput> allInputs() {
@@ -228,18 +216,5 @@ final class IngestCommand extends SparkCommand {
       default ->
           throw new InputRefused("--duplicates " + duplicates + ": use one-split or keep-splits");
     };
-  }
-
-  private void requireRanges() {
-    require(
-        maxErrorRate >= 0 && maxErrorRate <= 1,
-        "--max-error-rate %s: must be from 0 to 1",
-        maxErrorRate);
-    require(maxPixels >= 1, "--max-pixels %d: at least 1 is needed", maxPixels);
-    require(
-        maxBytes >= 1 && maxBytes < Integer.MAX_VALUE,
-        "--max-bytes %d: between 1 and %d is needed",
-        maxBytes,
-        Integer.MAX_VALUE - 1);
   }
 }
