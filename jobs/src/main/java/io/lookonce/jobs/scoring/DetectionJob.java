@@ -114,8 +114,9 @@ public final class DetectionJob {
   private Result run(PictureSource source, DetectionRun run, double maxErrorRate)
       throws IOException {
     new OutputOwner(storage, output).claim(settings.byName());
-    List<Batch> batches =
-        new PlanFiles(storage, output).plan(source.listing().pictures(), batchFiles());
+    PlanFiles plans = new PlanFiles(storage, output);
+    run.continued(plans.hasUnfinished());
+    List<Batch> batches = plans.plan(source.listing().pictures(), batchFiles());
     run.planned(batches.stream().mapToLong(batch -> batch.files().size()).sum());
     score(batches, source, run);
     DetectionSummary summary = summarise(source.listing().base());

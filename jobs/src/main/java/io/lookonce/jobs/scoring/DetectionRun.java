@@ -22,6 +22,7 @@ final class DetectionRun {
   private final Listing listing;
   private final Instant started;
   private final String id = UUID.randomUUID().toString();
+  private boolean continued;
   private long planned;
   private long failed;
   private double scoringSeconds;
@@ -31,6 +32,11 @@ final class DetectionRun {
     this.settings = settings;
     this.listing = listing;
     this.started = started;
+  }
+
+  /** Notes whether this run finishes what a stopped one began. */
+  void continued(boolean unfinishedBefore) {
+    continued = unfinishedBefore;
   }
 
   /** Notes how many pictures this run sets out to score. */
@@ -70,7 +76,7 @@ final class DetectionRun {
   }
 
   RunFile runFile(DetectionSummary summary, double maxErrorRate) {
-    boolean tooMany = planned > 0 && failed > maxErrorRate * planned;
+    boolean tooMany = planned > 0 && errorRate(summary) > maxErrorRate;
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("listed", (long) listing.pictures().size());
     counts.put("scored", planned);
@@ -93,6 +99,16 @@ final class DetectionRun {
         figures,
         Map.of(),
         provenance());
+  }
+
+  /**
+   * The share of unreadable pictures: of this run, or, where it continues a stopped one, of the
+   * table, since what is left of a folder says little of the folder.
+   */
+  private double errorRate(DetectionSummary summary) {
+    return continued
+        ? (double) summary.withError() / summary.pictures()
+        : (double) failed / planned;
   }
 
   /** What {@code run.json} says when the run cannot be finished. */

@@ -82,6 +82,12 @@ final class PlanFiles {
     return batches;
   }
 
+  /** Whether an earlier run was stopped before it had scored all that it planned. */
+  boolean hasUnfinished() throws IOException {
+    History history = history(output.committed());
+    return !history.scored.containsAll(history.unfinished);
+  }
+
   /** What a plan of these files would score. */
   List<PictureFile> unscored(List<PictureFile> listed) throws IOException {
     return unscored(listed, history(output.committed()));

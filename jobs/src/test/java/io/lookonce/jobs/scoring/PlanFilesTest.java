@@ -78,6 +78,17 @@ class PlanFilesTest {
   }
 
   @Test
+  void knowsWhetherAnEarlierRunWasStopped() throws IOException {
+    assertThat(plans.hasUnfinished()).isFalse();
+    plans.plan(files("a", "b"), 1);
+    commit(1);
+    assertThat(plans.hasUnfinished()).isTrue();
+    plans.plan(files("a", "b"), 1);
+    commit(2);
+    assertThat(plans.hasUnfinished()).isFalse();
+  }
+
+  @Test
   void aChangedFileIsNew() throws IOException {
     plans.plan(files("a", "b"), 10);
     commit(1);
