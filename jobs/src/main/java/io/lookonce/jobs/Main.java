@@ -60,7 +60,7 @@ public final class Main implements Runnable {
     return (error, commandLine, parsed) -> {
       PrintWriter err = commandLine.getErr();
       boolean verbose = Arrays.asList(parsed.originalArgs().toArray()).contains("--verbose");
-      err.println("lookonce " + commandLine.getCommandName() + ": " + OneLine.of(error));
+      err.println(commandLine.getCommandSpec().qualifiedName() + ": " + OneLine.of(error));
       if (verbose) {
         error.printStackTrace(err);
       }

@@ -120,6 +120,8 @@ class BadUsageTest {
     assertThat(help.exitCode()).isZero();
     assertThat(help.out()).contains("detect", "models", "generate");
     assertThat(CommandRun.of("detcet").err()).contains("detcet");
+    assertThat(CommandRun.of("models", "show", "nobody", "--registry", folder.toString()).err())
+        .startsWith("lookonce models show: no model 'nobody'");
   }
 
   /** Earlier tests may have left a session behind, but a stopped one. */
