@@ -33,11 +33,9 @@ final class ConfiguredDefaults implements IDefaultValueProvider {
       ConfigParseOptions.defaults().setAllowMissing(false).setIncluder(new NoIncludes());
 
   private final Config values;
-  private final String origin;
 
-  private ConfiguredDefaults(Config values, String origin) {
+  private ConfiguredDefaults(Config values) {
     this.values = values;
-    this.origin = origin;
   }
 
   /**
@@ -58,8 +56,7 @@ final class ConfiguredDefaults implements IDefaultValueProvider {
       file = named != null ? named : file;
     }
     Config fromFile = file != null ? parseFile(Path.of(file)) : parseFolder(command);
-    return new ConfiguredDefaults(
-        settings.withFallback(fromFile).resolve(), file != null ? file : command + ".conf");
+    return new ConfiguredDefaults(settings.withFallback(fromFile).resolve());
   }
 
   @Override
@@ -93,10 +90,6 @@ final class ConfiguredDefaults implements IDefaultValueProvider {
                     NearestName.suggestion(entry.getKey(), options)));
       }
     }
-  }
-
-  String origin() {
-    return origin;
   }
 
   private static Config setting(String assignment) {

@@ -114,11 +114,10 @@ public final class DetectionJob {
   private Result run(PictureSource source, DetectionRun run, double maxErrorRate)
       throws IOException {
     new OutputOwner(storage, output).claim(settings.byName());
-    PlanFiles plans = new PlanFiles(storage, output);
-    run.continued(plans.hasUnfinished());
-    List<Batch> batches = plans.plan(source.listing().pictures(), batchFiles());
-    run.planned(batches.stream().mapToLong(batch -> batch.files().size()).sum());
-    score(batches, source, run);
+    PlanFiles.Plan plan =
+        new PlanFiles(storage, output).plan(source.listing().pictures(), batchFiles());
+    run.planned(plan.pictures(), plan.continued());
+    score(plan.batches(), source, run);
     DetectionSummary summary = summarise(source.listing().base());
     write(output.report(), new DetectReportWriter(bundle.card(), source).html(run, summary));
     RunFile runFile = run.runFile(summary, maxErrorRate);

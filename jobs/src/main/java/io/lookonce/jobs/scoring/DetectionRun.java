@@ -34,14 +34,15 @@ final class DetectionRun {
     this.started = started;
   }
 
-  /** Notes whether this run finishes what a stopped one began. */
-  void continued(boolean unfinishedBefore) {
-    continued = unfinishedBefore;
-  }
-
-  /** Notes how many pictures this run sets out to score. */
-  void planned(long pictures) {
+  /**
+   * Notes what this run sets out to do.
+   *
+   * @param pictures how many it scores
+   * @param unfinishedBefore whether it finishes what a stopped run began
+   */
+  void planned(long pictures, boolean unfinishedBefore) {
     planned = pictures;
+    continued = unfinishedBefore;
   }
 
   /** Notes that all planned pictures have their row. */

@@ -62,13 +62,26 @@ final class PlanFiles {
   }
 
   /**
+   * What a run is to score.
+   *
+   * @param continued whether an earlier run was stopped before it had scored all that it planned
+   * @param batches in order; empty if nothing is to be done
+   */
+  record Plan(boolean continued, List<Batch> batches) {
+
+    /** How many pictures there are to score. */
+    long pictures() {
+      return batches.stream().mapToLong(batch -> batch.files().size()).sum();
+    }
+  }
+
+  /**
    * Plans all that is listed and not scored yet, and what an unfinished plan names that is no
    * longer there (its row will say so). The plan is on disk when this returns.
    *
    * @param batchFiles greatest number of files in a batch
-   * @return the batches to score, in order; empty if nothing is to be done
    */
-  List<Batch> plan(List<PictureFile> listed, int batchFiles) throws IOException {
+  Plan plan(List<PictureFile> listed, int batchFiles) throws IOException {
     NavigableSet<Integer> committed = output.committed();
     History history = history(committed);
     List<PictureFile> wanted = unscored(listed, history);
@@ -79,13 +92,7 @@ final class PlanFiles {
           new Path(output.plans(), String.format("plan-%06d.jsonl.gz", history.lastPlan + 1)),
           batches);
     }
-    return batches;
-  }
-
-  /** Whether an earlier run was stopped before it had scored all that it planned. */
-  boolean hasUnfinished() throws IOException {
-    History history = history(output.committed());
-    return !history.scored.containsAll(history.unfinished);
+    return new Plan(!history.scored.containsAll(history.unfinished), batches);
   }
 
   /** What a plan of these files would score. */
