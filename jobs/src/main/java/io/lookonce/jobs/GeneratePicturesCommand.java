@@ -2,6 +2,7 @@ package io.lookonce.jobs;
 
 import io.lookonce.data.lookalike.LookAlike;
 import io.lookonce.data.lookalike.LookAlikePictures;
+import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package io.lookonce.jobs;
 
+import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.jobs.scenes.RoadSceneFolder;
 import io.lookonce.scene.SceneOptions;
 import io.lookonce.storage.InputRefused;

@@ -4,6 +4,7 @@ import io.lookonce.darknet.DarknetConfiguration;
 import io.lookonce.darknet.DarknetWeights;
 import io.lookonce.image.InputRule;
 import io.lookonce.image.Interpolation;
+import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.model.HeadDescription;
 import io.lookonce.model.HeadKind;
 import io.lookonce.model.ModelBundle;

@@ -15,6 +15,7 @@ import io.lookonce.jobs.ingest.IngestPlanner;
 import io.lookonce.jobs.ingest.IngestResult;
 import io.lookonce.jobs.ingest.IngestRun;
 import io.lookonce.jobs.ingest.IngestSettings;
+import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;

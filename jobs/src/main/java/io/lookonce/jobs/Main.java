@@ -1,5 +1,6 @@
 package io.lookonce.jobs;
 
+import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.storage.InputRefused;
 import java.io.PrintWriter;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package io.lookonce.jobs;
 import io.lookonce.image.InputRule;
 import io.lookonce.image.Interpolation;
 import io.lookonce.image.ResizeMode;
+import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.model.HeadDescription;
 import io.lookonce.model.HeadKind;
 import io.lookonce.model.ModelBundle;

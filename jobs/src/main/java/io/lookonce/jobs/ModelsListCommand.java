@@ -1,5 +1,6 @@
 package io.lookonce.jobs;
 
+import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import io.lookonce.model.ModelRegistry;

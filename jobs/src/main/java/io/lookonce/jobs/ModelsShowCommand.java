@@ -1,5 +1,6 @@
 package io.lookonce.jobs;
 
+import io.lookonce.jobs.report.ExitCode;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

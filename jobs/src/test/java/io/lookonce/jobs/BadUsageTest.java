@@ -2,6 +2,7 @@ package io.lookonce.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookonce.jobs.report.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

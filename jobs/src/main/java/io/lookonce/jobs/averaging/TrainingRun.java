@@ -1,5 +1,6 @@
 package io.lookonce.jobs.averaging;
 
+import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.jobs.report.Provenance;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.model.SoftwareVersion;
@@ -15,8 +16,6 @@ import java.util.UUID;
 final class TrainingRun {
 
   private static final String COMMAND = "train";
-  private static final int DONE = 0;
-  private static final int FAILED = 1;
 
   private final TrainingRequest request;
   private final Instant started = Instant.now();
@@ -29,7 +28,7 @@ final class TrainingRun {
   RunFile done(TrainingEngine.Trained trained) {
     return new RunFile(
         COMMAND,
-        DONE,
+        ExitCode.DONE,
         health(trained),
         counts(trained),
         figures(trained.times()),
@@ -40,7 +39,7 @@ final class TrainingRun {
 
   RunFile failed(String reason) {
     return new RunFile(
-        COMMAND, FAILED, reason, Map.of(), Map.of(), Map.of(), provenance(), Map.of());
+        COMMAND, ExitCode.FAILED, reason, Map.of(), Map.of(), Map.of(), provenance(), Map.of());
   }
 
   private String health(TrainingEngine.Trained trained) {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
 /**
@@ -32,12 +31,7 @@ record FileSource(String format, LabelledListing listing, long maxBytes) impleme
   public JavaRDD<PreparedPicture> prepare(
       SparkSession spark, int first, PicturePreparation preparation) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    PreparePicture prepare =
-        new PreparePicture(
-            preparation,
-            maxBytes,
-            context.broadcast(
-                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration())));
+    PreparePicture prepare = PreparePicture.on(context, preparation, maxBytes);
     List<Tuple2<Integer, String>> paths = new ArrayList<>();
     for (LabelledPicture picture : listing.pictures()) {
       paths.add(new Tuple2<>(first + paths.size(), picture.source()));

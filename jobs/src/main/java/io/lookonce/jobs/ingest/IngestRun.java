@@ -2,6 +2,7 @@ package io.lookonce.jobs.ingest;
 
 import io.lookonce.data.ImageDataset;
 import io.lookonce.data.Split;
+import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.jobs.report.Provenance;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.model.SoftwareVersion;
@@ -15,9 +16,6 @@ import java.util.UUID;
 
 /** One run of an ingestion, from its start to its {@code run.json}. */
 public final class IngestRun {
-
-  private static final int DONE = 0;
-  private static final int TOO_MANY_ERRORS = 3;
 
   private final IngestSettings settings;
   private final IngestOutput output;
@@ -36,7 +34,7 @@ public final class IngestRun {
     RunFile runFile =
         new RunFile(
             "ingest",
-            result.tooManyRejected(maxErrorRate) ? TOO_MANY_ERRORS : DONE,
+            result.tooManyRejected(maxErrorRate) ? ExitCode.TOO_MANY_ERRORS : ExitCode.DONE,
             result.health(maxErrorRate),
             counts(result),
             Map.of("pictures_per_second", result.listed() / seconds),

@@ -24,7 +24,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Picture files in the rows of a Parquet table: {@code path} (text, distinct), {@code content}
@@ -83,12 +82,7 @@ final class ParquetSource implements LabelledSource {
   public JavaRDD<PreparedPicture> prepare(
       SparkSession spark, int first, PicturePreparation preparation) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    PreparePicture prepare =
-        new PreparePicture(
-            preparation,
-            maxBytes,
-            context.broadcast(
-                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration())));
+    PreparePicture prepare = PreparePicture.on(context, preparation, maxBytes);
     Map<String, Integer> indexByPath = new HashMap<>();
     for (LabelledPicture picture : listing.pictures()) {
       indexByPath.put(picture.source(), first + indexByPath.size());

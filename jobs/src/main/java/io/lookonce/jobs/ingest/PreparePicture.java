@@ -8,6 +8,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -20,14 +21,24 @@ final class PreparePicture implements Serializable {
   private final long maxBytes;
   private final Broadcast<SerializableConfiguration> hadoop;
 
-  /**
-   * @param maxBytes length above which a file is not read
-   */
-  PreparePicture(
+  private PreparePicture(
       PicturePreparation preparation, long maxBytes, Broadcast<SerializableConfiguration> hadoop) {
     this.preparation = preparation;
     this.maxBytes = maxBytes;
     this.hadoop = hadoop;
+  }
+
+  /**
+   * Prepares pictures in the tasks of an application.
+   *
+   * @param maxBytes length above which a file is not read
+   */
+  static PreparePicture on(
+      JavaSparkContext context, PicturePreparation preparation, long maxBytes) {
+    return new PreparePicture(
+        preparation,
+        maxBytes,
+        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())));
   }
 
   PreparedPicture ofFile(int index, String path) {

@@ -45,7 +45,7 @@ public record RunFile(
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   public RunFile {
-    if (exitCode < 0 || exitCode > 3) {
+    if (exitCode < ExitCode.DONE || exitCode > ExitCode.TOO_MANY_ERRORS) {
       throw new IllegalArgumentException("Exit code is none of 0, 1, 2, 3: " + exitCode);
     }
     counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
@@ -92,9 +92,9 @@ public record RunFile(
 
   private String status() {
     return switch (exitCode) {
-      case 0 -> "done";
-      case 1 -> "failed";
-      case 2 -> "refused";
+      case ExitCode.DONE -> "done";
+      case ExitCode.FAILED -> "failed";
+      case ExitCode.BAD_USAGE -> "refused";
       default -> "too-many-errors";
     };
   }

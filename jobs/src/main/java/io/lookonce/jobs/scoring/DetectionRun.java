@@ -1,5 +1,6 @@
 package io.lookonce.jobs.scoring;
 
+import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.jobs.report.Provenance;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.model.ModelBundle;
@@ -12,10 +13,6 @@ import java.util.UUID;
 
 /** What is known of one run of a detection: filled while it goes on, read by its reports. */
 final class DetectionRun {
-
-  private static final int DONE = 0;
-  private static final int FAILED = 1;
-  private static final int TOO_MANY_ERRORS = 3;
 
   private final ModelBundle bundle;
   private final Map<String, String> settings;
@@ -94,7 +91,7 @@ final class DetectionRun {
     figures.put("forward_ms", summary.meanForwardMilliseconds());
     return new RunFile(
         "detect",
-        tooMany ? TOO_MANY_ERRORS : DONE,
+        tooMany ? ExitCode.TOO_MANY_ERRORS : ExitCode.DONE,
         health(tooMany, maxErrorRate),
         counts,
         figures,
@@ -116,7 +113,7 @@ final class DetectionRun {
   RunFile failure(String reason) {
     return new RunFile(
         "detect",
-        FAILED,
+        ExitCode.FAILED,
         reason,
         Map.of("listed", (long) listing.pictures().size(), "planned", planned),
         Map.of(),

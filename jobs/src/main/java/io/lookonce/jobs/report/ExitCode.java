@@ -1,4 +1,4 @@
-package io.lookonce.jobs;
+package io.lookonce.jobs.report;
 
 /** Exit codes of every command. */
 public final class ExitCode {
