@@ -18,6 +18,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DetectCommand.class,
+      ClassifyCommand.class,
       TrainCommand.class,
       IngestCommand.class,
       GenerateCommand.class,

@@ -1,6 +1,5 @@
 package io.lookonce.jobs.report;
 
-import io.lookonce.jobs.report.DetectReport.Model;
 import io.lookonce.jobs.report.DetectReport.Totals;
 
 /** Says in one sentence what a detection run did. */
@@ -9,13 +8,11 @@ final class DetectHeadline {
 
   static String of(DetectReport report) {
     Totals totals = report.totals();
-    String model = named(report.model());
+    String model = report.scoring().model().named();
     if (totals.scored() == 0) {
       return nothingScored(totals, model);
     }
-    // Plain spaces: the sentence also goes to terminals that know no others.
-    String time = Figures.duration(report.speed().seconds()).replace('\u00A0', ' ');
-    String duration = time.equals(Figures.UNKNOWN) ? "" : " in " + time;
+    String duration = report.scoring().speed().inWords();
     if (totals.read() == 0) {
       return allFailed(totals, model, duration);
     }
@@ -27,10 +24,6 @@ final class DetectHeadline {
         + found(totals)
         + unread(totals)
         + ".";
-  }
-
-  private static String named(Model model) {
-    return model.name() + " " + model.version();
   }
 
   private static String nothingScored(Totals totals, String model) {

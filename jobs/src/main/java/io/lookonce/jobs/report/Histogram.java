@@ -31,6 +31,28 @@ record Histogram(String id, String title, List<Bin> bins, List<Mark> marks) {
   /** A label of the axis at {@code position}, in bins from the left edge. */
   record Mark(double position, String label) {}
 
+  /**
+   * Counts of numbers from 0 to 1, such as scores.
+   *
+   * @param counts in equal bins, five of them or a multiple
+   */
+  static Histogram ofFractions(String id, String title, long[] counts) {
+    List<Bin> bins = new ArrayList<>();
+    for (int i = 0; i < counts.length; i++) {
+      String name = fraction(i, counts.length) + " to " + fraction(i + 1, counts.length);
+      bins.add(new Bin(name, counts[i]));
+    }
+    List<Mark> marks = new ArrayList<>();
+    for (int edge = 0; edge <= counts.length; edge += counts.length / 5) {
+      marks.add(new Mark(edge, fraction(edge, counts.length)));
+    }
+    return new Histogram(id, title, bins, marks);
+  }
+
+  private static String fraction(int edge, int bins) {
+    return String.format(Locale.ROOT, "%.2f", (double) edge / bins);
+  }
+
   void write(Html html) {
     html.element(
         "svg",

@@ -1,6 +1,7 @@
 package io.lookonce.jobs.report;
 
 import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -36,6 +37,17 @@ record Page(
   private static final String CONTENT_POLICY =
       "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
           + " form-action 'none'";
+
+  /** The whole page as one string. */
+  String html() {
+    ByteArrayOutputStream page = new ByteArrayOutputStream();
+    try {
+      write(page);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return page.toString(StandardCharsets.UTF_8);
+  }
 
   /** Writes the page in UTF-8, as it goes, and leaves the stream open. */
   void write(OutputStream stream) throws IOException {

@@ -12,13 +12,14 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Runs batches on Spark and commits each one whole. The next batch starts while the last tasks of
  * the one before are running, so that no core waits at a batch's end.
  */
-public final class BatchScorer {
+final class BatchScorer {
 
   private static final int BATCHES_AT_ONCE = 2;
 
@@ -27,8 +28,7 @@ public final class BatchScorer {
   private final PictureSource source;
   private final Progress progress;
 
-  public BatchScorer(
-      SparkSession spark, OutputFolder output, PictureSource source, Progress progress) {
+  BatchScorer(SparkSession spark, OutputFolder output, PictureSource source, Progress progress) {
     this.spark = spark;
     this.output = output;
     this.source = source;
@@ -40,7 +40,7 @@ public final class BatchScorer {
    *
    * @throws IOException if a batch fails for good; those committed before stay
    */
-  public void score(List<Batch> batches, ScoringJob job) throws IOException {
+  void score(List<Batch> batches, ScoringJob job) throws IOException {
     output.clearStaging();
     Broadcast<SerializableConfiguration> hadoop =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
@@ -53,7 +53,7 @@ public final class BatchScorer {
         running.add(
             runner.submit(
                 () -> {
-                  score(batch, task);
+                  score(batch, task, job.interpretation().schema());
                   return null;
                 }));
       }
@@ -67,10 +67,10 @@ public final class BatchScorer {
     output.clearStaging();
   }
 
-  private void score(Batch batch, ScorePartition task) throws IOException {
+  private void score(Batch batch, ScorePartition task, StructType schema) throws IOException {
     JavaRDD<Row> rows = source.inputs(batch).mapPartitions(task);
     spark
-        .createDataFrame(rows, DetectionTable.SCHEMA)
+        .createDataFrame(rows, schema)
         .repartition(1)
         .sortWithinPartitions("path")
         .write()

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 
 /** The table as COCO JSON: the pictures that could be read, and what was found in them. */
-final class CocoDetections implements Consumer<ScoredPicture>, AutoCloseable {
+final class CocoDetections implements Consumer<DetectedPicture>, AutoCloseable {
 
   private final CocoWriter writer;
   private final String base;
@@ -26,17 +26,18 @@ final class CocoDetections implements Consumer<ScoredPicture>, AutoCloseable {
   }
 
   @Override
-  public void accept(ScoredPicture picture) {
-    if (picture.error() != null) {
+  public void accept(DetectedPicture detected) {
+    ScoredPicture picture = detected.picture();
+    if (!picture.isRead()) {
       return;
     }
-    String path = picture.file().path();
+    String path = picture.path();
     try {
       writer.addImage(
           path.startsWith(base) ? path.substring(base.length()) : path,
           picture.width(),
           picture.height(),
-          picture.detections().stream().map(CocoAnnotation::of).toList());
+          detected.detections().stream().map(CocoAnnotation::of).toList());
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

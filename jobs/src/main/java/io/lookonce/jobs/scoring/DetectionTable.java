@@ -1,16 +1,19 @@
 package io.lookonce.jobs.scoring;
 
+import static io.lookonce.jobs.scoring.ScoringTable.required;
+
 import io.lookonce.box.Detection;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The table that detection leaves: one row per version of a picture. */
 public final class DetectionTable {
+
+  /** Its folder in the output. */
+  public static final String FOLDER = "detections";
 
   private static final StructType DETECTION =
       DataTypes.createStructType(
@@ -24,25 +27,12 @@ public final class DetectionTable {
               required("y_max", DataTypes.FloatType)));
 
   /**
-   * Columns in order. Boxes are in pixels of the original, upright picture, clipped to it. A
-   * picture that could not be read has {@code error}, and no detections.
+   * The columns of {@link ScoringTable} with {@code detections}: boxes in pixels of the original,
+   * upright picture, clipped to it; none where the picture could not be read.
    */
-  public static final StructType SCHEMA =
-      DataTypes.createStructType(
-          List.of(
-              required("path", DataTypes.StringType),
-              required("modification_time", DataTypes.TimestampType),
-              required("length", DataTypes.LongType),
-              optional("sha256", DataTypes.StringType),
-              optional("width", DataTypes.IntegerType),
-              optional("height", DataTypes.IntegerType),
-              required("model", DataTypes.StringType),
-              required("model_version", DataTypes.IntegerType),
-              required("detections", DataTypes.createArrayType(DETECTION, false)),
-              optional("error", DataTypes.StringType),
-              optional("decode_ms", DataTypes.FloatType),
-              optional("forward_ms", DataTypes.FloatType),
-              required("scored_at", DataTypes.TimestampType)));
+  static final StructType SCHEMA =
+      ScoringTable.schema(
+          List.of(required("detections", DataTypes.createArrayType(DETECTION, false))));
 
   private DetectionTable() {}
 
@@ -62,13 +52,5 @@ public final class DetectionTable {
               detection.box().yMax());
     }
     return rows;
-  }
-
-  private static StructField required(String name, DataType type) {
-    return DataTypes.createStructField(name, type, false);
-  }
-
-  private static StructField optional(String name, DataType type) {
-    return DataTypes.createStructField(name, type, true);
   }
 }

@@ -13,7 +13,8 @@ import org.apache.hadoop.fs.Path;
  * Where things are in the output of a scoring job.
  *
  * <pre>
- * detections/batch-000001.parquet   one finished file per batch; any Parquet reader may read the folder
+ * detections/batch-000001.parquet   one finished file per batch; any Parquet reader may read the folder;
+ *                                   classifications/ for classifiers
  * painted/...                       painted pictures, in the folders of the originals
  * report.html, run.json
  * _lookonce/                        the job's own: settings, plans, and what is being written
@@ -28,10 +29,15 @@ public final class OutputFolder {
 
   private final Storage storage;
   private final Path root;
+  private final Path table;
 
-  public OutputFolder(Storage storage, Path root) throws IOException {
+  /**
+   * @param tableFolder name of the table's folder
+   */
+  public OutputFolder(Storage storage, Path root, String tableFolder) throws IOException {
     this.storage = storage;
     this.root = storage.qualify(root);
+    this.table = new Path(this.root, tableFolder);
   }
 
   public Path root() {
@@ -39,7 +45,7 @@ public final class OutputFolder {
   }
 
   public Path table() {
-    return new Path(root, "detections");
+    return table;
   }
 
   public Path painted() {

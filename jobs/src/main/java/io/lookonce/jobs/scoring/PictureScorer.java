@@ -1,91 +1,55 @@
 package io.lookonce.jobs.scoring;
 
 import io.lookonce.box.BoxScaling;
-import io.lookonce.box.Candidates;
-import io.lookonce.box.Detection;
-import io.lookonce.box.NonMaxSuppression;
-import io.lookonce.image.DetectionPainter;
-import io.lookonce.image.JpegWriter;
 import io.lookonce.image.Picture;
 import io.lookonce.image.PictureDecoder;
 import io.lookonce.image.PictureRefused;
 import io.lookonce.image.TensorWriter;
-import io.lookonce.model.DetectorHead;
 import io.lookonce.model.ModelCard;
 import io.lookonce.onnx.OnnxNetwork;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
-import io.lookonce.yolo.Head;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * Turns pictures into rows: read, decode, resize, one forward pass for all of them, head,
- * suppression. One per task at a time; it keeps its buffers from pass to pass.
+ * Turns pictures into rows: read, decode, resize, one forward pass for all of them, and what the
+ * {@link Interpretation} makes of it. One per task at a time; it keeps its buffers from pass to
+ * pass.
  */
 final class PictureScorer {
 
-  private static final Row[] NO_DETECTIONS = {};
-  private static final float JPEG_QUALITY = 0.9f;
   private static final double MILLISECOND = 1e6;
 
-  private final ScoringJob job;
   private final ModelCard card;
   private final OnnxNetwork network;
-  private final Storage storage;
+  private final Interpreter interpreter;
   private final PictureReader reader;
   private final PictureDecoder decoder;
   private final TensorWriter tensorWriter;
-  private final Head head;
-  private final NonMaxSuppression suppression;
-  private final boolean[] wantedClasses;
-  private final DetectionPainter painter = new DetectionPainter();
-  private final JpegWriter jpegWriter = new JpegWriter();
-  private final Candidates candidates = new Candidates();
   private final int batchSize;
   private final FloatBuffer images;
   private final float[] output;
 
   PictureScorer(ScoringJob job, ModelCard card, OnnxNetwork network, Storage storage) {
-    this.job = job;
     this.card = card;
     this.network = network;
-    this.storage = storage;
+    this.interpreter = job.interpretation().open(card, network, storage);
     this.reader = new PictureReader(storage, job.maxBytes());
     this.decoder = new PictureDecoder(job.maxPixels());
     this.tensorWriter = new TensorWriter(card.input());
-    this.head =
-        DetectorHead.of(
-            new DetectorHead.InputSize(card.input().width(), card.input().height()),
-            card.head(),
-            card.classes().size(),
-            network);
-    this.suppression =
-        new NonMaxSuppression(
-            job.settings().iouThreshold(), job.settings().maxBoxes(), job.settings().suppression());
-    this.wantedClasses = wantedClasses();
     this.batchSize = batchSize(job.batchSize(), network.inputShape()[0]);
     this.images = directBuffer(batchSize * card.input().floats());
-    this.output = new float[batchSize * head.values()];
+    this.output = new float[batchSize * interpreter.outputsPerPicture()];
   }
-
-  /** A picture whose tensor is in place. */
-  private record Prepared(
-      PictureInput input,
-      String sha256,
-      int width,
-      int height,
-      BoxScaling scaling,
-      Picture pictureToPaint,
-      float decodeMilliseconds) {}
 
   /** How many pictures one call of {@link #score} may have. */
   int batchSize() {
@@ -99,7 +63,7 @@ final class PictureScorer {
    */
   List<Row> score(List<PictureInput> inputs) throws IOException {
     List<Row> rows = new ArrayList<>(inputs.size());
-    List<Prepared> prepared = new ArrayList<>(inputs.size());
+    List<PreparedPicture> prepared = new ArrayList<>(inputs.size());
     for (PictureInput input : inputs) {
       String sha256 = null;
       try {
@@ -117,95 +81,83 @@ final class PictureScorer {
     return rows;
   }
 
-  private Prepared prepare(
-      PictureInput input, byte[] content, String sha256, int position, long start)
+  private PreparedPicture prepare(
+      PictureInput input, byte[] content, String sha256, int index, long start)
       throws PictureRefused {
     Picture picture = decoder.decode(content);
-    BoxScaling scaling = tensorWriter.write(picture, images, position * card.input().floats());
-    return new Prepared(
-        input,
+    int position = index * card.input().floats();
+    BoxScaling scaling = tensorWriter.write(picture, images, position);
+    interpreter.arrange(images, position);
+    return new PreparedPicture(
+        input.file(),
         sha256,
         picture.width(),
         picture.height(),
         scaling,
-        job.painting().mode() == Painting.Mode.NONE ? null : picture,
+        interpreter.needsPicture() ? picture : null,
         millisecondsSince(start));
   }
 
-  private void forward(List<Prepared> prepared, List<Row> rows) throws IOException {
+  private void forward(List<PreparedPicture> prepared, List<Row> rows) throws IOException {
     long start = System.nanoTime();
     network.run(images, prepared.size(), output);
     float forwardMilliseconds = millisecondsSince(start) / prepared.size();
     for (int i = 0; i < prepared.size(); i++) {
-      candidates.clear();
-      head.decode(output, i * head.values(), (float) job.settings().scoreThreshold(), candidates);
-      Prepared picture = prepared.get(i);
-      List<Detection> detections = suppression.apply(candidates, picture.scaling(), wantedClasses);
-      paint(picture, detections);
-      rows.add(row(picture, detections, forwardMilliseconds));
+      PreparedPicture picture = prepared.get(i);
+      Object[] results = interpreter.results(output, i * interpreter.outputsPerPicture(), picture);
+      rows.add(row(picture, results, forwardMilliseconds));
     }
   }
 
-  private void paint(Prepared prepared, List<Detection> detections) throws IOException {
-    if (!job.painting().wants(detections.size())) {
-      return;
-    }
-    Picture painted = painter.paint(prepared.pictureToPaint(), detections, card.classes());
-    try (OutputStream out = storage.create(job.painting().target(prepared.input().file().path()))) {
-      out.write(jpegWriter.jpeg(painted, JPEG_QUALITY));
-    }
-  }
-
-  private Row row(Prepared prepared, List<Detection> detections, float forwardMilliseconds) {
+  private Row row(PreparedPicture prepared, Object[] results, float forwardMilliseconds) {
     return row(
-        prepared.input().file(),
+        prepared.file(),
         prepared.sha256(),
         prepared.width(),
         prepared.height(),
-        DetectionTable.detections(detections, card.classes()),
+        results,
         null,
         prepared.decodeMilliseconds(),
         forwardMilliseconds);
   }
 
   private Row errorRow(PictureInput input, String sha256, PictureRefused refused) {
-    return row(input.file(), sha256, null, null, NO_DETECTIONS, refused.getMessage(), null, null);
+    return row(
+        input.file(),
+        sha256,
+        null,
+        null,
+        interpreter.noResults(),
+        refused.getMessage(),
+        null,
+        null);
   }
 
+  /** The values of {@link ScoringTable#schema}. */
   private Row row(
       PictureFile file,
       String sha256,
       Integer width,
       Integer height,
-      Row[] detections,
+      Object[] results,
       String error,
       Float decodeMilliseconds,
       Float forwardMilliseconds) {
-    return RowFactory.create(
-        file.path(),
-        new Timestamp(file.modificationTime()),
-        file.length(),
-        sha256,
-        width,
-        height,
-        job.settings().modelName(),
-        job.settings().modelVersion(),
-        detections,
-        error,
-        decodeMilliseconds,
-        forwardMilliseconds,
-        new Timestamp(System.currentTimeMillis()));
-  }
-
-  private boolean[] wantedClasses() {
-    if (job.settings().wantedClasses().isEmpty()) {
-      return null;
-    }
-    boolean[] wanted = new boolean[card.classes().size()];
-    for (int i = 0; i < wanted.length; i++) {
-      wanted[i] = job.settings().wantedClasses().contains(card.classes().get(i));
-    }
-    return wanted;
+    List<Object> values = new ArrayList<>();
+    values.add(file.path());
+    values.add(new Timestamp(file.modificationTime()));
+    values.add(file.length());
+    values.add(sha256);
+    values.add(width);
+    values.add(height);
+    values.add(card.name());
+    values.add(card.version());
+    values.addAll(Arrays.asList(results));
+    values.add(error);
+    values.add(decodeMilliseconds);
+    values.add(forwardMilliseconds);
+    values.add(new Timestamp(System.currentTimeMillis()));
+    return RowFactory.create(values.toArray());
   }
 
   /** A network that was exported for one batch size takes no other. */

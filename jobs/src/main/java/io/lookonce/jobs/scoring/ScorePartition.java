@@ -21,7 +21,6 @@ import org.apache.spark.util.TaskCompletionListener;
 final class ScorePartition implements FlatMapFunction<Iterator<PictureInput>, Row> {
 
   private static final long serialVersionUID = 1L;
-  private static final int ERROR_COLUMN = DetectionTable.SCHEMA.fieldIndex("error");
 
   private final ScoringJob job;
   private final Broadcast<SerializableConfiguration> hadoop;
@@ -52,11 +51,13 @@ final class ScorePartition implements FlatMapFunction<Iterator<PictureInput>, Ro
 
     private final Iterator<PictureInput> inputs;
     private final PictureScorer scorer;
+    private final int errorColumn;
     private final Deque<Row> ready = new ArrayDeque<>();
 
     Rows(Iterator<PictureInput> inputs, PictureScorer scorer) {
       this.inputs = inputs;
       this.scorer = scorer;
+      this.errorColumn = job.interpretation().schema().fieldIndex(ScoringTable.ERROR);
     }
 
     @Override
@@ -86,7 +87,7 @@ final class ScorePartition implements FlatMapFunction<Iterator<PictureInput>, Ro
         throw new UncheckedIOException(failure);
       }
       scored.add(batch.size());
-      failed.add(ready.stream().filter(row -> !row.isNullAt(ERROR_COLUMN)).count());
+      failed.add(ready.stream().filter(row -> !row.isNullAt(errorColumn)).count());
     }
   }
 }

@@ -1,27 +1,22 @@
 package io.lookonce.jobs.scoring;
 
-import io.lookonce.box.BoundingBox;
-import io.lookonce.box.Detection;
-import java.util.ArrayList;
-import java.util.List;
+import java.sql.Timestamp;
 import org.apache.spark.sql.Row;
 
 /**
- * One row of the detection table, read back.
+ * What a row of any table of scored pictures says, without the results.
  *
  * @param file which version of which picture; its container is not in the table and is null
  * @param width of the picture in pixels; 0 where it could not be read
  * @param height likewise
- * @param detections best score first
  * @param error why it could not be read, or null
  * @param decodeMilliseconds NaN where it could not be read
  * @param forwardMilliseconds likewise
  */
-public record ScoredPicture(
+record ScoredPicture(
     PictureFile file,
     int width,
     int height,
-    List<Detection> detections,
     String error,
     double decodeMilliseconds,
     double forwardMilliseconds) {
@@ -31,27 +26,21 @@ public record ScoredPicture(
         new PictureFile(
             row.getAs("path"),
             row.getAs("length"),
-            row.<java.sql.Timestamp>getAs("modification_time").getTime(),
+            row.<Timestamp>getAs("modification_time").getTime(),
             null),
         orZero(row.getAs("width")),
         orZero(row.getAs("height")),
-        detections(row.getList(row.fieldIndex("detections"))),
-        row.getAs("error"),
+        row.getAs(ScoringTable.ERROR),
         orNaN(row.getAs("decode_ms")),
         orNaN(row.getAs("forward_ms")));
   }
 
-  private static List<Detection> detections(List<Row> rows) {
-    List<Detection> detections = new ArrayList<>(rows.size());
-    for (Row row : rows) {
-      detections.add(
-          new Detection(
-              new BoundingBox(
-                  row.getAs("x_min"), row.getAs("y_min"), row.getAs("x_max"), row.getAs("y_max")),
-              row.getAs("class_id"),
-              row.getAs("score")));
-    }
-    return detections;
+  String path() {
+    return file.path();
+  }
+
+  boolean isRead() {
+    return error == null;
   }
 
   private static int orZero(Integer value) {

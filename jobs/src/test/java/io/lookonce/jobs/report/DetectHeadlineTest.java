@@ -2,7 +2,7 @@ package io.lookonce.jobs.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lookonce.jobs.report.DetectReport.Speed;
+import io.lookonce.jobs.report.ScoringReport.Speed;
 import org.junit.jupiter.api.Test;
 
 class DetectHeadlineTest {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.lookonce.jobs.report.DetectReport.Model;
-import io.lookonce.jobs.report.DetectReport.Speed;
 import io.lookonce.jobs.report.DetectReport.Totals;
+import io.lookonce.jobs.report.ScoringReport.Model;
+import io.lookonce.jobs.report.ScoringReport.Speed;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,8 +1,8 @@
 package io.lookonce.jobs.report;
 
-import io.lookonce.jobs.report.DetectReport.Model;
-import io.lookonce.jobs.report.DetectReport.Speed;
 import io.lookonce.jobs.report.DetectReport.Totals;
+import io.lookonce.jobs.report.ScoringReport.Model;
+import io.lookonce.jobs.report.ScoringReport.Speed;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ final class SampleReport {
   Speed speed = SPEED;
   List<String> notices = List.of();
   Map<String, Long> boxesPerClass = Map.of("car", 2310L);
-  long[] scoreHistogram = new long[DetectReport.SCORE_BINS];
+  long[] scoreHistogram = new long[FractionCounts.BINS];
   long[] boxesPerPicture = {427, 500, 301};
   List<ErrorKind> errors = List.of();
   List<OtherFiles> otherFiles = List.of();
@@ -28,19 +28,12 @@ final class SampleReport {
   Map<String, String> settings = new LinkedHashMap<>();
 
   DetectReport report() {
-    return new DetectReport(
-        title,
-        model,
-        totals,
-        speed,
-        notices,
-        boxesPerClass,
-        scoreHistogram,
-        boxesPerPicture,
-        errors,
-        otherFiles,
-        gallery,
-        provenance());
+    return new DetectReport(scoring(), totals, boxesPerClass, scoreHistogram, boxesPerPicture);
+  }
+
+  ScoringReport scoring() {
+    return new ScoringReport(
+        title, model, speed, notices, errors, otherFiles, gallery, provenance());
   }
 
   Provenance provenance() {

@@ -27,7 +27,9 @@ class PlanFilesTest {
   @BeforeEach
   void open() throws IOException {
     Storage storage = new Storage(new Configuration());
-    output = new OutputFolder(storage, new org.apache.hadoop.fs.Path(folder.toUri()));
+    output =
+        new OutputFolder(
+            storage, new org.apache.hadoop.fs.Path(folder.toUri()), DetectionTable.FOLDER);
     plans = new PlanFiles(storage, output);
   }
 

@@ -11,9 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-/** What is known of one run of a detection: filled while it goes on, read by its reports. */
-final class DetectionRun {
+/** What is known of one run of a scoring command: filled while it goes on, read by its reports. */
+final class ScoringRun {
 
+  private final String command;
   private final ModelBundle bundle;
   private final Map<String, String> settings;
   private final Listing listing;
@@ -24,7 +25,13 @@ final class DetectionRun {
   private long failed;
   private double scoringSeconds;
 
-  DetectionRun(ModelBundle bundle, Map<String, String> settings, Listing listing, Instant started) {
+  ScoringRun(
+      String command,
+      ModelBundle bundle,
+      Map<String, String> settings,
+      Listing listing,
+      Instant started) {
+    this.command = command;
     this.bundle = bundle;
     this.settings = settings;
     this.listing = listing;
@@ -73,7 +80,12 @@ final class DetectionRun {
     return new Provenance(id, settings, started, Instant.now(), versions);
   }
 
-  RunFile runFile(DetectionSummary summary, double maxErrorRate) {
+  /**
+   * What {@code run.json} says.
+   *
+   * @param resultCounts of the table's results, after the counts that every table has
+   */
+  RunFile runFile(TableSummary summary, Map<String, Long> resultCounts, double maxErrorRate) {
     boolean tooMany = planned > 0 && errorRate(summary) > maxErrorRate;
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("listed", (long) listing.pictures().size());
@@ -82,15 +94,14 @@ final class DetectionRun {
     counts.put("other_files", listing.otherFiles().count());
     counts.put("in_table", summary.pictures());
     counts.put("in_table_with_error", summary.withError());
-    counts.put("in_table_with_detections", summary.withDetections());
-    counts.put("in_table_detections", summary.detections());
+    counts.putAll(resultCounts);
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("scoring_seconds", scoringSeconds);
     figures.put("pictures_per_second", picturesPerSecond());
     figures.put("decode_ms", summary.meanDecodeMilliseconds());
     figures.put("forward_ms", summary.meanForwardMilliseconds());
     return new RunFile(
-        "detect",
+        command,
         tooMany ? ExitCode.TOO_MANY_ERRORS : ExitCode.DONE,
         health(tooMany, maxErrorRate),
         counts,
@@ -103,7 +114,7 @@ final class DetectionRun {
    * The share of unreadable pictures: of this run, or, where it continues a stopped one, of the
    * table, since what is left of a folder says little of the folder.
    */
-  private double errorRate(DetectionSummary summary) {
+  private double errorRate(TableSummary summary) {
     return continued
         ? (double) summary.withError() / summary.pictures()
         : (double) failed / planned;
@@ -112,7 +123,7 @@ final class DetectionRun {
   /** What {@code run.json} says when the run cannot be finished. */
   RunFile failure(String reason) {
     return new RunFile(
-        "detect",
+        command,
         ExitCode.FAILED,
         reason,
         Map.of("listed", (long) listing.pictures().size(), "planned", planned),

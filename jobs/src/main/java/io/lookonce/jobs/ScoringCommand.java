@@ -1,0 +1,174 @@
+package io.lookonce.jobs;
+
+import io.lookonce.jobs.scoring.FolderListing;
+import io.lookonce.jobs.scoring.FolderSource;
+import io.lookonce.jobs.scoring.Listing;
+import io.lookonce.jobs.scoring.OutputFolder;
+import io.lookonce.jobs.scoring.PictureSource;
+import io.lookonce.jobs.scoring.ScoringContext;
+import io.lookonce.jobs.scoring.ScoringLimits;
+import io.lookonce.jobs.scoring.ScoringPipeline;
+import io.lookonce.jobs.scoring.TableSource;
+import io.lookonce.model.ModelBundle;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A command that runs a model on every picture of a folder and leaves a table and a report. */
+abstract class ScoringCommand extends SparkCommand {
+
+  @Option(
+      names = "--images",
+      required = true,
+      paramLabel = "URI",
+      description =
+          "Folder (nested ones too), glob, file, or Parquet table with 'path' and 'content'.")
+  private String images;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "REF",
+      description = "name or name:version of the registry, or the folder of a model.")
+  private String model;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "URI",
+      description = "Folder for the table, the report and run.json; run again to continue it.")
+  private String outputFolder;
+
+  @Mixin private RegistryOption registry;
+
+  @Option(names = "--batch-size", paramLabel = "N", description = "Pictures in one forward pass.")
+  private int batchSize;
+
+  @Option(
+      names = "--batch-files",
+      paramLabel = "N",
+      description = "Pictures committed at once. 0 chooses by the number of cores.")
+  private int batchFiles;
+
+  @Mixin private PictureLimits limits;
+
+  private Storage storage;
+  private OutputFolder output;
+  private ModelBundle bundle;
+  private Listing listing;
+
+  /** What the model must do, one of the kinds of {@link io.lookonce.model.ModelCard}. */
+  abstract String modelKind();
+
+  /** Name of the table's folder in the output. */
+  abstract String tableFolder();
+
+  /**
+   * Checks the ranges of the command's own options.
+   *
+   * @throws io.lookonce.storage.InputRefused naming the option
+   */
+  void requireOwnRanges() {}
+
+  /**
+   * Checks whether the command's own options fit a model, and whether the model fits the command.
+   *
+   * @throws io.lookonce.storage.InputRefused naming what cannot be used
+   */
+  void requireFitting(ModelBundle opened) {}
+
+  /** What decides the rows, by the name of its option. */
+  abstract Map<String, String> decisiveSettings(ModelBundle opened);
+
+  /** Values of own options that do not decide the rows, by name, for the report. */
+  Map<String, String> furtherSettings() {
+    return Map.of();
+  }
+
+  /** The work itself. */
+  abstract ScoringPipeline pipeline(ScoringContext context);
+
+  @Override
+  final void prepare() throws IOException {
+    requireOwnRanges();
+    limits.requireRanges();
+    require(batchSize >= 1, "--batch-size %d: at least 1 is needed", batchSize);
+    require(batchFiles >= 0, "--batch-files %d: 0 or more is needed", batchFiles);
+    storage = storage();
+    bundle = registry.open(storage).open(model);
+    bundle.requireKind(modelKind());
+    bundle.verify(storage);
+    requireFitting(bundle);
+    output = new OutputFolder(storage, new Path(outputFolder), tableFolder());
+    ScoringPipeline.requireOwned(storage, output, decisiveSettings(bundle));
+    if (!TableSource.isTable(storage, images)) {
+      listing = FolderListing.of(storage, images);
+      requirePictures(listing);
+    }
+  }
+
+  @Override
+  final void describe() throws IOException {
+    decisiveSettings(bundle).forEach((name, value) -> out().println(name + " = " + value));
+    out().println("images = " + images);
+    out().println("output = " + output.root());
+    out()
+        .println(
+            listing == null
+                ? "a table; its pictures are counted when Spark runs"
+                : listing.pictures().size()
+                    + " pictures, of which "
+                    + ScoringPipeline.unscored(storage, output, listing)
+                    + " are new or changed");
+  }
+
+  @Override
+  final int run(SparkSession spark) throws IOException {
+    ScoringLimits sizes =
+        new ScoringLimits(batchSize, batchFiles, limits.maxBytes(), limits.maxPixels());
+    ScoringPipeline.Result result =
+        pipeline(new ScoringContext(spark, storage, output, bundle, sizes))
+            .run(source(spark), shownSettings(), limits.maxErrorRate());
+    out().println(result.health());
+    out().println("report: " + output.report());
+    return result.exitCode();
+  }
+
+  private PictureSource source(SparkSession spark) {
+    if (listing != null) {
+      return new FolderSource(
+          JavaSparkContext.fromSparkContext(spark.sparkContext()), storage, listing);
+    }
+    PictureSource table = TableSource.open(spark, images);
+    requirePictures(table.listing());
+    return table;
+  }
+
+  private Map<String, String> shownSettings() {
+    Map<String, String> shown = new LinkedHashMap<>();
+    shown.put("images", images);
+    shown.put("output", output.root().toString());
+    shown.putAll(decisiveSettings(bundle));
+    shown.putAll(furtherSettings());
+    shown.put("batch-size", String.valueOf(batchSize));
+    shown.put("batch-files", String.valueOf(batchFiles));
+    shown.put("max-pixels", String.valueOf(limits.maxPixels()));
+    shown.put("max-bytes", String.valueOf(limits.maxBytes()));
+    shown.put("max-error-rate", String.valueOf(limits.maxErrorRate()));
+    return shown;
+  }
+
+  private void requirePictures(Listing found) {
+    require(
+        !found.pictures().isEmpty(),
+        "--images %s: no pictures there (%d other files)",
+        images,
+        found.otherFiles().count());
+  }
+}

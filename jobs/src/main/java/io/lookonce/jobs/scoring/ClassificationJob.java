@@ -1,0 +1,40 @@
+package io.lookonce.jobs.scoring;
+
+import io.lookonce.model.ModelBundle;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Says what every picture shows: a table of probabilities and a report. */
+public final class ClassificationJob extends ScoringPipeline {
+
+  public ClassificationJob(String command, ScoringContext context) {
+    super(command, context);
+  }
+
+  /** What decides the rows of a classification: the model alone. */
+  public static Map<String, String> settings(ModelBundle bundle) {
+    return new TreeMap<>(Map.of("model", bundle.reference(), "model-sha256", bundle.onnxSha256()));
+  }
+
+  @Override
+  Map<String, String> settings() {
+    return settings(context().bundle());
+  }
+
+  @Override
+  Interpretation interpretation(Listing listing) {
+    return new ClassificationInterpretation();
+  }
+
+  @Override
+  TableReport report(ScoringRun run, PictureSource source) {
+    ClassificationSummary summary = new ClassificationSummary(context().bundle().card().classes());
+    LatestRows.forEach(
+        context().spark(),
+        context().output(),
+        ClassificationTable.SUMMARY_SCHEMA,
+        row -> summary.accept(ClassifiedPicture.of(row)));
+    String html = new ClassifyReportWriter(context().bundle().card(), source).html(run, summary);
+    return new TableReport(summary.table(), Map.of(), html);
+  }
+}

@@ -1,0 +1,31 @@
+package io.lookonce.jobs.scoring;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** Keeps the few least of many things in their order, whatever order they come in. */
+final class Least<T> {
+
+  private final int kept;
+  private final Comparator<T> order;
+  private final PriorityQueue<T> greatestFirst;
+
+  Least(int kept, Comparator<T> order) {
+    this.kept = kept;
+    this.order = order;
+    this.greatestFirst = new PriorityQueue<>(order.reversed());
+  }
+
+  void add(T one) {
+    greatestFirst.add(one);
+    if (greatestFirst.size() > kept) {
+      greatestFirst.remove();
+    }
+  }
+
+  /** What was kept, least first. */
+  List<T> inOrder() {
+    return greatestFirst.stream().sorted(order).toList();
+  }
+}

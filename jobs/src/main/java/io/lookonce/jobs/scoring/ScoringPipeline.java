@@ -1,0 +1,143 @@
+package io.lookonce.jobs.scoring;
+
+import io.lookonce.jobs.report.RunFile;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
+
+/**
+ * From a source of pictures to a finished output: plan, score, report. What is made of the pictures
+ * is for its kinds to say.
+ */
+public abstract class ScoringPipeline {
+
+  private static final int LEAST_BATCH_FILES = 1000;
+  private static final int BATCH_FILES_PER_CORE = 64;
+
+  private final String command;
+  private final ScoringContext context;
+
+  /**
+   * How a run ended.
+   *
+   * @param run what {@code run.json} says
+   */
+  public record Result(RunFile run) {
+
+    public int exitCode() {
+      return run.exitCode();
+    }
+
+    /** The run in one line. */
+    public String health() {
+      return run.health();
+    }
+  }
+
+  /**
+   * @param command the name of the command that {@code run.json} gives
+   */
+  ScoringPipeline(String command, ScoringContext context) {
+    this.command = command;
+    this.context = context;
+  }
+
+  /** What decides the rows, by the name of its option. */
+  abstract Map<String, String> settings();
+
+  /** How the network's output becomes results. */
+  abstract Interpretation interpretation(Listing listing);
+
+  /** Reads the whole table once it has all its rows, and writes what belongs beside it. */
+  abstract TableReport report(ScoringRun run, PictureSource source) throws IOException;
+
+  final ScoringContext context() {
+    return context;
+  }
+
+  /**
+   * Checks that an output is new or belongs to these settings.
+   *
+   * @throws io.lookonce.storage.InputRefused naming what differs
+   */
+  public static void requireOwned(
+      Storage storage, OutputFolder output, Map<String, String> settings) throws IOException {
+    new OutputOwner(storage, output).requireOwnedBy(settings);
+  }
+
+  /** How many listed pictures have no row yet in this version. */
+  public static long unscored(Storage storage, OutputFolder output, Listing listing)
+      throws IOException {
+    return new PlanFiles(storage, output).unscored(listing.pictures()).size();
+  }
+
+  /**
+   * Scores what is not scored yet and writes all results.
+   *
+   * @param shownSettings options as the report shows them
+   * @param maxErrorRate share of unreadable pictures above which the run counts as failed
+   */
+  public final Result run(
+      PictureSource source, Map<String, String> shownSettings, double maxErrorRate)
+      throws IOException {
+    ScoringRun run =
+        new ScoringRun(command, context.bundle(), shownSettings, source.listing(), Instant.now());
+    try {
+      return run(source, run, maxErrorRate);
+    } catch (IOException | RuntimeException failure) {
+      write(context.output().runFile(), run.failure(RootCause.of(failure)).json());
+      throw failure;
+    }
+  }
+
+  private Result run(PictureSource source, ScoringRun run, double maxErrorRate) throws IOException {
+    new OutputOwner(context.storage(), context.output()).claim(settings());
+    PlanFiles.Plan plan =
+        new PlanFiles(context.storage(), context.output())
+            .plan(source.listing().pictures(), batchFiles());
+    run.planned(plan.pictures(), plan.continued());
+    score(plan.batches(), source, run);
+    TableReport report = report(run, source);
+    write(context.output().report(), report.html());
+    RunFile runFile = run.runFile(report.summary(), report.counts(), maxErrorRate);
+    write(context.output().runFile(), runFile.json());
+    return new Result(runFile);
+  }
+
+  private void write(Path file, String text) throws IOException {
+    context.storage().writeAtomically(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void score(List<Batch> batches, PictureSource source, ScoringRun run) throws IOException {
+    if (batches.isEmpty()) {
+      return;
+    }
+    SparkContext spark = context.spark().sparkContext();
+    ScoringJob job =
+        new ScoringJob(
+            interpretation(source.listing()),
+            context.bundle().card().json(),
+            ModelDelivery.of(spark, context.storage(), context.bundle()),
+            context.limits().batchSize(),
+            context.limits().maxBytes(),
+            context.limits().maxPixels(),
+            spark.getConf().getInt("spark.task.cpus", 1));
+    long start = System.nanoTime();
+    try (Progress progress = new Progress(spark, run.planned())) {
+      new BatchScorer(context.spark(), context.output(), source, progress).score(batches, job);
+      run.scored(progress.failed().value(), (System.nanoTime() - start) / 1e9);
+    }
+  }
+
+  private int batchFiles() {
+    int cores = context.spark().sparkContext().defaultParallelism();
+    return context.limits().batchFiles() > 0
+        ? context.limits().batchFiles()
+        : Math.max(LEAST_BATCH_FILES, BATCH_FILES_PER_CORE * cores);
+  }
+}
