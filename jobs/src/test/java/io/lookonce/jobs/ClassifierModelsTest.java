@@ -2,21 +2,12 @@ package io.lookonce.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lookonce.configuration.Settings;
 import io.lookonce.image.InputRule;
 import io.lookonce.image.Interpolation;
-import io.lookonce.model.ModelBundle;
-import io.lookonce.model.ModelDraft;
-import io.lookonce.model.ModelRegistry;
-import io.lookonce.network.Network;
-import io.lookonce.network.Networks;
-import io.lookonce.network.TrainingSettings;
-import io.lookonce.onnx.NetworkOnnx;
-import io.lookonce.storage.Storage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,23 +53,23 @@ class ClassifierModelsTest {
         .contains("lookonce detect: model happy:1 is a classifier; a detector is needed");
   }
 
+  @Test
+  void classificationRefusesWhatClassifiesNoPictures() throws Exception {
+    publish("planar", null, List.of("red", "blue"));
+    run(0, "generate", "untrained-detector");
+    Files.write(folder.resolve("a.jpg"), new byte[] {1});
+
+    assertThat(run(2, "classify", "--model", "untrained", "--images", "" + folder, "--output", "o"))
+        .isEqualToIgnoringNewLines(
+            "lookonce classify: model untrained:1 is a detector; a classifier is needed");
+    assertThat(run(2, "classify", "--model", "planar", "--images", "" + folder, "--output", "o"))
+        .isEqualToIgnoringNewLines(
+            "lookonce classify: model planar:1 does not classify pictures: its card has no input"
+                + " size");
+  }
+
   private void publish(String name, InputRule input, List<String> classes) throws Exception {
-    Network network = Networks.byName(name);
-    TrainingSettings settings =
-        TrainingSettings.read(
-            Settings.parse(
-                "learning-rate = 1, epochs = 1, mini-batch-size = 1, updater.name = adam\n"
-                    + "initialization.distribution = xavier",
-                "training.conf",
-                List.of()));
-    Path onnx = folder.resolve(ModelBundle.ONNX_FILE);
-    NetworkOnnx.export(network.build(settings, 1), network.input(), onnx);
-    new ModelRegistry(
-            new Storage(new Configuration()),
-            new org.apache.hadoop.fs.Path(folder.resolve("models").toUri()))
-        .publish(
-            ModelDraft.classifier(name, classes, input),
-            List.of(new org.apache.hadoop.fs.Path(onnx.toUri())));
+    SmallClassifier.publish(name, classes, input, folder.resolve("models"));
   }
 
   /** Runs a command of which the exit code is known, and returns all that it says. */

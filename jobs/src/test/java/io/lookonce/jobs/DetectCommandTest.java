@@ -145,7 +145,9 @@ class DetectCommandTest {
 
   @Test
   void boxesArePaintedBesideAndClippedToThePicture() throws IOException {
-    assertThat(detect("--paint", "all", "--score-threshold", "0.2").exitCode()).isZero();
+    CommandRun run = detect("--paint", "all", "--score-threshold", "0.2", "--batch-size", "4");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
 
     try (Stream<Path> painted = Files.list(output.resolve("painted"))) {
       assertThat(painted.filter(path -> path.toString().endsWith(".jpg"))).hasSize(SCENES);

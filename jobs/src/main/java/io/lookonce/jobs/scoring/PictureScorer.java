@@ -36,6 +36,13 @@ final class PictureScorer {
   private final PictureDecoder decoder;
   private final TensorWriter tensorWriter;
   private final int batchSize;
+
+  /**
+   * Whether the network was exported for one batch size and takes no other; a smaller batch then
+   * goes with what the buffer held before.
+   */
+  private final boolean fixedBatch;
+
   private final FloatBuffer images;
   private final float[] output;
 
@@ -46,7 +53,9 @@ final class PictureScorer {
     this.reader = new PictureReader(storage, job.maxBytes());
     this.decoder = new PictureDecoder(job.maxPixels());
     this.tensorWriter = new TensorWriter(card.input());
-    this.batchSize = batchSize(job.batchSize(), network.inputShape()[0]);
+    long taken = network.inputShape()[0];
+    this.fixedBatch = taken > 0;
+    this.batchSize = fixedBatch ? Math.toIntExact(taken) : job.batchSize();
     this.images = directBuffer(batchSize * card.input().floats());
     this.output = new float[batchSize * interpreter.outputsPerPicture()];
   }
@@ -100,7 +109,8 @@ final class PictureScorer {
 
   private void forward(List<PreparedPicture> prepared, List<Row> rows) throws IOException {
     long start = System.nanoTime();
-    network.run(images, prepared.size(), output);
+    int passed = fixedBatch ? batchSize : prepared.size();
+    network.run(images.slice(0, passed * card.input().floats()), passed, output);
     float forwardMilliseconds = millisecondsSince(start) / prepared.size();
     for (int i = 0; i < prepared.size(); i++) {
       PreparedPicture picture = prepared.get(i);
@@ -158,11 +168,6 @@ final class PictureScorer {
     values.add(forwardMilliseconds);
     values.add(new Timestamp(System.currentTimeMillis()));
     return RowFactory.create(values.toArray());
-  }
-
-  /** A network that was exported for one batch size takes no other. */
-  private static int batchSize(int wanted, long fixed) {
-    return fixed > 0 ? Math.toIntExact(fixed) : wanted;
   }
 
   private static FloatBuffer directBuffer(int floats) {
