@@ -19,6 +19,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
     subcommands = {
       DetectCommand.class,
       TrainCommand.class,
+      EvaluateCommand.class,
       IngestCommand.class,
       GenerateCommand.class,
       ModelsCommand.class
