@@ -21,7 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Gives the pictures of a data set to Spark, each split in its one order. */
+/** Gives the pictures of a data set to Spark, each with its place in the one order of its split. */
 public final class ImageDatasetReader {
 
   private final SparkSession spark;
@@ -52,8 +52,9 @@ public final class ImageDatasetReader {
 
   /**
    * The pictures of a split as a table of {@code index} (long, place in the split from 0), {@code
-   * pixels}, {@code label} and {@code source}, in the order of the index. How the rows are
-   * partitioned is Spark's affair and may differ from run to run; the index does not.
+   * pixels}, {@code label} and {@code source}. How the rows are partitioned is Spark's affair and
+   * may differ from run to run; the index does not. Nothing is sorted: within a partition the rows
+   * of a part follow each other in the order of their index.
    */
   public Dataset<Row> rows(Split split) {
     List<String> paths = new ArrayList<>();
@@ -78,28 +79,16 @@ public final class ImageDatasetReader {
             firstOfPart.plus(col("_metadata.row_index")).as("index"),
             col("pixels"),
             col("label"),
-            col("source"))
-        .orderBy("index");
+            col("source"));
   }
 
-  /**
-   * The pictures of a split, in the order of their index.
-   *
-   * @return elements fail where a picture has another length than the data set's shape
-   */
+  /** The same pictures as objects, as they are stored: nothing is checked. */
   public JavaRDD<LabelledPixels> pictures(Split split) {
-    int bytes = dataset.shape().bytes();
     return rows(split)
         .toJavaRDD()
         .map(
-            row -> {
-              byte[] pixels = row.getAs("pixels");
-              if (pixels.length != bytes) {
-                throw new IOException(
-                    "%s has %d bytes of pixels, not %d"
-                        .formatted(row.getAs("source"), pixels.length, bytes));
-              }
-              return new LabelledPixels(row.getLong(0), pixels, row.getInt(2));
-            });
+            row ->
+                new LabelledPixels(
+                    row.getLong(0), row.getAs("pixels"), row.getInt(2), row.getString(3)));
   }
 }

@@ -9,5 +9,7 @@ import java.io.Serializable;
  * @param pixels {@code height * width * channels} unsigned bytes, row by row from the top, each
  *     pixel as red, green, blue
  * @param label its class, from 0
+ * @param source where it comes from
  */
-public record LabelledPixels(long index, byte[] pixels, int label) implements Serializable {}
+public record LabelledPixels(long index, byte[] pixels, int label, String source)
+    implements Serializable {}

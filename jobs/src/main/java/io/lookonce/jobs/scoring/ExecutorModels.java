@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The networks of this executor: each is opened once per JVM and shared by its tasks. The scorers,
- * which hold the large buffers, go from task to task, so that there are never more of them than
- * tasks at once.
+ * The model of this executor: its network is opened once per JVM and shared by its tasks. The
+ * scorers, which hold the large buffers, go from task to task, so that there are never more of them
+ * than tasks at once.
  */
 final class ExecutorModels {
 
@@ -28,7 +28,7 @@ final class ExecutorModels {
     this.job = job;
     this.storage = storage;
     this.card = ModelCard.parse(job.cardJson());
-    this.network = OnnxNetwork.open(job.model().fetch(storage), job.threadsPerTask());
+    this.network = ExecutorNetwork.of(job.model(), job.threadsPerTask(), storage);
   }
 
   /** A scorer for one task; give it back with {@link #giveBack}. */
@@ -51,16 +51,10 @@ final class ExecutorModels {
       throws IOException {
     ExecutorModels models = OPEN.get(job);
     if (models == null) {
-      closeAll();
+      OPEN.clear();
       models = new ExecutorModels(job, storage);
       OPEN.put(job, models);
     }
     return models;
-  }
-
-  /** An application scores with one model; what an earlier one in this JVM left is freed. */
-  private static void closeAll() {
-    OPEN.values().forEach(models -> models.network.close());
-    OPEN.clear();
   }
 }

@@ -24,7 +24,7 @@ public record ModelDelivery(String location, String sha256, boolean served)
     implements Serializable {
 
   /** Makes the network of a bundle reachable from every executor. */
-  static ModelDelivery of(SparkContext spark, Storage storage, ModelBundle bundle)
+  public static ModelDelivery of(SparkContext spark, Storage storage, ModelBundle bundle)
       throws IOException {
     org.apache.hadoop.fs.Path onnx = storage.qualify(bundle.onnx());
     boolean driversDisk = "file".equals(onnx.toUri().getScheme());

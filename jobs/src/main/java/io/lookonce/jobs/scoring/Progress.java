@@ -40,7 +40,8 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  LongAccumulator scored() {
+  /** Where tasks count what they are done with. */
+  public LongAccumulator scored() {
     return scored;
   }
 

@@ -3,11 +3,11 @@ package io.lookonce.jobs.scoring;
 /**
  * The innermost reason of a failure in one line, without Spark's stack trace inside the message.
  */
-final class RootCause {
+public final class RootCause {
 
   private RootCause() {}
 
-  static String of(Throwable error) {
+  public static String of(Throwable error) {
     Throwable cause = error;
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();

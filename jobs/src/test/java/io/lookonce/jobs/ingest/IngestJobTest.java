@@ -56,14 +56,15 @@ class IngestJobTest extends IngestFixture {
 
     Set<String> sources = new HashSet<>();
     for (Split split : Split.values()) {
-      List<Row> rows = reader.rows(split).collectAsList();
-      List<LabelledPixels> pictures = reader.pictures(split).collect();
+      List<Row> rows = reader.rows(split).orderBy("index").collectAsList();
+      List<LabelledPixels> pictures =
+          reader.pictures(split).sortBy(LabelledPixels::index, true, 1).collect();
       assertThat(pictures).hasSize((int) dataset.count(split));
       String before = "";
       for (int i = 0; i < pictures.size(); i++) {
         assertThat(pictures.get(i).index()).isEqualTo(i);
         String source = rows.get(i).getAs("source");
-        assertThat(source).isGreaterThan(before);
+        assertThat(source).isGreaterThan(before).isEqualTo(pictures.get(i).source());
         assertThat(source).contains("/" + dataset.classes().get(pictures.get(i).label()) + "/");
         assertThat(pictures.get(i).pixels()).isEqualTo(redGreenBlue(source));
         sources.add(source);

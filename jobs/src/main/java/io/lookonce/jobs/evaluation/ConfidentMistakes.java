@@ -1,0 +1,83 @@
+package io.lookonce.jobs.evaluation;
+
+import io.lookonce.image.JpegWriter;
+import io.lookonce.image.Picture;
+import io.lookonce.image.Thumbnail;
+import io.lookonce.jobs.ingest.LabelledPixels;
+import io.lookonce.jobs.report.MisclassifiedPicture;
+import io.lookonce.model.ModelCard;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * Of the wrongly classified pictures of a task, the few whose wrong class the network was surest
+ * of. The choice depends on the pictures alone, not on their order.
+ */
+final class ConfidentMistakes {
+
+  private static final int THUMBNAIL_WIDTH = 160;
+  private static final float JPEG_QUALITY = 0.9f;
+
+  private record Candidate(LabelledPixels example, int prediction, float probability) {}
+
+  /** The same order as of {@link Mistake}, before any picture is painted. */
+  private static final Comparator<Candidate> MOST_CONFIDENT_FIRST =
+      Comparator.comparingDouble((Candidate candidate) -> -candidate.probability())
+          .thenComparing(candidate -> candidate.example().source())
+          .thenComparingLong(candidate -> candidate.example().index());
+
+  private final ModelCard card;
+  private final int most;
+  private final PriorityQueue<Candidate> kept =
+      new PriorityQueue<>(MOST_CONFIDENT_FIRST.reversed());
+
+  /**
+   * @param most how many to keep
+   */
+  ConfidentMistakes(ModelCard card, int most) {
+    this.card = card;
+    this.most = most;
+  }
+
+  /**
+   * Looks at a wrongly classified picture.
+   *
+   * @param probability of the prediction
+   */
+  void add(LabelledPixels example, int prediction, float probability) {
+    kept.add(new Candidate(example, prediction, probability));
+    if (kept.size() > most) {
+      kept.remove();
+    }
+  }
+
+  /** Those that are left, with their thumbnails. */
+  List<Mistake> mistakes() {
+    return kept.stream().map(this::mistake).toList();
+  }
+
+  private Mistake mistake(Candidate candidate) {
+    LabelledPixels example = candidate.example();
+    Picture small = Thumbnail.of(picture(example.pixels()), THUMBNAIL_WIDTH);
+    return new Mistake(
+        example.index(),
+        new MisclassifiedPicture(
+            example.source(),
+            card.classes().get(example.label()),
+            card.classes().get(candidate.prediction()),
+            candidate.probability(),
+            new JpegWriter().jpeg(small, JPEG_QUALITY),
+            small.width(),
+            small.height()));
+  }
+
+  private Picture picture(byte[] redGreenBlue) {
+    byte[] blueGreenRed = redGreenBlue.clone();
+    for (int red = 0; red < blueGreenRed.length; red += 3) {
+      blueGreenRed[red] = redGreenBlue[red + 2];
+      blueGreenRed[red + 2] = redGreenBlue[red];
+    }
+    return new Picture(card.input().width(), card.input().height(), blueGreenRed);
+  }
+}

@@ -1,0 +1,150 @@
+package io.lookonce.jobs.report;
+
+import io.lookonce.evaluation.ClassAccuracy;
+import io.lookonce.evaluation.ConfusionMatrix;
+import io.lookonce.evaluation.RocCurve;
+import io.lookonce.jobs.report.EvaluationReport.SplitResult;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lays out the report of {@code lookonce evaluate}: how good the model is first, single mistakes
+ * and where it all comes from last.
+ */
+public final class EvaluationReportPage {
+  private EvaluationReportPage() {}
+
+  /** The whole page as one string. */
+  public static String html(EvaluationReport report) {
+    ByteArrayOutputStream page = new ByteArrayOutputStream();
+    try {
+      new Page(
+              "Evaluation report",
+              report.model() + " on " + report.dataset(),
+              report.headline(),
+              report.notices(),
+              tiles(report),
+              sections(report),
+              "Written by lookonce evaluate, " + Figures.moment(report.provenance().finished()))
+          .write(page);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return page.toString(StandardCharsets.UTF_8);
+  }
+
+  private static List<Tile> tiles(EvaluationReport report) {
+    List<Tile> tiles = new ArrayList<>();
+    for (SplitResult split : report.splits()) {
+      tiles.add(
+          Tile.of(
+              "Accuracy, " + split.name(),
+              Figures.probability(split.confusion().accuracy()),
+              Figures.count(split.right())
+                  + " of "
+                  + Figures.counted(split.confusion().examples(), "picture", "pictures")));
+      tiles.add(
+          Tile.of(
+              "Cross-entropy, " + split.name(),
+              Figures.decimal(split.crossEntropy()),
+              "mean per picture, in nats"));
+      split.figures().roc().ifPresent(roc -> tiles.add(area(split, roc)));
+    }
+    return tiles;
+  }
+
+  private static Tile area(SplitResult split, RocCurve roc) {
+    return Tile.of(
+        "ROC area, " + split.name(),
+        Figures.probability(roc.area().orElse(Double.NaN)),
+        "0.5 is chance, 1 is perfect");
+  }
+
+  private static List<Section> sections(EvaluationReport report) {
+    List<Section> sections = new ArrayList<>();
+    for (SplitResult split : report.splits()) {
+      sections.add(
+          Section.wide(
+              "classes-" + split.name(), "Classes, " + split.name(), h -> writeClasses(h, split)));
+      split.figures().roc().ifPresent(roc -> addCurve(sections, split, roc));
+    }
+    for (SplitResult split : report.splits()) {
+      if (!split.mistakes().isEmpty()) {
+        sections.add(
+            Section.wide(
+                "mistakes-" + split.name(),
+                "Misclassified, " + split.name(),
+                html -> writeMistakes(html, split)));
+      }
+    }
+    sections.add(report.provenance().section(report.facts()));
+    return sections;
+  }
+
+  private static void writeClasses(Html html, SplitResult split) {
+    ConfusionMatrix confusion = split.confusion();
+    new ConfusionTable("Confusion, " + split.name(), confusion.classes(), confusion.counts())
+        .write(html);
+    List<List<String>> rows = new ArrayList<>();
+    for (int id = 0; id < confusion.classes().size(); id++) {
+      ClassAccuracy accuracy = confusion.ofClass(id);
+      rows.add(
+          List.of(
+              confusion.classes().get(id),
+              Figures.probability(accuracy.precision()),
+              Figures.probability(accuracy.recall()),
+              Figures.probability(accuracy.f1()),
+              Figures.count(accuracy.examples())));
+    }
+    new DataTable(
+            "By class, " + split.name(),
+            List.of("Class", "Precision", "Recall", "F1", "Pictures"),
+            rows)
+        .write(html);
+  }
+
+  private static void addCurve(List<Section> sections, SplitResult split, RocCurve roc) {
+    if (roc.area().isPresent()) {
+      sections.add(
+          Section.wide(
+              "roc-" + split.name(),
+              "Receiver operating characteristic, " + split.name(),
+              html -> curve(split, roc).write(html)));
+    }
+  }
+
+  private static LineChart curve(SplitResult split, RocCurve roc) {
+    String positive = split.confusion().classes().get(1);
+    List<RocCurve.Point> points = roc.points();
+    double[] ends = {0, 1};
+    return new LineChart(
+        "roc-chart-" + split.name(),
+        "Receiver operating characteristic for " + positive + ", " + split.name(),
+        Axis.linear("false positive rate"),
+        Axis.linear("true positive rate: " + positive),
+        List.of(
+            new LineChart.Series(
+                positive,
+                points.stream().mapToDouble(RocCurve.Point::falsePositiveRate).toArray(),
+                points.stream().mapToDouble(RocCurve.Point::truePositiveRate).toArray()),
+            new LineChart.Series("chance", ends, ends)));
+  }
+
+  private static void writeMistakes(Html html, SplitResult split) {
+    long all = split.confusion().examples() - split.right();
+    int shown = split.mistakes().size();
+    html.element(
+        "p",
+        shown < all
+            ? "The %s of %s mistakes that the network was surest of."
+                .formatted(Figures.count(shown), Figures.count(all))
+            : "All of them, those that the network was surest of first.",
+        "class",
+        "aside");
+    MisclassifiedPicture.write(html, split.mistakes());
+  }
+}
