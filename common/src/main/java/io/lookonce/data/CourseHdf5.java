@@ -20,12 +20,18 @@ import java.util.Map;
  * green, blue; beside each {@code ..._y}, [pictures] or [1, pictures], of labels; and {@code
  * list_classes}, the class names as texts or numbers.
  *
- * <p>Reading takes four bytes of memory per sample besides the result. Not safe for several
- * threads.
+ * <p>Pixels are read in slabs of a few megabytes, so that memory does not grow with the file. Not
+ * safe for several threads.
  */
 public final class CourseHdf5 implements AutoCloseable {
 
   private static final String CLASSES = "list_classes";
+
+  /**
+   * Samples in one slab. The library gives each pixel an array of its own, about ten times as long
+   * as its samples; and every slab unpacks the chunks that it touches anew.
+   */
+  private static final int SLAB_SAMPLES = 2 << 20;
 
   /** One pair of arrays. */
   private record PictureSet(Split split, Dataset pixels, long[] labels) {}
@@ -96,22 +102,28 @@ public final class CourseHdf5 implements AutoCloseable {
   }
 
   /**
-   * The pixels of all pictures, in the order of {@link #listing()}.
+   * The pixels of some pictures.
    *
+   * @param first place of the first one in {@link #listing()}, from 0
+   * @param count how many; with {@code first} no more than there are
    * @return per picture {@code height * width * 3} bytes, row by row from the top, each pixel as
    *     red, green, blue
    * @throws InputRefused naming the data set, if a sample is no byte or the data are damaged
    */
-  public List<byte[]> pixels() {
-    List<byte[]> pictures = new ArrayList<>();
+  public List<byte[]> pixels(int first, int count) {
+    List<byte[]> pictures = new ArrayList<>(count);
+    int firstOfSet = 0;
     for (PictureSet set : sets) {
+      int from = Math.max(0, first - firstOfSet);
+      int to = Math.min(set.labels().length, first + count - firstOfSet);
       try {
-        addPixels(set, pictures);
+        addPixels(set, from, to, pictures);
       } catch (InputRefused refused) {
         throw refused;
       } catch (RuntimeException damaged) {
         throw refused(pixelsName(set.split()) + " is damaged: " + damaged.getMessage());
       }
+      firstOfSet += set.labels().length;
     }
     return pictures;
   }
@@ -127,16 +139,34 @@ public final class CourseHdf5 implements AutoCloseable {
     }
   }
 
-  private void addPixels(PictureSet set, List<byte[]> pictures) {
-    Object samples = set.pixels().getDataFlat();
-    int at = 0;
-    for (int i = 0; i < set.labels().length; i++) {
-      byte[] picture = new byte[shape.bytes()];
-      for (int j = 0; j < picture.length; j++) {
-        picture[j] = toByte(set.split(), Array.getLong(samples, at++));
+  private void addPixels(PictureSet set, int from, int to, List<byte[]> pictures) {
+    int slab = Math.max(1, SLAB_SAMPLES / shape.bytes());
+    for (int start = from; start < to; start += slab) {
+      Object read =
+          set.pixels()
+              .getData(
+                  new long[] {start, 0, 0, 0},
+                  new int[] {
+                    Math.min(slab, to - start), shape.height(), shape.width(), shape.channels()
+                  });
+      for (Object picture : (Object[]) read) {
+        pictures.add(bytes(set.split(), (Object[]) picture));
       }
-      pictures.add(picture);
     }
+  }
+
+  /** A picture of rows of pixels of samples, which are integers of any width. */
+  private byte[] bytes(Split split, Object[] rows) {
+    byte[] picture = new byte[shape.bytes()];
+    int at = 0;
+    for (Object row : rows) {
+      for (Object pixel : (Object[]) row) {
+        for (int channel = 0; channel < shape.channels(); channel++) {
+          picture[at++] = toByte(split, Array.getLong(pixel, channel));
+        }
+      }
+    }
+    return picture;
   }
 
   private byte toByte(Split split, long sample) {

@@ -113,7 +113,9 @@ public final class Storage {
   }
 
   public void makeFolder(Path path) throws IOException {
-    fileSystem(path).mkdirs(path);
+    if (!fileSystem(path).mkdirs(path)) {
+      throw new IOException(path + ": the folder cannot be made");
+    }
   }
 
   /** Copies a file between any two file systems. */

@@ -33,11 +33,36 @@ class CourseHdf5Test {
                   "small.h5#train_set_x/1", "non-cat", Split.TRAIN, "small.h5#train_set_y[1]"),
               new LabelledPicture(
                   "small.h5#test_set_x/0", "cat", Split.TEST, "small.h5#test_set_y[0]"));
-      List<byte[]> pixels = opened.pixels();
+      List<byte[]> pixels = opened.pixels(0, 3);
       assertThat(pixels).hasSize(3);
       // Row 1, column 2, blue of the second training picture, as pictures() numbers them.
       assertThat(pixels.get(1)[(1 * 3 + 2) * 3 + 2] & 0xFF).isEqualTo(100 + 10 + 2 * 3 + 2);
       assertThat(pixels.get(2)[0] & 0xFF).isEqualTo(200);
+      // Across the end of the training pictures.
+      List<byte[]> last = opened.pixels(1, 2);
+      assertThat(last).hasSize(2);
+      assertThat(last.get(0)).isEqualTo(pixels.get(1));
+      assertThat(last.get(1)).isEqualTo(pixels.get(2));
+    }
+  }
+
+  /** 700,000 samples a picture: two to a slab. */
+  @Test
+  void picturesOfSeveralSlabsKeepTheirPlaces() {
+    byte[][][][] pictures = new byte[5][1][700_000 / 3][3];
+    for (int n = 0; n < pictures.length; n++) {
+      pictures[n][0][n][1] = (byte) (100 + n);
+    }
+    Map<String, Object> layout = layout();
+    layout.keySet().removeAll(List.of("train_set_x", "train_set_y"));
+    layout.put("test_set_x", pictures);
+    layout.put("test_set_y", new long[5]);
+    try (CourseHdf5 opened = CourseHdf5.open(write(layout), "wide.h5")) {
+      List<byte[]> read = opened.pixels(1, 4);
+      for (int n = 1; n < pictures.length; n++) {
+        assertThat(read.get(n - 1)[3 * n + 1]).isEqualTo((byte) (100 + n));
+        assertThat(read.get(n - 1)).containsOnlyOnce((byte) (100 + n));
+      }
     }
   }
 
@@ -93,7 +118,7 @@ class CourseHdf5Test {
               () -> {
                 try (CourseHdf5 opened = CourseHdf5.open(cut, "cut.h5")) {
                   opened.listing();
-                  opened.pixels();
+                  opened.pixels(0, 3);
                 }
               })
           .isInstanceOf(InputRefused.class)
@@ -107,7 +132,7 @@ class CourseHdf5Test {
             () -> {
               try (CourseHdf5 opened = CourseHdf5.open(file, "small.h5")) {
                 opened.listing();
-                opened.pixels();
+                opened.pixels(0, opened.listing().pictures().size());
               }
             })
         .isInstanceOf(InputRefused.class)

@@ -82,7 +82,7 @@ class IngestSourcesTest extends IngestFixture {
         null,
         List.of(),
         null,
-        PictureFitting.sameSizeOnly(),
+        PictureFitting.NONE,
         new SplitFractions(0.1, 0.1),
         rule,
         false,
