@@ -5,6 +5,7 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Node;
 import io.jhdf.object.datatype.FixedPoint;
 import io.lookonce.storage.InputRefused;
+import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,18 +21,12 @@ import java.util.Map;
  * green, blue; beside each {@code ..._y}, [pictures] or [1, pictures], of labels; and {@code
  * list_classes}, the class names as texts or numbers.
  *
- * <p>Pixels are read in slabs of a few megabytes, so that memory does not grow with the file. Not
+ * <p>Only those pixels are read that are asked for, so that memory need not grow with the file. Not
  * safe for several threads.
  */
 public final class CourseHdf5 implements AutoCloseable {
 
   private static final String CLASSES = "list_classes";
-
-  /**
-   * Samples in one slab. The library gives each pixel an array of its own, about ten times as long
-   * as its samples; and every slab unpacks the chunks that it touches anew.
-   */
-  private static final int SLAB_SAMPLES = 2 << 20;
 
   /** One pair of arrays. */
   private record PictureSet(Split split, Dataset pixels, long[] labels) {}
@@ -120,7 +115,7 @@ public final class CourseHdf5 implements AutoCloseable {
         addPixels(set, from, to, pictures);
       } catch (InputRefused refused) {
         throw refused;
-      } catch (RuntimeException damaged) {
+      } catch (IOException | RuntimeException damaged) {
         throw refused(pixelsName(set.split()) + " is damaged: " + damaged.getMessage());
       }
       firstOfSet += set.labels().length;
@@ -139,34 +134,20 @@ public final class CourseHdf5 implements AutoCloseable {
     }
   }
 
-  private void addPixels(PictureSet set, int from, int to, List<byte[]> pictures) {
-    int slab = Math.max(1, SLAB_SAMPLES / shape.bytes());
-    for (int start = from; start < to; start += slab) {
-      Object read =
-          set.pixels()
-              .getData(
-                  new long[] {start, 0, 0, 0},
-                  new int[] {
-                    Math.min(slab, to - start), shape.height(), shape.width(), shape.channels()
-                  });
-      for (Object picture : (Object[]) read) {
-        pictures.add(bytes(set.split(), (Object[]) picture));
-      }
+  private void addPixels(PictureSet set, int from, int to, List<byte[]> pictures)
+      throws IOException {
+    if (from >= to) {
+      return;
     }
-  }
-
-  /** A picture of rows of pixels of samples, which are integers of any width. */
-  private byte[] bytes(Split split, Object[] rows) {
-    byte[] picture = new byte[shape.bytes()];
+    Hdf5Slab slab = Hdf5Slab.read(file, set.pixels(), from, to - from);
     int at = 0;
-    for (Object row : rows) {
-      for (Object pixel : (Object[]) row) {
-        for (int channel = 0; channel < shape.channels(); channel++) {
-          picture[at++] = toByte(split, Array.getLong(pixel, channel));
-        }
+    for (int i = from; i < to; i++) {
+      byte[] picture = new byte[shape.bytes()];
+      for (int j = 0; j < picture.length; j++) {
+        picture[j] = toByte(set.split(), slab.get(at++));
       }
+      pictures.add(picture);
     }
-    return picture;
   }
 
   private byte toByte(Split split, long sample) {

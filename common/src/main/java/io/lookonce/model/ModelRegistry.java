@@ -184,11 +184,12 @@ public final class ModelRegistry {
       Path folder = new Path(home, String.valueOf(version));
       try {
         staging.publish(folder);
-        makeCurrent(name, version);
-        return new ModelBundle(folder, card);
       } catch (FileAlreadyExistsException lostTheRace) {
         // Somebody else published this version meanwhile; the next number is tried.
+        continue;
       }
+      makeCurrent(name, version);
+      return new ModelBundle(folder, card);
     }
     throw new IOException("cannot publish " + home + ": other writers keep taking the version");
   }

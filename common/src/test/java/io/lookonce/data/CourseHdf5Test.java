@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
+import io.jhdf.api.DatasetCreationOptions;
 import io.lookonce.storage.InputRefused;
 import java.io.IOException;
+import java.lang.reflect.Array;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CourseHdf5Test {
 
@@ -46,22 +51,39 @@ class CourseHdf5Test {
     }
   }
 
-  /** 700,000 samples a picture: two to a slab. */
-  @Test
-  void picturesOfSeveralSlabsKeepTheirPlaces() {
-    byte[][][][] pictures = new byte[5][1][700_000 / 3][3];
-    for (int n = 0; n < pictures.length; n++) {
-      pictures[n][0][n][1] = (byte) (100 + n);
-    }
-    Map<String, Object> layout = layout();
-    layout.keySet().removeAll(List.of("train_set_x", "train_set_y"));
-    layout.put("test_set_x", pictures);
-    layout.put("test_set_y", new long[5]);
-    try (CourseHdf5 opened = CourseHdf5.open(write(layout), "wide.h5")) {
-      List<byte[]> read = opened.pixels(1, 4);
-      for (int n = 1; n < pictures.length; n++) {
-        assertThat(read.get(n - 1)[3 * n + 1]).isEqualTo((byte) (100 + n));
-        assertThat(read.get(n - 1)).containsOnlyOnce((byte) (100 + n));
+  static Stream<DatasetCreationOptions> layouts() {
+    return Stream.of(
+        DatasetCreationOptions.builder().build(),
+        DatasetCreationOptions.builder().chunkDimensions(5, 4, 2, 3).build(),
+        // No side of a chunk divides that of the array, and pictures share chunks.
+        DatasetCreationOptions.builder().chunkDimensions(2, 3, 2, 2).build(),
+        DatasetCreationOptions.builder().chunkDimensions(1, 1, 1, 1).build());
+  }
+
+  /** However the file keeps them, in one piece or in chunks, and however wide. */
+  @ParameterizedTest
+  @MethodSource("layouts")
+  void somePicturesOfAnyLayoutAreFound(DatasetCreationOptions layout) throws IOException {
+    int[] sides = {5, 4, 3, 3};
+    for (Class<?> type : List.of(byte.class, short.class, int.class, long.class)) {
+      Object pictures = Array.newInstance(type, sides);
+      for (int i = 0; i < 5 * 36; i++) {
+        Object row = Array.get(Array.get(pictures, i / 36), i / 9 % 4);
+        Array.setByte(Array.get(row, i / 3 % 3), i % 3, (byte) (i % 101));
+      }
+      Path file = Files.createTempFile(folder, "layout", ".h5");
+      Files.delete(file);
+      try (WritableHdfFile hdf = HdfFile.write(file)) {
+        hdf.putDataset("list_classes", new String[] {"non-cat", "cat"});
+        hdf.putDataset("test_set_x", pictures, layout);
+        hdf.putDataset("test_set_y", new long[5]);
+      }
+      try (CourseHdf5 opened = CourseHdf5.open(file, "layout.h5")) {
+        List<byte[]> read = opened.pixels(1, 3);
+        assertThat(read).hasSize(3);
+        for (int i = 36; i < 4 * 36; i++) {
+          assertThat(read.get(i / 36 - 1)[i % 36]).as("%s %d", type, i).isEqualTo((byte) (i % 101));
+        }
       }
     }
   }

@@ -4,6 +4,7 @@ import io.lookonce.jobs.report.RunFile;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import io.lookonce.model.ModelRegistry;
+import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,9 +92,20 @@ public final class TrainingJob {
     if (registry == null) {
       return file.withModel(output.model().toString(), false);
     }
-    ModelBundle version = registry.publish(model, published);
+    ModelBundle version = publish(model);
     version.card().write(storage, output.model());
     return file.withModel(version.reference(), true);
+  }
+
+  private ModelBundle publish(ModelBundle model) throws IOException {
+    try {
+      return registry.publish(model, published);
+    } catch (IOException | InputRefused failed) {
+      throw new IOException(
+          "the model is done, in %s, but cannot be published: %s; --resume tries it again"
+              .formatted(output.model(), failed.getMessage()),
+          failed);
+    }
   }
 
   private CheckpointStore checkpoints() {
