@@ -5,6 +5,7 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Node;
 import io.jhdf.object.datatype.FixedPoint;
 import io.lookonce.storage.InputRefused;
+import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,8 +21,8 @@ import java.util.Map;
  * green, blue; beside each {@code ..._y}, [pictures] or [1, pictures], of labels; and {@code
  * list_classes}, the class names as texts or numbers.
  *
- * <p>Reading takes four bytes of memory per sample besides the result. Not safe for several
- * threads.
+ * <p>Only those pixels are read that are asked for, so that memory need not grow with the file. Not
+ * safe for several threads.
  */
 public final class CourseHdf5 implements AutoCloseable {
 
@@ -96,22 +97,28 @@ public final class CourseHdf5 implements AutoCloseable {
   }
 
   /**
-   * The pixels of all pictures, in the order of {@link #listing()}.
+   * The pixels of some pictures.
    *
+   * @param first place of the first one in {@link #listing()}, from 0
+   * @param count how many; with {@code first} no more than there are
    * @return per picture {@code height * width * 3} bytes, row by row from the top, each pixel as
    *     red, green, blue
    * @throws InputRefused naming the data set, if a sample is no byte or the data are damaged
    */
-  public List<byte[]> pixels() {
-    List<byte[]> pictures = new ArrayList<>();
+  public List<byte[]> pixels(int first, int count) {
+    List<byte[]> pictures = new ArrayList<>(count);
+    int firstOfSet = 0;
     for (PictureSet set : sets) {
+      int from = Math.max(0, first - firstOfSet);
+      int to = Math.min(set.labels().length, first + count - firstOfSet);
       try {
-        addPixels(set, pictures);
+        addPixels(set, from, to, pictures);
       } catch (InputRefused refused) {
         throw refused;
-      } catch (RuntimeException damaged) {
+      } catch (IOException | RuntimeException damaged) {
         throw refused(pixelsName(set.split()) + " is damaged: " + damaged.getMessage());
       }
+      firstOfSet += set.labels().length;
     }
     return pictures;
   }
@@ -127,13 +134,17 @@ public final class CourseHdf5 implements AutoCloseable {
     }
   }
 
-  private void addPixels(PictureSet set, List<byte[]> pictures) {
-    Object samples = set.pixels().getDataFlat();
+  private void addPixels(PictureSet set, int from, int to, List<byte[]> pictures)
+      throws IOException {
+    if (from >= to) {
+      return;
+    }
+    Hdf5Slab slab = Hdf5Slab.read(file, set.pixels(), from, to - from);
     int at = 0;
-    for (int i = 0; i < set.labels().length; i++) {
+    for (int i = from; i < to; i++) {
       byte[] picture = new byte[shape.bytes()];
       for (int j = 0; j < picture.length; j++) {
-        picture[j] = toByte(set.split(), Array.getLong(samples, at++));
+        picture[j] = toByte(set.split(), slab.get(at++));
       }
       pictures.add(picture);
     }

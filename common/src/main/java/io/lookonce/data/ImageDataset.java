@@ -25,6 +25,8 @@ import java.util.Map;
  * @param name what people call the data set
  * @param classes class names by label
  * @param shape the size of every picture
+ * @param resize how pictures of another size were brought to that one; null where a data set does
+ *     not say
  * @param counts pictures by split and class name
  * @param mean per channel, over all samples of the training split, from 0 to 255; empty without
  *     training pictures
@@ -48,6 +50,7 @@ public record ImageDataset(
     String name,
     List<String> classes,
     ImageShape shape,
+    PictureFitting resize,
     Map<String, Map<String, Long>> counts,
     List<Double> mean,
     List<Double> standardDeviation,

@@ -2,11 +2,13 @@ package io.lookonce.model;
 
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Sha256;
+import io.lookonce.storage.StagingFolder;
 import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -47,6 +49,44 @@ public record ModelBundle(Path folder, ModelCard card) {
   }
 
   /**
+   * Writes a bundle outside of a registry; it appears whole or not at all. If the folder already
+   * holds a bundle of the very same files, it stays as it is, with its name and version.
+   *
+   * @param draft the card; its digests are set here
+   * @param files the bundle's files by name, on any file system
+   * @param folder where; any other bundle there is replaced
+   */
+  public static ModelBundle write(Storage storage, ModelDraft draft, List<Path> files, Path folder)
+      throws IOException {
+    StagingFolder.removeLeftBehind(storage, folder.getParent());
+    try (StagingFolder staging = StagingFolder.begin(storage, folder)) {
+      draft.addFiles(storage, files, staging.path());
+      ModelBundle written = new ModelBundle(folder, draft.card(ModelCard.UNPUBLISHED));
+      if (written.hasSameFiles(storage, folder)) {
+        return open(storage, folder);
+      }
+      written.card.write(storage, staging.path());
+      storage.delete(folder);
+      staging.publish(folder);
+      return written;
+    }
+  }
+
+  /** Whether a folder holds a whole bundle of the very files that this one has. */
+  boolean hasSameFiles(Storage storage, Path other) throws IOException {
+    try {
+      ModelBundle found = open(storage, other);
+      if (!found.card.files().equals(card.files())) {
+        return false;
+      }
+      found.verify(storage);
+      return true;
+    } catch (InputRefused absentOrDamaged) {
+      return false;
+    }
+  }
+
+  /**
    * Checks what the model does before it is used.
    *
    * @param kind of {@link ModelCard}
@@ -69,9 +109,11 @@ public record ModelBundle(Path folder, ModelCard card) {
     return card.files().get(ONNX_FILE);
   }
 
-  /** {@code name:version}. */
+  /** {@code name:version}; of a model outside of a registry, its name alone. */
   public String reference() {
-    return card.name() + ":" + card.version();
+    return card.version() == ModelCard.UNPUBLISHED
+        ? card.name()
+        : card.name() + ":" + card.version();
   }
 
   /**

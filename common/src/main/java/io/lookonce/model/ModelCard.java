@@ -10,29 +10,34 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lookonce.image.InputRule;
 import io.lookonce.storage.Sha256;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
 
 /**
  * What {@code model.json} of a bundle says.
  *
  * @param format version of this file's layout, {@value #FORMAT}
  * @param name name in the registry
- * @param version version in the registry, from 1
+ * @param version version in the registry, from 1; {@value #UNPUBLISHED} outside of a registry
  * @param kind what the model does: {@value #DETECTOR} or {@value #CLASSIFIER}
  * @param classes class names; a class id is an index into this list
  * @param input how a picture becomes the network's input; null for a classifier of other things
  *     than pictures
  * @param head how a detector's output is read; null for a classifier
  * @param thresholds a detector's defaults for scoring; null for a classifier
- * @param metrics figures of evaluation, nested by split; may be empty
+ * @param metrics figures of evaluation, nested by split, and {@value #TRAINED} or {@value
+ *     #ONNX_DIFFERENCE}; may be empty
  * @param dataset what the model was trained on, or null
  * @param seed seed of the training, or null
  * @param gitCommit commit of the software that made the bundle, or null
  * @param createdAt when, as ISO-8601 in UTC
- * @param origin where the parameters come from: file names and their SHA-256
+ * @param origin where the parameters come from: file names and their SHA-256; for a network trained
+ *     here its kind, and the SHA-256 of data set and parameters
  * @param files SHA-256 of each other file of the bundle by name
  * @param cardSha256 SHA-256 of this card with this field left empty
  */
@@ -65,8 +70,14 @@ public record ModelCard(
   /** Kind of a model that finds boxes. */
   public static final String DETECTOR = "detector";
 
+  /** Version of a model that is in no registry. */
+  public static final int UNPUBLISHED = 0;
+
   /** Entry of the metrics that is false for a model with random parameters. */
   public static final String TRAINED = "trained";
+
+  /** Entry of the metrics: how far ONNX and training probabilities differ at most, up to 1e-4. */
+  public static final String ONNX_DIFFERENCE = "onnx_difference";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -130,6 +141,12 @@ public record ModelCard(
         card.cardSha256 != null && card.cardSha256.equals(card.digest()),
         "its content does not match its own card_sha256; it was changed after it was written");
     return card;
+  }
+
+  /** Writes {@code model.json} into a bundle's folder, over the one that may be there. */
+  public void write(Storage storage, Path folder) throws IOException {
+    storage.writeAtomically(
+        new Path(folder, ModelBundle.CARD_FILE), json().getBytes(StandardCharsets.UTF_8));
   }
 
   private ModelCard sealed() {

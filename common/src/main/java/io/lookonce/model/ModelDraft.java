@@ -1,11 +1,16 @@
 package io.lookonce.model;
 
 import io.lookonce.image.InputRule;
+import io.lookonce.storage.Sha256;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
 
 /** A model that is about to be published: all of its card but the version and the digests. */
 public final class ModelDraft {
@@ -75,9 +80,9 @@ public final class ModelDraft {
     return this;
   }
 
-  /** Notes one file that the parameters come from. */
-  public ModelDraft from(String file, String sha256) {
-    origin.put(file, sha256);
+  /** Notes something that the parameters come from, such as a file by its SHA-256. */
+  public ModelDraft from(String source, String value) {
+    origin.put(source, value);
     return this;
   }
 
@@ -85,6 +90,23 @@ public final class ModelDraft {
   public ModelDraft untrained() {
     metrics.put(ModelCard.TRAINED, false);
     return this;
+  }
+
+  /** Notes how far the ONNX file's probabilities are from the trained network's. */
+  public ModelDraft onnxDifference(double largest) {
+    metrics.put(ModelCard.ONNX_DIFFERENCE, largest);
+    return this;
+  }
+
+  /** Copies files into a bundle's folder and notes their digests, as they are read back there. */
+  void addFiles(Storage storage, List<Path> from, Path folder) throws IOException {
+    for (Path file : from) {
+      Path copy = new Path(folder, file.getName());
+      storage.copy(file, copy);
+      try (InputStream in = storage.open(copy)) {
+        addFile(file.getName(), Sha256.of(in));
+      }
+    }
   }
 
   void addFile(String file, String sha256) {

@@ -1,14 +1,13 @@
 package io.lookonce.model;
 
 import io.lookonce.storage.InputRefused;
-import io.lookonce.storage.Sha256;
+import io.lookonce.storage.StagingFolder;
 import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
@@ -113,39 +112,84 @@ public final class ModelRegistry {
    * @param files the bundle's files by name, on any file system
    */
   public ModelBundle publish(ModelDraft draft, List<Path> files) throws IOException {
-    Path home = new Path(root, ModelReference.requireName(draft.name()));
-    Path staging = new Path(home, ".staging-" + UUID.randomUUID());
-    storage.makeFolder(staging);
-    try {
-      for (Path file : files) {
-        Path copy = new Path(staging, file.getName());
-        storage.copy(file, copy);
-        try (InputStream in = storage.open(copy)) {
-          draft.addFile(file.getName(), Sha256.of(in));
-        }
-      }
-      ModelBundle published = publishNext(draft, home, staging);
-      makeCurrent(draft.name(), published.card().version());
-      return published;
-    } finally {
-      storage.delete(staging);
+    try (StagingFolder staging = begin(draft.name())) {
+      draft.addFiles(storage, files, staging.path());
+      return publishNext(draft.name(), draft::card, staging);
     }
   }
 
-  private ModelBundle publishNext(ModelDraft draft, Path home, Path staging) throws IOException {
+  /**
+   * Publishes a bundle from elsewhere under a name of this registry and makes it the current one.
+   * If a version of that name holds the very same files already, no other is made: that one becomes
+   * the current one.
+   *
+   * @return the bundle in the registry
+   * @throws InputRefused if a file of the bundle is missing or changed
+   */
+  public ModelBundle publish(ModelBundle bundle, String name) throws IOException {
+    for (int version : versions(name)) {
+      Path folder = new Path(new Path(root, name), String.valueOf(version));
+      if (bundle.hasSameFiles(storage, folder)) {
+        makeCurrent(name, version);
+        return openVersion(name, version);
+      }
+    }
+    try (StagingFolder staging = begin(name)) {
+      for (String file : bundle.card().files().keySet()) {
+        storage.copy(new Path(bundle.folder(), file), new Path(staging.path(), file));
+      }
+      new ModelBundle(staging.path(), bundle.card()).verify(storage);
+      return publishNext(name, version -> bundle.card().withIdentity(name, version), staging);
+    }
+  }
+
+  /**
+   * Checks that a model of a kind can be published under a name.
+   *
+   * @throws InputRefused saying what stands in the way
+   */
+  public void requirePublishable(String name, String kind) throws IOException {
+    Path home = new Path(root, ModelReference.requireName(name));
+    Path existing = existing(storage.qualify(home));
+    try {
+      // Permissions as a file system tells them do not always hold; to write is the true test.
+      StagingFolder.begin(storage, new Path(existing, "probe")).close();
+    } catch (IOException unusable) {
+      throw new InputRefused(
+          "registry " + root + " cannot be used: no folder can be made in " + existing, unusable);
+    }
+    if (!versions(name).isEmpty()) {
+      openVersion(name, current(name)).requireKind(kind);
+    }
+  }
+
+  private Path existing(Path path) throws IOException {
+    return path.getParent() == null || storage.exists(path) ? path : existing(path.getParent());
+  }
+
+  private StagingFolder begin(String name) throws IOException {
+    Path home = new Path(root, ModelReference.requireName(name));
+    StagingFolder.removeLeftBehind(storage, home);
+    return StagingFolder.begin(storage, new Path(home, "version"));
+  }
+
+  private ModelBundle publishNext(
+      String name, IntFunction<ModelCard> cardOfVersion, StagingFolder staging) throws IOException {
+    Path home = new Path(root, name);
     for (int attempt = 0; attempt < PUBLISH_ATTEMPTS; attempt++) {
-      List<Integer> taken = versions(draft.name());
+      List<Integer> taken = versions(name);
       int version = taken.isEmpty() ? 1 : taken.get(taken.size() - 1) + 1;
-      ModelCard card = draft.card(version);
-      storage.writeAtomically(
-          new Path(staging, ModelBundle.CARD_FILE), card.json().getBytes(StandardCharsets.UTF_8));
+      ModelCard card = cardOfVersion.apply(version);
+      card.write(storage, staging.path());
       Path folder = new Path(home, String.valueOf(version));
       try {
-        storage.publish(staging, folder);
-        return new ModelBundle(folder, card);
+        staging.publish(folder);
       } catch (FileAlreadyExistsException lostTheRace) {
         // Somebody else published this version meanwhile; the next number is tried.
+        continue;
       }
+      makeCurrent(name, version);
+      return new ModelBundle(folder, card);
     }
     throw new IOException("cannot publish " + home + ": other writers keep taking the version");
   }
@@ -160,9 +204,12 @@ public final class ModelRegistry {
           "model %s has no version %d; it has %s"
               .formatted(reference.name(), version, versions(reference.name())));
     }
-    ModelBundle bundle =
-        ModelBundle.open(storage, new Path(new Path(root, reference.name()), "" + version));
-    if (!bundle.reference().equals(reference.name() + ":" + version)) {
+    return openVersion(reference.name(), version);
+  }
+
+  private ModelBundle openVersion(String name, int version) throws IOException {
+    ModelBundle bundle = ModelBundle.open(storage, new Path(new Path(root, name), "" + version));
+    if (!bundle.reference().equals(name + ":" + version)) {
       throw new InputRefused("%s: the card says %s".formatted(bundle.folder(), bundle.reference()));
     }
     return bundle;

@@ -5,17 +5,17 @@ import static io.lookonce.nd4j.ProgramBuilder.plain;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
- * Inverted dropout. The mask depends on the seed, the layer and the iteration and on nothing else,
- * so a run that is resumed draws the same masks as one that was never interrupted.
+ * Inverted dropout. The mask depends on {@link DropoutSeed} of the layer, the worker and the
+ * iteration and on nothing else, so a run that is resumed draws the same masks as one that was
+ * never interrupted.
  */
 final class DropoutOperation implements Operation {
   private final double keep;
-  private final long seed;
-  private final IntSupplier iteration;
+  private final LongSupplier seed;
 
   private Value input;
   private Value output;
@@ -23,13 +23,11 @@ final class DropoutOperation implements Operation {
 
   /**
    * @param keep probability with which an activation survives, in (0, 1]
-   * @param seed of this layer
-   * @param iteration parameter updates done so far
+   * @param seed of this layer in the step to come
    */
-  DropoutOperation(double keep, long seed, IntSupplier iteration) {
+  DropoutOperation(double keep, LongSupplier seed) {
     this.keep = keep;
     this.seed = seed;
-    this.iteration = iteration;
   }
 
   @Override
@@ -40,7 +38,7 @@ final class DropoutOperation implements Operation {
     }
     Tensor drawn = builder.tensor(plain(input.shape()));
     int length = Math.toIntExact(Arrays.stream(input.shape()).reduce(1, Math::multiplyExact));
-    builder.add(() -> draw(drawn.floats(length), keep, seed, iteration.getAsInt()));
+    builder.add(() -> draw(drawn.floats(length), keep, seed.getAsLong()));
     mask = builder.inLayout(drawn, input.data().layout());
     Tensor result = builder.tensor(input.data().layout());
     builder.combine(dnnl.algorithm.binary_mul, input.data(), mask, result);
@@ -61,19 +59,13 @@ final class DropoutOperation implements Operation {
    * Fills a mask with 0 and 1/{@code keep}: one draw of the SplitMix64 generator per element, in C
    * order of the layer's input.
    */
-  static void draw(FloatBuffer mask, double keep, long seed, int iteration) {
+  static void draw(FloatBuffer mask, double keep, long seed) {
     float scale = (float) (1 / keep);
-    long state = mix(seed + mix(iteration));
+    long state = seed;
     for (int i = 0; i < mask.capacity(); i++) {
-      state += 0x9E3779B97F4A7C15L;
-      double uniform = (mix(state) >>> 11) * 0x1.0p-53;
+      state += DropoutSeed.GOLDEN;
+      double uniform = (DropoutSeed.mix(state) >>> 11) * 0x1.0p-53;
       mask.put(i, uniform < keep ? scale : 0);
     }
-  }
-
-  private static long mix(long bits) {
-    long z = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
   }
 }

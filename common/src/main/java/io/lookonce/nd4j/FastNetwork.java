@@ -14,6 +14,7 @@ import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,6 +85,17 @@ public final class FastNetwork implements AutoCloseable {
   }
 
   /**
+   * Chooses which dropout masks are drawn. A mask depends on the network's seed, the layer, the
+   * count of iterations and this number; trainings side by side from the same seed take different
+   * ones, so that they do not all drop the same activations.
+   *
+   * @param stream such as the number of a worker; 0 if never set
+   */
+  public void setDropoutStream(long stream) {
+    network.setDropoutStream(stream);
+  }
+
+  /**
    * Trains one mini-batch: one update of the parameters.
    *
    * @param features float32, examples × channels × rows × columns, or examples × features
@@ -93,6 +105,9 @@ public final class FastNetwork implements AutoCloseable {
   public double fit(INDArray features, INDArray labels) {
     if (!isAccelerated()) {
       ComputeThreads.bindCallingThread(threads);
+      // DL4J's dropout draws from the generator of the calling thread.
+      Nd4j.getRandom()
+          .setSeed(DropoutSeed.of(network.seed(), network.dropoutStream(), network.iteration()));
       network.stockFit(features, labels);
       return network.model().score();
     }

@@ -93,7 +93,8 @@ final class OperationFactory {
       throw unsupported(node, "a dropout that is not plain with a fixed probability");
     }
     long seed = network.seed() * 31 + node.name().hashCode();
-    return new DropoutOperation(dropout.getP(), seed, network::iteration);
+    return new DropoutOperation(
+        dropout.getP(), () -> DropoutSeed.of(seed, network.dropoutStream(), network.iteration()));
   }
 
   private static Operation addition(

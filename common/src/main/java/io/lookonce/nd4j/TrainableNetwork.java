@@ -15,6 +15,17 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /** What the two kinds of DL4J network have in common but no common type for. */
 abstract class TrainableNetwork {
 
+  private long dropoutStream;
+
+  /** Which masks the dropout of this network draws, see {@link FastNetwork#setDropoutStream}. */
+  final long dropoutStream() {
+    return dropoutStream;
+  }
+
+  final void setDropoutStream(long stream) {
+    dropoutStream = stream;
+  }
+
   /** The layers in the order in which they compute; the last one is the output layer. */
   abstract List<LayerNode> nodes();
 

@@ -125,7 +125,7 @@ final class Layers {
 
   /**
    * Inverted dropout: while training, each number is kept with the given probability and divided by
-   * it, or set to zero; in use, nothing happens. The draws come from the calling thread's {@code
+   * it, or set to zero; in use, nothing happens. DL4J itself draws from the calling thread's {@code
    * Nd4j.getRandom()}.
    */
   static Layer dropout(String name, double keepProbability) {

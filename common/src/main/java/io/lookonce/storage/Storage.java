@@ -4,6 +4,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -14,6 +16,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * Files by Hadoop path, the same on {@code file:}, {@code hdfs:} and {@code s3a:}.
@@ -96,7 +99,15 @@ public final class Storage {
 
   /** Moves a finished file to its name, over whatever is there. */
   public void replace(Path written, Path target) throws IOException {
-    context(target).rename(written, target, Options.Rename.OVERWRITE);
+    if (fileSystem(target) instanceof RawLocalFileSystem local) {
+      // Hadoop would delete the target first, and a reader would find nothing for a moment.
+      Files.move(
+          local.pathToFile(written).toPath(),
+          local.pathToFile(target).toPath(),
+          StandardCopyOption.ATOMIC_MOVE);
+    } else {
+      context(target).rename(written, target, Options.Rename.OVERWRITE);
+    }
   }
 
   /**
@@ -113,7 +124,9 @@ public final class Storage {
   }
 
   public void makeFolder(Path path) throws IOException {
-    fileSystem(path).mkdirs(path);
+    if (!fileSystem(path).mkdirs(path)) {
+      throw new IOException(path + ": the folder cannot be made");
+    }
   }
 
   /** Copies a file between any two file systems. */

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
+import io.jhdf.api.DatasetCreationOptions;
 import io.lookonce.storage.InputRefused;
 import java.io.IOException;
+import java.lang.reflect.Array;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CourseHdf5Test {
 
@@ -33,11 +38,53 @@ class CourseHdf5Test {
                   "small.h5#train_set_x/1", "non-cat", Split.TRAIN, "small.h5#train_set_y[1]"),
               new LabelledPicture(
                   "small.h5#test_set_x/0", "cat", Split.TEST, "small.h5#test_set_y[0]"));
-      List<byte[]> pixels = opened.pixels();
+      List<byte[]> pixels = opened.pixels(0, 3);
       assertThat(pixels).hasSize(3);
       // Row 1, column 2, blue of the second training picture, as pictures() numbers them.
       assertThat(pixels.get(1)[(1 * 3 + 2) * 3 + 2] & 0xFF).isEqualTo(100 + 10 + 2 * 3 + 2);
       assertThat(pixels.get(2)[0] & 0xFF).isEqualTo(200);
+      // Across the end of the training pictures.
+      List<byte[]> last = opened.pixels(1, 2);
+      assertThat(last).hasSize(2);
+      assertThat(last.get(0)).isEqualTo(pixels.get(1));
+      assertThat(last.get(1)).isEqualTo(pixels.get(2));
+    }
+  }
+
+  static Stream<DatasetCreationOptions> layouts() {
+    return Stream.of(
+        DatasetCreationOptions.builder().build(),
+        DatasetCreationOptions.builder().chunkDimensions(5, 4, 2, 3).build(),
+        // No side of a chunk divides that of the array, and pictures share chunks.
+        DatasetCreationOptions.builder().chunkDimensions(2, 3, 2, 2).build(),
+        DatasetCreationOptions.builder().chunkDimensions(1, 1, 1, 1).build());
+  }
+
+  /** However the file keeps them, in one piece or in chunks, and however wide. */
+  @ParameterizedTest
+  @MethodSource("layouts")
+  void somePicturesOfAnyLayoutAreFound(DatasetCreationOptions layout) throws IOException {
+    int[] sides = {5, 4, 3, 3};
+    for (Class<?> type : List.of(byte.class, short.class, int.class, long.class)) {
+      Object pictures = Array.newInstance(type, sides);
+      for (int i = 0; i < 5 * 36; i++) {
+        Object row = Array.get(Array.get(pictures, i / 36), i / 9 % 4);
+        Array.setByte(Array.get(row, i / 3 % 3), i % 3, (byte) (i % 101));
+      }
+      Path file = Files.createTempFile(folder, "layout", ".h5");
+      Files.delete(file);
+      try (WritableHdfFile hdf = HdfFile.write(file)) {
+        hdf.putDataset("list_classes", new String[] {"non-cat", "cat"});
+        hdf.putDataset("test_set_x", pictures, layout);
+        hdf.putDataset("test_set_y", new long[5]);
+      }
+      try (CourseHdf5 opened = CourseHdf5.open(file, "layout.h5")) {
+        List<byte[]> read = opened.pixels(1, 3);
+        assertThat(read).hasSize(3);
+        for (int i = 36; i < 4 * 36; i++) {
+          assertThat(read.get(i / 36 - 1)[i % 36]).as("%s %d", type, i).isEqualTo((byte) (i % 101));
+        }
+      }
     }
   }
 
@@ -93,7 +140,7 @@ class CourseHdf5Test {
               () -> {
                 try (CourseHdf5 opened = CourseHdf5.open(cut, "cut.h5")) {
                   opened.listing();
-                  opened.pixels();
+                  opened.pixels(0, 3);
                 }
               })
           .isInstanceOf(InputRefused.class)
@@ -107,7 +154,7 @@ class CourseHdf5Test {
             () -> {
               try (CourseHdf5 opened = CourseHdf5.open(file, "small.h5")) {
                 opened.listing();
-                opened.pixels();
+                opened.pixels(0, opened.listing().pictures().size());
               }
             })
         .isInstanceOf(InputRefused.class)

@@ -24,6 +24,7 @@ class DatasetFolderTest {
           "cats",
           List.of("non-cat", "cat"),
           ImageShape.rgb(64, 64),
+          PictureFitting.BICUBIC,
           Map.of("train", Map.of("non-cat", 2L, "cat", 1L)),
           List.of(1.5, 2.5, 3.5),
           List.of(0.1, 0.2, 0.3),
@@ -53,7 +54,7 @@ class DatasetFolderTest {
     dataset.write(DATASET);
     assertThat(dataset.read()).isEqualTo(DATASET);
     assertThat(Files.readString(folder.resolve("dataset.json")))
-        .contains("\"standard_deviation\"", "\"split\" : \"train\"");
+        .contains("\"standard_deviation\"", "\"split\" : \"train\"", "\"resize\" : \"bicubic\"");
   }
 
   @Test
@@ -90,6 +91,11 @@ class DatasetFolderTest {
     assertCardRefused("kind is labelled-boxes, not labelled-images");
     Files.writeString(card, json.replace("\"height\" : 64", "\"height\" : 0"));
     assertCardRefused("a picture needs positive sides: 0x64x3");
+    Files.writeString(card, json.replace("bicubic", "lanczos"));
+    assertThatThrownBy(dataset::read)
+        .isInstanceOf(InputRefused.class)
+        .hasMessageContaining("lanczos")
+        .hasMessageNotContaining("\n");
     Files.writeString(card, json.substring(0, 40));
     assertThatThrownBy(dataset::read)
         .isInstanceOf(InputRefused.class)

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.lookonce.image.Interpolation;
-import io.lookonce.image.Picture;
 import io.lookonce.image.PictureRefused;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -20,28 +18,22 @@ class PicturePreparationTest {
 
   @Test
   void pixelsAreRedGreenBlueFromTheTopLeft() throws IOException {
-    PicturePreparation preparation = preparation(PictureFitting.sameSizeOnly());
+    PicturePreparation preparation = preparation(PictureFitting.NONE);
     assertThat(preparation.ofFile(png())).isEqualTo(RED_THEN_BLUE);
   }
 
   @Test
-  void anotherSizeIsRefusedOrFitted() throws IOException {
+  void anotherSizeIsRefusedWhereNothingIsFitted() throws IOException {
     ImageShape tall = ImageShape.rgb(2, 1);
-    assertThatThrownBy(
-            () -> preparation(PictureFitting.sameSizeOnly()).ofPixels(RED_THEN_BLUE, tall))
+    assertThatThrownBy(() -> preparation(PictureFitting.NONE).ofPixels(RED_THEN_BLUE, tall))
         .isInstanceOf(PictureRefused.class)
         .hasMessage("wrong shape: 2x1, not 1x2");
-    // A fitting sees blue, green, red; turning the picture on its side keeps its colours.
-    PictureFitting onItsSide =
-        (picture, shape) -> new Picture(picture.height(), picture.width(), picture.pixels());
-    assertThat(preparation(onItsSide).ofPixels(RED_THEN_BLUE, tall)).isEqualTo(RED_THEN_BLUE);
   }
 
   @Test
   void stretchingKeepsColoursApart() throws IOException {
     PicturePreparation preparation =
-        new PicturePreparation(
-            ImageShape.rgb(2, 2), PictureFitting.stretched(Interpolation.BILINEAR), 100);
+        new PicturePreparation(ImageShape.rgb(2, 2), PictureFitting.BILINEAR, 100);
     byte[] stretched = preparation.ofPixels(new byte[] {(byte) 250, 10, 20}, ImageShape.rgb(1, 1));
     assertThat(stretched).containsExactly(250, 10, 20, 250, 10, 20, 250, 10, 20, 250, 10, 20);
   }

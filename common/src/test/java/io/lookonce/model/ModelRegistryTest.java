@@ -134,6 +134,77 @@ class ModelRegistryTest {
     }
   }
 
+  @Test
+  void aBundleFromElsewhereIsPublishedOnce() throws IOException {
+    ModelBundle first = write("one");
+    assertThat(first.reference()).isEqualTo("lorry");
+
+    assertThat(registry.publish(first, "cars").reference()).isEqualTo("cars:1");
+    assertThat(registry.publish(write("two"), "cars").reference()).isEqualTo("cars:2");
+    // The same files again, written anew.
+    assertThat(registry.publish(write("one"), "cars").reference()).isEqualTo("cars:1");
+
+    assertThat(registry.versions("cars")).containsExactly(1, 2);
+    assertThat(registry.current("cars")).isEqualTo(1);
+    ModelBundle published = registry.open("cars:2");
+    published.verify(storage);
+    assertThat(published.card().classes()).isEqualTo(first.card().classes());
+    try (var left = Files.list(folder.resolve("models/cars"))) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("1", "2", "CURRENT");
+    }
+  }
+
+  @Test
+  void aDamagedVersionIsNotTakenForTheSame() throws IOException {
+    registry.publish(write("one"), "cars");
+    Files.writeString(folder.resolve("models/cars/1/model.onnx"), "other");
+
+    assertThat(registry.publish(write("one"), "cars").reference()).isEqualTo("cars:2");
+  }
+
+  @Test
+  void aBundleThatChangedIsNotPublished() throws IOException {
+    ModelBundle bundle = write("one");
+    Files.writeString(Path.of(bundle.onnx().toUri()), "other");
+
+    assertThatThrownBy(() -> registry.publish(bundle, "cars"))
+        .isInstanceOf(InputRefused.class)
+        .hasMessageContaining("model.onnx: truncated or changed");
+    assertThat(registry.versions("cars")).isEmpty();
+  }
+
+  @Test
+  void aFolderKeepsABundleOfTheSameFilesAndItsName() throws IOException {
+    ModelBundle published = registry.publish(write("one"), "cars");
+    published.card().write(storage, hadoop(folder.resolve("out/model")));
+
+    assertThat(write("one").reference()).isEqualTo("cars:1");
+    assertThat(write("two").reference()).isEqualTo("lorry");
+    write("two").verify(storage);
+    assertThat(folder.resolve("out")).isDirectoryContaining("glob:**/model");
+  }
+
+  @Test
+  void whereNothingCanBePublishedIsKnownBefore() throws IOException {
+    registry.requirePublishable("lorries", "detector");
+    assertThat(folder).isEmptyDirectory();
+
+    assertThatThrownBy(() -> registry.requirePublishable("Lorries", "detector"))
+        .hasMessageContaining("'Lorries' cannot name a model");
+    publish("cars", "network");
+    registry.requirePublishable("cars", "detector");
+    assertThatThrownBy(() -> registry.requirePublishable("cars", "classifier"))
+        .isInstanceOf(InputRefused.class)
+        .hasMessage("model cars:1 is a detector; a classifier is needed");
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThatThrownBy(
+            () ->
+                new ModelRegistry(storage, hadoop(file)).requirePublishable("lorries", "detector"))
+        .isInstanceOf(InputRefused.class)
+        .hasMessageMatching("registry .*/file cannot be used: no folder can be made in .*/file");
+  }
+
   private void assertRefused(String message) {
     assertThatThrownBy(() -> registry.open("cars:1"))
         .isInstanceOf(InputRefused.class)
@@ -142,19 +213,30 @@ class ModelRegistryTest {
   }
 
   private ModelBundle publish(String name, String network) throws IOException {
+    return registry.publish(draft(name), List.of(file(network)));
+  }
+
+  /** Writes a bundle outside of the registry. */
+  private ModelBundle write(String network) throws IOException {
+    return ModelBundle.write(
+        storage, draft("lorry"), List.of(file(network)), hadoop(folder.resolve("out/model")));
+  }
+
+  private org.apache.hadoop.fs.Path file(String network) throws IOException {
     Path file = Files.createTempDirectory(folder, "network").resolve("model.onnx");
-    Files.writeString(file, network);
-    ModelDraft draft =
-        new ModelDraft(
-            name,
-            List.of("car", "bus"),
-            InputRule.stretched(416, 608, Interpolation.BICUBIC),
-            new HeadDescription(HeadKind.REGION, List.of(new Anchor(1, 2))),
-            new Thresholds(0.6, 0.45));
-    return registry.publish(draft, List.of(hadoop(file)));
+    return hadoop(Files.writeString(file, network));
+  }
+
+  private static ModelDraft draft(String name) {
+    return new ModelDraft(
+        name,
+        List.of("car", "bus"),
+        InputRule.stretched(416, 608, Interpolation.BICUBIC),
+        new HeadDescription(HeadKind.REGION, List.of(new Anchor(1, 2))),
+        new Thresholds(0.6, 0.45));
   }
 
   private static org.apache.hadoop.fs.Path hadoop(Path path) {
-    return new org.apache.hadoop.fs.Path(path.toUri());
+    return new org.apache.hadoop.fs.Path("file:" + path);
   }
 }

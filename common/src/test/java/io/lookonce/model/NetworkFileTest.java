@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookonce.configuration.Settings;
+import io.lookonce.network.Network;
 import io.lookonce.network.Networks;
 import io.lookonce.network.TrainingSettings;
+import io.lookonce.onnx.RandomNetworks;
 import io.lookonce.storage.InputRefused;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -49,6 +51,34 @@ class NetworkFileTest {
     ComputationGraph copy = read(write(network));
     INDArray picture = Nd4j.rand(1, 3, 64, 64);
     assertThat(copy.outputSingle(picture)).isEqualTo(network.outputSingle(picture));
+  }
+
+  /**
+   * Convolutions, batch normalisation and dropout in the fast step; masks go on where they were.
+   */
+  @Test
+  void theFastStepContinuesToo() throws Exception {
+    Network network =
+        RandomNetworks.network(
+            """
+            network = custom, input { height = 9, width = 8, channels = 3 }
+            layers = [
+              { type = convolution, filters = 4, size = 3, function = identity }
+              { type = batch-normalization }
+              { type = activation, function = relu }
+              { type = dropout, keep-probability = 0.5 }
+              { type = output, units = 3 }
+            ]
+            """);
+    ComputationGraph straight = RandomNetworks.trained(network, 5);
+    ComputationGraph graph = RandomNetworks.trained(network, 3);
+    ComputationGraph copy = read(write(graph));
+    assertThat(copy.params()).isNotEqualTo(straight.params());
+
+    RandomNetworks.train(copy, network, 2);
+
+    assertThat(copy.params()).isEqualTo(straight.params());
+    assertThat(write(copy)).isEqualTo(write(straight));
   }
 
   @Test

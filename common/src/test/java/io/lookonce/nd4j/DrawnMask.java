@@ -12,18 +12,20 @@ final class DrawnMask implements IDropout {
 
   private final double keep;
   private final long seed;
+  private final long stream;
   private transient INDArray mask;
 
-  DrawnMask(double keep, long seed) {
+  DrawnMask(double keep, long seed, long stream) {
     this.keep = keep;
     this.seed = seed;
+    this.stream = stream;
   }
 
   @Override
   public INDArray applyDropout(
       INDArray input, INDArray result, int iteration, int epoch, LayerWorkspaceMgr workspaces) {
     FloatBuffer numbers = FloatBuffer.allocate(Math.toIntExact(input.length()));
-    DropoutOperation.draw(numbers, keep, seed, iteration);
+    DropoutOperation.draw(numbers, keep, DropoutSeed.of(seed, stream, iteration));
     mask = Nd4j.createFromArray(numbers.array()).reshape(input.shape()).detach();
     return result.assign(input.mul(mask));
   }
@@ -41,6 +43,6 @@ final class DrawnMask implements IDropout {
 
   @Override
   public IDropout clone() {
-    return new DrawnMask(keep, seed);
+    return new DrawnMask(keep, seed, stream);
   }
 }

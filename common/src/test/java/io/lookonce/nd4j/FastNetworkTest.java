@@ -82,7 +82,7 @@ class FastNetworkTest {
   @Test
   void droppedActivationsAreDroppedBackwardToo() {
     MultiLayerNetwork ours = dense(new Dropout(KEEP));
-    MultiLayerNetwork stock = dense(new DrawnMask(KEEP, 7 * 31 + "1".hashCode()));
+    MultiLayerNetwork stock = dense(new DrawnMask(KEEP, 7 * 31 + "1".hashCode(), 0));
     train(stock, ours, 3);
     assertSame(stock, ours);
     try (FastNetwork fast = FastNetwork.of(ours)) {
@@ -94,9 +94,9 @@ class FastNetworkTest {
   @Test
   void dropoutKeepsTheExpectedShare() {
     FloatBuffer mask = FloatBuffer.allocate(20_000);
-    DropoutOperation.draw(mask, KEEP, 3, 0);
+    DropoutOperation.draw(mask, KEEP, DropoutSeed.of(3, 0, 0));
     FloatBuffer next = FloatBuffer.allocate(20_000);
-    DropoutOperation.draw(next, KEEP, 3, 1);
+    DropoutOperation.draw(next, KEEP, DropoutSeed.of(3, 0, 1));
     int kept = 0;
     int same = 0;
     for (int i = 0; i < mask.capacity(); i++) {

@@ -85,6 +85,27 @@ class NetworkOnnxTest {
     assertSameProbabilities(RandomNetworks.network(text));
   }
 
+  /** Running statistics are then those of the pictures, and the parameters what training makes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "network = logistic-regression",
+        "network = cats-two-layer",
+        "network = cats-deep, regularization.keep-probability = 0.8",
+        "network = planar",
+        "network = signs-convnet",
+        "network = happy",
+        "network = resnet-50",
+        EVERY_LAYER
+      })
+  void trainedNetworksGiveTheSameProbabilities(String text) throws Exception {
+    Network network = RandomNetworks.network(text);
+    ComputationGraph graph = RandomNetworks.trained(network, 3);
+
+    assertThat(NetworkOnnx.export(graph, network.input(), folder.resolve("network.onnx")))
+        .isBetween(0.0, NetworkOnnx.TOLERANCE);
+  }
+
   /** Each batch size its own input: the shape must be open, and no example may touch another. */
   private void assertSameProbabilities(Network network) throws IOException {
     ComputationGraph graph = RandomNetworks.random(network, 5);

@@ -1,6 +1,7 @@
 package io.lookonce.onnx;
 
 import io.lookonce.configuration.Settings;
+import io.lookonce.nd4j.FastNetwork;
 import io.lookonce.network.Network;
 import io.lookonce.network.Networks;
 import io.lookonce.network.TrainingSettings;
@@ -24,6 +25,8 @@ public final class RandomNetworks {
       initialization.distribution = zeros
       """;
 
+  private static final int BATCH = 4;
+
   private RandomNetworks() {}
 
   /** A network by the text of its configuration file. */
@@ -41,6 +44,33 @@ public final class RandomNetworks {
       fill(layer.paramTable());
     }
     return graph;
+  }
+
+  /** The network after some steps of Adam on random pictures and labels. */
+  public static ComputationGraph trained(Network network, int steps) {
+    TrainingSettings settings =
+        TrainingSettings.read(
+            Settings.parse(
+                TRAINING.replace("zeros", "he"), "training.conf", List.of("learning-rate=0.001")));
+    ComputationGraph graph = network.build(settings, 1);
+    train(graph, network, steps);
+    return graph;
+  }
+
+  /** Trains a network so many steps further. */
+  public static void train(ComputationGraph graph, Network network, int steps) {
+    Nd4j.getRandom().setSeed(7);
+    INDArray features = Nd4j.rand(network.input().batchShape(BATCH));
+    INDArray labels = Nd4j.zeros(BATCH, network.outputs());
+    for (int example = 0; example < BATCH; example++) {
+      labels.putScalar(
+          example, example % network.outputs(), network.outputs() > 1 ? 1 : example % 2);
+    }
+    try (FastNetwork training = FastNetwork.of(graph)) {
+      for (int step = 0; step < steps; step++) {
+        training.fit(features, labels);
+      }
+    }
   }
 
   private static void fill(Map<String, INDArray> parameters) {

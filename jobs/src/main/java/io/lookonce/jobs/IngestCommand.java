@@ -6,7 +6,6 @@ import io.lookonce.data.LabelPattern;
 import io.lookonce.data.PictureFitting;
 import io.lookonce.data.Split;
 import io.lookonce.data.SplitFractions;
-import io.lookonce.image.Interpolation;
 import io.lookonce.jobs.ingest.IngestInput;
 import io.lookonce.jobs.ingest.IngestJob;
 import io.lookonce.jobs.ingest.IngestOutput;
@@ -202,12 +201,9 @@ final class IngestCommand extends SparkCommand {
   }
 
   private PictureFitting fitting() {
-    return switch (resize) {
-      case "bilinear" -> PictureFitting.stretched(Interpolation.BILINEAR);
-      case "bicubic" -> PictureFitting.stretched(Interpolation.BICUBIC);
-      case "none" -> PictureFitting.sameSizeOnly();
-      default -> throw new InputRefused("--resize " + resize + ": use bilinear, bicubic or none");
-    };
+    return PictureFitting.named(resize)
+        .orElseThrow(
+            () -> new InputRefused("--resize " + resize + ": use bilinear, bicubic or none"));
   }
 
   private DuplicateRule duplicateRule() {

@@ -17,7 +17,7 @@ final class ModelsShowCommand extends LookonceCommand {
 
   @Override
   int execute() throws IOException {
-    out().print(registry.open(storage()).open(model).card().json());
+    out().println(registry.open(storage()).open(model).card().json().strip());
     return ExitCode.DONE;
   }
 }

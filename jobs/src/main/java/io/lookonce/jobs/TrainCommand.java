@@ -11,6 +11,7 @@ import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,6 +44,14 @@ final class TrainCommand extends SparkCommand {
       description = "Continue from the output's last checkpoint; begin where there is none.")
   private boolean resume;
 
+  @Option(
+      names = "--publish",
+      paramLabel = "NAME",
+      description = "Publish the model in the registry, as the next version of this name.")
+  private String published;
+
+  @Mixin private RegistryOption registry;
+
   private TrainingRequest request;
   private TrainingJob job;
 
@@ -58,6 +67,9 @@ final class TrainCommand extends SparkCommand {
     request = TrainingRequest.read(storage, configuration, ownSettings(), threads);
     job = new TrainingJob(storage, request, new org.apache.hadoop.fs.Path(outputFolder));
     job.requireUsable(resume);
+    if (published != null) {
+      job.publish(registry.open(storage), published);
+    }
   }
 
   @Override
@@ -65,6 +77,9 @@ final class TrainCommand extends SparkCommand {
     request.shown().forEach((key, value) -> out().println(key + " = " + value));
     request.description().forEach(out()::println);
     out().println("output = " + job.output().root());
+    if (published != null) {
+      out().println("publish = " + published);
+    }
   }
 
   /**

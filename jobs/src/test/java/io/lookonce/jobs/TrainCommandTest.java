@@ -34,6 +34,50 @@ class TrainCommandTest {
     assertThat(run.at("/counts/epochs").asInt()).isEqualTo(2);
     assertThat(run.at("/metrics/test/accuracy").isNumber()).isTrue();
     assertThat(run.get("parameters_sha256").asText()).matches("[0-9a-f]{64}");
+    assertThat(run.get("model").asText()).endsWith("/output/model");
+  }
+
+  @Test
+  void publishesAModelThatTheOtherCommandsTake() throws Exception {
+    Path configuration = TrainingFiles.configuration(folder);
+    String dataset = TrainingFiles.dataset(folder);
+    Path output = folder.resolve("output");
+    String models = folder.resolve("models").toString();
+
+    String[] words = arguments(configuration, dataset, output, "epochs=1");
+    assertRefused("'Small' cannot name a model", with(words, "--publish=Small"));
+    assertRefused(
+        "registry " + configuration + " cannot be used",
+        with(words, "--publish=small", "--registry=" + configuration));
+    assertThat(output).doesNotExist();
+
+    CommandRun run = CommandRun.of(with(words, "--publish=small", "--registry=" + models));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains(", model small:1");
+    assertThat(models("verify", "small:1", models)).isEqualTo("small:1 is sound\n");
+    assertThat(models("show", "small", models)).contains("\"dataset\" : \"small\"");
+    assertThat(models("list", models)).containsPattern("small:1 \\* +classifier +- +4x4 +3");
+    String exported = folder.resolve("exported").toString();
+    models("export", "small", "--output", exported, models);
+    assertThat(models("verify", exported, models)).isEqualTo("small:1 is sound\n");
+    assertThat(models("verify", output.resolve("model").toString(), models))
+        .isEqualTo("small:1 is sound\n");
+  }
+
+  private static String models(String command, String... words) {
+    List<String> all = new java.util.ArrayList<>(List.of("models", command));
+    all.addAll(List.of(words).subList(0, words.length - 1));
+    all.add("--registry=" + words[words.length - 1]);
+    CommandRun run = CommandRun.of(all.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run.out();
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return java.util.stream.Stream.of(words, more)
+        .flatMap(java.util.Arrays::stream)
+        .toArray(String[]::new);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.lookonce.jobs.averaging;
 
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Sha256;
+import io.lookonce.storage.StagingFolder;
 import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -54,18 +55,25 @@ final class CheckpointStore {
   /** Writes a checkpoint, and then removes the oldest ones above the number to keep. */
   void write(TrainingState state) throws IOException {
     Path folder = new Path(root, "round-%09d".formatted(state.rounds()));
-    Path staging = storage.beside(folder);
+    removeLeftBehind();
     byte[] arrays = concatenated(state);
-    try (OutputStream out = storage.create(new Path(staging, STATE))) {
-      out.write(arrays);
+    try (StagingFolder staging = StagingFolder.begin(storage, folder)) {
+      try (OutputStream out = storage.create(new Path(staging.path(), STATE))) {
+        out.write(arrays);
+      }
+      CheckpointCard card = CheckpointCard.of(state, Sha256.of(arrays), configuration);
+      storage.writeAtomically(new Path(staging.path(), CARD), card.json());
+      publish(staging, folder);
     }
-    CheckpointCard card = CheckpointCard.of(state, Sha256.of(arrays), configuration);
-    storage.writeAtomically(new Path(staging, CARD), card.json());
-    publish(staging, folder);
     List<Path> folders = folders();
     for (Path old : folders.subList(0, Math.max(0, folders.size() - keep))) {
       storage.delete(old);
     }
+  }
+
+  /** Removes what a killed process left of a checkpoint; one that is being written stays. */
+  void removeLeftBehind() throws IOException {
+    StagingFolder.removeLeftBehind(storage, root);
   }
 
   /**
@@ -128,13 +136,13 @@ final class CheckpointStore {
     }
   }
 
-  private void publish(Path staging, Path folder) throws IOException {
+  private void publish(StagingFolder staging, Path folder) throws IOException {
     try {
-      storage.publish(staging, folder);
+      staging.publish(folder);
     } catch (FileAlreadyExistsException sameRound) {
       // One of this very round was damaged, and the training went on from an older one.
       storage.delete(folder);
-      storage.publish(staging, folder);
+      staging.publish(folder);
     }
   }
 

@@ -1,30 +1,25 @@
 package io.lookonce.jobs.averaging;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.lookonce.jobs.report.RunFile;
-import io.lookonce.model.SoftwareVersion;
-import io.lookonce.network.InputShape;
-import io.lookonce.storage.Sha256;
+import io.lookonce.model.ModelBundle;
+import io.lookonce.model.ModelCard;
+import io.lookonce.model.ModelRegistry;
+import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Training from a checked request to a finished output: rounds, model, run.json. */
 public final class TrainingJob {
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   private final Storage storage;
   private final TrainingRequest request;
   private final TrainingOutput output;
+  private ModelRegistry registry;
+  private String published;
 
   public TrainingJob(Storage storage, TrainingRequest request, Path output) throws IOException {
     this.storage = storage;
@@ -34,6 +29,21 @@ public final class TrainingJob {
 
   public TrainingOutput output() {
     return output;
+  }
+
+  /**
+   * Has the model published when it is done, as the next version of a name. The output's model is
+   * then that version, to the byte.
+   *
+   * <p>The parameters of a training become one version of a name, however often the training is
+   * resumed: if a version of the name holds the very same files, it is the one.
+   *
+   * @throws io.lookonce.storage.InputRefused if no classifier can be published so
+   */
+  public void publish(ModelRegistry into, String name) throws IOException {
+    into.requirePublishable(name, ModelCard.CLASSIFIER);
+    registry = into;
+    published = name;
   }
 
   /**
@@ -61,17 +71,40 @@ public final class TrainingJob {
       throws IOException {
     TrainingRun run = new TrainingRun(request);
     CheckpointStore checkpoints = checkpoints();
+    checkpoints.removeLeftBehind();
     Optional<TrainingState> from = resume ? checkpoints.latest() : Optional.empty();
     try {
       TrainingEngine.Trained trained =
           new AveragingEngine(spark, storage).train(request.plan(), from, checkpoints, listener);
-      RunFile file = run.done(trained);
-      writeModel(trained, file);
+      RunFile file = withModel(trained, run.done(trained));
       write(file);
       return file;
     } catch (TrainingDiverged diverged) {
       write(run.failed(diverged.getMessage()));
       throw diverged;
+    }
+  }
+
+  /** Writes the model, and publishes it if that is wanted. */
+  private RunFile withModel(TrainingEngine.Trained trained, RunFile file) throws IOException {
+    ModelBundle model =
+        new TrainedModel(request.plan(), trained, file.metrics()).write(storage, output.model());
+    if (registry == null) {
+      return file.withModel(output.model().toString(), false);
+    }
+    ModelBundle version = publish(model);
+    version.card().write(storage, output.model());
+    return file.withModel(version.reference(), true);
+  }
+
+  private ModelBundle publish(ModelBundle model) throws IOException {
+    try {
+      return registry.publish(model, published);
+    } catch (IOException | InputRefused failed) {
+      throw new IOException(
+          "the model is done, in %s, but cannot be published: %s; --resume tries it again"
+              .formatted(output.model(), failed.getMessage()),
+          failed);
     }
   }
 
@@ -82,46 +115,5 @@ public final class TrainingJob {
 
   private void write(RunFile file) throws IOException {
     storage.writeAtomically(output.runFile(), file.json().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void writeModel(TrainingEngine.Trained trained, RunFile file) throws IOException {
-    TrainingPlan plan = request.plan();
-    ComputationGraph graph = plan.network().build(plan.settings(), plan.epochPlan().examples());
-    byte[] values = trained.state().values().clone();
-    System.arraycopy(trained.parameters(), 0, values, 0, trained.parameters().length);
-    FlatState.into(graph, values);
-    storage.writeAtomically(
-        new Path(output.model(), NetworkArchive.FILE), NetworkArchive.of(graph));
-    graph.close();
-    storage.writeAtomically(new Path(output.model(), "network.json"), networkCard(trained, file));
-  }
-
-  /** What a reader of the network has to know. */
-  private byte[] networkCard(TrainingEngine.Trained trained, RunFile file) throws IOException {
-    TrainingPlan plan = request.plan();
-    Map<String, Object> card = new LinkedHashMap<>();
-    card.put("network", plan.network().name());
-    card.put("classes", plan.dataset().classes());
-    card.put("height", plan.dataset().shape().height());
-    card.put("width", plan.dataset().shape().width());
-    card.put("channels", plan.dataset().shape().channels());
-    card.put(
-        "input",
-        plan.network().input() instanceof InputShape.Image
-            ? "pixels / 255, [examples, channels, rows, columns]"
-            : "pixels / 255, [examples, rows x columns x channels]");
-    card.put(
-        "output",
-        plan.network().outputs() == 1
-            ? "probability of the second class, [examples, 1]"
-            : "probability per class, [examples, classes]");
-    card.put("dataset", plan.dataset().name());
-    card.put("dataset_sha256", plan.dataset().contentSha256());
-    card.put("seed", plan.settings().seed());
-    card.put("metrics", file.metrics());
-    card.put("lookonce", SoftwareVersion.version());
-    card.put("git_commit", SoftwareVersion.gitCommit());
-    card.put("parameters_sha256", Sha256.of(trained.parameters()));
-    return JSON.writeValueAsBytes(card);
   }
 }

@@ -10,8 +10,7 @@ import org.apache.hadoop.fs.Path;
  * Where things are in the output of a training.
  *
  * <pre>
- * model/network.zip      the trained network, see {@link NetworkArchive}
- * model/network.json     what a reader of the network has to know
+ * model/                 the trained model, a {@link io.lookonce.model.ModelBundle}
  * checkpoints/           see {@link CheckpointStore}
  * run.json
  * </pre>
@@ -20,7 +19,7 @@ import org.apache.hadoop.fs.Path;
  */
 public record TrainingOutput(Path root) {
 
-  /** The folder of the trained model; whatever else is made of the network goes here too. */
+  /** The folder of the trained model. */
   public Path model() {
     return new Path(root, "model");
   }

@@ -32,6 +32,10 @@ final class WorkerNetwork implements AutoCloseable {
   /**
    * Trains this worker's part of a round.
    *
+   * <p>Its dropout masks depend on the network's seed, the layer, the worker and the count of
+   * iterations, which the epoch and the round decide: workers draw different masks in the same
+   * step, and a step that is run again draws the same.
+   *
    * @param state the {@link FlatState} that the round begins with
    */
   synchronized WorkerResult train(Shard shard, byte[] state, RoundPlan round) {
@@ -39,6 +43,7 @@ final class WorkerNetwork implements AutoCloseable {
     FlatState.into(graph, state);
     graph.getConfiguration().setIterationCount(round.firstIteration());
     graph.getConfiguration().setEpochCount(round.epoch());
+    network.setDropoutStream(shard.worker());
     long copied = System.nanoTime();
     Steps steps = steps(shard, round);
     long computed = System.nanoTime();

@@ -50,6 +50,7 @@ final class DatasetDescription {
         settings.name(),
         plan.classes().names(),
         plan.shape(),
+        settings.fitting(),
         counts(),
         training.mean(),
         training.deviation(),

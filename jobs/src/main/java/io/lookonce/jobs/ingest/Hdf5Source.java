@@ -10,6 +10,7 @@ import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -19,17 +20,16 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import scala.Tuple2;
 
 /**
- * Pictures in one HDF5 file in the course's layout. The driver reads the file whole, so its
- * uncompressed pictures must fit into the driver's memory.
+ * Pictures in one HDF5 file in the course's layout. The driver reads its labels; tasks read the
+ * pixels, each some megabytes, from a copy of the file on their own machine.
  */
 final class Hdf5Source implements LabelledSource {
 
   static final String FORMAT = "hdf5";
 
-  private static final int PICTURES_PER_TASK = 256;
+  private static final int BYTES_PER_TASK = 8 << 20;
 
   private final Storage storage;
   private final Path file;
@@ -41,6 +41,14 @@ final class Hdf5Source implements LabelledSource {
   private interface Use<T> {
     T of(CourseHdf5 opened);
   }
+
+  /**
+   * What one task reads.
+   *
+   * @param first place of the first picture in the file's listing
+   * @param count how many pictures
+   */
+  private record Slab(int first, int count) implements Serializable {}
 
   private Hdf5Source(Storage storage, Path file) throws IOException {
     this.storage = storage;
@@ -88,15 +96,34 @@ final class Hdf5Source implements LabelledSource {
   @Override
   public JavaRDD<PreparedPicture> prepare(
       SparkSession spark, int first, PicturePreparation preparation) throws IOException {
-    List<Tuple2<Integer, byte[]>> pictures = new ArrayList<>();
-    for (byte[] pixels : open(CourseHdf5::pixels)) {
-      pictures.add(new Tuple2<>(first + pictures.size(), pixels));
-    }
-    ImageShape from = shape;
-    int tasks = 1 + (pictures.size() - 1) / PICTURES_PER_TASK;
+    DeliveredFile delivered = DeliveredFile.of(spark.sparkContext(), storage, file);
+    String name = file.toString();
+    List<Slab> slabs = slabs();
     return JavaSparkContext.fromSparkContext(spark.sparkContext())
-        .parallelize(pictures, tasks)
-        .map(picture -> prepare(picture._1(), picture._2(), from, preparation));
+        .parallelize(slabs, slabs.size())
+        .flatMap(slab -> read(delivered, name, slab, first, preparation).iterator());
+  }
+
+  private List<Slab> slabs() {
+    int pictures = listing.pictures().size();
+    int perTask = Math.max(1, BYTES_PER_TASK / shape.bytes());
+    List<Slab> slabs = new ArrayList<>();
+    for (int first = 0; first < pictures; first += perTask) {
+      slabs.add(new Slab(first, Math.min(perTask, pictures - first)));
+    }
+    return slabs;
+  }
+
+  private static List<PreparedPicture> read(
+      DeliveredFile file, String name, Slab slab, int first, PicturePreparation preparation) {
+    List<PreparedPicture> pictures = new ArrayList<>(slab.count());
+    try (CourseHdf5 opened = CourseHdf5.open(file.local(), name)) {
+      for (byte[] pixels : opened.pixels(slab.first(), slab.count())) {
+        int index = first + slab.first() + pictures.size();
+        pictures.add(prepare(index, pixels, opened.shape(), preparation));
+      }
+    }
+    return pictures;
   }
 
   private static PreparedPicture prepare(

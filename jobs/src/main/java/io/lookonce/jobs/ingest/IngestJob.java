@@ -10,6 +10,7 @@ import io.lookonce.data.SplitExample;
 import io.lookonce.data.StratifiedSplit;
 import io.lookonce.jobs.ingest.IngestPlan.OpenedInput;
 import io.lookonce.jobs.ingest.PreparedPicture.Summary;
+import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ public final class IngestJob {
       throws IOException {
     int channels = plan.shape().channels();
     Summary[] summaries = new Summary[plan.pictures().size()];
-    for (Summary summary : prepared.map(picture -> picture.summary(channels)).collect()) {
+    for (Summary summary : collected(prepared.map(picture -> picture.summary(channels)))) {
       summaries[summary.index()] = summary;
     }
     if (Arrays.stream(summaries).allMatch(summary -> summary.refusal() != null)) {
@@ -80,6 +81,20 @@ public final class IngestJob {
                   summaries.length, plan.pictures().get(0).source(), summaries[0].refusal()));
     }
     return summaries;
+  }
+
+  /** What a task refuses is refused in its own words, without Spark's around them. */
+  private static List<Summary> collected(JavaRDD<Summary> summaries) {
+    try {
+      return summaries.collect();
+    } catch (Exception failed) {
+      for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+        if (cause instanceof InputRefused refused) {
+          throw refused;
+        }
+      }
+      throw failed;
+    }
   }
 
   private IngestResult write(

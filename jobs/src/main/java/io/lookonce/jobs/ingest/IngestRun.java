@@ -70,6 +70,7 @@ public final class IngestRun {
     shown.put("name", settings.name());
     shown.put("classes", String.join(",", settings.classes()));
     shown.put("size", String.valueOf(settings.shape()));
+    shown.put("resize", settings.fitting().title());
     shown.put("validation-fraction", String.valueOf(settings.fractions().validation()));
     shown.put("test-fraction", String.valueOf(settings.fractions().test()));
     shown.put(

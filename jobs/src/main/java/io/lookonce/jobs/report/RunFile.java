@@ -26,7 +26,8 @@ import java.util.Map;
  * @param metrics the quality of a result, nested by split ({@code test → accuracy}): maps, lists,
  *     numbers, texts and truth values
  * @param provenance how it came to be
- * @param digests what a result can be told by, written last: {@code parameters_sha256}
+ * @param digests what a result can be told by, written last: {@code model}, {@code
+ *     parameters_sha256}
  */
 public record RunFile(
     String command,
@@ -64,6 +65,27 @@ public record RunFile(
       Map<String, ?> metrics,
       Provenance provenance) {
     this(command, exitCode, health, counts, figures, metrics, provenance, Map.of());
+  }
+
+  /**
+   * The same run with the model that it made.
+   *
+   * @param model what {@code --model} takes: {@code name:version}, or a folder
+   * @param shown whether the health line says it too
+   */
+  public RunFile withModel(String model, boolean shown) {
+    Map<String, String> withModel = new LinkedHashMap<>();
+    withModel.put("model", model);
+    withModel.putAll(digests);
+    return new RunFile(
+        command,
+        exitCode,
+        shown ? health + ", model " + model : health,
+        counts,
+        figures,
+        metrics,
+        provenance,
+        withModel);
   }
 
   /** The file's text, ending with a line feed. */

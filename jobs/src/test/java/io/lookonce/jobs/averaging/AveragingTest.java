@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookonce.data.Split;
+import io.lookonce.model.NetworkFile;
 import io.lookonce.nd4j.FastNetwork;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,7 +15,6 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -242,8 +244,8 @@ class AveragingTest {
   }
 
   private static INDArray trained(Path output) throws Exception {
-    return ModelSerializer.restoreComputationGraph(
-            output.resolve("model").resolve("network.zip").toFile(), true)
-        .params();
+    try (InputStream in = Files.newInputStream(output.resolve("model/network.zip"))) {
+      return NetworkFile.read("network.zip", in).params();
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.StagingFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +48,28 @@ class CheckpointStoreTest {
     assertThatThrownBy(store::latest)
         .isInstanceOf(InputRefused.class)
         .hasMessageContaining("no whole checkpoint is left");
+  }
+
+  @Test
+  void whatAKilledWriteLeftIsRemovedByTheNext() throws Exception {
+    Process killed = new ProcessBuilder("true").start();
+    killed.waitFor();
+    CheckpointStore store = store("0.1");
+    String own;
+    try (StagingFolder staging =
+        StagingFolder.begin(
+            TrainingFixture.STORAGE,
+            new org.apache.hadoop.fs.Path(folder.toString(), "round-000000001"))) {
+      own = staging.path().getName();
+    }
+    Path left = folder.resolve(own.replaceFirst("\\d+@", killed.pid() + "@"));
+    Files.createDirectory(left);
+    Files.write(left.resolve("state.bin"), new byte[10]);
+
+    store.write(state(2));
+
+    assertThat(left).doesNotExist();
+    assertThat(checkpoints()).containsExactly(folder.resolve("round-000000007"));
   }
 
   @Test

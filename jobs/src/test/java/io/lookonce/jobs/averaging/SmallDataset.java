@@ -5,6 +5,7 @@ import io.lookonce.data.DatasetPart;
 import io.lookonce.data.DuplicateCounts;
 import io.lookonce.data.ImageDataset;
 import io.lookonce.data.ImageShape;
+import io.lookonce.data.PictureFitting;
 import io.lookonce.data.Split;
 import io.lookonce.data.SplitFractions;
 import io.lookonce.storage.Storage;
@@ -100,6 +101,7 @@ final class SmallDataset {
             "small",
             names,
             ImageShape.rgb(SIDE, SIDE),
+            PictureFitting.BICUBIC,
             counts,
             List.of(),
             List.of(),

@@ -10,7 +10,6 @@ import io.lookonce.data.Split;
 import io.lookonce.data.SplitFractions;
 import io.lookonce.data.lookalike.Cats;
 import io.lookonce.data.lookalike.LookAlikePictures;
-import io.lookonce.image.Interpolation;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +64,7 @@ abstract class IngestFixture {
         null,
         List.of(),
         ImageShape.rgb(64, 64),
-        PictureFitting.stretched(Interpolation.BILINEAR),
+        PictureFitting.BILINEAR,
         new SplitFractions(0.1, 0.2),
         DuplicateRule.ONE_SPLIT,
         false,

@@ -3,6 +3,9 @@ package io.lookonce.jobs.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import io.jhdf.api.DatasetCreationOptions;
 import io.lookonce.data.DuplicateRule;
 import io.lookonce.data.ImageDataset;
 import io.lookonce.data.PictureFitting;
@@ -73,6 +76,54 @@ class IngestSourcesTest extends IngestFixture {
     assertThat(clean.count(Split.TEST)).isEqualTo(50);
   }
 
+  /** Packed in chunks, as h5py writes where it is asked to compress. */
+  @Test
+  void hdf5FilesAreReadInPieces() throws IOException {
+    byte[][][][] pictures = new byte[700][64][64][3];
+    for (int n = 0; n < pictures.length; n++) {
+      pictures[n][n % 64][n / 64][1] = 100;
+    }
+    Path file = folder.resolve("packed.h5");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      hdf.putDataset("list_classes", new int[] {0, 1});
+      hdf.putDataset(
+          "train_set_x",
+          pictures,
+          DatasetCreationOptions.builder()
+              .chunkDimensions(150, 16, 64, 3)
+              .shuffle()
+              .deflate()
+              .build());
+      hdf.putDataset("train_set_y", new int[700]);
+    }
+    ingest("pieces", settings("--train packed.h5"));
+
+    // 8 MiB of 12 KiB each: more than one task reads.
+    List<Row> read = reader("pieces").rows(Split.TRAIN).collectAsList();
+    assertThat(read).hasSize(700);
+    for (Row picture : read) {
+      int n = Integer.parseInt(picture.<String>getAs("source").replaceFirst(".*/", ""));
+      byte[] expected = new byte[64 * 64 * 3];
+      expected[(n % 64 * 64 + n / 64) * 3 + 1] = 100;
+      assertThat(picture.<byte[]>getAs("pixels")).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aSampleThatIsNoByteIsRefusedInOneLine() {
+    short[][][][] pictures = new short[2][64][64][3];
+    pictures[1][5][5][1] = 300;
+    Path file = folder.resolve("bright.h5");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      hdf.putDataset("list_classes", new int[] {0, 1});
+      hdf.putDataset("train_set_x", pictures);
+      hdf.putDataset("train_set_y", new int[2]);
+    }
+    assertThatThrownBy(() -> ingest("out", settings("--train bright.h5")))
+        .isInstanceOf(InputRefused.class)
+        .hasMessage("file:" + file + ": train_set_x holds 300, which is not from 0 to 255");
+  }
+
   private static IngestSettings courseCats(Path cats, DuplicateRule rule) {
     return new IngestSettings(
         "cats",
@@ -82,7 +133,7 @@ class IngestSourcesTest extends IngestFixture {
         null,
         List.of(),
         null,
-        PictureFitting.sameSizeOnly(),
+        PictureFitting.NONE,
         new SplitFractions(0.1, 0.1),
         rule,
         false,
