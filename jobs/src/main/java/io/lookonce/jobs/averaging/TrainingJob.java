@@ -64,7 +64,7 @@ public final class TrainingJob {
     Optional<TrainingState> from = resume ? checkpoints.latest() : Optional.empty();
     try {
       TrainingEngine.Trained trained =
-          new AveragingEngine(spark, storage).train(request.plan(), from, checkpoints, listener);
+          request.engine().open(spark, storage).train(request.plan(), from, checkpoints, listener);
       RunFile file = run.done(trained);
       writeModel(trained, file);
       write(file);
