@@ -7,6 +7,8 @@ import io.lookonce.jobs.report.RunFile;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -52,6 +54,14 @@ final class TrainCommand extends SparkCommand {
 
   @Mixin private RegistryOption registry;
 
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description =
+          "Who averages: averaging, or dl4j, which is DL4J's own master to compare with (default:"
+              + " the configuration file's, else averaging).")
+  private String engine;
+
   private TrainingRequest request;
   private TrainingJob job;
 
@@ -63,13 +73,23 @@ final class TrainCommand extends SparkCommand {
   @Override
   void prepare() throws IOException {
     Storage storage = storage();
-    int threads = new SparkConf().getInt("spark.task.cpus", 1);
-    request = TrainingRequest.read(storage, configuration, ownSettings(), threads);
+    SparkConf spark = new SparkConf();
+    int threads = spark.getInt("spark.task.cpus", 1);
+    request = TrainingRequest.read(storage, configuration, trainingSettings(), threads);
+    request.engine().requireUsable(spark);
     job = new TrainingJob(storage, request, new org.apache.hadoop.fs.Path(outputFolder));
     job.requireUsable(resume);
     if (published != null) {
       job.publish(registry.open(storage), published);
     }
+  }
+
+  private List<String> trainingSettings() {
+    List<String> settings = new ArrayList<>(ownSettings());
+    if (engine != null) {
+      settings.add("engine=" + engine);
+    }
+    return settings;
   }
 
   @Override

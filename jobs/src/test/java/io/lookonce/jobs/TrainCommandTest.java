@@ -89,7 +89,29 @@ class TrainCommandTest {
     assertRefused("epoch", arguments(configuration, folder.toString(), output, "epoch=2"));
     assertRefused(
         "no such file", arguments(folder.resolve("absent.conf"), folder.toString(), output));
+    assertRefused(
+        "averaging.outer",
+        arguments(
+            configuration, folder.toString(), output, "engine=dl4j", "averaging.outer=nesterov"));
     assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void dl4jsOwnMasterIsAnEngineToo() throws Exception {
+    Path configuration = TrainingFiles.configuration(folder);
+    String dataset = TrainingFiles.dataset(folder);
+    Path output = folder.resolve("output");
+    List<String> words = new java.util.ArrayList<>();
+    words.addAll(List.of(arguments(configuration, dataset, output, "epochs=1")));
+    words.addAll(List.of("--engine", "dl4j"));
+
+    int exitCode = Main.run(words.toArray(String[]::new));
+
+    assertThat(exitCode).isZero();
+    JsonNode run = new ObjectMapper().readTree(output.resolve("run.json").toFile());
+    assertThat(run.at("/settings/engine").asText()).isEqualTo("dl4j");
+    assertThat(run.at("/counts/examples_per_epoch").asInt()).isEqualTo(32);
+    assertThat(output.resolve("model/network.zip")).exists();
   }
 
   private static void assertRefused(String words, String... arguments) {

@@ -40,7 +40,7 @@ final class AveragingEngine implements TrainingEngine {
     ShardLoader loader = new ShardLoader(spark, storage, plan);
     JavaRDD<Shard> training = loader.training(plan.settings().seed());
     ComputationGraph graph = plan.network().build(plan.settings(), examples);
-    try (Workers workers = workers(plan, graph)) {
+    try (Workers workers = workers(spark, plan, graph)) {
       OuterStep outer = OuterStep.of(plan.settings().averaging().outer(), graph);
       TrainingState start =
           from.orElseGet(() -> TrainingState.initial(FlatState.of(graph), outer.initialMomentum()));
@@ -57,7 +57,8 @@ final class AveragingEngine implements TrainingEngine {
     }
   }
 
-  private Workers workers(TrainingPlan plan, ComputationGraph graph) {
+  /** Workers that hold a network like this one. */
+  static Workers workers(SparkSession spark, TrainingPlan plan, ComputationGraph graph) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     NetworkSpecification specification =
         NetworkSpecification.of(
@@ -80,7 +81,8 @@ final class AveragingEngine implements TrainingEngine {
     return values;
   }
 
-  private static Map<String, SplitScore> scores(
+  /** How well a state does on every split that there is, by the split's title. */
+  static Map<String, SplitScore> scores(
       TrainingPlan plan,
       Workers workers,
       ShardLoader loader,

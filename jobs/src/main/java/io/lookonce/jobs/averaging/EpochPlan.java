@@ -28,6 +28,25 @@ record EpochPlan(int examples, int workers, int batchSize, int frequency) implem
     return divideUp(steps(), frequency);
   }
 
+  /** Rounds that the examples fill, and one where they do not fill any. */
+  int wholeRounds() {
+    return Math.max(1, examples / roundSize());
+  }
+
+  /** The examples that {@link #wholeRounds} have room for. */
+  int examplesOfWholeRounds() {
+    return Math.min(examples, wholeRounds() * roundSize());
+  }
+
+  /**
+   * Examples of all workers in a full round.
+   *
+   * @throws ArithmeticException if they are more than an {@code int} counts
+   */
+  int roundSize() {
+    return Math.multiplyExact(Math.multiplyExact(workers, batchSize), frequency);
+  }
+
   /** Examples that one worker trains in a round. */
   int examplesOf(int worker, int round) {
     long from = (long) round * frequency * batchSize;

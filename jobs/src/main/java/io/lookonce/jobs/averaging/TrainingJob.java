@@ -75,7 +75,7 @@ public final class TrainingJob {
     Optional<TrainingState> from = resume ? checkpoints.latest() : Optional.empty();
     try {
       TrainingEngine.Trained trained =
-          new AveragingEngine(spark, storage).train(request.plan(), from, checkpoints, listener);
+          request.engine().open(spark, storage).train(request.plan(), from, checkpoints, listener);
       RunFile file = withModel(trained, run.done(trained));
       write(file);
       return file;

@@ -12,6 +12,7 @@ import io.lookonce.network.TrainingSettings;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,13 @@ import org.apache.hadoop.fs.Path;
  * that it names; all of it checked.
  *
  * @param plan what to do
+ * @param engine what does it
  * @param shown all settings by key, defaults included, in the order of reading
  */
-public record TrainingRequest(TrainingPlan plan, Map<String, String> shown) {
+public record TrainingRequest(TrainingPlan plan, Engine engine, Map<String, String> shown) {
 
   private static final List<String> WITHOUT_INFLUENCE =
-      List.of("dataset", "checkpoints.", "aggregation.");
+      List.of("dataset", "checkpoints.", "aggregation.", "dl4j.prefetch");
 
   private static final int MEBIBYTE = 1 << 20;
 
@@ -54,6 +56,7 @@ public record TrainingRequest(TrainingPlan plan, Map<String, String> shown) {
       throws IOException {
     Network network = Networks.read(settings);
     TrainingSettings training = TrainingSettings.read(settings);
+    Engine engine = Engine.read(settings, training);
     Settings saving = settings.section("checkpoints");
     TrainingPlan.Checkpoints checkpoints =
         new TrainingPlan.Checkpoints(
@@ -70,11 +73,12 @@ public record TrainingRequest(TrainingPlan plan, Map<String, String> shown) {
     TrainingPlan plan =
         new TrainingPlan(
             network, training, folder.root(), folder.read(), threads, checkpoints, driverBytes);
+    engine.requireUsable(plan.epochPlan());
     Map<String, String> shown = new LinkedHashMap<>();
     for (ResolvedSetting setting : settings.resolved()) {
       shown.put(setting.key(), setting.value());
     }
-    return new TrainingRequest(plan, shown);
+    return new TrainingRequest(plan, engine, shown);
   }
 
   /** Everything that the trained parameters depend on, by key. */
@@ -89,7 +93,8 @@ public record TrainingRequest(TrainingPlan plan, Map<String, String> shown) {
   /** What would be done, in a few lines. */
   public List<String> description() {
     EpochPlan epoch = plan.epochPlan();
-    return List.of(
+    List<String> lines = new ArrayList<>();
+    lines.add(
         "data set %s: %d training, %d validation, %d test examples of %s in %d classes"
             .formatted(
                 plan.dataset().name(),
@@ -97,13 +102,20 @@ public record TrainingRequest(TrainingPlan plan, Map<String, String> shown) {
                 plan.dataset().count(Split.VALIDATION),
                 plan.dataset().count(Split.TEST),
                 plan.dataset().shape(),
-                plan.dataset().classes().size()),
+                plan.dataset().classes().size()));
+    lines.add(
         "%d epochs of %d rounds: %d workers, %d mini-batches of %d examples each between averages"
             .formatted(
                 plan.settings().epochs(),
-                epoch.rounds(),
+                engine.rounds(epoch),
                 epoch.workers(),
                 epoch.frequency(),
                 epoch.batchSize()));
+    if (engine.mostTrained(epoch) < epoch.examples()) {
+      lines.add(
+          "DL4J's master trains whole rounds only: at most %d of %d examples in an epoch"
+              .formatted(engine.mostTrained(epoch), epoch.examples()));
+    }
+    return lines;
   }
 }

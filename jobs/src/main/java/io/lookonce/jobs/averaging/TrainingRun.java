@@ -58,7 +58,21 @@ final class TrainingRun {
             (split, score) ->
                 line.append(
                     String.format(Locale.ROOT, ", %s accuracy %.4f", split, score.accuracy())));
-    return line.toString();
+    return line.append(leftOut(trained)).toString();
+  }
+
+  /** A warning where not every example was trained; empty where all were. */
+  private String leftOut(TrainingEngine.Trained trained) {
+    int examples = request.plan().epochPlan().examples();
+    long fewest =
+        trained.state().history().stream().mapToLong(EpochMetrics::examples).min().orElse(examples);
+    return fewest == examples
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "; WARNING: %,d of %,d examples were left out of an epoch, DL4J trains whole rounds only",
+            examples - fewest,
+            examples);
   }
 
   private Map<String, Long> counts(TrainingEngine.Trained trained) {
@@ -71,7 +85,7 @@ final class TrainingRun {
     counts.put("examples", (long) epoch.examples());
     counts.put(
         "examples_per_epoch", history.isEmpty() ? 0 : history.get(history.size() - 1).examples());
-    counts.put("rounds_per_epoch", (long) epoch.rounds());
+    counts.put("rounds_per_epoch", (long) request.engine().rounds(epoch));
     counts.put("parameters", (long) trained.parameters().length / Float.BYTES);
     return counts;
   }

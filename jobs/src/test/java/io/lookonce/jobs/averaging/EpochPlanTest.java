@@ -3,6 +3,8 @@ package io.lookonce.jobs.averaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EpochPlanTest {
 
@@ -16,6 +18,15 @@ class EpochPlanTest {
     assertThat(plan.examplesOf(0, 0)).isEqualTo(80);
     assertThat(plan.examplesOf(0, 1)).isEqualTo(25);
     assertThat(plan.examplesOf(1, 1)).isEqualTo(24);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"209, 1, 160", "1000, 6, 960", "2000, 12, 1920", "160, 1, 160", "150, 1, 150"})
+  void wholeRoundsLeaveTheRestOut(int examples, int rounds, int trained) {
+    EpochPlan plan = new EpochPlan(examples, 2, 16, 5);
+
+    assertThat(plan.wholeRounds()).isEqualTo(rounds);
+    assertThat(plan.examplesOfWholeRounds()).isEqualTo(trained);
   }
 
   @Test

@@ -1,0 +1,178 @@
+package io.lookonce.jobs.averaging;
+
+import io.lookonce.data.Split;
+import java.io.IOException;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.CollectionAccumulator;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/**
+ * Epochs of DL4J's master, with checkpoints between them. An epoch depends on the state before it
+ * and on nothing else, so a resumed training ends as an unbroken one.
+ */
+final class Dl4jEpochs {
+
+  private final TrainingPlan plan;
+  private final EpochPlan epochPlan;
+  private final int prefetch;
+  private final JavaSparkContext spark;
+  private final Workers workers;
+  private final ShardLoader loader;
+  private final CheckpointStore checkpoints;
+  private final TrainingListener listener;
+  private final RoundTimes times = new RoundTimes();
+  private JavaRDD<Shard> validation;
+  private long savedAt = System.nanoTime();
+
+  Dl4jEpochs(
+      TrainingPlan plan,
+      int prefetch,
+      JavaSparkContext spark,
+      Workers workers,
+      ShardLoader loader,
+      CheckpointStore checkpoints,
+      TrainingListener listener) {
+    this.plan = plan;
+    this.epochPlan = plan.epochPlan();
+    this.prefetch = prefetch;
+    this.spark = spark;
+    this.workers = workers;
+    this.loader = loader;
+    this.checkpoints = checkpoints;
+    this.listener = listener;
+  }
+
+  RoundTimes times() {
+    return times;
+  }
+
+  /**
+   * Trains until the last epoch.
+   *
+   * @param graph is left with the result
+   */
+  TrainingState run(ComputationGraph graph, JavaRDD<Shard> training, TrainingState start)
+      throws IOException {
+    JavaRDD<MultiDataSet> examples =
+        training.flatMap(
+            new ShardExamples(
+                NetworkSpecification.of(
+                    "", plan.network().input(), plan.network().outputs(), plan.threads())));
+    TrainingState state = start;
+    while (state.epoch() < plan.settings().epochs()) {
+      state = epoch(graph, examples, state);
+      saveIfDue(state);
+      tell(state.history().get(state.history().size() - 1));
+    }
+    if (state != start) {
+      checkpoints.write(state);
+    }
+    return state;
+  }
+
+  private TrainingState epoch(
+      ComputationGraph graph, JavaRDD<MultiDataSet> examples, TrainingState state)
+      throws IOException {
+    long begin = System.nanoTime();
+    FlatState.into(graph, state.values());
+    int stepsBefore = Math.toIntExact(state.rounds() * epochPlan.frequency());
+    graph.getConfiguration().setIterationCount(stepsBefore);
+    graph.getConfiguration().setEpochCount(state.epoch());
+    CollectionAccumulator<WorkerReport> steps = spark.sc().collectionAccumulator("steps");
+    fit(graph, examples, state.epoch(), steps);
+    byte[] values = FlatState.of(graph);
+    List<WorkerReport> reports = byWorker(steps.value());
+    requireFinite(graph, values, reports, state);
+    times.add(reports, (System.nanoTime() - begin) / 1e9, 0);
+    int rounds =
+        (graph.getConfiguration().getIterationCount() - stepsBefore) / epochPlan.frequency();
+    EpochMetrics metrics = metrics(state.epoch(), reports, rounds, stepsBefore, values);
+    double cost = metrics.cost() * metrics.examples();
+    return state.afterRound(values, metrics.examples(), cost).afterEpoch(metrics, state.best());
+  }
+
+  private void fit(
+      ComputationGraph graph,
+      JavaRDD<MultiDataSet> examples,
+      int epoch,
+      CollectionAccumulator<WorkerReport> steps) {
+    long seed = plan.settings().seed();
+    TrainedSteps hook = new TrainedSteps(steps, plan.threads(), seed, epoch);
+    Dl4jMaster master =
+        new Dl4jMaster(epochPlan, prefetch, SeededShuffle.mixed(seed, epoch + 1L), hook);
+    new SparkComputationGraph(spark, graph, master).fitMultiDataSet(examples);
+  }
+
+  /** One report per worker in place of one per mini-batch. */
+  private static List<WorkerReport> byWorker(List<WorkerReport> steps) {
+    TreeMap<Integer, WorkerReport> sums = new TreeMap<>();
+    for (WorkerReport step : steps) {
+      sums.merge(step.worker(), step, Dl4jEpochs::sum);
+    }
+    return List.copyOf(sums.values());
+  }
+
+  private static WorkerReport sum(WorkerReport one, WorkerReport other) {
+    return new WorkerReport(
+        one.worker(),
+        one.examples() + other.examples(),
+        one.costSum() + other.costSum(),
+        one.finite() && other.finite(),
+        one.computeNanoseconds() + other.computeNanoseconds(),
+        one.copyNanoseconds() + other.copyNanoseconds());
+  }
+
+  private EpochMetrics metrics(
+      int epoch, List<WorkerReport> reports, int rounds, int stepsBefore, byte[] values) {
+    long examples = reports.stream().mapToLong(WorkerReport::examples).sum();
+    double cost = reports.stream().mapToDouble(WorkerReport::costSum).sum();
+    SplitScore score = plan.validates() ? workers.evaluate(validation(), values) : null;
+    return new EpochMetrics(
+        epoch + 1,
+        examples,
+        rounds,
+        cost / examples,
+        plan.settings().updater().getLearningRate(stepsBefore, epoch),
+        score == null ? null : score.crossEntropy(),
+        score == null ? null : score.accuracy());
+  }
+
+  private void requireFinite(
+      ComputationGraph graph, byte[] values, List<WorkerReport> reports, TrainingState before)
+      throws IOException {
+    boolean finite =
+        reports.stream().allMatch(WorkerReport::finite)
+            && FlatState.isFinite(values, Math.toIntExact(graph.numParams()));
+    if (!finite) {
+      checkpoints.write(before);
+      throw new TrainingDiverged(
+          "the cost or a parameter is no finite number in epoch %d;".formatted(before.epoch() + 1)
+              + " the checkpoint before that epoch is kept; try a smaller learning-rate");
+    }
+  }
+
+  /** DL4J's master does not say when a round is over, so all of an epoch's are told at once. */
+  private void tell(EpochMetrics epoch) {
+    listener.roundDone(epoch.epoch(), epoch.rounds(), epoch.rounds(), epoch.cost(), times);
+  }
+
+  private void saveIfDue(TrainingState state) throws IOException {
+    double seconds = (System.nanoTime() - savedAt) / 1e9;
+    if (seconds >= plan.checkpoints().seconds() && state.epoch() < plan.settings().epochs()) {
+      checkpoints.write(state);
+      savedAt = System.nanoTime();
+    }
+  }
+
+  private JavaRDD<Shard> validation() {
+    if (validation == null) {
+      validation = loader.inOrder(Split.VALIDATION);
+    }
+    return validation;
+  }
+}
