@@ -1,10 +1,11 @@
 package io.lookonce.jobs.averaging;
 
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -21,41 +22,41 @@ final class NetworkArchive {
   /** Its name in the folder of a model. */
   static final String FILE = "network.zip";
 
+  private static final int BUFFER_BYTES = 1 << 16;
+
   private NetworkArchive() {}
 
-  static byte[] of(ComputationGraph graph) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      String json = graph.getConfiguration().toJson();
-      store(zip, "configuration.json", json.getBytes(StandardCharsets.UTF_8));
-      store(zip, "coefficients.bin", written(graph.params()));
-      INDArray updaterState = graph.getUpdater(true).getStateViewArray();
-      if (updaterState != null && updaterState.length() > 0) {
-        store(zip, "updaterState.bin", written(updaterState));
-      }
+  /**
+   * Writes a network.
+   *
+   * @param target not closed
+   */
+  static void write(ComputationGraph graph, OutputStream target) throws IOException {
+    ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(target, BUFFER_BYTES));
+    // Parameters hardly compress.
+    zip.setLevel(Deflater.NO_COMPRESSION);
+    begin(zip, "configuration.json");
+    zip.write(graph.getConfiguration().toJson().getBytes(StandardCharsets.UTF_8));
+    begin(zip, "coefficients.bin");
+    write(graph.params(), zip);
+    INDArray updaterState = graph.getUpdater(true).getStateViewArray();
+    if (updaterState != null && updaterState.length() > 0) {
+      begin(zip, "updaterState.bin");
+      write(updaterState, zip);
     }
-    return bytes.toByteArray();
+    zip.finish();
+    zip.flush();
   }
 
-  private static byte[] written(INDArray array) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      Nd4j.write(array, out);
-    }
-    return bytes.toByteArray();
-  }
-
-  /** Parameters hardly compress, so they are stored as they are. */
-  private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
-    CRC32 crc = new CRC32();
-    crc.update(content);
+  private static void begin(ZipOutputStream zip, String name) throws IOException {
     ZipEntry entry = new ZipEntry(name);
-    entry.setMethod(ZipEntry.STORED);
-    entry.setSize(content.length);
-    entry.setCrc(crc.getValue());
     entry.setTime(0);
     zip.putNextEntry(entry);
-    zip.write(content);
-    zip.closeEntry();
+  }
+
+  private static void write(INDArray array, ZipOutputStream zip) throws IOException {
+    DataOutputStream numbers = new DataOutputStream(new BufferedOutputStream(zip, BUFFER_BYTES));
+    Nd4j.write(array, numbers);
+    numbers.flush();
   }
 }

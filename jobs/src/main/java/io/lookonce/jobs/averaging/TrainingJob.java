@@ -8,6 +8,7 @@ import io.lookonce.network.InputShape;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -87,11 +88,14 @@ public final class TrainingJob {
   private void writeModel(TrainingEngine.Trained trained, RunFile file) throws IOException {
     TrainingPlan plan = request.plan();
     ComputationGraph graph = plan.network().build(plan.settings(), plan.epochPlan().examples());
-    byte[] values = trained.state().values().clone();
-    System.arraycopy(trained.parameters(), 0, values, 0, trained.parameters().length);
-    FlatState.into(graph, values);
-    storage.writeAtomically(
-        new Path(output.model(), NetworkArchive.FILE), NetworkArchive.of(graph));
+    FlatState.into(graph, trained.state().values());
+    FlatState.in(graph).copyParametersFrom(trained.parameters());
+    Path archive = new Path(output.model(), NetworkArchive.FILE);
+    Path written = storage.beside(archive);
+    try (OutputStream out = storage.create(written)) {
+      NetworkArchive.write(graph, out);
+    }
+    storage.replace(written, archive);
     graph.close();
     storage.writeAtomically(new Path(output.model(), "network.json"), networkCard(trained, file));
   }
