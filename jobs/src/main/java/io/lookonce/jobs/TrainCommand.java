@@ -58,6 +58,7 @@ final class TrainCommand extends SparkCommand {
     request = TrainingRequest.read(storage, configuration, ownSettings(), threads);
     job = new TrainingJob(storage, request, new org.apache.hadoop.fs.Path(outputFolder));
     job.requireUsable(resume);
+    request.requireMemory(new SparkConf(), Runtime.getRuntime().maxMemory());
   }
 
   @Override

@@ -22,10 +22,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** All ways of bringing the workers' states together, against a plain loop. */
 class AggregationTest {
 
-  private static final int NUMBERS_OF_A_CHUNK = 11;
+  private static final int NUMBERS_OF_A_CHUNK = 41;
 
   private static SparkSession spark;
   private static String dataset;
+  private static JavaRDD<Shard> shards;
 
   @TempDir private static Path folder;
 
@@ -33,6 +34,7 @@ class AggregationTest {
   static void open() throws Exception {
     spark = TrainingFixture.spark();
     dataset = new SmallDataset(spark, folder).part(Split.TRAIN, 209).finish();
+    shards = new ShardLoader(spark, TrainingFixture.STORAGE, plan(50)).training(5);
   }
 
   @AfterAll
@@ -47,7 +49,7 @@ class AggregationTest {
     return Stream.of(
         new DriverAggregation(),
         new SharedMemoryAggregation(),
-        new ChunkedAggregation(numbers, NUMBERS_OF_A_CHUNK, 3),
+        new ChunkedAggregation(numbers, NUMBERS_OF_A_CHUNK, 5),
         new ChunkedAggregation(numbers, numbers, 2));
   }
 
@@ -66,13 +68,11 @@ class AggregationTest {
   }
 
   private static void assertMean(
-      Aggregation aggregation, TrainingPlan plan, int number, List<Long> examples)
-      throws Exception {
+      Aggregation aggregation, TrainingPlan plan, int number, List<Long> examples) {
     ComputationGraph graph = graph(plan);
     RoundPlan round = new RoundPlan(plan.epochPlan(), 5, 0, number);
     byte[] state = FlatState.of(graph);
     byte[] before = state.clone();
-    JavaRDD<Shard> shards = new ShardLoader(spark, TrainingFixture.STORAGE, plan).training(5);
     NetworkSpecification specification = specification(plan, graph);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     MeanReceiver receiver = OuterStep.of(new Averaging.Mean(), graph).into(state, new byte[0]);

@@ -43,7 +43,7 @@ class WeightedMeanTest {
       expected[i] = (float) ((sum + 64.0 * values[2][i]) / 192.0);
     }
 
-    assertThat(mean(weights, values)).containsExactly(expected);
+    assertThat(mean(weights, values)).isEqualTo(expected);
   }
 
   private static float[] mean(long[] weights, float[]... values) {
