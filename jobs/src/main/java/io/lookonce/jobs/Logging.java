@@ -13,6 +13,11 @@ final class Logging {
    */
   static void start(boolean verbose) {
     Configurator.setRootLevel(verbose ? Level.INFO : Level.ERROR);
+    if (!verbose) {
+      // The command says in one line why a task failed; these two would add its stack trace.
+      Configurator.setLevel("org.apache.spark.executor.Executor", Level.OFF);
+      Configurator.setLevel("org.apache.spark.scheduler.TaskSetManager", Level.OFF);
+    }
     // Native Hadoop libraries are a speed-up that most machines do not have; it is no news.
     Configurator.setLevel("org.apache.hadoop.util.NativeCodeLoader", Level.ERROR);
   }

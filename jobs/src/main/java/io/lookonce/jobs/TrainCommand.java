@@ -82,6 +82,7 @@ final class TrainCommand extends SparkCommand {
     if (published != null) {
       job.publish(registry.open(storage), published);
     }
+    request.requireMemory(spark, Runtime.getRuntime().maxMemory());
   }
 
   private List<String> trainingSettings() {
@@ -103,12 +104,18 @@ final class TrainCommand extends SparkCommand {
   }
 
   /**
-   * A state is broadcast in every round. Its numbers hardly compress, and a small one should not
-   * take a block of several megabytes.
+   * A state is broadcast in every round. Its numbers hardly compress, nor do pictures and workers'
+   * states in a shuffle, and a small one should not take a block of several megabytes.
    */
   @Override
   Map<String, String> sparkDefaults() {
-    return Map.of("spark.broadcast.compress", "false", "spark.broadcast.blockSize", "512k");
+    return Map.of(
+        "spark.broadcast.compress",
+        "false",
+        "spark.broadcast.blockSize",
+        "512k",
+        "spark.shuffle.compress",
+        "false");
   }
 
   @Override

@@ -8,15 +8,26 @@ import org.apache.spark.api.java.JavaRDD;
  */
 interface Aggregation {
 
-  /**
-   * What a round leaves.
-   *
-   * @param state the mean of the workers' states, weighted by examples
-   * @param reports one per worker, in order
-   * @param sumNanoseconds time of summing in the driver
-   */
-  record Averaged(byte[] state, List<WorkerReport> reports, long sumNanoseconds) {}
+  /** Makes numbers readable to the workers, wherever they are, until the result is closed. */
+  SentNumbers send(JavaRDD<Shard> shards, byte[] numbers);
 
-  /** Runs a round: one Spark job. */
-  Averaged run(JavaRDD<Shard> shards, WorkerStep step);
+  /** Trains a round on every worker: one Spark job. */
+  Round train(JavaRDD<Shard> shards, WorkerStep step);
+
+  /** A round that every worker has trained. Their states stay where they are until it is closed. */
+  interface Round extends AutoCloseable {
+
+    /** One per worker, in order. */
+    List<WorkerReport> reports();
+
+    /**
+     * Hands over the mean of the workers' states, weighted by examples.
+     *
+     * @return nanoseconds of summing in the driver
+     */
+    long mean(MeanReceiver receiver);
+
+    @Override
+    void close();
+  }
 }

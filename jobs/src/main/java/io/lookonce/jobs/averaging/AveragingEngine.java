@@ -19,8 +19,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  */
 final class AveragingEngine implements TrainingEngine {
 
-  private static final int CHUNK_BYTES = 4 << 20;
-
   private final SparkSession spark;
   private final Storage storage;
 
@@ -36,24 +34,22 @@ final class AveragingEngine implements TrainingEngine {
       CheckpointStore checkpoints,
       TrainingListener listener)
       throws IOException {
-    int examples = plan.epochPlan().examples();
     ShardLoader loader = new ShardLoader(spark, storage, plan);
     JavaRDD<Shard> training = loader.training(plan.settings().seed());
-    ComputationGraph graph = plan.network().build(plan.settings(), examples);
+    ComputationGraph graph = plan.network().build(plan.settings(), plan.epochPlan().examples());
     try (Workers workers = workers(spark, plan, graph)) {
       OuterStep outer = OuterStep.of(plan.settings().averaging().outer(), graph);
       TrainingState start =
           from.orElseGet(() -> TrainingState.initial(FlatState.of(graph), outer.initialMomentum()));
+      // The workers have networks of their own, and this one would take as much memory as theirs.
+      graph.close();
       TrainingLoop loop =
           new TrainingLoop(plan, workers, outer, loader, training, checkpoints, listener);
       TrainingState end = loop.run(start);
-      byte[] values = end.best().length > 0 ? withParameters(end) : end.values();
-      int parameterBytes = Math.toIntExact(graph.numParams()) * Float.BYTES;
+      byte[] parameters =
+          end.best().length > 0 ? end.best() : Arrays.copyOf(end.values(), outer.parameterBytes());
       return new Trained(
-          Arrays.copyOf(values, parameterBytes),
-          end,
-          scores(plan, workers, loader, training, values),
-          loop.times());
+          parameters, end, scores(plan, workers, loader, training, parameters), loop.times());
     }
   }
 
@@ -66,19 +62,23 @@ final class AveragingEngine implements TrainingEngine {
             plan.network().input(),
             plan.network().outputs(),
             plan.threads());
-    long sent = (long) FlatState.bytes(graph) * plan.settings().averaging().workers();
-    Aggregation aggregation =
-        sent <= plan.driverBytes()
-            ? new DriverAggregation()
-            : new ChunkedAggregation(CHUNK_BYTES, context.defaultParallelism());
-    return new Workers(context, specification, aggregation, plan.dataset().classes().size());
+    return new Workers(
+        context,
+        specification,
+        aggregation(context, plan, FlatState.bytes(graph)),
+        plan.dataset().classes().size());
   }
 
-  /** The state with the parameters of the best epoch in the place of the last ones. */
-  private static byte[] withParameters(TrainingState end) {
-    byte[] values = end.values().clone();
-    System.arraycopy(end.best(), 0, values, 0, end.best().length);
-    return values;
+  private static Aggregation aggregation(
+      JavaSparkContext context, TrainingPlan plan, int stateBytes) {
+    int workers = plan.settings().averaging().workers();
+    if (context.isLocal()) {
+      return new SharedMemoryAggregation();
+    }
+    if ((long) stateBytes * workers <= plan.driverBytes()) {
+      return new DriverAggregation();
+    }
+    return ChunkedAggregation.of(stateBytes / Float.BYTES, workers, context.defaultParallelism());
   }
 
   /** How well a state does on every split that there is, by the split's title. */
@@ -87,12 +87,12 @@ final class AveragingEngine implements TrainingEngine {
       Workers workers,
       ShardLoader loader,
       JavaRDD<Shard> training,
-      byte[] values) {
+      byte[] parameters) {
     Map<String, SplitScore> scores = new LinkedHashMap<>();
-    scores.put(Split.TRAIN.title(), workers.evaluate(training, values));
+    scores.put(Split.TRAIN.title(), workers.evaluate(training, parameters));
     for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
       if (plan.dataset().count(split) > 0) {
-        scores.put(split.title(), workers.evaluate(loader.inOrder(split), values));
+        scores.put(split.title(), workers.evaluate(loader.inOrder(split), parameters));
       }
     }
     return scores;

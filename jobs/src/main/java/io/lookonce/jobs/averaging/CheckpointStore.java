@@ -6,9 +6,13 @@ import io.lookonce.storage.StagingFolder;
 import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +33,7 @@ final class CheckpointStore {
   private static final Logger log = LoggerFactory.getLogger(CheckpointStore.class);
   private static final String CARD = "checkpoint.json";
   private static final String STATE = "state.bin";
+  private static final int PIECE_BYTES = 1 << 16;
   private static final Pattern NAME = Pattern.compile("round-\\d{9,}");
 
   private final Storage storage;
@@ -56,12 +61,9 @@ final class CheckpointStore {
   void write(TrainingState state) throws IOException {
     Path folder = new Path(root, "round-%09d".formatted(state.rounds()));
     removeLeftBehind();
-    byte[] arrays = concatenated(state);
     try (StagingFolder staging = StagingFolder.begin(storage, folder)) {
-      try (OutputStream out = storage.create(new Path(staging.path(), STATE))) {
-        out.write(arrays);
-      }
-      CheckpointCard card = CheckpointCard.of(state, Sha256.of(arrays), configuration);
+      String digest = writeArrays(state, staging.path());
+      CheckpointCard card = CheckpointCard.of(state, digest, configuration);
       storage.writeAtomically(new Path(staging.path(), CARD), card.json());
       publish(staging, folder);
     }
@@ -102,15 +104,14 @@ final class CheckpointStore {
   private TrainingState read(Path folder) throws IOException {
     CheckpointCard card = CheckpointCard.parse(storage.readBytes(new Path(folder, CARD)));
     requireSameConfiguration(folder, card.configuration());
-    byte[] arrays = storage.readBytes(new Path(folder, STATE));
-    if (!Sha256.of(arrays).equals(card.stateSha256())) {
-      throw new IllegalArgumentException(STATE + " does not match its SHA-256");
-    }
-    int momentum = card.valueBytes() + card.momentumBytes();
+    byte[] values = new byte[card.valueBytes()];
+    byte[] momentum = new byte[card.momentumBytes()];
+    byte[] best = new byte[card.bestBytes()];
+    readArrays(folder, card.stateSha256(), values, momentum, best);
     return new TrainingState(
-        Arrays.copyOf(arrays, card.valueBytes()),
-        Arrays.copyOfRange(arrays, card.valueBytes(), momentum),
-        Arrays.copyOfRange(arrays, momentum, momentum + card.bestBytes()),
+        values,
+        momentum,
+        best,
         card.epoch(),
         card.round(),
         card.epochExamples(),
@@ -153,15 +154,32 @@ final class CheckpointStore {
         .toList();
   }
 
-  private static byte[] concatenated(TrainingState state) {
-    byte[] all =
-        Arrays.copyOf(
-            state.values(),
-            Math.addExact(
-                state.values().length,
-                Math.addExact(state.momentum().length, state.best().length)));
-    System.arraycopy(state.momentum(), 0, all, state.values().length, state.momentum().length);
-    System.arraycopy(state.best(), 0, all, all.length - state.best().length, state.best().length);
-    return all;
+  /** Writes the arrays one after the other and returns their digest. */
+  private String writeArrays(TrainingState state, Path staging) throws IOException {
+    MessageDigest digest = Sha256.newDigest();
+    try (OutputStream out =
+        new DigestOutputStream(storage.create(new Path(staging, STATE)), digest)) {
+      for (byte[] array : List.of(state.values(), state.momentum(), state.best())) {
+        // In pieces that are still in the processor's cache when they have been digested.
+        for (int from = 0; from < array.length; from += PIECE_BYTES) {
+          out.write(array, from, Math.min(PIECE_BYTES, array.length - from));
+        }
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private void readArrays(Path folder, String sha256, byte[]... arrays) throws IOException {
+    MessageDigest digest = Sha256.newDigest();
+    boolean whole = true;
+    try (InputStream in = new DigestInputStream(storage.open(new Path(folder, STATE)), digest)) {
+      for (byte[] array : arrays) {
+        whole &= in.readNBytes(array, 0, array.length) == array.length;
+      }
+      whole &= in.read() < 0;
+    }
+    if (!whole || !HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
+      throw new IllegalArgumentException(STATE + " does not match its SHA-256");
+    }
   }
 }

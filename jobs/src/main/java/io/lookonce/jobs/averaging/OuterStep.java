@@ -44,26 +44,28 @@ final class OuterStep {
   }
 
   /**
-   * Turns the average into the new state, in place.
+   * What turns the average into the new state, piece by piece.
    *
-   * @param average the workers' mean {@link FlatState}
-   * @param before the state that the round began with
+   * @param state the {@link FlatState} that the round began with, changed in place
    * @param momentum v, changed in place
    */
-  void apply(byte[] average, byte[] before, byte[] momentum) {
+  MeanReceiver into(byte[] state, byte[] momentum) {
+    FloatBuffer values = FlatState.floats(state);
     if (!(outer instanceof Averaging.Nesterov nesterov)) {
-      return;
+      return (first, average, length) -> values.put(first, average, 0, length);
     }
-    FloatBuffer numbers = FlatState.floats(average);
-    FloatBuffer old = FlatState.floats(before);
     FloatBuffer velocity = FlatState.floats(momentum);
-    for (int i = measured.nextClearBit(0); i < parameters; i = measured.nextClearBit(i + 1)) {
-      double way = (double) old.get(i) - numbers.get(i);
-      double v = nesterov.momentum() * velocity.get(i) + way;
-      velocity.put(i, (float) v);
-      double step = nesterov.learningRate() * (way + nesterov.momentum() * v);
-      numbers.put(i, (float) (old.get(i) - step));
-    }
+    return (first, average, length) -> {
+      int end = Math.min(parameters, first + length);
+      for (int i = measured.nextClearBit(first); i < end; i = measured.nextClearBit(i + 1)) {
+        double way = (double) values.get(i) - average[i - first];
+        double v = nesterov.momentum() * velocity.get(i) + way;
+        velocity.put(i, (float) v);
+        double step = nesterov.learningRate() * (way + nesterov.momentum() * v);
+        average[i - first] = (float) (values.get(i) - step);
+      }
+      values.put(first, average, 0, length);
+    };
   }
 
   /** Places of the parameters that no gradient reaches. */

@@ -19,6 +19,11 @@ final class ResidentNetworks {
         new Key(run, worker), absent -> new WorkerNetwork(specification));
   }
 
+  /** The network of a worker that has trained in this JVM. */
+  static WorkerNetwork get(String run, int worker) {
+    return NETWORKS.get(new Key(run, worker));
+  }
+
   /** Closes all networks of a run. */
   static void release(String run) {
     Iterator<Map.Entry<Key, WorkerNetwork>> entries = NETWORKS.entrySet().iterator();

@@ -72,9 +72,8 @@ final class TrainedModel {
   private ComputationGraph graph() {
     EpochPlan epoch = plan.epochPlan();
     ComputationGraph graph = plan.network().build(plan.settings(), epoch.examples());
-    byte[] values = trained.state().values().clone();
-    System.arraycopy(trained.parameters(), 0, values, 0, trained.parameters().length);
-    FlatState.into(graph, values);
+    FlatState.into(graph, trained.state().values());
+    FlatState.in(graph).copyParametersFrom(trained.parameters());
     int epochs = trained.state().epoch();
     graph.getConfiguration().setIterationCount(Math.multiplyExact(epochs, epoch.steps()));
     graph.getConfiguration().setEpochCount(epochs);

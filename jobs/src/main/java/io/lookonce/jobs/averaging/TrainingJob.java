@@ -82,6 +82,8 @@ public final class TrainingJob {
     } catch (TrainingDiverged diverged) {
       write(run.failed(diverged.getMessage()));
       throw diverged;
+    } catch (OutOfMemoryError error) {
+      throw new IllegalStateException("the driver: " + TrainingMemory.exhausted(error));
     }
   }
 

@@ -64,17 +64,18 @@ final class TrainingLoop {
     long begin = System.nanoTime();
     RoundPlan round =
         new RoundPlan(epochPlan, plan.settings().seed(), state.epoch(), state.round());
-    Aggregation.Averaged averaged = workers.train(training, state.values(), round);
-    requireFinite(averaged.reports(), state);
-    requireAllExamples(averaged.reports(), round);
-    long sumBegin = System.nanoTime();
-    outer.apply(averaged.state(), state.values(), state.momentum());
-    long end = System.nanoTime();
-    long sumNanoseconds = averaged.sumNanoseconds() + end - sumBegin;
-    times.add(averaged.reports(), (end - begin) / 1e9, sumNanoseconds / 1e9);
-    long examples = averaged.reports().stream().mapToLong(WorkerReport::examples).sum();
-    double cost = averaged.reports().stream().mapToDouble(WorkerReport::costSum).sum();
-    TrainingState next = state.afterRound(averaged.state(), examples, cost);
+    List<WorkerReport> reports;
+    long sumNanoseconds;
+    try (Aggregation.Round trained = workers.train(training, state.values(), round)) {
+      reports = trained.reports();
+      requireFinite(reports, state);
+      requireAllExamples(reports, round);
+      sumNanoseconds = trained.mean(outer.into(state.values(), state.momentum()));
+    }
+    times.add(reports, (System.nanoTime() - begin) / 1e9, sumNanoseconds / 1e9);
+    long examples = reports.stream().mapToLong(WorkerReport::examples).sum();
+    double cost = reports.stream().mapToDouble(WorkerReport::costSum).sum();
+    TrainingState next = state.afterRound(examples, cost);
     saveIfDue(next);
     listener.roundDone(next.epoch() + 1, next.round(), epochPlan.rounds(), cost / examples, times);
     return next;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
 
 /**
  * A training as a person asks for it: a configuration file, its settings on top, and the data set
@@ -88,6 +89,17 @@ public record TrainingRequest(TrainingPlan plan, Engine engine, Map<String, Stri
     identity.put("dataset.content_sha256", plan.dataset().contentSha256());
     identity.put("spark.task.cpus", String.valueOf(plan.threads()));
     return identity;
+  }
+
+  /**
+   * Refuses a training that would run out of memory, before it begins.
+   *
+   * @param conf the cluster, as far as it is known
+   * @param heap the most that the driver's heap may become, in bytes
+   * @throws InputRefused saying what is needed and how to give it
+   */
+  public void requireMemory(SparkConf conf, long heap) {
+    TrainingMemory.of(plan).requireIn(conf, heap);
   }
 
   /** What would be done, in a few lines. */

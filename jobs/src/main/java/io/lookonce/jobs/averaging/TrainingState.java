@@ -3,7 +3,8 @@ package io.lookonce.jobs.averaging;
 import java.util.List;
 
 /**
- * Where a training stands between two rounds: all that the rest of it depends on.
+ * Where a training stands between two rounds: all that the rest of it depends on. A round changes
+ * the values and the momentum in place, so a state is of use until the next round begins.
  *
  * @param values the network's {@link FlatState}
  * @param momentum the outer momentum; empty where there is none
@@ -28,9 +29,9 @@ record TrainingState(
     return new TrainingState(values, momentum, new byte[0], 0, 0, 0, 0, List.of());
   }
 
-  TrainingState afterRound(byte[] newValues, long examples, double cost) {
+  TrainingState afterRound(long examples, double cost) {
     return new TrainingState(
-        newValues,
+        values,
         momentum,
         best,
         epoch,

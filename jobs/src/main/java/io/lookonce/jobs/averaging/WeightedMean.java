@@ -1,48 +1,83 @@
 package io.lookonce.jobs.averaging;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The mean of the workers' numbers, weighted by the examples they trained. The sum runs in double
- * precision in the order of the workers, so it is the same wherever and in whatever pieces it is
- * computed, and the mean of one worker's numbers is exactly those numbers.
+ * precision in the order of the workers, so it is the same wherever, by however many threads and in
+ * whatever pieces it is computed, and the mean of one worker's numbers is exactly those numbers.
  */
 final class WeightedMean {
 
   /** Numbers summed at a time; both buffers stay in the processor's nearest cache. */
   private static final int BLOCK = 1024;
 
-  private WeightedMean() {}
+  /** Blocks that a thread takes at a time. */
+  private static final int STRETCH = 256;
+
+  private final List<Numbers> values;
+  private final double[] weights;
+  private final double total;
+
+  /** What one worker brings. */
+  interface Numbers {
+
+    int count();
+
+    /** Copies the numbers from a place on. Several threads may read at once. */
+    void read(int first, float[] into, int length);
+
+    static Numbers of(byte[] bytes) {
+      FloatBuffer numbers = FlatState.floats(bytes);
+      return new Numbers() {
+        @Override
+        public int count() {
+          return numbers.limit();
+        }
+
+        @Override
+        public void read(int first, float[] into, int length) {
+          numbers.get(first, into, 0, length);
+        }
+      };
+    }
+  }
 
   /**
-   * @param values per worker little-endian float32 numbers, all of one length, in worker order
+   * @param values per worker its numbers, the same count for all, in worker order
    * @param weights per worker its examples, above 0
    */
-  static byte[] of(List<byte[]> values, long[] weights) {
-    int bytes = values.get(0).length;
-    List<FloatBuffer> sources = values.stream().map(WeightedMean::floats).toList();
-    byte[] mean = new byte[bytes];
-    FloatBuffer target = floats(mean);
-    double total = java.util.Arrays.stream(weights).sum();
+  WeightedMean(List<Numbers> values, long[] weights) {
+    this.values = values;
+    this.weights = Arrays.stream(weights).asDoubleStream().toArray();
+    this.total = Arrays.stream(weights).sum();
+  }
+
+  /** The mean of everything, on all cores of this machine. */
+  void compute(MeanReceiver receiver) {
+    int count = values.get(0).count();
+    int stretch = STRETCH * BLOCK;
+    IntStream.range(0, (count + stretch - 1) / stretch)
+        .parallel()
+        .forEach(i -> compute(i * stretch, (int) Math.min(count, (i + 1L) * stretch), receiver));
+  }
+
+  private void compute(int from, int to, MeanReceiver receiver) {
     double[] sum = new double[BLOCK];
     float[] block = new float[BLOCK];
-    int count = bytes / Float.BYTES;
-    for (int start = 0; start < count; start += BLOCK) {
-      int length = Math.min(BLOCK, count - start);
-      java.util.Arrays.fill(sum, 0);
+    for (int first = from; first < to; first += BLOCK) {
+      int length = Math.min(BLOCK, to - first);
+      Arrays.fill(sum, 0);
       for (int worker = 0; worker < weights.length; worker++) {
-        sources.get(worker).get(start, block, 0, length);
+        values.get(worker).read(first, block, length);
         add(sum, block, weights[worker], length);
       }
-      for (int i = 0; i < length; i++) {
-        block[i] = (float) (sum[i] / total);
-      }
-      target.put(start, block, 0, length);
+      divide(sum, block, total, length);
+      receiver.accept(first, block, length);
     }
-    return mean;
   }
 
   private static void add(double[] sum, float[] block, double weight, int length) {
@@ -51,7 +86,9 @@ final class WeightedMean {
     }
   }
 
-  private static FloatBuffer floats(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+  private static void divide(double[] sum, float[] mean, double total, int length) {
+    for (int i = 0; i < length; i++) {
+      mean[i] = (float) (sum[i] / total);
+    }
   }
 }

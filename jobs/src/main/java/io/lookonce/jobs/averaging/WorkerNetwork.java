@@ -2,6 +2,7 @@ package io.lookonce.jobs.averaging;
 
 import io.lookonce.nd4j.ComputeThreads;
 import io.lookonce.nd4j.FastNetwork;
+import java.util.concurrent.locks.ReentrantLock;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,6 +19,8 @@ final class WorkerNetwork implements AutoCloseable {
   private final ComputationGraph graph;
   private final FastNetwork network;
   private final ExampleTensors tensors;
+  private final FlatState state;
+  private final ReentrantLock lock = new ReentrantLock();
 
   WorkerNetwork(NetworkSpecification specification) {
     if (ComputeThreads.get() != specification.threads()) {
@@ -27,6 +30,21 @@ final class WorkerNetwork implements AutoCloseable {
     graph.init();
     network = FastNetwork.of(graph);
     tensors = new ExampleTensors(specification.input(), specification.outputs());
+    state = FlatState.in(graph);
+  }
+
+  /** Keeps others from using this network until {@link #release} in the same thread. */
+  void hold() {
+    lock.lock();
+  }
+
+  void release() {
+    lock.unlock();
+  }
+
+  /** The network's own numbers. */
+  FlatState state() {
+    return state;
   }
 
   /**
@@ -36,37 +54,48 @@ final class WorkerNetwork implements AutoCloseable {
    * iterations, which the epoch and the round decide: workers draw different masks in the same
    * step, and a step that is run again draws the same.
    *
-   * @param state the {@link FlatState} that the round begins with
+   * @param numbers the {@link FlatState} that the round begins with
    */
-  synchronized WorkerResult train(Shard shard, byte[] state, RoundPlan round) {
-    long begin = System.nanoTime();
-    FlatState.into(graph, state);
-    graph.getConfiguration().setIterationCount(round.firstIteration());
-    graph.getConfiguration().setEpochCount(round.epoch());
-    network.setDropoutStream(shard.worker());
-    long copied = System.nanoTime();
-    Steps steps = steps(shard, round);
-    long computed = System.nanoTime();
-    byte[] trained = steps.examples == 0 ? new byte[0] : FlatState.of(graph);
-    boolean finite =
-        steps.finite
-            && (steps.examples == 0
-                || FlatState.isFinite(trained, Math.toIntExact(graph.numParams())));
-    long copyNanoseconds = copied - begin + System.nanoTime() - computed;
-    return new WorkerResult(
-        new WorkerReport(
-            shard.worker(),
-            steps.examples,
-            steps.costSum,
-            finite,
-            computed - copied,
-            copyNanoseconds),
-        trained);
+  WorkerReport train(Shard shard, byte[] numbers, RoundPlan round) {
+    hold();
+    try {
+      long begin = System.nanoTime();
+      state.copyFrom(numbers);
+      graph.getConfiguration().setIterationCount(round.firstIteration());
+      graph.getConfiguration().setEpochCount(round.epoch());
+      network.setDropoutStream(shard.worker());
+      long copied = System.nanoTime();
+      Steps steps = steps(shard, round);
+      long computed = System.nanoTime();
+      boolean finite = steps.finite && state.isFinite();
+      return new WorkerReport(
+          shard.worker(),
+          steps.examples,
+          steps.costSum,
+          finite,
+          computed - copied,
+          copied - begin + System.nanoTime() - computed);
+    } finally {
+      release();
+    }
   }
 
-  /** Scores a shard with the parameters of a state. */
-  synchronized SplitScore evaluate(Shard shard, byte[] state, int classes) {
-    FlatState.into(graph, state);
+  /**
+   * Scores a shard.
+   *
+   * @param numbers begin with the parameters
+   */
+  SplitScore evaluate(Shard shard, byte[] numbers, int classes) {
+    hold();
+    try {
+      state.copyParametersFrom(numbers);
+      return evaluate(shard, classes);
+    } finally {
+      release();
+    }
+  }
+
+  private SplitScore evaluate(Shard shard, int classes) {
     SplitScore score = SplitScore.none(classes);
     int[] order = new int[shard.size()];
     java.util.Arrays.setAll(order, place -> place);
@@ -79,9 +108,14 @@ final class WorkerNetwork implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    network.close();
-    graph.close();
+  public void close() {
+    hold();
+    try {
+      network.close();
+      graph.close();
+    } finally {
+      release();
+    }
   }
 
   private Steps steps(Shard shard, RoundPlan round) {

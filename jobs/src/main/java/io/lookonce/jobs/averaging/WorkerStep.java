@@ -1,7 +1,6 @@
 package io.lookonce.jobs.averaging;
 
-import org.apache.spark.api.java.function.Function;
-import org.apache.spark.broadcast.Broadcast;
+import java.io.Serializable;
 
 /**
  * One round on one worker, as Spark sends it.
@@ -12,12 +11,16 @@ import org.apache.spark.broadcast.Broadcast;
  * @param round which steps to take
  */
 record WorkerStep(
-    String run, NetworkSpecification specification, Broadcast<byte[]> state, RoundPlan round)
-    implements Function<Shard, WorkerResult> {
+    String run, NetworkSpecification specification, SentNumbers state, RoundPlan round)
+    implements Serializable {
 
-  @Override
-  public WorkerResult call(Shard shard) {
-    return ResidentNetworks.get(run, shard.worker(), specification)
-        .train(shard, state.value(), round);
+  /** The network of a shard's worker in this JVM. */
+  WorkerNetwork network(Shard shard) {
+    return ResidentNetworks.get(run, shard.worker(), specification);
+  }
+
+  /** Trains; the network has the new state. */
+  WorkerReport train(Shard shard) {
+    return network(shard).train(shard, state.value(), round);
   }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 
 /** The workers of one training, as the driver speaks to them. */
 final class Workers implements AutoCloseable {
@@ -26,24 +25,29 @@ final class Workers implements AutoCloseable {
     this.classes = classes;
   }
 
-  /** Runs one round from a state. */
-  Aggregation.Averaged train(JavaRDD<Shard> shards, byte[] state, RoundPlan round) {
-    Broadcast<byte[]> sent = spark.broadcast(state);
-    try {
-      return aggregation.run(shards, new WorkerStep(run, specification, sent, round));
-    } finally {
-      sent.destroy();
+  /**
+   * Runs one round.
+   *
+   * @param state the {@link FlatState} that it begins with; not to be changed before the result is
+   *     there
+   */
+  Aggregation.Round train(JavaRDD<Shard> shards, byte[] state, RoundPlan round) {
+    try (SentNumbers sent = aggregation.send(shards, state)) {
+      return aggregation.train(shards, new WorkerStep(run, specification, sent, round));
     }
   }
 
-  /** Scores a split with the parameters of a state. */
-  SplitScore evaluate(JavaRDD<Shard> shards, byte[] state) {
-    Broadcast<byte[]> sent = spark.broadcast(state);
+  /**
+   * Scores a split.
+   *
+   * @param parameters little-endian float32
+   */
+  SplitScore evaluate(JavaRDD<Shard> shards, byte[] parameters) {
     // Locals, so that what Spark sends holds no reference to this object.
     String runName = run;
     NetworkSpecification network = specification;
     int classCount = classes;
-    try {
+    try (SentNumbers sent = aggregation.send(shards, parameters)) {
       List<SplitScore> scores =
           ShardTask.run(
               shards,
@@ -52,8 +56,6 @@ final class Workers implements AutoCloseable {
                       .evaluate(shard, sent.value(), classCount),
               SplitScore.class);
       return SplitScore.sum(classes, scores);
-    } finally {
-      sent.destroy();
     }
   }
 

@@ -111,34 +111,13 @@ class AveragingTest {
   }
 
   @Test
-  void theSameRunGivesTheSameBitsThroughTheDriverAndInChunks() throws Exception {
+  void theSameRunGivesTheSameBits() throws Exception {
     String first =
         TrainingFixture.digest(fixture.train(TrainingFixture.CONVOLUTIONAL, dataset, "epochs=2"));
     String second =
         TrainingFixture.digest(fixture.train(TrainingFixture.CONVOLUTIONAL, dataset, "epochs=2"));
-    String inChunks =
-        TrainingFixture.digest(
-            fixture.train(
-                TrainingFixture.CONVOLUTIONAL,
-                dataset,
-                "epochs=2",
-                "aggregation.driver-mebibytes=0"));
 
     assertThat(second).isEqualTo(first);
-    assertThat(inChunks).isEqualTo(first);
-  }
-
-  @Test
-  void manyChunksGiveTheSameBitsAsTheDriver() throws Exception {
-    TrainingPlan plan = fixture.request(TrainingFixture.CONVOLUTIONAL, dataset).plan();
-    ComputationGraph graph = plan.network().build(plan.settings(), 209);
-
-    Aggregation.Averaged whole = round(plan, graph, new DriverAggregation());
-    Aggregation.Averaged pieces = round(plan, graph, new ChunkedAggregation(40, 2));
-
-    assertThat(whole.state().length).isGreaterThan(5 * 40);
-    assertThat(pieces.state()).isEqualTo(whole.state());
-    assertThat(pieces.reports().stream().map(WorkerReport::worker)).containsExactly(0, 1);
   }
 
   @Test
@@ -223,24 +202,6 @@ class AveragingTest {
     int[] order = new int[length];
     java.util.Arrays.setAll(order, i -> i);
     return order;
-  }
-
-  private static Aggregation.Averaged round(
-      TrainingPlan plan, ComputationGraph graph, Aggregation aggregation) throws Exception {
-    NetworkSpecification specification =
-        NetworkSpecification.of(
-            graph.getConfiguration().toJson(), plan.network().input(), plan.network().outputs(), 1);
-    try (Workers workers =
-        new Workers(
-            org.apache.spark.api.java.JavaSparkContext.fromSparkContext(spark.sparkContext()),
-            specification,
-            aggregation,
-            3)) {
-      return workers.train(
-          new ShardLoader(spark, TrainingFixture.STORAGE, plan).training(5),
-          FlatState.of(graph),
-          new RoundPlan(plan.epochPlan(), 5, 0, 0));
-    }
   }
 
   private static INDArray trained(Path output) throws Exception {

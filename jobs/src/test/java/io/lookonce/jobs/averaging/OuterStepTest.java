@@ -32,9 +32,7 @@ class OuterStepTest {
   @Test
   void aMeasuredVarianceIsAveragedAlone() {
     OuterStep outer = OuterStep.of(new Averaging.Nesterov(0.5, 0.8), GRAPH);
-    byte[] average = filled(0.6f);
-    outer.apply(average, filled(1), outer.initialMomentum());
-    FlatState.into(GRAPH, average);
+    FlatState.into(GRAPH, stepped(outer, outer.initialMomentum(), 1, 0.6f));
 
     assertThat(GRAPH.getLayer("batch-normalization2").getParam("var").meanNumber().floatValue())
         .isEqualTo(0.6f);
@@ -52,9 +50,20 @@ class OuterStepTest {
 
   /** The first parameter after a step from {@code old} with the given average. */
   private static float step(OuterStep outer, byte[] momentum, float old, float average) {
-    byte[] values = filled(average);
-    outer.apply(values, filled(old), momentum);
-    return FlatState.floats(values).get(0);
+    return FlatState.floats(stepped(outer, momentum, old, average)).get(0);
+  }
+
+  /** The state after such a step; its pieces end inside what is stepped and what is averaged. */
+  private static byte[] stepped(OuterStep outer, byte[] momentum, float old, float average) {
+    byte[] state = filled(old);
+    MeanReceiver receiver = outer.into(state, momentum);
+    int numbers = state.length / Float.BYTES;
+    for (int first = 0; first < numbers; first += 7) {
+      float[] piece = new float[7];
+      java.util.Arrays.fill(piece, average);
+      receiver.accept(first, piece, Math.min(7, numbers - first));
+    }
+    return state;
   }
 
   private static byte[] filled(float value) {
