@@ -19,7 +19,7 @@ import java.util.Set;
  * <p>A failing writer surfaces as {@link UncheckedIOException}; {@link Page#write} turns it back.
  */
 final class Html {
-  private static final Set<String> EMPTY_ELEMENTS = Set.of("meta", "rect", "line");
+  private static final Set<String> EMPTY_ELEMENTS = Set.of("meta", "rect", "line", "polyline");
   private static final Set<String> ELEMENTS =
       Set.of(
           "html",
@@ -85,6 +85,9 @@ final class Html {
           "y1",
           "y2",
           "rx",
+          "points",
+          "viewBox",
+          "preserveAspectRatio",
           "text-anchor");
   private static final Set<String> ENDS_A_LINE =
       Set.of(

@@ -1,0 +1,38 @@
+package io.lookonce.jobs.report;
+
+/**
+ * What one side of a {@link LineChart} measures.
+ *
+ * @param title what and in which unit, such as {@code loss} or {@code seconds}
+ * @param scale how values become places
+ */
+record Axis(String title, Scale scale) {
+  /** Beyond this the distance of two values may be no number any more. */
+  private static final double LARGEST = 1e300;
+
+  /** How values become places along an axis. */
+  enum Scale {
+    LINEAR,
+    /** Linear, for values that are counted: marks stand at whole numbers only. */
+    WHOLE,
+    /** By the logarithm; what is not above zero has no place. */
+    LOGARITHMIC
+  }
+
+  static Axis linear(String title) {
+    return new Axis(title, Scale.LINEAR);
+  }
+
+  static Axis whole(String title) {
+    return new Axis(title, Scale.WHOLE);
+  }
+
+  static Axis logarithmic(String title) {
+    return new Axis(title, Scale.LOGARITHMIC);
+  }
+
+  /** Whether a value has a place on this axis. */
+  boolean holds(double value) {
+    return Math.abs(value) <= LARGEST && (scale != Scale.LOGARITHMIC || value > 0);
+  }
+}
