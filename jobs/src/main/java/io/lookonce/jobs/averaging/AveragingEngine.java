@@ -21,6 +21,9 @@ final class AveragingEngine implements TrainingEngine {
 
   private static final int CHUNK_BYTES = 4 << 20;
 
+  /** Misclassified pictures of a split that its report shows. */
+  private static final int MISTAKES_OF_A_SPLIT = 24;
+
   private final SparkSession spark;
   private final Storage storage;
 
@@ -49,11 +52,9 @@ final class AveragingEngine implements TrainingEngine {
       TrainingState end = loop.run(start);
       byte[] values = end.best().length > 0 ? withParameters(end) : end.values();
       int parameterBytes = Math.toIntExact(graph.numParams()) * Float.BYTES;
-      return new Trained(
-          Arrays.copyOf(values, parameterBytes),
-          end,
-          scores(plan, workers, loader, training, values),
-          loop.times());
+      Map<String, SplitScore> scores = scores(plan, workers, loader, training, values);
+      requireFinite(scores, end, loop.times());
+      return new Trained(Arrays.copyOf(values, parameterBytes), end, scores, loop.times());
     }
   }
 
@@ -70,7 +71,12 @@ final class AveragingEngine implements TrainingEngine {
         sent <= plan.driverBytes()
             ? new DriverAggregation()
             : new ChunkedAggregation(CHUNK_BYTES, context.defaultParallelism());
-    return new Workers(context, specification, aggregation, plan.dataset().classes().size());
+    return new Workers(context, specification, aggregation, evaluation(plan));
+  }
+
+  private static EvaluationPlan evaluation(TrainingPlan plan) {
+    return new EvaluationPlan(
+        plan.dataset().classes(), plan.dataset().shape(), MISTAKES_OF_A_SPLIT);
   }
 
   /** The state with the parameters of the best epoch in the place of the last ones. */
@@ -94,5 +100,15 @@ final class AveragingEngine implements TrainingEngine {
       }
     }
     return scores;
+  }
+
+  private static void requireFinite(
+      Map<String, SplitScore> scores, TrainingState end, RoundTimes times) {
+    scores.forEach(
+        (split, score) -> {
+          if (!score.isFinite()) {
+            throw TrainingDiverged.onSplit(split, end.epoch(), end, times);
+          }
+        });
   }
 }

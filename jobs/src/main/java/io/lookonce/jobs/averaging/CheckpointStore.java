@@ -107,6 +107,7 @@ final class CheckpointStore {
         card.round(),
         card.epochExamples(),
         card.epochCost(),
+        card.roundCosts(),
         card.history());
   }
 

@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** Training from a checked request to a finished output: rounds, model, run.json. */
+/** Training from a checked request to a finished output: rounds, model, train.html, run.json. */
 public final class TrainingJob {
 
   private static final ObjectMapper JSON =
@@ -55,7 +55,7 @@ public final class TrainingJob {
    * Trains and writes all results.
    *
    * @return what {@code run.json} says
-   * @throws TrainingDiverged after writing {@code run.json} that says so
+   * @throws TrainingDiverged after writing {@code train.html} and {@code run.json}, which say so
    */
   public RunFile run(SparkSession spark, boolean resume, TrainingListener listener)
       throws IOException {
@@ -67,10 +67,13 @@ public final class TrainingJob {
           new AveragingEngine(spark, storage).train(request.plan(), from, checkpoints, listener);
       RunFile file = run.done(trained);
       writeModel(trained, file);
+      writeReport(report().done(trained, file));
       write(file);
       return file;
     } catch (TrainingDiverged diverged) {
-      write(run.failed(diverged.getMessage()));
+      RunFile file = run.failed(diverged.getMessage());
+      writeReport(report().diverged(diverged, file));
+      write(file);
       throw diverged;
     }
   }
@@ -78,6 +81,14 @@ public final class TrainingJob {
   private CheckpointStore checkpoints() {
     return new CheckpointStore(
         storage, output.checkpoints(), request.identity(), request.plan().checkpoints().keep());
+  }
+
+  private TrainingReport report() {
+    return new TrainingReport(request);
+  }
+
+  private void writeReport(String html) throws IOException {
+    storage.writeAtomically(output.report(), html.getBytes(StandardCharsets.UTF_8));
   }
 
   private void write(RunFile file) throws IOException {

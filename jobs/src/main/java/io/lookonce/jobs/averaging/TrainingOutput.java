@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.Path;
  * model/network.zip      the trained network, see {@link NetworkArchive}
  * model/network.json     what a reader of the network has to know
  * checkpoints/           see {@link CheckpointStore}
+ * train.html             the report, for people
  * run.json
  * </pre>
  *
@@ -27,6 +28,11 @@ public record TrainingOutput(Path root) {
 
   Path checkpoints() {
     return new Path(root, "checkpoints");
+  }
+
+  /** What people read. */
+  public Path report() {
+    return new Path(root, "train.html");
   }
 
   /** What scripts read. */

@@ -4,7 +4,6 @@ import io.lookonce.nd4j.ComputeThreads;
 import io.lookonce.nd4j.FastNetwork;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The network of one worker. It stays in the executor between rounds, but whatever a round depends
@@ -60,17 +59,16 @@ final class WorkerNetwork implements AutoCloseable {
   }
 
   /** Scores a shard with the parameters of a state. */
-  synchronized SplitScore evaluate(Shard shard, byte[] state, int classes) {
+  synchronized SplitScore evaluate(Shard shard, byte[] state, EvaluationPlan plan) {
     FlatState.into(graph, state);
-    SplitScore score = SplitScore.none(classes);
+    ShardScoring scoring = new ShardScoring(plan, shard);
     int[] order = new int[shard.size()];
     java.util.Arrays.setAll(order, place -> place);
     for (int from = 0; from < order.length; from += EVALUATION_BATCH) {
       int to = Math.min(order.length, from + EVALUATION_BATCH);
-      INDArray output = network.output(tensors.of(shard, order, from, to).features());
-      score.add(output, shard.labels(), from);
+      scoring.add(network.output(tensors.of(shard, order, from, to).features()));
     }
-    return score;
+    return scoring.score();
   }
 
   @Override

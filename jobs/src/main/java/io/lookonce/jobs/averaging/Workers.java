@@ -12,18 +12,18 @@ final class Workers implements AutoCloseable {
   private final JavaSparkContext spark;
   private final NetworkSpecification specification;
   private final Aggregation aggregation;
-  private final int classes;
+  private final EvaluationPlan evaluation;
   private final String run = UUID.randomUUID().toString();
 
   Workers(
       JavaSparkContext spark,
       NetworkSpecification specification,
       Aggregation aggregation,
-      int classes) {
+      EvaluationPlan evaluation) {
     this.spark = spark;
     this.specification = specification;
     this.aggregation = aggregation;
-    this.classes = classes;
+    this.evaluation = evaluation;
   }
 
   /** Runs one round from a state. */
@@ -36,22 +36,30 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  /** Scores a split with the parameters of a state. */
+  /** Scores a split with the parameters of a state, the pictures that it mistakes included. */
   SplitScore evaluate(JavaRDD<Shard> shards, byte[] state) {
+    return score(shards, state, evaluation);
+  }
+
+  /** Scores the validation split between two epochs: the figures alone. */
+  SplitScore validate(JavaRDD<Shard> shards, byte[] state) {
+    return score(shards, state, evaluation.withoutMistakes());
+  }
+
+  private SplitScore score(JavaRDD<Shard> shards, byte[] state, EvaluationPlan plan) {
     Broadcast<byte[]> sent = spark.broadcast(state);
     // Locals, so that what Spark sends holds no reference to this object.
     String runName = run;
     NetworkSpecification network = specification;
-    int classCount = classes;
     try {
       List<SplitScore> scores =
           ShardTask.run(
               shards,
               shard ->
                   ResidentNetworks.get(runName, shard.worker(), network)
-                      .evaluate(shard, sent.value(), classCount),
+                      .evaluate(shard, sent.value(), plan),
               SplitScore.class);
-      return SplitScore.sum(classes, scores);
+      return SplitScore.sum(plan, scores);
     } finally {
       sent.destroy();
     }

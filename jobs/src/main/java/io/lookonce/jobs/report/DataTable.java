@@ -21,7 +21,7 @@ record DataTable(String caption, List<String> head, List<List<String>> rows) {
         });
   }
 
-  private void write(Html html) {
+  void write(Html html) {
     html.element(
         "div",
         () ->

@@ -82,6 +82,23 @@ final class Figures {
     return Math.round(percent) + SPACE + "%";
   }
 
+  /**
+   * A probability or a share with three digits: {@code 0.984}. Only nothing is 0 and only
+   * everything is 1.
+   */
+  static String probability(double probability) {
+    if (!Double.isFinite(probability)) {
+      return UNKNOWN;
+    }
+    if (probability > 0 && probability < 0.0005) {
+      return "<" + SPACE + "0.001";
+    }
+    if (probability < 1 && probability >= 0.9995) {
+      return ">" + SPACE + "0.999";
+    }
+    return String.format(Locale.ROOT, "%.3f", probability);
+  }
+
   /** A duration in its two largest units: {@code 4.2 s}, {@code 3 min 12 s}, {@code 2 h 5 min}. */
   static String duration(double seconds) {
     if (!Double.isFinite(seconds) || seconds < 0) {
