@@ -68,8 +68,8 @@ final class TrainCharts {
         .write(html);
     html.element(
         "p",
-        "The training cost is that of every mini-batch before its step, regularisation included;"
-            + " the validation loss is the cross-entropy after the epoch.",
+        "The training cost is that of every mini-batch before its step, regularisation included."
+            + (isValidated() ? " The validation loss is the cross-entropy after the epoch." : ""),
         "class",
         "aside");
     if (!report.epochs().isEmpty()) {
@@ -121,8 +121,8 @@ final class TrainCharts {
     List<Bar> bars =
         List.of(
             part("training steps", times.compute()),
-            part("waiting for the slowest worker", times.waiting()),
-            part("transfer and starting tasks", times.transfer()),
+            part("waiting for the slowest", times.waiting()),
+            part("transfer and start-up", times.transfer()),
             part("summing states", times.sum()));
     new BarDrawing("time-chart", "Where the time of the rounds went", bars).write(html);
   }

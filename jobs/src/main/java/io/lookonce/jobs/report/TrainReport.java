@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  * @param epochs what each epoch came to, in order
  * @param times where the time of this run went
  * @param workers what every worker did in this run, in their order
- * @param splits how good the result is, by split; empty if there is none
+ * @param splits how good the result is, by split, the training split first; empty if there is none
  * @param provenance how it came to be
  * @param digests what the result can be told by, such as {@code parameters_sha256}
  */

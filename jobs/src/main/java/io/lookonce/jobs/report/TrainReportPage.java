@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,12 +96,15 @@ public final class TrainReportPage {
 
   private static List<Section> sections(TrainReport report) {
     List<Section> sections = new ArrayList<>(new TrainCharts(report).sections());
-    for (SplitResult split : report.splits()) {
+    // What the network has never seen comes first.
+    List<SplitResult> splits = new ArrayList<>(report.splits());
+    Collections.reverse(splits);
+    for (SplitResult split : splits) {
       sections.add(
           Section.wide(
               "result-" + split.name(), "Result on " + split.name(), h -> writeResult(h, split)));
     }
-    for (SplitResult split : report.splits()) {
+    for (SplitResult split : splits) {
       if (!split.mistakes().isEmpty()) {
         sections.add(
             Section.wide(

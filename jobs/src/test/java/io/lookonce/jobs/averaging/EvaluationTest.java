@@ -1,6 +1,7 @@
 package io.lookonce.jobs.averaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -114,6 +115,27 @@ class EvaluationTest {
     assertThat(sources(output))
         .hasSize((int) Math.min(24, 60 - right))
         .allMatch(source -> source.startsWith("test-2.parquet#"));
+  }
+
+  @Test
+  void aNetworkThatAnswersNoNumbersIsNoResult() throws Exception {
+    // One enormous step: all parameters are still numbers, their products are not.
+    Path output = fixture.newOutput();
+    TrainingRequest request =
+        fixture.request(
+            TrainingFixture.DENSE.replace("tanh", "relu"),
+            dataset,
+            "learning-rate=1e30",
+            "mini-batch-size=60",
+            "epochs=1");
+
+    assertThatThrownBy(() -> fixture.train(request, output, false, TrainingFixture.ignored()))
+        .isInstanceOf(TrainingDiverged.class)
+        .hasMessageContaining("no finite number on the train split after epoch 1");
+
+    assertThat(TrainingFixture.run(output).get("status").asText()).isEqualTo("failed");
+    assertThat(output.resolve("model")).doesNotExist();
+    assertThat(TrainingFixture.report(output)).contains("This training diverged", "id=\"loss\"");
   }
 
   private static SplitScore evaluated(TrainingPlan plan, ComputationGraph graph, int mistakes)
