@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /** {@code lookonce train}: trains a network on a data set by parameter averaging. */
 @Command(
     name = "train",
-    description = "Trains a network on a data set: the model, checkpoints, run.json.",
+    description = "Trains a network on a data set: the model, checkpoints, train.html, run.json.",
     footer = {
       "",
       "--set also takes every key of the configuration file, such as",
@@ -38,7 +38,7 @@ final class TrainCommand extends SparkCommand {
       names = "--output",
       required = true,
       paramLabel = "URI",
-      description = "Folder for the model, the checkpoints and run.json.")
+      description = "Folder for the model, the checkpoints, train.html and run.json.")
   private String outputFolder;
 
   @Option(

@@ -19,6 +19,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  */
 final class AveragingEngine implements TrainingEngine {
 
+  /** Misclassified pictures of a split that its report shows. */
+  private static final int MISTAKES_OF_A_SPLIT = 24;
+
   private final SparkSession spark;
   private final Storage storage;
 
@@ -48,8 +51,9 @@ final class AveragingEngine implements TrainingEngine {
       TrainingState end = loop.run(start);
       byte[] parameters =
           end.best().length > 0 ? end.best() : Arrays.copyOf(end.values(), outer.parameterBytes());
-      return new Trained(
-          parameters, end, scores(plan, workers, loader, training, parameters), loop.times());
+      Map<String, SplitScore> scores = scores(plan, workers, loader, training, parameters);
+      requireFinite(scores, end, loop.times());
+      return new Trained(parameters, end, scores, loop.times());
     }
   }
 
@@ -66,7 +70,12 @@ final class AveragingEngine implements TrainingEngine {
         context,
         specification,
         aggregation(context, plan, FlatState.bytes(graph)),
-        plan.dataset().classes().size());
+        evaluation(plan));
+  }
+
+  private static EvaluationPlan evaluation(TrainingPlan plan) {
+    return new EvaluationPlan(
+        plan.dataset().classes(), plan.dataset().shape(), MISTAKES_OF_A_SPLIT);
   }
 
   private static Aggregation aggregation(
@@ -96,5 +105,15 @@ final class AveragingEngine implements TrainingEngine {
       }
     }
     return scores;
+  }
+
+  private static void requireFinite(
+      Map<String, SplitScore> scores, TrainingState end, RoundTimes times) {
+    scores.forEach(
+        (split, score) -> {
+          if (!score.isFinite()) {
+            throw TrainingDiverged.onSplit(split, end.epoch(), end, times);
+          }
+        });
   }
 }

@@ -25,6 +25,7 @@ import java.util.Map;
  * @param momentumBytes length of the second: outer momentum
  * @param bestBytes length of the third: parameters of the best epoch
  * @param stateSha256 digest of {@code state.bin}
+ * @param roundCosts the course of the cost over all rounds
  * @param history what the epochs done came to
  * @param configuration everything that the result depends on: settings, seeds, data set
  * @param cardSha256 digest of this card with this field left empty
@@ -40,11 +41,12 @@ record CheckpointCard(
     int momentumBytes,
     int bestBytes,
     String stateSha256,
+    RoundCosts roundCosts,
     List<EpochMetrics> history,
     Map<String, String> configuration,
     String cardSha256) {
 
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -64,6 +66,7 @@ record CheckpointCard(
             state.momentum().length,
             state.best().length,
             stateSha256,
+            state.roundCosts(),
             state.history(),
             configuration,
             "")
@@ -114,6 +117,7 @@ record CheckpointCard(
         momentumBytes,
         bestBytes,
         stateSha256,
+        roundCosts,
         history,
         configuration,
         digest);

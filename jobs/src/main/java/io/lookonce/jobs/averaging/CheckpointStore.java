@@ -116,6 +116,7 @@ final class CheckpointStore {
         card.round(),
         card.epochExamples(),
         card.epochCost(),
+        card.roundCosts(),
         card.history());
   }
 

@@ -1,5 +1,8 @@
 package io.lookonce.jobs.averaging;
 
+import java.util.Comparator;
+import java.util.List;
+
 /**
  * What one epoch came to.
  *
@@ -18,4 +21,10 @@ public record EpochMetrics(
     double cost,
     double learningRate,
     Double validationCost,
-    Double validationAccuracy) {}
+    Double validationAccuracy) {
+
+  /** The first epoch with the lowest validation cost; there must be one. */
+  static EpochMetrics best(List<EpochMetrics> history) {
+    return history.stream().min(Comparator.comparing(EpochMetrics::validationCost)).orElseThrow();
+  }
+}

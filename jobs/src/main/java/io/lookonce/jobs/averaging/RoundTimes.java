@@ -1,5 +1,6 @@
 package io.lookonce.jobs.averaging;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,6 +14,22 @@ public final class RoundTimes {
   private double transfer;
   private double sum;
   private long examples;
+  private long rounds;
+  private final List<WorkerWork> workers = new ArrayList<>();
+
+  /**
+   * What one worker has done so far.
+   *
+   * @param examples examples that it trained
+   * @param computeSeconds time of its training steps
+   */
+  record WorkerWork(long examples, double computeSeconds) {
+
+    WorkerWork plus(WorkerReport report) {
+      return new WorkerWork(
+          examples + report.examples(), computeSeconds + report.computeNanoseconds() / 1e9);
+    }
+  }
 
   void add(List<WorkerReport> reports, double roundSeconds, double sumSeconds) {
     double slowest =
@@ -24,6 +41,13 @@ public final class RoundTimes {
     sum += sumSeconds;
     transfer += Math.max(0, roundSeconds - slowest - sumSeconds);
     examples += reports.stream().mapToLong(WorkerReport::examples).sum();
+    rounds++;
+    for (WorkerReport report : reports) {
+      while (workers.size() <= report.worker()) {
+        workers.add(new WorkerWork(0, 0));
+      }
+      workers.set(report.worker(), workers.get(report.worker()).plus(report));
+    }
   }
 
   /** Training steps, the mean over the workers. */
@@ -49,6 +73,16 @@ public final class RoundTimes {
   /** All of it. */
   public double total() {
     return compute + wait + transfer + sum;
+  }
+
+  /** How many rounds took this time. */
+  long rounds() {
+    return rounds;
+  }
+
+  /** What every worker did, in their order. */
+  List<WorkerWork> workers() {
+    return List.copyOf(workers);
   }
 
   /** Examples that all workers together trained in this time. */

@@ -107,14 +107,16 @@ final class ShardLoader {
     examples.sort(Comparator.comparingInt(Example::place));
     byte[][] pixels = new byte[examples.size()][];
     int[] labels = new int[examples.size()];
+    String[] sources = new String[examples.size()];
     String problem = null;
     for (int i = 0; i < labels.length; i++) {
       Example example = examples.get(i);
       pixels[i] = example.pixels();
       labels[i] = example.label();
+      sources[i] = example.source();
       problem = problem == null ? checks.problem(example) : problem;
     }
-    return new Shard(worker, pixels, labels, problem);
+    return new Shard(worker, pixels, labels, sources, problem);
   }
 
   /** A row on its way to its worker. */

@@ -1,108 +1,79 @@
 package io.lookonce.jobs.averaging;
 
+import io.lookonce.evaluation.ClassificationFigures;
+import io.lookonce.evaluation.RocCurve;
+import io.lookonce.jobs.report.MisclassifiedPicture;
 import java.io.Serializable;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
- * How well a network does on a split: a table of true against predicted classes, and the
- * cross-entropy, without regularisation.
+ * How well a network does on a split.
+ *
+ * @param figures what was called what
+ * @param crossEntropySum of all examples in nats, without regularisation; no number if the network
+ *     gave any that is none, and the figures then count nothing
+ * @param mistakes some misclassified pictures, the most confident mistakes first
  */
-final class SplitScore implements Serializable {
+record SplitScore(
+    ClassificationFigures figures, double crossEntropySum, List<MisclassifiedPicture> mistakes)
+    implements Serializable {
 
-  private static final long serialVersionUID = 1L;
-
-  /** A probability that was rounded to zero; its logarithm stays finite. */
-  private static final double LEAST_PROBABILITY = 1e-12;
-
-  private final long[][] confusion;
-  private double crossEntropy;
-
-  private SplitScore(int classes) {
-    this.confusion = new long[classes][classes];
-  }
-
-  /** The score of no examples. */
-  static SplitScore none(int classes) {
-    return new SplitScore(classes);
-  }
-
-  /** Adds up scores in their order. */
-  static SplitScore sum(int classes, List<SplitScore> scores) {
-    SplitScore sum = none(classes);
+  /** The score of all workers' examples, added up in the order of the workers. */
+  static SplitScore sum(EvaluationPlan plan, List<SplitScore> scores) {
+    ClassificationFigures figures =
+        ClassificationFigures.of(plan.classes(), new int[0], new float[0][]);
+    double crossEntropy = 0;
     for (SplitScore score : scores) {
-      sum.crossEntropy += score.crossEntropy;
-      for (int actual = 0; actual < classes; actual++) {
-        for (int predicted = 0; predicted < classes; predicted++) {
-          sum.confusion[actual][predicted] += score.confusion[actual][predicted];
-        }
-      }
+      figures = figures.plus(score.figures());
+      crossEntropy += score.crossEntropySum();
     }
-    return sum;
-  }
-
-  /**
-   * Adds a batch.
-   *
-   * @param output examples × outputs, probabilities
-   * @param labels classes; the batch's begin at {@code first}
-   */
-  void add(INDArray output, int[] labels, int first) {
-    for (int row = 0; row < output.rows(); row++) {
-      int label = labels[first + row];
-      confusion[label][predicted(output, row)]++;
-      crossEntropy -= Math.log(Math.max(LEAST_PROBABILITY, probability(output, row, label)));
-    }
-  }
-
-  private static int predicted(INDArray output, int row) {
-    if (output.columns() == 1) {
-      return output.getFloat(row, 0) > 0.5f ? 1 : 0;
-    }
-    int best = 0;
-    for (int column = 1; column < output.columns(); column++) {
-      if (output.getFloat(row, column) > output.getFloat(row, best)) {
-        best = column;
-      }
-    }
-    return best;
-  }
-
-  private static double probability(INDArray output, int row, int label) {
-    if (output.columns() > 1) {
-      return output.getFloat(row, label);
-    }
-    double second = output.getFloat(row, 0);
-    return label == 1 ? second : 1 - second;
+    List<MisclassifiedPicture> mistakes =
+        scores.stream()
+            .flatMap(score -> score.mistakes().stream())
+            .sorted(MisclassifiedPicture.MOST_CONFIDENT_FIRST)
+            .limit(plan.mistakes())
+            .toList();
+    return new SplitScore(figures, crossEntropy, mistakes);
   }
 
   long examples() {
-    long sum = 0;
-    for (long[] row : confusion) {
-      for (long count : row) {
-        sum += count;
-      }
-    }
-    return sum;
+    return figures.confusion().examples();
   }
 
   /** Share of the examples whose most probable class is the true one. */
   double accuracy() {
-    long right = 0;
-    for (int label = 0; label < confusion.length; label++) {
-      right += confusion[label][label];
-    }
-    return (double) right / examples();
+    return figures.confusion().accuracy();
   }
 
   /** Mean cross-entropy in nats. */
   double crossEntropy() {
-    return crossEntropy / examples();
+    return crossEntropySum / examples();
   }
 
-  /** Row i, column j counts the examples of class i that were taken for class j. */
-  List<List<Long>> rows() {
-    return Arrays.stream(confusion).map(row -> Arrays.stream(row).boxed().toList()).toList();
+  /** Whether all of the network's numbers were finite. */
+  boolean isFinite() {
+    return Double.isFinite(crossEntropySum);
+  }
+
+  /** The area under the ROC curve; empty for other than two classes that both have examples. */
+  OptionalDouble rocArea() {
+    return figures.roc().map(RocCurve::area).orElse(OptionalDouble.empty());
+  }
+
+  /**
+   * For {@code run.json}: {@code accuracy}, {@code loss}, {@code roc_auc} where there is one, and
+   * {@code examples}, {@code per_class} and {@code confusion_matrix} as {@link
+   * io.lookonce.evaluation.ConfusionMatrix#asMap} has them.
+   */
+  Map<String, Object> asMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("accuracy", accuracy());
+    map.put("loss", crossEntropy());
+    rocArea().ifPresent(area -> map.put("roc_auc", area));
+    map.putAll(figures.confusion().asMap());
+    return map;
   }
 }

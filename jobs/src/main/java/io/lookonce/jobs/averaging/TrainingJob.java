@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** Training from a checked request to a finished output: rounds, model, run.json. */
+/** Training from a checked request to a finished output: rounds, model, train.html, run.json. */
 public final class TrainingJob {
 
   private final Storage storage;
@@ -65,7 +65,7 @@ public final class TrainingJob {
    * Trains and writes all results.
    *
    * @return what {@code run.json} says
-   * @throws TrainingDiverged after writing {@code run.json} that says so
+   * @throws TrainingDiverged after writing {@code train.html} and {@code run.json}, which say so
    */
   public RunFile run(SparkSession spark, boolean resume, TrainingListener listener)
       throws IOException {
@@ -77,10 +77,13 @@ public final class TrainingJob {
       TrainingEngine.Trained trained =
           request.engine().open(spark, storage).train(request.plan(), from, checkpoints, listener);
       RunFile file = withModel(trained, run.done(trained));
+      writeReport(report().done(trained, file));
       write(file);
       return file;
     } catch (TrainingDiverged diverged) {
-      write(run.failed(diverged.getMessage()));
+      RunFile file = run.failed(diverged.getMessage());
+      writeReport(report().diverged(diverged, file));
+      write(file);
       throw diverged;
     } catch (OutOfMemoryError error) {
       throw new IllegalStateException("the driver: " + TrainingMemory.exhausted(error));
@@ -113,6 +116,14 @@ public final class TrainingJob {
   private CheckpointStore checkpoints() {
     return new CheckpointStore(
         storage, output.checkpoints(), request.identity(), request.plan().checkpoints().keep());
+  }
+
+  private TrainingReport report() {
+    return new TrainingReport(request);
+  }
+
+  private void writeReport(String html) throws IOException {
+    storage.writeAtomically(output.report(), html.getBytes(StandardCharsets.UTF_8));
   }
 
   private void write(RunFile file) throws IOException {

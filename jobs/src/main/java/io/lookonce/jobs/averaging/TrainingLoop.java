@@ -3,7 +3,6 @@ package io.lookonce.jobs.averaging;
 import io.lookonce.data.Split;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaRDD;
@@ -87,7 +86,10 @@ final class TrainingLoop {
           "epoch %d trained %d examples, the data set has %d"
               .formatted(state.epoch() + 1, state.epochExamples(), epochPlan.examples()));
     }
-    SplitScore score = plan.validates() ? workers.evaluate(validation(), state.values()) : null;
+    SplitScore score = plan.validates() ? workers.validate(validation(), state.values()) : null;
+    if (score != null && !score.isFinite()) {
+      throw TrainingDiverged.onSplit(Split.VALIDATION.title(), state.epoch() + 1, state, times);
+    }
     int firstIteration = Math.multiplyExact(state.epoch(), epochPlan.steps());
     EpochMetrics metrics =
         new EpochMetrics(
@@ -116,19 +118,14 @@ final class TrainingLoop {
     if (patience.isEmpty() || !plan.validates() || history.isEmpty()) {
       return false;
     }
-    EpochMetrics best =
-        history.stream().min(Comparator.comparing(EpochMetrics::validationCost)).orElseThrow();
-    return history.size() - best.epoch() >= patience.getAsInt();
+    return history.size() - EpochMetrics.best(history).epoch() >= patience.getAsInt();
   }
 
   private void requireFinite(List<WorkerReport> reports, TrainingState state) throws IOException {
     for (WorkerReport report : reports) {
       if (!report.finite()) {
         checkpoints.write(state);
-        throw new TrainingDiverged(
-            "the cost or a parameter is no finite number in round %d of epoch %d on worker %d;"
-                    .formatted(state.round() + 1, state.epoch() + 1, report.worker())
-                + " the checkpoint before that round is kept; try a smaller learning-rate");
+        throw TrainingDiverged.inRound(report.worker(), state, times);
       }
     }
   }

@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.Path;
  * <pre>
  * model/                 the trained model, a {@link io.lookonce.model.ModelBundle}
  * checkpoints/           see {@link CheckpointStore}
+ * train.html             the report, for people
  * run.json
  * </pre>
  *
@@ -26,6 +27,11 @@ public record TrainingOutput(Path root) {
 
   Path checkpoints() {
     return new Path(root, "checkpoints");
+  }
+
+  /** What people read. */
+  public Path report() {
+    return new Path(root, "train.html");
   }
 
   /** What scripts read. */

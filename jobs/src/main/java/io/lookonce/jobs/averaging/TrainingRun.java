@@ -103,17 +103,7 @@ final class TrainingRun {
 
   private static Map<String, Object> metrics(TrainingEngine.Trained trained) {
     Map<String, Object> metrics = new LinkedHashMap<>();
-    trained
-        .scores()
-        .forEach(
-            (split, score) -> {
-              Map<String, Object> values = new LinkedHashMap<>();
-              values.put("accuracy", score.accuracy());
-              values.put("loss", score.crossEntropy());
-              values.put("examples", score.examples());
-              values.put("confusion", score.rows());
-              metrics.put(split, values);
-            });
+    trained.scores().forEach((split, score) -> metrics.put(split, score.asMap()));
     metrics.put("epochs", trained.state().history().stream().map(TrainingRun::epoch).toList());
     return metrics;
   }

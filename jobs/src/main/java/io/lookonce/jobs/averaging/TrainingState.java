@@ -13,6 +13,7 @@ import java.util.List;
  * @param round rounds done of the current epoch
  * @param epochExamples examples trained in the current epoch
  * @param epochCost sum of the costs of those examples
+ * @param roundCosts the course of the cost over all rounds
  * @param history one entry per epoch done
  */
 record TrainingState(
@@ -23,10 +24,12 @@ record TrainingState(
     int round,
     long epochExamples,
     double epochCost,
+    RoundCosts roundCosts,
     List<EpochMetrics> history) {
 
   static TrainingState initial(byte[] values, byte[] momentum) {
-    return new TrainingState(values, momentum, new byte[0], 0, 0, 0, 0, List.of());
+    return new TrainingState(
+        values, momentum, new byte[0], 0, 0, 0, 0, RoundCosts.none(), List.of());
   }
 
   TrainingState afterRound(long examples, double cost) {
@@ -38,13 +41,15 @@ record TrainingState(
         round + 1,
         epochExamples + examples,
         epochCost + cost,
+        roundCosts.plus(cost / examples),
         history);
   }
 
   TrainingState afterEpoch(EpochMetrics metrics, byte[] newBest) {
     List<EpochMetrics> longer = new java.util.ArrayList<>(history);
     longer.add(metrics);
-    return new TrainingState(values, momentum, newBest, epoch + 1, 0, 0, 0, List.copyOf(longer));
+    return new TrainingState(
+        values, momentum, newBest, epoch + 1, 0, 0, 0, roundCosts, List.copyOf(longer));
   }
 
   /** Rounds done in all epochs. */

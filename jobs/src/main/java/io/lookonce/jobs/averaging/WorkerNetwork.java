@@ -5,7 +5,6 @@ import io.lookonce.nd4j.FastNetwork;
 import java.util.concurrent.locks.ReentrantLock;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The network of one worker. It stays in the executor between rounds, but whatever a round depends
@@ -85,26 +84,25 @@ final class WorkerNetwork implements AutoCloseable {
    *
    * @param numbers begin with the parameters
    */
-  SplitScore evaluate(Shard shard, byte[] numbers, int classes) {
+  SplitScore evaluate(Shard shard, byte[] numbers, EvaluationPlan plan) {
     hold();
     try {
       state.copyParametersFrom(numbers);
-      return evaluate(shard, classes);
+      return evaluate(shard, plan);
     } finally {
       release();
     }
   }
 
-  private SplitScore evaluate(Shard shard, int classes) {
-    SplitScore score = SplitScore.none(classes);
+  private SplitScore evaluate(Shard shard, EvaluationPlan plan) {
+    ShardScoring scoring = new ShardScoring(plan, shard);
     int[] order = new int[shard.size()];
     java.util.Arrays.setAll(order, place -> place);
     for (int from = 0; from < order.length; from += EVALUATION_BATCH) {
       int to = Math.min(order.length, from + EVALUATION_BATCH);
-      INDArray output = network.output(tensors.of(shard, order, from, to).features());
-      score.add(output, shard.labels(), from);
+      scoring.add(network.output(tensors.of(shard, order, from, to).features()));
     }
-    return score;
+    return scoring.score();
   }
 
   @Override

@@ -11,18 +11,18 @@ final class Workers implements AutoCloseable {
   private final JavaSparkContext spark;
   private final NetworkSpecification specification;
   private final Aggregation aggregation;
-  private final int classes;
+  private final EvaluationPlan evaluation;
   private final String run = UUID.randomUUID().toString();
 
   Workers(
       JavaSparkContext spark,
       NetworkSpecification specification,
       Aggregation aggregation,
-      int classes) {
+      EvaluationPlan evaluation) {
     this.spark = spark;
     this.specification = specification;
     this.aggregation = aggregation;
-    this.classes = classes;
+    this.evaluation = evaluation;
   }
 
   /**
@@ -38,24 +38,36 @@ final class Workers implements AutoCloseable {
   }
 
   /**
-   * Scores a split.
+   * Scores a split, the pictures that it mistakes included.
    *
    * @param parameters little-endian float32
    */
   SplitScore evaluate(JavaRDD<Shard> shards, byte[] parameters) {
+    return score(shards, parameters, evaluation);
+  }
+
+  /**
+   * Scores the validation split between two epochs: the figures alone.
+   *
+   * @param parameters little-endian float32; what follows them is not read
+   */
+  SplitScore validate(JavaRDD<Shard> shards, byte[] parameters) {
+    return score(shards, parameters, evaluation.withoutMistakes());
+  }
+
+  private SplitScore score(JavaRDD<Shard> shards, byte[] parameters, EvaluationPlan plan) {
     // Locals, so that what Spark sends holds no reference to this object.
     String runName = run;
     NetworkSpecification network = specification;
-    int classCount = classes;
     try (SentNumbers sent = aggregation.send(shards, parameters)) {
       List<SplitScore> scores =
           ShardTask.run(
               shards,
               shard ->
                   ResidentNetworks.get(runName, shard.worker(), network)
-                      .evaluate(shard, sent.value(), classCount),
+                      .evaluate(shard, sent.value(), plan),
               SplitScore.class);
-      return SplitScore.sum(classes, scores);
+      return SplitScore.sum(plan, scores);
     }
   }
 

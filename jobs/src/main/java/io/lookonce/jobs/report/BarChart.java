@@ -1,17 +1,14 @@
 package io.lookonce.jobs.report;
 
+import io.lookonce.jobs.report.BarDrawing.Bar;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
- * Counts by name as horizontal bars, the largest first, drawn as SVG.
- *
- * <p>Widths are percentages and heights pixels, so the chart fills a phone or a desk's screen
- * without its letters growing or shrinking. Names without a count are left out; past {@value
- * #MOST_BARS} bars the rest is summed into one.
+ * Counts by name as horizontal bars, the largest first. Names without a count are left out; past
+ * {@value #MOST_BARS} bars the rest is summed into one.
  *
  * @param id its place on the page, unique there
  * @param title what is counted, read aloud in place of the drawing
@@ -20,39 +17,8 @@ import java.util.Map;
 record BarChart(String id, String title, Map<String, Long> counts) {
   private static final int MOST_BARS = 20;
 
-  /** Letters that fit side by side on a small phone: a name and its figure. */
-  private static final int LETTERS = 38;
-
-  private static final int SHORTEST_NAME = 10;
-  private static final int ROW_HEIGHT = 36;
-  private static final int BASELINE = 14;
-  private static final int BAR_TOP = 20;
-  private static final int BAR_HEIGHT = 9;
-
-  private record Bar(String name, long count, boolean rest) {}
-
   void write(Html html) {
-    List<Bar> bars = bars();
-    long largest = bars.stream().mapToLong(Bar::count).max().orElse(0);
-    long total = bars.stream().mapToLong(Bar::count).sum();
-    html.element(
-        "svg",
-        () -> {
-          html.element("title", title, "id", id + "-title");
-          for (int row = 0; row < bars.size(); row++) {
-            writeBar(html, bars.get(row), row * ROW_HEIGHT, largest, total);
-          }
-        },
-        "role",
-        "img",
-        "aria-labelledby",
-        id + "-title",
-        "class",
-        "chart",
-        "width",
-        "100%",
-        "height",
-        String.valueOf(bars.size() * ROW_HEIGHT));
+    new BarDrawing(id, title, bars()).write(html);
   }
 
   /** Every name and count in the order of the bars, the summed ones too. */
@@ -63,16 +29,22 @@ record BarChart(String id, String title, Map<String, Long> counts) {
   }
 
   private List<Bar> bars() {
+    Map<String, Long> ordered = ordered();
+    long total = ordered.values().stream().mapToLong(Long::longValue).sum();
     List<Bar> all = new ArrayList<>();
-    ordered().forEach((name, count) -> all.add(new Bar(name, count, false)));
+    ordered.forEach((name, count) -> all.add(bar(name, count, total, false)));
     if (all.size() <= MOST_BARS + 1) {
       return all;
     }
     List<Bar> bars = new ArrayList<>(all.subList(0, MOST_BARS));
-    List<Bar> others = all.subList(MOST_BARS, all.size());
-    long rest = others.stream().mapToLong(Bar::count).sum();
-    bars.add(new Bar(Figures.count(others.size()) + " others", rest, true));
+    long rest = ordered.values().stream().skip(MOST_BARS).mapToLong(Long::longValue).sum();
+    bars.add(bar(Figures.count(all.size() - MOST_BARS) + " others", rest, total, true));
     return bars;
+  }
+
+  private static Bar bar(String name, long count, long total, boolean rest) {
+    String figure = Figures.count(count) + " · " + Figures.percent(count, total);
+    return new Bar(name, count, figure, rest);
   }
 
   private Map<String, Long> ordered() {
@@ -82,36 +54,5 @@ record BarChart(String id, String title, Map<String, Long> counts) {
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
         .forEachOrdered(entry -> ordered.put(entry.getKey(), entry.getValue()));
     return ordered;
-  }
-
-  private static void writeBar(Html html, Bar bar, int top, long largest, long total) {
-    String figure = Figures.count(bar.count()) + " · " + Figures.percent(bar.count(), total);
-    String width = String.format(Locale.ROOT, "%.2f%%", 100.0 * bar.count() / largest);
-    String barTop = String.valueOf(top + BAR_TOP);
-    String height = String.valueOf(BAR_HEIGHT);
-    String baseline = String.valueOf(top + BASELINE);
-    html.element(
-        "g",
-        () -> {
-          html.element("title", bar.name() + ": " + figure);
-          html.element(
-              "text", shortened(bar.name(), LETTERS - figure.length()), "x", "0", "y", baseline);
-          html.element(
-              "text", figure, "x", "100%", "y", baseline, "text-anchor", "end", "class", "value");
-          html.empty(
-              "rect", "y", barTop, "width", "100%", "height", height, "rx", "3", "class", "track");
-          html.empty(
-              "rect", "y", barTop, "width", width, "height", height, "rx", "3", "class", "bar");
-        },
-        "class",
-        bar.rest() ? "rest" : "one");
-  }
-
-  private static String shortened(String name, int room) {
-    int letters = Math.max(room, SHORTEST_NAME);
-    if (name.codePointCount(0, name.length()) <= letters) {
-      return name;
-    }
-    return name.substring(0, name.offsetByCodePoints(0, letters - 1)) + "…";
   }
 }

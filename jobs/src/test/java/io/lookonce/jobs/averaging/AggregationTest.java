@@ -77,7 +77,7 @@ class AggregationTest {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     MeanReceiver receiver = OuterStep.of(new Averaging.Mean(), graph).into(state, new byte[0]);
 
-    try (Workers workers = new Workers(context, specification, aggregation, 3);
+    try (Workers workers = new Workers(context, specification, aggregation, evaluation(plan));
         Aggregation.Round trained = workers.train(shards, state, round)) {
       assertThat(state).isEqualTo(before);
       assertThat(trained.reports()).extracting(WorkerReport::worker).containsExactly(0, 1, 2, 3);
@@ -88,6 +88,10 @@ class AggregationTest {
     }
 
     assertThat(state).isEqualTo(mean(specification, shards.collect(), before, round, examples));
+  }
+
+  private static EvaluationPlan evaluation(TrainingPlan plan) {
+    return new EvaluationPlan(plan.dataset().classes(), plan.dataset().shape(), 0);
   }
 
   /** One network after the other, and then one number after the other. */

@@ -184,17 +184,20 @@ class AveragingTest {
   private static Shard union(List<Shard> shards, RoundPlan round, int from, int batchSize) {
     List<byte[]> pixels = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
+    List<String> sources = new ArrayList<>();
     for (Shard shard : shards) {
       int[] order = round.order(shard.worker());
       for (int i = from; i < Math.min(from + batchSize, shard.size()); i++) {
         pixels.add(shard.pixels()[order[i]]);
         labels.add(shard.labels()[order[i]]);
+        sources.add(shard.sources()[order[i]]);
       }
     }
     return new Shard(
         0,
         pixels.toArray(byte[][]::new),
         labels.stream().mapToInt(Integer::intValue).toArray(),
+        sources.toArray(String[]::new),
         null);
   }
 

@@ -30,6 +30,7 @@ class CheckpointStoreTest {
     assertThat(latest.momentum()).containsExactly(8, 9, 10, 11);
     assertThat(latest.best()).containsExactly(12, 13, 14, 15);
     assertThat(latest.history()).isEqualTo(state(4).history());
+    assertThat(latest.roundCosts().course()).containsExactly(new RoundCosts.Point(1, 0.1 + 0.2));
     assertThat(latest.epochCost()).isEqualTo(0.1 + 0.2);
     assertThat(checkpoints()).hasSize(2);
   }
@@ -98,6 +99,7 @@ class CheckpointStoreTest {
         round,
         20,
         0.1 + 0.2,
+        RoundCosts.none().plus(0.1 + 0.2),
         List.of(new EpochMetrics(1, 40, 5, 1.0 / 3, 0.1, 0.7, null)));
   }
 

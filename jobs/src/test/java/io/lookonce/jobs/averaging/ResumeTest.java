@@ -48,8 +48,9 @@ class ResumeTest {
 
   @Test
   void aKilledTrainingContinuesToTheSameBits() throws Exception {
-    JsonNode whole = fixture.train(TrainingFixture.CONVOLUTIONAL, dataset, EVERYTHING);
     TrainingRequest request = fixture.request(TrainingFixture.CONVOLUTIONAL, dataset, EVERYTHING);
+    Path inOnePiece = fixture.newOutput();
+    JsonNode whole = fixture.train(request, inOnePiece, false, TrainingFixture.ignored());
     Path output = fixture.newOutput();
 
     // Killed in the second epoch, between its first round and its second.
@@ -58,6 +59,10 @@ class ResumeTest {
 
     assertThat(TrainingFixture.digest(resumed)).isEqualTo(TrainingFixture.digest(whole));
     assertThat(resumed.get("metrics")).isEqualTo(whole.get("metrics"));
+    assertThat(lossSection(output)).isEqualTo(lossSection(inOnePiece)).contains("cost by round");
+    // 3 epochs of 2 rounds; 3 rounds were done before.
+    assertThat(TrainingFixture.report(output)).contains("of its last 3 of 6 rounds");
+    assertThat(TrainingFixture.report(inOnePiece)).doesNotContain("was continued");
   }
 
   @Test
@@ -98,6 +103,9 @@ class ResumeTest {
     JsonNode run = TrainingFixture.run(output);
     assertThat(run.get("status").asText()).isEqualTo("failed");
     assertThat(run.get("health").asText()).contains("worker");
+    assertThat(TrainingFixture.report(output))
+        .contains("This training diverged", "on worker", "id=\"settings\"")
+        .doesNotContain("id=\"result-train\"");
     CheckpointStore kept =
         new CheckpointStore(
             TrainingFixture.STORAGE,
@@ -111,13 +119,15 @@ class ResumeTest {
   @Test
   void trainingStopsWhenValidationNoLongerImproves() throws Exception {
     // At this rate the network runs away from the validation pictures after a few epochs.
-    JsonNode run =
-        fixture.train(
+    Path output = fixture.newOutput();
+    TrainingRequest request =
+        fixture.request(
             TrainingFixture.DENSE,
             dataset,
             "learning-rate=20",
             "epochs=60",
             "early-stopping.patience=3");
+    JsonNode run = fixture.train(request, output, false, TrainingFixture.ignored());
 
     JsonNode epochs = run.at("/metrics/epochs");
     assertThat(epochs.size()).isLessThan(60);
@@ -130,6 +140,16 @@ class ResumeTest {
     assertThat(epochs.size() - 1 - best).isEqualTo(3);
     // The parameters of the best epoch are what is left.
     assertThat(run.at("/metrics/validation/loss").asDouble()).isEqualTo(cost(epochs, best));
+    assertThat(TrainingFixture.report(output))
+        .contains(
+            "Stopped early, after %d of 60 epochs".formatted(epochs.size()),
+            "lowest after epoch %d,".formatted(best + 1));
+  }
+
+  private static String lossSection(Path output) throws Exception {
+    String page = TrainingFixture.report(output);
+    int begin = page.indexOf("<section id=\"loss\"");
+    return page.substring(begin, page.indexOf("</section>", begin));
   }
 
   private void assertRefused(String words, TrainingRequest request, Path output, boolean resume) {

@@ -104,6 +104,11 @@ final class TrainingFixture {
     return new ObjectMapper().readTree(output.resolve("run.json").toFile());
   }
 
+  /** The text of train.html. */
+  static String report(Path output) throws IOException {
+    return Files.readString(output.resolve("train.html"));
+  }
+
   static String digest(JsonNode run) {
     return run.get("parameters_sha256").asText();
   }

@@ -1,0 +1,82 @@
+package io.lookonce.jobs.averaging;
+
+import io.lookonce.data.ImageShape;
+import io.lookonce.evaluation.ClassProbabilities;
+import io.lookonce.image.JpegWriter;
+import io.lookonce.image.Picture;
+import io.lookonce.image.Thumbnail;
+import io.lookonce.jobs.report.MisclassifiedPicture;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The misclassified pictures among a worker's examples. */
+final class Mistakes {
+
+  private static final int THUMBNAIL_WIDTH = 160;
+  private static final float JPEG_QUALITY = 0.9f;
+
+  private final EvaluationPlan plan;
+  private final Shard shard;
+  private final float[][] probabilities;
+  private final int[] predictions;
+
+  /**
+   * @param probabilities of all classes, for each example of the shard
+   */
+  Mistakes(EvaluationPlan plan, Shard shard, float[][] probabilities) {
+    this.plan = plan;
+    this.shard = shard;
+    this.probabilities = probabilities;
+    this.predictions = new int[probabilities.length];
+    java.util.Arrays.setAll(
+        predictions, example -> ClassProbabilities.mostProbable(probabilities[example]));
+  }
+
+  /** As many as the plan asks for, in the order of {@link MisclassifiedPicture}. */
+  List<MisclassifiedPicture> mostConfident() {
+    if (plan.mistakes() == 0) {
+      return List.of();
+    }
+    // The same order as of the pictures, but before any of them is painted.
+    return IntStream.range(0, predictions.length)
+        .filter(example -> predictions[example] != shard.labels()[example])
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingDouble(example -> -probability(example))
+                .thenComparing(example -> shard.sources()[example]))
+        .limit(plan.mistakes())
+        .map(this::picture)
+        .toList();
+  }
+
+  private float probability(int example) {
+    return probabilities[example][predictions[example]];
+  }
+
+  private MisclassifiedPicture picture(int example) {
+    Picture small = Thumbnail.of(picture(shard.pixels()[example], plan.shape()), THUMBNAIL_WIDTH);
+    return new MisclassifiedPicture(
+        shard.sources()[example],
+        plan.classes().get(shard.labels()[example]),
+        plan.classes().get(predictions[example]),
+        probability(example),
+        new JpegWriter().jpeg(small, JPEG_QUALITY),
+        small.width(),
+        small.height());
+  }
+
+  /** The first three channels as red, green and blue; fewer than three are shown as grey. */
+  private static Picture picture(byte[] pixels, ImageShape shape) {
+    int size = shape.height() * shape.width();
+    boolean coloured = shape.channels() >= 3;
+    byte[] blueGreenRed = new byte[3 * size];
+    for (int pixel = 0; pixel < size; pixel++) {
+      for (int channel = 0; channel < 3; channel++) {
+        int source = pixel * shape.channels() + (coloured ? channel : 0);
+        blueGreenRed[3 * pixel + 2 - channel] = pixels[source];
+      }
+    }
+    return new Picture(shape.width(), shape.height(), blueGreenRed);
+  }
+}

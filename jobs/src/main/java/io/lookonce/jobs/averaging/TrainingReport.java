@@ -1,0 +1,130 @@
+package io.lookonce.jobs.averaging;
+
+import io.lookonce.data.ImageDataset;
+import io.lookonce.jobs.report.RunFile;
+import io.lookonce.jobs.report.TrainReport;
+import io.lookonce.jobs.report.TrainReportPage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Puts a training into the words of its report {@code train.html}. */
+final class TrainingReport {
+
+  private final TrainingRequest request;
+
+  TrainingReport(TrainingRequest request) {
+    this.request = request;
+  }
+
+  /** The page of a training that went through. */
+  String done(TrainingEngine.Trained trained, RunFile file) {
+    return html(trained.state(), trained.times(), trained.scores(), false, file);
+  }
+
+  /** The page of a training that diverged: what is known until then. */
+  String diverged(TrainingDiverged diverged, RunFile file) {
+    return html(diverged.state(), diverged.times(), Map.of(), true, file);
+  }
+
+  private String html(
+      TrainingState state,
+      RoundTimes times,
+      Map<String, SplitScore> scores,
+      boolean diverged,
+      RunFile file) {
+    List<TrainReport.SplitResult> splits = new ArrayList<>();
+    scores.forEach((split, score) -> splits.add(result(split, score)));
+    return TrainReportPage.html(
+        new TrainReport(
+            file.health(),
+            diverged,
+            notices(state, times, diverged),
+            subject(),
+            new TrainReport.Extent(
+                state.epoch(),
+                request.plan().settings().epochs(),
+                state.rounds(),
+                request.plan().epochPlan().examples()),
+            roundCosts(state.roundCosts()),
+            state.history().stream().map(TrainingReport::epoch).toList(),
+            new TrainReport.Times(
+                times.compute(),
+                times.waiting(),
+                times.transfer(),
+                times.summing(),
+                times.examplesPerSecond()),
+            times.workers().stream()
+                .map(work -> new TrainReport.Worker(work.examples(), work.computeSeconds()))
+                .toList(),
+            splits,
+            file.provenance(),
+            file.digests()));
+  }
+
+  private List<String> notices(TrainingState state, RoundTimes times, boolean diverged) {
+    List<String> notices = new ArrayList<>();
+    if (diverged) {
+      notices.add(
+          "This training diverged and left no model. What is shown here is what came before.");
+    } else if (state.epoch() < request.plan().settings().epochs()) {
+      notices.add(stoppedEarly(state));
+    }
+    if (times.rounds() < state.rounds()) {
+      notices.add(
+          String.format(
+              Locale.ROOT,
+              "This training was continued from a checkpoint: times and speeds are of its last %,d"
+                  + " of %,d rounds.",
+              times.rounds(),
+              state.rounds()));
+    }
+    return notices;
+  }
+
+  private String stoppedEarly(TrainingState state) {
+    return String.format(
+        Locale.ROOT,
+        "Stopped early, after %,d of %,d epochs: the loss on the validation split was lowest after"
+            + " epoch %,d, whose parameters are kept.",
+        state.epoch(),
+        request.plan().settings().epochs(),
+        EpochMetrics.best(state.history()).epoch());
+  }
+
+  private TrainReport.Subject subject() {
+    ImageDataset dataset = request.plan().dataset();
+    return new TrainReport.Subject(
+        request.plan().network().name(),
+        dataset.name(),
+        dataset.shape().toString(),
+        dataset.classes().size(),
+        request.plan().settings().averaging().workers());
+  }
+
+  private List<TrainReport.RoundCost> roundCosts(RoundCosts costs) {
+    double rounds = request.plan().epochPlan().rounds();
+    return costs.course().stream()
+        .map(point -> new TrainReport.RoundCost(point.rounds() / rounds, point.cost()))
+        .toList();
+  }
+
+  private static TrainReport.Epoch epoch(EpochMetrics metrics) {
+    return new TrainReport.Epoch(
+        metrics.epoch(),
+        metrics.cost(),
+        metrics.learningRate(),
+        metrics.validationCost() == null ? Double.NaN : metrics.validationCost(),
+        metrics.validationAccuracy() == null ? Double.NaN : metrics.validationAccuracy());
+  }
+
+  private static TrainReport.SplitResult result(String split, SplitScore score) {
+    return new TrainReport.SplitResult(
+        split,
+        score.crossEntropy(),
+        score.rocArea(),
+        score.figures().confusion(),
+        score.mistakes());
+  }
+}

@@ -1,0 +1,184 @@
+package io.lookonce.jobs.report;
+
+import io.lookonce.jobs.report.BarDrawing.Bar;
+import io.lookonce.jobs.report.TrainReport.Epoch;
+import io.lookonce.jobs.report.TrainReport.RoundCost;
+import io.lookonce.jobs.report.TrainReport.Times;
+import io.lookonce.jobs.report.TrainReport.Worker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+
+/** The drawings of a training report: the course of the training and its speed. */
+final class TrainCharts {
+
+  /** Epochs in a table; of more, every second, third, ... is shown. */
+  private static final int MOST_ROWS = 500;
+
+  /** Workers in a drawing; the table below it holds all. */
+  private static final int MOST_BARS = 24;
+
+  /** Costs whose largest is so many times the smallest are drawn by their logarithm. */
+  private static final double WIDE_RANGE = 50;
+
+  private final TrainReport report;
+
+  TrainCharts(TrainReport report) {
+    this.report = report;
+  }
+
+  /** The sections that have something to draw. */
+  List<Section> sections() {
+    List<Section> sections = new ArrayList<>();
+    if (!report.roundCosts().isEmpty()) {
+      sections.add(Section.wide("loss", "Loss", this::writeLoss));
+    }
+    if (!report.epochs().isEmpty()) {
+      if (isValidated()) {
+        sections.add(Section.narrow("accuracy", "Validation accuracy", this::writeAccuracy));
+      }
+      sections.add(Section.narrow("learning-rate", "Learning rate", this::writeLearningRate));
+    }
+    if (report.times().total() > 0) {
+      sections.add(Section.narrow("time", "Where the time went", this::writeTimes));
+      sections.add(Section.narrow("workers", "Pictures per second", this::writeWorkers));
+    }
+    return sections;
+  }
+
+  private void writeLoss(Html html) {
+    List<LineChart.Series> series = new ArrayList<>();
+    if (report.roundCosts().size() > report.epochs().size()) {
+      series.add(
+          new LineChart.Series(
+              "training cost by round",
+              numbers(report.roundCosts(), RoundCost::epoch),
+              numbers(report.roundCosts(), RoundCost::cost)));
+    }
+    if (!report.epochs().isEmpty()) {
+      series.add(byEpoch("training cost by epoch", Epoch::cost));
+    }
+    if (isValidated()) {
+      series.add(byEpoch("validation loss", Epoch::validationLoss));
+    }
+    Axis costs = isWide(series) ? Axis.logarithmic("cost, logarithmic") : Axis.linear("cost");
+    new LineChart("loss-chart", "Loss over the epochs", Axis.whole("epoch"), costs, series)
+        .write(html);
+    html.element(
+        "p",
+        "The training cost is that of every mini-batch before its step, regularisation included."
+            + (isValidated() ? " The validation loss is the cross-entropy after the epoch." : ""),
+        "class",
+        "aside");
+    if (!report.epochs().isEmpty()) {
+      table().writeFolded(html);
+    }
+  }
+
+  private void writeAccuracy(Html html) {
+    drawByEpoch(html, "accuracy", "accuracy", Epoch::validationAccuracy);
+  }
+
+  private void writeLearningRate(Html html) {
+    drawByEpoch(html, "learning-rate", "learning rate", Epoch::learningRate);
+  }
+
+  private void drawByEpoch(Html html, String id, String name, ToDoubleFunction<Epoch> value) {
+    new LineChart(
+            id + "-chart",
+            "The " + name + " over the epochs",
+            Axis.whole("epoch"),
+            Axis.linear(name),
+            List.of(byEpoch(name, value)))
+        .write(html);
+  }
+
+  private DataTable table() {
+    List<Epoch> epochs = report.epochs();
+    int stride = (epochs.size() - 1) / MOST_ROWS + 1;
+    List<List<String>> rows = new ArrayList<>();
+    for (Epoch epoch : epochs) {
+      if (epoch.epoch() % stride == 0 || epoch.epoch() == epochs.size()) {
+        rows.add(
+            List.of(
+                Figures.count(epoch.epoch()),
+                significant(epoch.cost()),
+                significant(epoch.learningRate()),
+                significant(epoch.validationLoss()),
+                significant(epoch.validationAccuracy())));
+      }
+    }
+    return new DataTable(
+        stride == 1 ? "Epochs" : "Epochs, one of " + stride,
+        List.of("Epoch", "Cost", "Learning rate", "Validation loss", "Validation accuracy"),
+        rows);
+  }
+
+  private void writeTimes(Html html) {
+    Times times = report.times();
+    List<Bar> bars =
+        List.of(
+            part("training steps", times.compute()),
+            part("waiting for the slowest", times.waiting()),
+            part("transfer and start-up", times.transfer()),
+            part("summing states", times.sum()));
+    new BarDrawing("time-chart", "Where the time of the rounds went", bars).write(html);
+  }
+
+  private Bar part(String name, double seconds) {
+    double percent = 100 * seconds / report.times().total();
+    String figure = Figures.duration(seconds) + " · " + Figures.decimal(percent) + " %";
+    return new Bar(name, seconds, figure, false);
+  }
+
+  private void writeWorkers(Html html) {
+    List<Bar> bars = new ArrayList<>();
+    List<List<String>> rows = new ArrayList<>();
+    for (Worker worker : report.workers()) {
+      String name = "worker " + rows.size();
+      String rate = Figures.decimal(worker.examplesPerSecond());
+      bars.add(new Bar(name, worker.examplesPerSecond(), rate + "/s", false));
+      rows.add(
+          List.of(
+              name,
+              Figures.count(worker.examples()),
+              Figures.duration(worker.computeSeconds()),
+              rate));
+    }
+    List<Bar> drawn = bars.subList(0, Math.min(MOST_BARS, bars.size()));
+    new BarDrawing("worker-chart", "Pictures per second of each worker", drawn).write(html);
+    html.element("p", "While training, without waiting and transfer.", "class", "aside");
+    new DataTable(
+            "Workers", List.of("Worker", "Pictures", "Training steps", "Pictures per second"), rows)
+        .writeFolded(html);
+  }
+
+  private boolean isValidated() {
+    return report.epochs().stream().anyMatch(epoch -> !Double.isNaN(epoch.validationLoss()));
+  }
+
+  private static boolean isWide(List<LineChart.Series> series) {
+    double[] positive =
+        series.stream()
+            .flatMapToDouble(line -> DoubleStream.of(line.y()))
+            .filter(cost -> cost > 0)
+            .toArray();
+    double smallest = DoubleStream.of(positive).min().orElse(1);
+    return DoubleStream.of(positive).max().orElse(1) > WIDE_RANGE * smallest;
+  }
+
+  private LineChart.Series byEpoch(String name, ToDoubleFunction<Epoch> value) {
+    return new LineChart.Series(
+        name, numbers(report.epochs(), Epoch::epoch), numbers(report.epochs(), value));
+  }
+
+  private static <T> double[] numbers(List<T> elements, ToDoubleFunction<T> number) {
+    return elements.stream().mapToDouble(number).toArray();
+  }
+
+  private static String significant(double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4g", value) : Figures.UNKNOWN;
+  }
+}
