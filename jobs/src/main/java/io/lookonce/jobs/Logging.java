@@ -9,10 +9,12 @@ final class Logging {
   private Logging() {}
 
   /**
-   * Warnings only, so that a person sees the command's own words; with verbose, Spark's as well.
+   * Our own warnings, and of the libraries below only errors, so that a person sees the command's
+   * own words; with verbose, all that Spark says.
    */
   static void start(boolean verbose) {
     Configurator.setRootLevel(verbose ? Level.INFO : Level.ERROR);
+    Configurator.setLevel("io.lookonce", verbose ? Level.INFO : Level.WARN);
     // Native Hadoop libraries are a speed-up that most machines do not have; it is no news.
     Configurator.setLevel("org.apache.hadoop.util.NativeCodeLoader", Level.ERROR);
   }

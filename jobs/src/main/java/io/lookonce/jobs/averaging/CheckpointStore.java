@@ -29,6 +29,7 @@ final class CheckpointStore {
   private static final String CARD = "checkpoint.json";
   private static final String STATE = "state.bin";
   private static final Pattern NAME = Pattern.compile("round-\\d{9,}");
+  private static final Pattern STAGING = Pattern.compile("\\.round-\\d{9,}\\..+");
 
   private final Storage storage;
   private final Path root;
@@ -46,12 +47,10 @@ final class CheckpointStore {
     this.keep = keep;
   }
 
-  /** Whether there is any checkpoint, usable or not. */
-  boolean isEmpty() throws IOException {
-    return folders().isEmpty();
-  }
-
-  /** Writes a checkpoint, and then removes the oldest ones above the number to keep. */
+  /**
+   * Writes a checkpoint, and then removes the oldest ones above the number to keep, and what a
+   * killed driver left half written.
+   */
   void write(TrainingState state) throws IOException {
     Path folder = new Path(root, "round-%09d".formatted(state.rounds()));
     Path staging = storage.beside(folder);
@@ -62,9 +61,12 @@ final class CheckpointStore {
     CheckpointCard card = CheckpointCard.of(state, Sha256.of(arrays), configuration);
     storage.writeAtomically(new Path(staging, CARD), card.json());
     publish(staging, folder);
-    List<Path> folders = folders();
+    List<Path> folders = folders(NAME);
     for (Path old : folders.subList(0, Math.max(0, folders.size() - keep))) {
       storage.delete(old);
+    }
+    for (Path leftOver : folders(STAGING)) {
+      storage.delete(leftOver);
     }
   }
 
@@ -75,7 +77,7 @@ final class CheckpointStore {
    *     are have been damaged
    */
   Optional<TrainingState> latest() throws IOException {
-    List<Path> folders = folders();
+    List<Path> folders = folders(NAME);
     String damage = null;
     for (int i = folders.size() - 1; i >= 0; i--) {
       try {
@@ -138,10 +140,10 @@ final class CheckpointStore {
     }
   }
 
-  private List<Path> folders() throws IOException {
+  private List<Path> folders(Pattern name) throws IOException {
     return storage.list(root).stream()
         .map(FileStatus::getPath)
-        .filter(path -> NAME.matcher(path.getName()).matches())
+        .filter(path -> name.matcher(path.getName()).matches())
         .toList();
   }
 

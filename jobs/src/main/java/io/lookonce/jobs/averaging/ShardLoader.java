@@ -69,7 +69,9 @@ final class ShardLoader {
             .toJavaRDD()
             .mapToPair(
                 row -> {
-                  int dealt = place.value()[Math.toIntExact(row.getLong(0))];
+                  int index = Math.toIntExact(row.getLong(0));
+                  // A row too many has no place; the count of the examples will tell.
+                  int dealt = index < place.value().length ? place.value()[index] : index;
                   return new Tuple2<>(dealt % deal, Example.of(dealt, row));
                 })
             .partitionBy(new HashPartitioner(deal))
@@ -121,9 +123,15 @@ final class ShardLoader {
   private record Example(int place, byte[] pixels, int label, String source)
       implements Serializable {
 
+    /** What is missing in a row becomes something that the checks refuse. */
     static Example of(int place, Row row) {
+      byte[] pixels = row.getAs("pixels");
+      Integer label = row.getAs("label");
       return new Example(
-          place, row.getAs("pixels"), row.<Integer>getAs("label"), row.getAs("source"));
+          place,
+          pixels == null ? new byte[0] : pixels,
+          label == null ? -1 : label,
+          row.getAs("source"));
     }
   }
 

@@ -40,22 +40,24 @@ public final class TrainingJob {
    * Checks that the output can be written, before anything runs.
    *
    * @param resume whether a training that was begun there may be continued
-   * @throws io.lookonce.storage.InputRefused if it is not new, or, to resume, if its checkpoints
-   *     are damaged or of another training
+   * @throws io.lookonce.storage.InputRefused if it cannot be written, if it is not new, or, to
+   *     resume, if its checkpoints are damaged or of another training
    */
   public void requireUsable(boolean resume) throws IOException {
-    if (resume) {
-      checkpoints().latest();
-    } else {
+    if (!resume) {
       output.requireNew(storage);
+    } else if (checkpoints().latest().isEmpty()) {
+      output.requireNothingElse(storage);
     }
+    output.requireWritable(storage);
   }
 
   /**
    * Trains and writes all results.
    *
    * @return what {@code run.json} says
-   * @throws TrainingDiverged after writing {@code run.json} that says so
+   * @throws TrainingDiverged if the cost or a parameter is no finite number any more; this and
+   *     every other failure after writing {@code run.json} that says so
    */
   public RunFile run(SparkSession spark, boolean resume, TrainingListener listener)
       throws IOException {
@@ -69,9 +71,14 @@ public final class TrainingJob {
       writeModel(trained, file);
       write(file);
       return file;
-    } catch (TrainingDiverged diverged) {
-      write(run.failed(diverged.getMessage()));
-      throw diverged;
+    } catch (Exception failure) {
+      // Spark throws checked exceptions that no method declares.
+      try {
+        write(run.failed(failure));
+      } catch (IOException unwritable) {
+        failure.addSuppressed(unwritable);
+      }
+      throw failure;
     }
   }
 

@@ -106,7 +106,7 @@ public final class DetectionJob {
     try {
       return run(source, run, maxErrorRate);
     } catch (IOException | RuntimeException failure) {
-      write(output.runFile(), run.failure(RootCause.of(failure)).json());
+      write(output.runFile(), run.failure(failure).json());
       throw failure;
     }
   }
