@@ -21,7 +21,6 @@ final class StandaloneCluster implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
 
   private final Path folder;
   private final int port;
@@ -76,6 +75,8 @@ final class StandaloneCluster implements AutoCloseable {
             HOST,
             "spark.executor.memory",
             "512m",
+            "spark.executor.extraJavaOptions",
+            String.join(" ", CommandRun.QUICK_START),
             "spark.executor.extraClassPath",
             System.getProperty("java.class.path"));
     return CommandRun.start(log, settings, arguments);
@@ -83,10 +84,8 @@ final class StandaloneCluster implements AutoCloseable {
 
   /** The JVMs that do the work of the submitted commands. */
   List<ProcessHandle> executors() {
-    return daemons.stream()
-        .flatMap(daemon -> daemon.toHandle().descendants())
-        .filter(child -> child.info().commandLine().orElse("").contains(EXECUTOR))
-        .toList();
+    // Whatever a worker starts is an executor.
+    return daemons.stream().flatMap(daemon -> daemon.toHandle().descendants()).toList();
   }
 
   /** Kills all of it, executors included. */
@@ -99,6 +98,7 @@ final class StandaloneCluster implements AutoCloseable {
 
   private void daemon(String name, String type, String arguments) throws IOException {
     List<String> words = new ArrayList<>(List.of(CommandRun.java(), "-Xmx256m"));
+    words.addAll(CommandRun.QUICK_START);
     words.addAll(List.of("-cp", System.getProperty("java.class.path")));
     words.addAll(List.of("org.apache.spark.deploy." + type, "--host", HOST, "--webui-port", "0"));
     words.addAll(List.of(arguments.split(" ")));
