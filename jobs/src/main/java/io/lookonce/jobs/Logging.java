@@ -15,6 +15,10 @@ final class Logging {
   static void start(boolean verbose) {
     Configurator.setRootLevel(verbose ? Level.INFO : Level.ERROR);
     Configurator.setLevel("io.lookonce", verbose ? Level.INFO : Level.WARN);
+    // Why a task failed is in the error that ends the command, without a stack trace.
+    Level tasks = verbose ? Level.INFO : Level.OFF;
+    Configurator.setLevel("org.apache.spark.executor.Executor", tasks);
+    Configurator.setLevel("org.apache.spark.scheduler.TaskSetManager", tasks);
     // Native Hadoop libraries are a speed-up that most machines do not have; it is no news.
     Configurator.setLevel("org.apache.hadoop.util.NativeCodeLoader", Level.ERROR);
   }

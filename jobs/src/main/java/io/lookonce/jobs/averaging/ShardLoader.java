@@ -48,14 +48,29 @@ final class ShardLoader {
   /** The examples of the training split, dealt out to the workers in an order of the seed. */
   JavaRDD<Shard> training(long seed) {
     int examples = Math.toIntExact(dataset.count(Split.TRAIN));
-    return load(Split.TRAIN, SeededShuffle.permutation(examples, seed));
+    return read(Split.TRAIN, SeededShuffle.permutation(examples, seed));
   }
 
   /** The examples of a split in their own order, dealt out in turn. */
   JavaRDD<Shard> inOrder(Split split) {
     int[] places = new int[Math.toIntExact(dataset.count(split))];
     java.util.Arrays.setAll(places, place -> place);
-    return load(split, places);
+    return read(split, places);
+  }
+
+  private JavaRDD<Shard> read(Split split, int[] places) {
+    try {
+      return load(split, places);
+    } catch (RuntimeException failure) {
+      throw failure;
+    } catch (Exception failure) {
+      // Spark's own exception is a checked one that no method declares; its cause names the file.
+      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+      String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+      throw new IllegalStateException(
+          "dataset %s cannot be read: %s".formatted(folder, reason.replace(". Details:", "")),
+          failure);
+    }
   }
 
   private JavaRDD<Shard> load(Split split, int[] places) {

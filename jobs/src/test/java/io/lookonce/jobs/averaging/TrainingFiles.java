@@ -26,6 +26,22 @@ public final class TrainingFiles {
     return dataset(folder, 50);
   }
 
+  /** Bytes of an example of these data sets. */
+  public static int pixelBytes() {
+    return SmallDataset.SIDE * SmallDataset.SIDE * SmallDataset.CHANNELS;
+  }
+
+  /** A data set of 20 training examples, the first of which is this one. */
+  public static String spoiltDataset(Path folder, byte[] pixels, Integer label)
+      throws IOException {
+    try (SparkSession spark = TrainingFixture.spark()) {
+      return new SmallDataset(spark, Files.createDirectory(folder.resolve("spoilt")))
+          .spoilt(pixels, label)
+          .part(Split.TRAIN, 20)
+          .finish();
+    }
+  }
+
   /** A data set for either, with so many training examples and a few test examples. */
   public static String dataset(Path folder, int examples) throws IOException {
     try (SparkSession spark = TrainingFixture.spark()) {
