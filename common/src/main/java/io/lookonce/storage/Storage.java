@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
@@ -17,6 +18,8 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.util.VersionInfo;
 
 /**
  * Files by Hadoop path, the same on {@code file:}, {@code hdfs:} and {@code s3a:}.
@@ -27,6 +30,10 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 public final class Storage {
 
   private static final int COPY_BUFFER_BYTES = 1 << 16;
+
+  /** What Hadoop knows by name but does not carry. */
+  private static final Map<String, String> LIBRARIES =
+      Map.of("s3a", "hadoop-aws", "abfs", "hadoop-azure", "abfss", "hadoop-azure");
 
   private final Configuration configuration;
 
@@ -39,10 +46,44 @@ public final class Storage {
     return configuration;
   }
 
-  /** The file system of a path, without the local checksumming layer. */
+  /**
+   * The file system of a path, without the local checksumming layer.
+   *
+   * @throws InputRefused if there is none for the path's scheme, saying what is missing
+   */
   public FileSystem fileSystem(Path path) throws IOException {
-    FileSystem fileSystem = path.getFileSystem(configuration);
+    FileSystem fileSystem = open(path, configuration);
     return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
+  }
+
+  private static FileSystem open(Path path, Configuration configuration) throws IOException {
+    try {
+      return path.getFileSystem(configuration);
+    } catch (UnsupportedFileSystemException unknown) {
+      throw new InputRefused(
+          "%s: there is no file system for '%s:'".formatted(path, path.toUri().getScheme()),
+          unknown);
+    } catch (RuntimeException failure) {
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof ClassNotFoundException) {
+          throw new InputRefused(missingLibrary(path), failure);
+        }
+      }
+      throw failure;
+    }
+  }
+
+  private static String missingLibrary(Path path) {
+    String scheme = path.toUri().getScheme();
+    String library = LIBRARIES.get(scheme);
+    return "%s: the library for '%s:' is not on the class path; %s"
+        .formatted(
+            path,
+            scheme,
+            library == null
+                ? "add the jar of its Hadoop file system"
+                : "run through spark-submit with --packages org.apache.hadoop:%s:%s"
+                    .formatted(library, VersionInfo.getVersion()));
   }
 
   /** A path with its scheme and authority, as it is written into tables and messages. */

@@ -9,15 +9,16 @@ final class Logging {
   private Logging() {}
 
   /**
-   * Warnings only, so that a person sees the command's own words; with verbose, Spark's as well.
+   * Our own warnings, and of the libraries below only errors, so that a person sees the command's
+   * own words; with verbose, all that Spark says.
    */
   static void start(boolean verbose) {
     Configurator.setRootLevel(verbose ? Level.INFO : Level.ERROR);
-    if (!verbose) {
-      // The command says in one line why a task failed; these two would add its stack trace.
-      Configurator.setLevel("org.apache.spark.executor.Executor", Level.OFF);
-      Configurator.setLevel("org.apache.spark.scheduler.TaskSetManager", Level.OFF);
-    }
+    Configurator.setLevel("io.lookonce", verbose ? Level.INFO : Level.WARN);
+    // Why a task failed is in the error that ends the command, without a stack trace.
+    Level tasks = verbose ? Level.INFO : Level.OFF;
+    Configurator.setLevel("org.apache.spark.executor.Executor", tasks);
+    Configurator.setLevel("org.apache.spark.scheduler.TaskSetManager", tasks);
     // Native Hadoop libraries are a speed-up that most machines do not have; it is no news.
     Configurator.setLevel("org.apache.hadoop.util.NativeCodeLoader", Level.ERROR);
   }

@@ -67,7 +67,7 @@ public final class Main implements Runnable {
       if (verbose) {
         error.printStackTrace(err);
       }
-      return error instanceof InputRefused ? ExitCode.BAD_USAGE : ExitCode.FAILED;
+      return ExitCode.of(error);
     };
   }
 

@@ -36,6 +36,8 @@ class BadUsageTest {
       delimiter = '|',
       value = {
         "--images nowhere | nowhere: no such folder or file",
+        "--images s3a://bucket/in | s3a://bucket/in: the library for 's3a:' is not on the class path; run through spark-submit with --packages org.apache.hadoop:hadoop-aws:3.3.4",
+        "--images nosuch://host/in | nosuch://host/in: there is no file system for 'nosuch:'",
         "--images {made}/empty | empty: no pictures there (0 other files)",
         "--images {made}/texts | texts: no pictures there (1 other files)",
         "--model nobody | no model 'nobody' in registry",

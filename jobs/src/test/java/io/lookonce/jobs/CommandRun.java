@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,6 +18,9 @@ import java.util.concurrent.TimeUnit;
  * @param err what it complained of
  */
 record CommandRun(int exitCode, String out, String err) {
+
+  /** For a JVM that lives some seconds: its start is what takes the time. */
+  static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   /** Runs a command in this JVM. */
   static CommandRun of(String... arguments) {
@@ -40,13 +44,30 @@ record CommandRun(int exitCode, String out, String err) {
 
   /** Starts a command in a JVM of its own, so that it can be killed. */
   static Process start(Path log, String... arguments) throws IOException {
+    return start(log, Map.of(), arguments);
+  }
+
+  /**
+   * Starts a command in a JVM of its own.
+   *
+   * @param settings of Spark, by key
+   */
+  static Process start(Path log, Map<String, String> settings, String... arguments)
+      throws IOException {
     List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add(java());
+    words.addAll(QUICK_START);
     words.addAll(List.of(System.getProperty("spark.opens").split(" ")));
+    settings.forEach((key, value) -> words.add("-D" + key + "=" + value));
     words.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
     words.add("io.lookonce.jobs.Main");
     words.addAll(List.of(arguments));
     return new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+  }
+
+  /** The {@code java} that runs the tests. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   /** Kills a process as a power cut would, and waits until it is gone. */

@@ -132,6 +132,20 @@ class DetectCommandTest {
   }
 
   @Test
+  void aDamagedPlanIsRefusedAndRunJsonSaysTheSame() throws IOException {
+    Path plans = Files.createDirectories(output.resolve("_lookonce/plans"));
+    Files.write(plans.resolve("plan-000001.jsonl.gz"), new byte[] {31, (byte) 139, 8});
+
+    CommandRun run = detect();
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+    assertThat(run.err())
+        .contains("plan-000001.jsonl.gz is damaged; the output cannot be continued")
+        .hasLineCount(1);
+    assertThat(runFile().get("exit_code").asInt()).isEqualTo(ExitCode.BAD_USAGE);
+  }
+
+  @Test
   void tooManyErrorsEndWithExitCodeThreeAfterEverythingIsWritten() throws IOException {
     writeBroken();
 

@@ -52,12 +52,10 @@ final class CheckpointStore {
     this.keep = keep;
   }
 
-  /** Whether there is any checkpoint, usable or not. */
-  boolean isEmpty() throws IOException {
-    return folders().isEmpty();
-  }
-
-  /** Writes a checkpoint, and then removes the oldest ones above the number to keep. */
+  /**
+   * Writes a checkpoint, and then removes the oldest ones above the number to keep, and what a
+   * killed driver left half written.
+   */
   void write(TrainingState state) throws IOException {
     Path folder = new Path(root, "round-%09d".formatted(state.rounds()));
     removeLeftBehind();

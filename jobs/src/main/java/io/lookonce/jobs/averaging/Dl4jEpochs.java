@@ -85,15 +85,16 @@ final class Dl4jEpochs {
     graph.getConfiguration().setEpochCount(state.epoch());
     CollectionAccumulator<WorkerReport> steps = spark.sc().collectionAccumulator("steps");
     fit(graph, examples, state.epoch(), steps);
-    byte[] values = FlatState.of(graph);
     List<WorkerReport> reports = byWorker(steps.value());
-    requireFinite(graph, values, reports, state);
     times.add(reports, (System.nanoTime() - begin) / 1e9, 0);
+    FlatState trained = FlatState.in(graph);
+    requireFinite(trained, reports, state);
+    trained.copyTo(state.values());
     int rounds =
         (graph.getConfiguration().getIterationCount() - stepsBefore) / epochPlan.frequency();
-    EpochMetrics metrics = metrics(state.epoch(), reports, rounds, stepsBefore, values);
+    EpochMetrics metrics = metrics(state.epoch(), reports, rounds, stepsBefore, state.values());
     double cost = metrics.cost() * metrics.examples();
-    return state.afterRound(values, metrics.examples(), cost).afterEpoch(metrics, state.best());
+    return state.afterRound(metrics.examples(), cost).afterEpoch(metrics, state.best());
   }
 
   private void fit(
@@ -131,7 +132,7 @@ final class Dl4jEpochs {
       int epoch, List<WorkerReport> reports, int rounds, int stepsBefore, byte[] values) {
     long examples = reports.stream().mapToLong(WorkerReport::examples).sum();
     double cost = reports.stream().mapToDouble(WorkerReport::costSum).sum();
-    SplitScore score = plan.validates() ? workers.evaluate(validation(), values) : null;
+    SplitScore score = plan.validates() ? workers.validate(validation(), values) : null;
     return new EpochMetrics(
         epoch + 1,
         examples,
@@ -142,17 +143,11 @@ final class Dl4jEpochs {
         score == null ? null : score.accuracy());
   }
 
-  private void requireFinite(
-      ComputationGraph graph, byte[] values, List<WorkerReport> reports, TrainingState before)
+  private void requireFinite(FlatState trained, List<WorkerReport> reports, TrainingState before)
       throws IOException {
-    boolean finite =
-        reports.stream().allMatch(WorkerReport::finite)
-            && FlatState.isFinite(values, Math.toIntExact(graph.numParams()));
-    if (!finite) {
+    if (!trained.isFinite() || !reports.stream().allMatch(WorkerReport::finite)) {
       checkpoints.write(before);
-      throw new TrainingDiverged(
-          "the cost or a parameter is no finite number in epoch %d;".formatted(before.epoch() + 1)
-              + " the checkpoint before that epoch is kept; try a smaller learning-rate");
+      throw TrainingDiverged.inEpoch(before, times);
     }
   }
 

@@ -48,14 +48,29 @@ final class ShardLoader {
   /** The examples of the training split, dealt out to the workers in an order of the seed. */
   JavaRDD<Shard> training(long seed) {
     int examples = Math.toIntExact(dataset.count(Split.TRAIN));
-    return load(Split.TRAIN, SeededShuffle.permutation(examples, seed));
+    return read(Split.TRAIN, SeededShuffle.permutation(examples, seed));
   }
 
   /** The examples of a split in their own order, dealt out in turn. */
   JavaRDD<Shard> inOrder(Split split) {
     int[] places = new int[Math.toIntExact(dataset.count(split))];
     java.util.Arrays.setAll(places, place -> place);
-    return load(split, places);
+    return read(split, places);
+  }
+
+  private JavaRDD<Shard> read(Split split, int[] places) {
+    try {
+      return load(split, places);
+    } catch (RuntimeException failure) {
+      throw failure;
+    } catch (Exception failure) {
+      // Spark's own exception is a checked one that no method declares; its cause names the file.
+      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+      String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+      throw new IllegalStateException(
+          "dataset %s cannot be read: %s".formatted(folder, reason.replace(". Details:", "")),
+          failure);
+    }
   }
 
   private JavaRDD<Shard> load(Split split, int[] places) {
@@ -69,7 +84,9 @@ final class ShardLoader {
             .toJavaRDD()
             .mapToPair(
                 row -> {
-                  int dealt = place.value()[Math.toIntExact(row.getLong(0))];
+                  int index = Math.toIntExact(row.getLong(0));
+                  // A row too many has no place; the count of the examples will tell.
+                  int dealt = index < place.value().length ? place.value()[index] : index;
                   return new Tuple2<>(dealt % deal, Example.of(dealt, row));
                 })
             .partitionBy(new HashPartitioner(deal))
@@ -123,9 +140,15 @@ final class ShardLoader {
   private record Example(int place, byte[] pixels, int label, String source)
       implements Serializable {
 
+    /** What is missing in a row becomes something that the checks refuse. */
     static Example of(int place, Row row) {
+      byte[] pixels = row.getAs("pixels");
+      Integer label = row.getAs("label");
       return new Example(
-          place, row.getAs("pixels"), row.<Integer>getAs("label"), row.getAs("source"));
+          place,
+          pixels == null ? new byte[0] : pixels,
+          label == null ? -1 : label,
+          row.getAs("source"));
     }
   }
 

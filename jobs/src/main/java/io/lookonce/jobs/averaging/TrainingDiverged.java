@@ -30,6 +30,17 @@ public final class TrainingDiverged extends RuntimeException {
   }
 
   /**
+   * @param before where the training stood before that epoch; it has been saved
+   */
+  static TrainingDiverged inEpoch(TrainingState before, RoundTimes times) {
+    return new TrainingDiverged(
+        "the cost or a parameter is no finite number in epoch %d;".formatted(before.epoch() + 1)
+            + " the checkpoint before that epoch is kept",
+        before,
+        times);
+  }
+
+  /**
    * @param split its title
    * @param epochs epochs done
    */

@@ -50,22 +50,25 @@ public final class TrainingJob {
    * Checks that the output can be written, before anything runs.
    *
    * @param resume whether a training that was begun there may be continued
-   * @throws io.lookonce.storage.InputRefused if it is not new, or, to resume, if its checkpoints
-   *     are damaged or of another training
+   * @throws io.lookonce.storage.InputRefused if it cannot be written, if it is not new, or, to
+   *     resume, if its checkpoints are damaged or of another training
    */
   public void requireUsable(boolean resume) throws IOException {
-    if (resume) {
-      checkpoints().latest();
-    } else {
+    if (!resume) {
       output.requireNew(storage);
+    } else if (checkpoints().latest().isEmpty()) {
+      output.requireNothingElse(storage);
     }
+    output.requireWritable(storage);
   }
 
   /**
    * Trains and writes all results.
    *
    * @return what {@code run.json} says
-   * @throws TrainingDiverged after writing {@code train.html} and {@code run.json}, which say so
+   * @throws TrainingDiverged if the cost or a parameter is no finite number any more, after writing
+   *     {@code train.html} that says so; this and every other failure after writing {@code
+   *     run.json} that says so
    */
   public RunFile run(SparkSession spark, boolean resume, TrainingListener listener)
       throws IOException {
@@ -80,13 +83,28 @@ public final class TrainingJob {
       writeReport(report().done(trained, file));
       write(file);
       return file;
-    } catch (TrainingDiverged diverged) {
-      RunFile file = run.failed(diverged.getMessage());
-      writeReport(report().diverged(diverged, file));
-      write(file);
-      throw diverged;
     } catch (OutOfMemoryError error) {
-      throw new IllegalStateException("the driver: " + TrainingMemory.exhausted(error));
+      IllegalStateException failure =
+          new IllegalStateException("the driver: " + TrainingMemory.exhausted(error));
+      writeFailure(run, failure);
+      throw failure;
+    } catch (Exception failure) {
+      // Spark throws checked exceptions that no method declares.
+      writeFailure(run, failure);
+      throw failure;
+    }
+  }
+
+  /** A failure to write is told along with what failed before. */
+  private void writeFailure(TrainingRun run, Exception failure) {
+    try {
+      RunFile file = run.failed(failure);
+      if (failure instanceof TrainingDiverged diverged) {
+        writeReport(report().diverged(diverged, file));
+      }
+      write(file);
+    } catch (IOException unwritable) {
+      failure.addSuppressed(unwritable);
     }
   }
 

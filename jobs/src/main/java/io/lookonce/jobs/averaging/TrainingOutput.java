@@ -4,6 +4,8 @@ import io.lookonce.jobs.report.RunFile;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -50,9 +52,42 @@ public record TrainingOutput(Path root) {
           "--output %s holds a training already: continue it with --resume, or use another folder"
               .formatted(root));
     }
-    if (storage.list(root).stream()
-        .anyMatch(status -> !status.getPath().getName().equals(RunFile.NAME))) {
-      throw new InputRefused("--output " + root + " holds something else: use another folder");
+    requireNothingElse(storage);
+  }
+
+  /**
+   * Refuses a folder that holds anything but what a training leaves that has no checkpoint yet.
+   *
+   * @throws InputRefused naming what it holds
+   */
+  void requireNothingElse(Storage storage) throws IOException {
+    List<String> own = List.of(RunFile.NAME, report().getName(), checkpoints().getName());
+    for (FileStatus entry : storage.list(root)) {
+      String name = entry.getPath().getName();
+      if (!own.contains(name)) {
+        throw new InputRefused(
+            "--output %s holds no checkpoint, but %s: use another folder".formatted(root, name));
+      }
+    }
+  }
+
+  /**
+   * Tries whether files can be written here, and leaves nothing behind.
+   *
+   * @throws InputRefused saying why not
+   */
+  void requireWritable(Storage storage) throws IOException {
+    boolean absent = !storage.exists(root);
+    Path trial = storage.beside(runFile());
+    try {
+      storage.create(trial).close();
+    } catch (IOException unwritable) {
+      throw new InputRefused(
+          "--output %s cannot be written: %s".formatted(root, unwritable.getMessage()), unwritable);
+    }
+    storage.delete(trial);
+    if (absent) {
+      storage.fileSystem(root).delete(root, false);
     }
   }
 }

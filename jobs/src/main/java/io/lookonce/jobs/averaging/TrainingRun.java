@@ -37,9 +37,10 @@ final class TrainingRun {
         Map.of("parameters_sha256", Sha256.of(trained.parameters())));
   }
 
-  RunFile failed(String reason) {
+  RunFile failed(Exception error) {
+    String reason = String.valueOf(error.getMessage()).strip().lines().findFirst().orElse("");
     return new RunFile(
-        COMMAND, ExitCode.FAILED, reason, Map.of(), Map.of(), Map.of(), provenance(), Map.of());
+        COMMAND, ExitCode.of(error), reason, Map.of(), Map.of(), Map.of(), provenance(), Map.of());
   }
 
   private String health(TrainingEngine.Trained trained) {

@@ -1,5 +1,7 @@
 package io.lookonce.jobs.report;
 
+import io.lookonce.storage.InputRefused;
+
 /** Exit codes of every command. */
 public final class ExitCode {
 
@@ -16,4 +18,9 @@ public final class ExitCode {
   public static final int TOO_MANY_ERRORS = 3;
 
   private ExitCode() {}
+
+  /** What a command ends with that an error stopped. */
+  public static int of(Throwable error) {
+    return error instanceof InputRefused ? BAD_USAGE : FAILED;
+  }
 }

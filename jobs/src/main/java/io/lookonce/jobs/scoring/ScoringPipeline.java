@@ -90,7 +90,7 @@ public abstract class ScoringPipeline {
     try {
       return run(source, run, maxErrorRate);
     } catch (IOException | RuntimeException failure) {
-      write(context.output().runFile(), run.failure(RootCause.of(failure)).json());
+      write(context.output().runFile(), run.failure(failure).json());
       throw failure;
     }
   }

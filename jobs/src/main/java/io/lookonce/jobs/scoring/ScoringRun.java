@@ -121,11 +121,11 @@ final class ScoringRun {
   }
 
   /** What {@code run.json} says when the run cannot be finished. */
-  RunFile failure(String reason) {
+  RunFile failure(Throwable error) {
     return new RunFile(
         command,
-        ExitCode.FAILED,
-        reason,
+        ExitCode.of(error),
+        RootCause.of(error),
         Map.of("listed", (long) listing.pictures().size(), "planned", planned),
         Map.of(),
         Map.of(),

@@ -220,6 +220,7 @@ class Dl4jEngineTest {
         0,
         pixels.toArray(byte[][]::new),
         labels.stream().mapToInt(Integer::intValue).toArray(),
+        new String[labels.size()],
         null);
   }
 

@@ -41,6 +41,9 @@ final class SmallDataset {
   private final Path folder;
   private final List<DatasetPart> parts = new ArrayList<>();
   private int classes = 3;
+  private byte[] spoiltPixels;
+  private Integer spoiltLabel;
+  private boolean spoilt;
 
   SmallDataset(SparkSession spark, Path folder) {
     this.spark = spark;
@@ -49,6 +52,14 @@ final class SmallDataset {
 
   SmallDataset classes(int number) {
     classes = number;
+    return this;
+  }
+
+  /** From here on the first example of every file is this one. */
+  SmallDataset spoilt(byte[] pixels, Integer label) {
+    spoilt = true;
+    spoiltPixels = pixels;
+    spoiltLabel = label;
     return this;
   }
 
@@ -65,7 +76,14 @@ final class SmallDataset {
     for (int i = 0; i < examples; i++) {
       int label = random.nextInt(classes);
       int named = i == 0 ? label + firstLabelOff : label;
-      rows.add(RowFactory.create(pixels(label, random), named, split.title(), file + "#" + i));
+      byte[] pixels = pixels(label, random);
+      boolean spoil = spoilt && i == 0;
+      rows.add(
+          RowFactory.create(
+              spoil ? spoiltPixels : pixels,
+              spoil ? spoiltLabel : Integer.valueOf(named),
+              split.title(),
+              file + "#" + i));
     }
     Path written = Files.createTempDirectory(folder, "writing");
     spark

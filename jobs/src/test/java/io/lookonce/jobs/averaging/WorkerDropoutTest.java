@@ -68,12 +68,13 @@ class WorkerDropoutTest {
         new WorkerNetwork(
             NetworkSpecification.of(
                 graph.getConfiguration().toJson(), network.input(), network.outputs(), 1))) {
-      return training
-          .train(
-              new Shard(worker, pixels, new int[8], null),
-              FlatState.of(graph),
-              new RoundPlan(EPOCH, 5, epoch, round))
-          .state();
+      byte[] state = FlatState.of(graph);
+      training.train(
+          new Shard(worker, pixels, new int[8], new String[8], null),
+          state,
+          new RoundPlan(EPOCH, 5, epoch, round));
+      training.state().copyTo(state);
+      return state;
     }
   }
 }

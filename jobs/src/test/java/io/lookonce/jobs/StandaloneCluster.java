@@ -1,0 +1,140 @@
+package io.lookonce.jobs;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Spark cluster on this machine: a master and workers of one core each, every one of them, and
+ * every executor, in a JVM of its own. All have the class path of the tests.
+ */
+final class StandaloneCluster implements AutoCloseable {
+
+  private static final String HOST = "127.0.0.1";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path folder;
+  private final int port;
+  private final List<Process> daemons = new ArrayList<>();
+
+  private StandaloneCluster(Path folder, int port) {
+    this.folder = folder;
+    this.port = port;
+  }
+
+  /**
+   * Starts a cluster; its workers join it within seconds.
+   *
+   * @param folder for logs and for the workers' files
+   */
+  static StandaloneCluster start(Path folder, int workers)
+      throws IOException, InterruptedException {
+    StandaloneCluster cluster = new StandaloneCluster(folder, freePort());
+    // Spark looks for this folder; what would be in it is on the class path.
+    Files.createDirectories(folder.resolve("spark/jars"));
+    try {
+      cluster.daemon("master", "master.Master", "--port " + cluster.port);
+      cluster.awaitMaster();
+      for (int worker = 0; worker < workers; worker++) {
+        Path work = folder.resolve("work" + worker);
+        String arguments = "--port 0 --cores 1 --memory 1g --work-dir " + work;
+        cluster.daemon("worker" + worker, "worker.Worker", arguments + " " + cluster.master());
+      }
+      return cluster;
+    } catch (IOException | InterruptedException | RuntimeException failed) {
+      cluster.close();
+      throw failed;
+    }
+  }
+
+  /** What {@code spark.master} has to be. */
+  String master() {
+    return "spark://" + HOST + ":" + port;
+  }
+
+  /** Starts a command whose driver is a JVM of its own and whose work is done by this cluster. */
+  Process submit(Path log, String... arguments) throws IOException {
+    Map<String, String> settings =
+        Map.of(
+            "spark.master",
+            master(),
+            "spark.ui.enabled",
+            "false",
+            "spark.driver.host",
+            HOST,
+            "spark.driver.bindAddress",
+            HOST,
+            "spark.executor.memory",
+            "512m",
+            "spark.executor.extraJavaOptions",
+            String.join(" ", CommandRun.QUICK_START),
+            "spark.executor.extraClassPath",
+            System.getProperty("java.class.path"));
+    return CommandRun.start(log, settings, arguments);
+  }
+
+  /** The JVMs that do the work of the submitted commands. */
+  List<ProcessHandle> executors() {
+    // Whatever a worker starts is an executor.
+    return daemons.stream().flatMap(daemon -> daemon.toHandle().descendants()).toList();
+  }
+
+  /** Kills all of it, executors included. */
+  @Override
+  public void close() {
+    List<ProcessHandle> executors = executors();
+    daemons.forEach(Process::destroyForcibly);
+    executors.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private void daemon(String name, String type, String arguments) throws IOException {
+    List<String> words = new ArrayList<>(List.of(CommandRun.java(), "-Xmx256m"));
+    words.addAll(CommandRun.QUICK_START);
+    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    words.addAll(List.of("org.apache.spark.deploy." + type, "--host", HOST, "--webui-port", "0"));
+    words.addAll(List.of(arguments.split(" ")));
+    File log = folder.resolve(name + ".log").toFile();
+    ProcessBuilder builder =
+        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log);
+    builder.environment().put("SPARK_HOME", folder.resolve("spark").toString());
+    builder.environment().put("SPARK_SCALA_VERSION", "2.12");
+    builder.environment().put("SPARK_LOCAL_IP", HOST);
+    daemons.add(builder.start());
+  }
+
+  /** A client that comes too early would only ask again after 20 seconds. */
+  private void awaitMaster() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!answers()) {
+      if (System.nanoTime() > deadline || !daemons.get(0).isAlive()) {
+        throw new IOException(
+            "the master did not start: " + Files.readString(folder.resolve("master.log")));
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  private boolean answers() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(HOST, port), 1000);
+      return true;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+      return socket.getLocalPort();
+    }
+  }
+}
