@@ -17,6 +17,11 @@ record RoundPlan(EpochPlan epochPlan, long seed, int epoch, int round) implement
     return SeededShuffle.permutation(epochPlan.examplesOf(worker), seed, epoch + 1L, worker);
   }
 
+  /** What a worker draws with in this round, the same however often and wherever it is tried. */
+  long drawSeed(int worker) {
+    return SeededShuffle.mixed(seed, firstIteration(), worker);
+  }
+
   /** Where in its order a worker begins. */
   int firstExample(int worker) {
     long first = (long) round * epochPlan.frequency() * epochPlan.batchSize();

@@ -25,7 +25,7 @@ final class SeededShuffle {
   }
 
   /** Keys that differ in one bit give seeds that differ in about half (SplitMix64's finaliser). */
-  private static long mixed(long... keys) {
+  static long mixed(long... keys) {
     long state = 0;
     for (long key : keys) {
       long z = state + key + 0x9E3779B97F4A7C15L;

@@ -5,6 +5,7 @@ import io.lookonce.nd4j.FastNetwork;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The network of one worker. It stays in the executor between rounds, but whatever a round depends
@@ -39,6 +40,8 @@ final class WorkerNetwork implements AutoCloseable {
     FlatState.into(graph, state);
     graph.getConfiguration().setIterationCount(round.firstIteration());
     graph.getConfiguration().setEpochCount(round.epoch());
+    // The dropout of layers without a fast path draws from here.
+    Nd4j.getRandom().setSeed(round.drawSeed(shard.worker()));
     long copied = System.nanoTime();
     Steps steps = steps(shard, round);
     long computed = System.nanoTime();
