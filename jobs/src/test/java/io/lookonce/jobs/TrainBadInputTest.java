@@ -130,7 +130,8 @@ class TrainBadInputTest {
   @Test
   void aCostThatIsNoNumberStopsTheTraining() throws IOException {
     CommandRun run =
-        train("--set", "learning-rate=1e38", "--set", "epochs=50", "--set", "checkpoints.seconds=0");
+        train(
+            "--set", "learning-rate=1e38", "--set", "epochs=50", "--set", "checkpoints.seconds=0");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err())
@@ -149,7 +150,8 @@ class TrainBadInputTest {
     byte[] model = Files.readAllBytes(output.resolve("model/network.zip"));
     byte[] run = Files.readAllBytes(output.resolve("run.json"));
 
-    assertRefused(train("--set", "epochs=1"), "holds a training already: continue it with --resume");
+    assertRefused(
+        train("--set", "epochs=1"), "holds a training already: continue it with --resume");
     assertRefused(
         train("--resume", "--set", "epochs=2", "--set", "averaging.workers=1"),
         "belongs to another training (averaging.workers was 2, is 1; epochs was 1, is 2)");

@@ -32,8 +32,7 @@ public final class TrainingFiles {
   }
 
   /** A data set of 20 training examples, the first of which is this one. */
-  public static String spoiltDataset(Path folder, byte[] pixels, Integer label)
-      throws IOException {
+  public static String spoiltDataset(Path folder, byte[] pixels, Integer label) throws IOException {
     try (SparkSession spark = TrainingFixture.spark()) {
       return new SmallDataset(spark, Files.createDirectory(folder.resolve("spoilt")))
           .spoilt(pixels, label)
