@@ -66,6 +66,24 @@ class ResumeTest {
   }
 
   @Test
+  void dropoutWithoutAFastPathContinuesToTheSameBits() throws Exception {
+    // A border of zeros before pooling is what the fast step cannot do.
+    String slow =
+        TrainingFixture.CONVOLUTIONAL.replace(
+            "{ type = convolution, filters = 4, size = 3, function = identity }",
+            "{ type = zero-padding, size = 1 }, { type = max-pool, size = 2 }");
+    String[] settings = {"epochs=2", "checkpoints.seconds=0"};
+    JsonNode whole = fixture.train(slow, dataset, settings);
+    TrainingRequest request = fixture.request(slow, dataset, settings);
+    Path output = fixture.newOutput();
+
+    killAfter(request, output, 1, 1);
+    JsonNode resumed = fixture.train(request, output, true, TrainingFixture.ignored());
+
+    assertThat(TrainingFixture.digest(resumed)).isEqualTo(TrainingFixture.digest(whole));
+  }
+
+  @Test
   void aCheckpointOfAnotherTrainingIsRefused(@TempDir Path other) throws Exception {
     Path output = fixture.newOutput();
     TrainingRequest first = fixture.request(TrainingFixture.DENSE, dataset, "epochs=1");
