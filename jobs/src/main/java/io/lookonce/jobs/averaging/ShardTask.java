@@ -37,8 +37,7 @@ final class ShardTask<R> extends AbstractFunction2<TaskContext, Iterator<Shard>,
   }
 
   /** A task that says itself what is wrong is not to be talked over by Spark. */
-  private static <R> Object run(
-      JavaRDD<Shard> shards, ShardTask<R> task, ClassTag<R> result) {
+  private static <R> Object run(JavaRDD<Shard> shards, ShardTask<R> task, ClassTag<R> result) {
     try {
       return shards.context().runJob(shards.rdd(), task, result);
     } catch (Exception failed) {

@@ -17,7 +17,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
  *
  * @param parameters of a network
  * @param state parameters and what the updater keeps
- * @param activations of a training step on one mini-batch
+ * @param activations of a training step on one mini-batch, or of an evaluation
  * @param held what the driver keeps besides one state: outer momentum, and the best or, at the end,
  *     the last parameters
  * @param pictures of all splits
@@ -57,7 +57,8 @@ record TrainingMemory(
     return new TrainingMemory(
         parameters,
         parameters + plan.settings().updater().stateSize(numbers) * Float.BYTES,
-        plan.epochPlan().batchSize() * outputs * Float.BYTES,
+        // A quarter more for the larger batches of an evaluation, which need no gradients.
+        plan.epochPlan().batchSize() * outputs * Float.BYTES * 5 / 4,
         momentum ? 2 * parameters : parameters,
         Arrays.stream(Split.values()).mapToLong(plan.dataset()::count).sum()
             * plan.dataset().shape().bytes(),
@@ -107,8 +108,7 @@ record TrainingMemory(
     int executors = Math.max(1, conf.getInt("spark.executor.instances", workers));
     int workersInOne = (workers - 1) / executors + 1;
     long executorHeap = conf.getSizeAsMb("spark.executor.memory", "1g") * MEBIBYTE;
-    require(
-        "an executor's heap", ofExecutor(workersInOne), executorHeap, "--executor-memory %dm");
+    require("an executor's heap", ofExecutor(workersInOne), executorHeap, "--executor-memory %dm");
     if (master.startsWith("yarn") || master.startsWith("k8s")) {
       String overhead = Math.max(384, executorHeap / 10 / MEBIBYTE) + "m";
       require(
