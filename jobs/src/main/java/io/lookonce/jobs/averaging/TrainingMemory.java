@@ -6,97 +6,93 @@ import io.lookonce.storage.InputRefused;
 import java.util.Arrays;
 import org.apache.spark.SparkConf;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 
 /**
  * How much memory a training takes, known before it begins. All in bytes.
  *
- * <p>A Java heap bounds two things: what is in it, and, by JavaCPP's default, what native code
- * allocates beside it. The networks of the workers are beside it; their state on its way, and the
- * pictures, are in it.
+ * <p>The heap holds the driver's state, what is on its way, and the pictures. The workers' networks
+ * are beside it, in native memory; of that, JavaCPP allows the activations of a step as much as the
+ * heap may have.
  *
  * @param parameters of a network
- * @param state parameters and the state of the updater
- * @param activations of a training step on a mini-batch, as the accelerated step lays them out
- * @param held what the driver keeps besides one state: outer momentum, the best parameters
- * @param examples the pictures of all splits
+ * @param state parameters and what the updater keeps
+ * @param activations of a training step on one mini-batch, or of an evaluation
+ * @param held what the driver keeps besides one state: outer momentum, and the best or, at the end,
+ *     the last parameters
+ * @param pictures of all splits
  * @param workers how many share the pictures
  */
 record TrainingMemory(
-    long parameters, long state, long activations, long held, long examples, int workers) {
+    long parameters, long state, long activations, long held, long pictures, int workers) {
 
   private static final long MEBIBYTE = 1 << 20;
 
-  /** Needs are told in steps of so many mebibytes. */
-  private static final long ROUNDING = 50;
-
-  /** What Spark, its tables and the libraries need of a heap; Spark refuses less by itself. */
+  /** Spark and the libraries; Spark itself refuses a smaller heap. */
   private static final long BASE = 450 * MEBIBYTE;
 
-  /** Native memory of batches and of the libraries themselves. */
+  /** Mini-batches and what libraries allocate natively. */
   private static final long NATIVE_BASE = 64 * MEBIBYTE;
 
   /** Pictures are held as bytes, and once more while they are dealt out. */
-  private static final int COPIES_OF_EXAMPLES = 2;
+  private static final int COPIES_OF_PICTURES = 2;
+
+  /** Needs are told in steps of so many mebibytes. */
+  private static final long STEP = 50;
 
   static TrainingMemory of(TrainingPlan plan) {
-    ComputationGraphConfiguration configuration =
+    ComputationGraphConfiguration network =
         plan.network().configuration(plan.settings(), plan.epochPlan().examples());
     long numbers =
-        configuration.getVertices().values().stream()
-            .mapToLong((GraphVertex vertex) -> vertex.numParams(true))
-            .sum();
+        network.getVertices().values().stream().mapToLong(vertex -> vertex.numParams(true)).sum();
     long outputs =
-        configuration
+        network
             .getLayerActivationTypes(true, plan.network().input().toInputType())
             .values()
             .stream()
             .mapToLong(InputType::arrayElementsPerExample)
             .sum();
     long parameters = numbers * Float.BYTES;
-    long state = parameters + plan.settings().updater().stateSize(numbers) * Float.BYTES;
     boolean momentum = plan.settings().averaging().outer() instanceof Averaging.Nesterov;
-    // Early stopping keeps the best; without it the last parameters are copied at the end.
-    long held = momentum ? 2 * parameters : parameters;
-    long examples =
-        Arrays.stream(Split.values()).mapToLong(plan.dataset()::count).sum()
-            * plan.dataset().shape().bytes();
     return new TrainingMemory(
         parameters,
-        state,
-        plan.epochPlan().batchSize() * outputs * Float.BYTES,
-        held,
-        examples,
+        parameters + plan.settings().updater().stateSize(numbers) * Float.BYTES,
+        // A quarter more for the larger batches of an evaluation, which need no gradients.
+        plan.epochPlan().batchSize() * outputs * Float.BYTES * 5 / 4,
+        momentum ? 2 * parameters : parameters,
+        Arrays.stream(Split.values()).mapToLong(plan.dataset()::count).sum()
+            * plan.dataset().shape().bytes(),
         plan.settings().averaging().workers());
   }
 
   /** The heap of one JVM that is the driver and has all workers. */
-  long ofOneMachine() {
-    long heap = BASE + state + held + COPIES_OF_EXAMPLES * examples;
-    return Math.max(heap, beside(workers));
+  long ofOneJvm() {
+    return Math.max(
+        BASE + state + held + COPIES_OF_PICTURES * pictures, NATIVE_BASE + workers * activations);
   }
 
-  /** The heap of a driver that has no worker: one state, and its blocks on the way out. */
+  /** The heap of a driver without workers: the state, and its blocks on the way out. */
   long ofDriver() {
-    return Math.max(BASE + 2 * state + held, NATIVE_BASE + state + parameters);
+    return BASE + 2 * state + held;
   }
 
-  /** The heap of an executor with some workers: the state as blocks and as an array. */
+  /** The heap of an executor: the state as blocks and as an array, and the pictures. */
   long ofExecutor(int workersInIt) {
-    long shards = COPIES_OF_EXAMPLES * examples * workersInIt / workers;
-    return Math.max(BASE + 2 * state + shards, beside(workersInIt));
+    return Math.max(
+        BASE + 2 * state + COPIES_OF_PICTURES * pictures * workersInIt / workers,
+        NATIVE_BASE + workersInIt * activations);
   }
 
-  /** What networks with parameters, updater, gradients and activations take beside the heap. */
-  private long beside(int networks) {
-    return NATIVE_BASE + networks * (state + parameters + activations);
+  /** What an executor takes beside its heap: parameters, gradients, updater and activations. */
+  long besideExecutor(int workersInIt) {
+    return NATIVE_BASE + workersInIt * (state + parameters + activations);
   }
 
   /**
-   * Refuses a training that would run out of memory.
+   * Refuses a training that would run out of memory. Where the number of executors is not known,
+   * each is taken to have one worker, so that nothing is refused that could work.
    *
-   * @param conf what is known of the cluster: the master, the executors' memory and number
+   * @param conf what is known of the cluster: master, number and memory of the executors
    * @param heap the most that this JVM's heap may become, in bytes
    * @throws InputRefused saying what is needed and how to give it
    */
@@ -105,16 +101,22 @@ record TrainingMemory(
     String driverMemory = submitted ? "--driver-memory %dm" : "LOOKONCE_MEMORY=%dm";
     String master = conf.get("spark.master", "local");
     if (master.equals("local") || master.startsWith("local[")) {
-      require("driver and workers in one JVM", ofOneMachine(), heap, driverMemory);
+      require("the heap of driver and workers in one JVM", ofOneJvm(), heap, driverMemory);
       return;
     }
-    require("the driver", ofDriver(), heap, driverMemory);
+    require("the driver's heap", ofDriver(), heap, driverMemory);
     int executors = Math.max(1, conf.getInt("spark.executor.instances", workers));
-    require(
-        "an executor",
-        ofExecutor((workers - 1) / executors + 1),
-        conf.getSizeAsMb("spark.executor.memory", "1g") * MEBIBYTE,
-        "--executor-memory %dm");
+    int workersInOne = (workers - 1) / executors + 1;
+    long executorHeap = conf.getSizeAsMb("spark.executor.memory", "1g") * MEBIBYTE;
+    require("an executor's heap", ofExecutor(workersInOne), executorHeap, "--executor-memory %dm");
+    if (master.startsWith("yarn") || master.startsWith("k8s")) {
+      String overhead = Math.max(384, executorHeap / 10 / MEBIBYTE) + "m";
+      require(
+          "an executor's memory beside its heap",
+          besideExecutor(workersInOne),
+          conf.getSizeAsMb("spark.executor.memoryOverhead", overhead) * MEBIBYTE,
+          "--conf spark.executor.memoryOverhead=%dm");
+    }
   }
 
   /** What to tell when memory ran out all the same. */
@@ -124,19 +126,18 @@ record TrainingMemory(
         .formatted(error.getMessage());
   }
 
-  private void require(String who, long needed, long given, String remedy) {
+  private void require(String what, long needed, long given, String remedy) {
     if (given < needed) {
-      long mebibytes = (needed / MEBIBYTE / ROUNDING + 1) * ROUNDING;
+      long told = ((needed - 1) / MEBIBYTE / STEP + 1) * STEP;
       throw new InputRefused(
-          ("%d MB of parameters and updater, %d workers: %s would need a heap of about %d MB, and has"
-                  + " at most %d MB; give it %s")
+          "%d workers with %d MB of parameters and updater: %s must be about %d MB and is %d MB: %s"
               .formatted(
-                  state / MEBIBYTE,
                   workers,
-                  who,
-                  mebibytes,
+                  state / MEBIBYTE,
+                  what,
+                  told,
                   given / MEBIBYTE,
-                  remedy.formatted(mebibytes)));
+                  "give it " + remedy.formatted(told)));
     }
   }
 }

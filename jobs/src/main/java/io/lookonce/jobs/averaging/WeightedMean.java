@@ -21,6 +21,7 @@ final class WeightedMean {
   private final List<Numbers> values;
   private final double[] weights;
   private final double total;
+  private final boolean powerOfTwo;
 
   /** What one worker brings. */
   interface Numbers {
@@ -53,7 +54,9 @@ final class WeightedMean {
   WeightedMean(List<Numbers> values, long[] weights) {
     this.values = values;
     this.weights = Arrays.stream(weights).asDoubleStream().toArray();
-    this.total = Arrays.stream(weights).sum();
+    long examples = Arrays.stream(weights).sum();
+    this.total = examples;
+    this.powerOfTwo = Long.bitCount(examples) == 1;
   }
 
   /** The mean of everything, on all cores of this machine. */
@@ -75,7 +78,11 @@ final class WeightedMean {
         values.get(worker).read(first, block, length);
         add(sum, block, weights[worker], length);
       }
-      divide(sum, block, total, length);
+      if (powerOfTwo) {
+        multiply(sum, block, 1 / total, length);
+      } else {
+        divide(sum, block, total, length);
+      }
       receiver.accept(first, block, length);
     }
   }
@@ -83,6 +90,13 @@ final class WeightedMean {
   private static void add(double[] sum, float[] block, double weight, int length) {
     for (int i = 0; i < length; i++) {
       sum[i] += weight * block[i];
+    }
+  }
+
+  /** As exact as {@link #divide} where the factor is a power of two, and much faster. */
+  private static void multiply(double[] sum, float[] mean, double factor, int length) {
+    for (int i = 0; i < length; i++) {
+      mean[i] = (float) (sum[i] * factor);
     }
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** All ways of bringing the workers' states together, against a plain loop. */
 class AggregationTest {
 
-  private static final int NUMBERS_OF_A_CHUNK = 41;
+  private static final int NUMBERS_OF_A_CHUNK = 150;
 
   private static SparkSession spark;
   private static String dataset;
