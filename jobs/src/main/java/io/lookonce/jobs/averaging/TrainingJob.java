@@ -62,17 +62,18 @@ public final class TrainingJob {
     TrainingRun run = new TrainingRun(request);
     CheckpointStore checkpoints = checkpoints();
     Optional<TrainingState> from = resume ? checkpoints.latest() : Optional.empty();
+    TrainingReport report = new TrainingReport(request, from);
     try {
       TrainingEngine.Trained trained =
           new AveragingEngine(spark, storage).train(request.plan(), from, checkpoints, listener);
       RunFile file = run.done(trained);
       writeModel(trained, file);
-      writeReport(report().done(trained, file));
+      writeReport(report.done(trained, file));
       write(file);
       return file;
     } catch (TrainingDiverged diverged) {
       RunFile file = run.failed(diverged.getMessage());
-      writeReport(report().diverged(diverged, file));
+      writeReport(report.diverged(diverged, file));
       write(file);
       throw diverged;
     }
@@ -81,10 +82,6 @@ public final class TrainingJob {
   private CheckpointStore checkpoints() {
     return new CheckpointStore(
         storage, output.checkpoints(), request.identity(), request.plan().checkpoints().keep());
-  }
-
-  private TrainingReport report() {
-    return new TrainingReport(request);
   }
 
   private void writeReport(String html) throws IOException {
