@@ -14,7 +14,6 @@ public final class RoundTimes {
   private double transfer;
   private double sum;
   private long examples;
-  private long rounds;
   private final List<WorkerWork> workers = new ArrayList<>();
 
   /**
@@ -41,7 +40,6 @@ public final class RoundTimes {
     sum += sumSeconds;
     transfer += Math.max(0, roundSeconds - slowest - sumSeconds);
     examples += reports.stream().mapToLong(WorkerReport::examples).sum();
-    rounds++;
     for (WorkerReport report : reports) {
       while (workers.size() <= report.worker()) {
         workers.add(new WorkerWork(0, 0));
@@ -73,11 +71,6 @@ public final class RoundTimes {
   /** All of it. */
   public double total() {
     return compute + wait + transfer + sum;
-  }
-
-  /** How many rounds took this time. */
-  long rounds() {
-    return rounds;
   }
 
   /** What every worker did, in their order. */

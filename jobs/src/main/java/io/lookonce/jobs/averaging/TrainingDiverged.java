@@ -11,43 +11,39 @@ public final class TrainingDiverged extends RuntimeException {
   private final transient TrainingState state;
   private final transient RoundTimes times;
 
-  private TrainingDiverged(String message, TrainingState state, RoundTimes times) {
-    super(message + "; try a smaller learning-rate");
+  /**
+   * @param message what happened where, in one line
+   * @param state where the training stood at last
+   * @param times where the time of this run went
+   */
+  TrainingDiverged(String message, TrainingState state, RoundTimes times) {
+    super(message);
     this.state = state;
     this.times = times;
   }
 
   /**
-   * @param before where the training stood before that round; it has been saved
-   */
-  static TrainingDiverged inRound(int worker, TrainingState before, RoundTimes times) {
-    return new TrainingDiverged(
-        "the cost or a parameter is no finite number in round %d of epoch %d on worker %d;"
-                .formatted(before.round() + 1, before.epoch() + 1, worker)
-            + " the checkpoint before that round is kept",
-        before,
-        times);
-  }
-
-  /**
-   * @param before where the training stood before that epoch; it has been saved
+   *  before where the training stood before that epoch; it has been saved
    */
   static TrainingDiverged inEpoch(TrainingState before, RoundTimes times) {
     return new TrainingDiverged(
         "the cost or a parameter is no finite number in epoch %d;".formatted(before.epoch() + 1)
-            + " the checkpoint before that epoch is kept",
+            + " the checkpoint before that epoch is kept; try a smaller learning-rate",
         before,
         times);
   }
 
   /**
+   * The parameters are numbers, but what the network answers is none.
+   *
    * @param split its title
-   * @param epochs epochs done
+   * @param epoch after which it was asked, from 1
    */
-  static TrainingDiverged onSplit(String split, int epochs, TrainingState state, RoundTimes times) {
+  static TrainingDiverged onSplit(String split, int epoch, TrainingState state, RoundTimes times) {
     return new TrainingDiverged(
-        "the network's output is no finite number on the %s split after epoch %d"
-            .formatted(split, epochs),
+        "the network's output is no finite number on the %s split after epoch %d;"
+                .formatted(split, epoch)
+            + " try a smaller learning-rate",
         state,
         times);
   }

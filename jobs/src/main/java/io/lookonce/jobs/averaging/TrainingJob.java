@@ -76,31 +76,32 @@ public final class TrainingJob {
     CheckpointStore checkpoints = checkpoints();
     checkpoints.removeLeftBehind();
     Optional<TrainingState> from = resume ? checkpoints.latest() : Optional.empty();
+    TrainingReport report = new TrainingReport(request, from);
     try {
       TrainingEngine.Trained trained =
           request.engine().open(spark, storage).train(request.plan(), from, checkpoints, listener);
       RunFile file = withModel(trained, run.done(trained));
-      writeReport(report().done(trained, file));
+      writeReport(report.done(trained, file));
       write(file);
       return file;
     } catch (OutOfMemoryError error) {
       IllegalStateException failure =
           new IllegalStateException("the driver: " + TrainingMemory.exhausted(error));
-      writeFailure(run, failure);
+      writeFailure(run, report, failure);
       throw failure;
     } catch (Exception failure) {
       // Spark throws checked exceptions that no method declares.
-      writeFailure(run, failure);
+      writeFailure(run, report, failure);
       throw failure;
     }
   }
 
   /** A failure to write is told along with what failed before. */
-  private void writeFailure(TrainingRun run, Exception failure) {
+  private void writeFailure(TrainingRun run, TrainingReport report, Exception failure) {
     try {
       RunFile file = run.failed(failure);
       if (failure instanceof TrainingDiverged diverged) {
-        writeReport(report().diverged(diverged, file));
+        writeReport(report.diverged(diverged, file));
       }
       write(file);
     } catch (IOException unwritable) {
@@ -134,10 +135,6 @@ public final class TrainingJob {
   private CheckpointStore checkpoints() {
     return new CheckpointStore(
         storage, output.checkpoints(), request.identity(), request.plan().checkpoints().keep());
-  }
-
-  private TrainingReport report() {
-    return new TrainingReport(request);
   }
 
   private void writeReport(String html) throws IOException {

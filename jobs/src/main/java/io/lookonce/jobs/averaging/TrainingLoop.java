@@ -125,7 +125,12 @@ final class TrainingLoop {
     for (WorkerReport report : reports) {
       if (!report.finite()) {
         checkpoints.write(state);
-        throw TrainingDiverged.inRound(report.worker(), state, times);
+        throw new TrainingDiverged(
+            "the cost or a parameter is no finite number in round %d of epoch %d on worker %d;"
+                    .formatted(state.round() + 1, state.epoch() + 1, report.worker())
+                + " the checkpoint before that round is kept; try a smaller learning-rate",
+            state,
+            times);
       }
     }
   }

@@ -8,14 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Puts a training into the words of its report {@code train.html}. */
 final class TrainingReport {
 
   private final TrainingRequest request;
+  private final long roundsBefore;
 
-  TrainingReport(TrainingRequest request) {
+  /**
+   * @param from where this run continued an earlier one
+   */
+  TrainingReport(TrainingRequest request, Optional<TrainingState> from) {
     this.request = request;
+    this.roundsBefore = from.map(TrainingState::rounds).orElse(0L);
   }
 
   /** The page of a training that went through. */
@@ -40,7 +46,7 @@ final class TrainingReport {
         new TrainReport(
             file.health(),
             diverged,
-            notices(state, times, diverged),
+            notices(state, diverged),
             subject(),
             new TrainReport.Extent(
                 state.epoch(),
@@ -63,7 +69,7 @@ final class TrainingReport {
             file.digests()));
   }
 
-  private List<String> notices(TrainingState state, RoundTimes times, boolean diverged) {
+  private List<String> notices(TrainingState state, boolean diverged) {
     List<String> notices = new ArrayList<>();
     if (diverged) {
       notices.add(
@@ -71,13 +77,13 @@ final class TrainingReport {
     } else if (state.epoch() < request.plan().settings().epochs()) {
       notices.add(stoppedEarly(state));
     }
-    if (times.rounds() < state.rounds()) {
+    if (roundsBefore > 0) {
       notices.add(
           String.format(
               Locale.ROOT,
               "This training was continued from a checkpoint: times and speeds are of its last %,d"
                   + " of %,d rounds.",
-              times.rounds(),
+              state.rounds() - roundsBefore,
               state.rounds()));
     }
     return notices;

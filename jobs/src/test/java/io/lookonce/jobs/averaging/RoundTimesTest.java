@@ -16,7 +16,6 @@ class RoundTimesTest {
 
     assertThat(times.workers())
         .containsExactly(new RoundTimes.WorkerWork(80, 3), new RoundTimes.WorkerWork(60, 3));
-    assertThat(times.rounds()).isEqualTo(2);
     assertThat(times.compute()).isEqualTo(2.5 + 0.5);
     assertThat(times.waiting()).isEqualTo(0.5 + 0.5);
     assertThat(times.total()).isEqualTo(5);
