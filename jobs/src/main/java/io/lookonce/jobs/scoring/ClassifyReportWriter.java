@@ -47,6 +47,6 @@ final class ClassifyReportWriter {
 
   private String caption(ClassifiedPicture classified) {
     return String.format(
-        Locale.ROOT, "%s %.3f", card.classes().get(classified.classId()), classified.probability());
+        Locale.ROOT, "%s (%.3f)", card.classes().get(classified.classId()), classified.probability());
   }
 }
