@@ -33,7 +33,7 @@ final class ClassifyHeadline {
     List<String> named =
         report.picturesPerClass().entrySet().stream()
             .limit(CLASSES_NAMED)
-            .map(entry -> Figures.count(entry.getValue()) + " " + entry.getKey())
+            .map(entry -> Figures.count(entry.getValue()) + " as " + entry.getKey())
             .toList();
     int more = report.picturesPerClass().size() - named.size();
     String list = String.join(", ", named);

@@ -47,6 +47,9 @@ final class ClassifyReportWriter {
 
   private String caption(ClassifiedPicture classified) {
     return String.format(
-        Locale.ROOT, "%s %.3f", card.classes().get(classified.classId()), classified.probability());
+        Locale.ROOT,
+        "%s (%.3f)",
+        card.classes().get(classified.classId()),
+        classified.probability());
   }
 }

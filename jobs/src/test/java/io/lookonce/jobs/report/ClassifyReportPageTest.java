@@ -23,7 +23,7 @@ class ClassifyReportPageTest {
     probabilities[19] = 1228;
     sample.errors = List.of(new ErrorKind("empty file", 12, List.of()));
     sample.otherFiles = List.of(new OtherFiles("txt", 3, List.of("a.txt")));
-    sample.gallery = List.of(new GalleryPicture("a.jpg", new byte[] {1}, 64, 48, "cat 0.931"));
+    sample.gallery = List.of(new GalleryPicture("a.jpg", new byte[] {1}, 64, 48, "cat (0.931)"));
 
     ParsedPage page = page(1240, 12);
 
@@ -36,13 +36,13 @@ class ClassifyReportPageTest {
     assertThat(page.tile("other")).isEqualTo("328");
     assertThat(page.texts("dd", "remark")).contains("73\u00A0% of those read");
     assertThat(page.tile("Pictures per second")).isEqualTo("6.44");
-    assertThat(page.texts("span", "found")).containsExactly("cat 0.931");
+    assertThat(page.texts("span", "found")).containsExactly("cat (0.931)");
     assertThat(ParsedPage.elements(page.section("probabilities"), "tr").get(20))
         .extracting(row -> ((Element) row).getTextContent().strip())
         .isEqualTo("0.95 to 1.001,228");
     assertThat(report(1240, 12).headline())
         .isEqualTo(
-            "1,240 pictures classified with yolo-lite 1 in 3 min 12 s: 900 cat, 328 other; 12 could"
+            "1,240 pictures classified with yolo-lite 1 in 3 min 12 s: 900 as cat, 328 as other; 12 could"
                 + " not be read.");
   }
 
@@ -55,7 +55,7 @@ class ClassifyReportPageTest {
 
     assertThat(report(300, 0).headline())
         .isEqualTo(
-            "300 pictures classified with yolo-lite 1: 10 class-0, 10 class-1, 10 class-2 and 27"
+            "300 pictures classified with yolo-lite 1: 10 as class-0, 10 as class-1, 10 as class-2 and 27"
                 + " more classes.");
     assertThat(page(300, 0).elements("div", "tile")).hasSizeLessThan(12);
   }
