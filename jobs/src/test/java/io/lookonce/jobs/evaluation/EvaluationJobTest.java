@@ -68,13 +68,14 @@ class EvaluationJobTest {
   private JsonNode evaluate(ModelBundle model, Path dataset, int tasks, String... splits)
       throws IOException {
     Path output = Files.createTempDirectory(folder, "output");
+    lastOutput = output;
+    Files.writeString(output.resolve("evaluation.json"), "of an earlier run");
     EvaluationRequest request = request(model, dataset, splits);
     EvaluationOutput results =
         new EvaluationOutput(
             SmallClassifier.STORAGE, new org.apache.hadoop.fs.Path(output.toString()));
     results.requireUsable();
     new EvaluationJob(spark, SmallClassifier.STORAGE, request, results, tasks).run(Map.of());
-    lastOutput = output;
     return new ObjectMapper().readTree(output.resolve("evaluation.json").toFile());
   }
 
@@ -317,6 +318,10 @@ class EvaluationJobTest {
     assertThatThrownBy(() -> evaluate(catsModel, labels, 2, "test"))
         .isInstanceOf(InputRefused.class)
         .hasMessageContaining("b.png has the label 2, the 2 classes are numbered from 0 to 1");
+    assertThat(lastOutput.resolve("run.json"))
+        .content()
+        .contains("\"status\" : \"refused\"", "b.png has the label 2");
+    assertThat(lastOutput.resolve("evaluation.json")).doesNotExist();
 
     Path pixels =
         dataset("pixels")
