@@ -51,6 +51,7 @@ public final class EvaluationJob {
    */
   public RunFile run(Map<String, String> settings) throws IOException {
     EvaluationRun run = new EvaluationRun(request, settings);
+    output.begin();
     try {
       Map<Split, PartialFigures> results = measure();
       EvaluationResults finished = run.finish(results);

@@ -1,5 +1,7 @@
 package io.lookonce.jobs.evaluation;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
@@ -14,6 +16,7 @@ public final class EvaluationOutput {
 
   private static final String FIGURES = "evaluation.json";
   private static final String REPORT = "report.html";
+  private static final List<String> OWN_FILES = List.of(FIGURES, REPORT, RunFile.NAME);
 
   private final Storage storage;
   private final Path root;
@@ -28,7 +31,7 @@ public final class EvaluationOutput {
   }
 
   public Path report() {
-    return new Path(root, REPORT);
+    return file(REPORT);
   }
 
   /**
@@ -40,23 +43,32 @@ public final class EvaluationOutput {
   public void requireUsable() throws IOException {
     List<String> names =
         storage.list(root).stream().map(FileStatus::getPath).map(Path::getName).toList();
-    List<String> own = List.of(FIGURES, REPORT, RunFile.NAME);
-    boolean others = names.stream().anyMatch(name -> !own.contains(name));
-    boolean anothersRun = names.contains(RunFile.NAME) && !names.contains(FIGURES);
-    if (others || (anothersRun && !isOurs())) {
+    if (!OWN_FILES.containsAll(names) || (names.contains(RunFile.NAME) && !isOurRun())) {
       throw new InputRefused("--output " + root + " holds something else: use another folder");
     }
   }
 
-  /** Whether the run that is noted here was an evaluation, one that did not come to an end. */
-  private boolean isOurs() throws IOException {
-    String run =
-        new String(storage.readBytes(new Path(root, RunFile.NAME)), StandardCharsets.UTF_8);
-    return run.contains("\"command\" : \"" + EvaluationRun.COMMAND + "\"");
+  private boolean isOurRun() throws IOException {
+    try {
+      return new ObjectMapper()
+          .readTree(storage.readBytes(file(RunFile.NAME)))
+          .path("command")
+          .asText()
+          .equals(EvaluationRun.COMMAND);
+    } catch (JsonProcessingException broken) {
+      return false;
+    }
+  }
+
+  /** Removes what an earlier evaluation left, so that no run stands beside another's figures. */
+  void begin() throws IOException {
+    for (String name : OWN_FILES) {
+      storage.delete(file(name));
+    }
   }
 
   void writeFigures(byte[] json) throws IOException {
-    storage.writeAtomically(new Path(root, FIGURES), json);
+    storage.writeAtomically(file(FIGURES), json);
   }
 
   void writeReport(String html) throws IOException {
@@ -64,7 +76,10 @@ public final class EvaluationOutput {
   }
 
   void writeRunFile(RunFile run) throws IOException {
-    storage.writeAtomically(
-        new Path(root, RunFile.NAME), run.json().getBytes(StandardCharsets.UTF_8));
+    storage.writeAtomically(file(RunFile.NAME), run.json().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Path file(String name) {
+    return new Path(root, name);
   }
 }
