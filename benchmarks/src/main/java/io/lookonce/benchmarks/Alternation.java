@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Runs systems in turn, several times, each time in the opposite order, so that a machine that gets
@@ -25,14 +26,18 @@ final class Alternation {
   /** Runs every system once to warm up, uncounted, then the repetitions. */
   Measurements run(int repetitions) throws Exception {
     progress.println("warming up");
-    runAll(new Measurements());
-    Measurements measurements = new Measurements();
+    runAll(new Measurements(this::show));
+    Measurements measurements = new Measurements(this::show);
     for (int repetition = 1; repetition <= repetitions; repetition++) {
       progress.println("repetition " + repetition + " of " + repetitions);
       runAll(measurements);
       Collections.reverse(systems);
     }
     return measurements;
+  }
+
+  private void show(String system, double picturesPerSecond) {
+    progress.printf(Locale.ROOT, "  %s: %.1f/s%n", system, picturesPerSecond);
   }
 
   private void runAll(Measurements into) throws Exception {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     description = "Measures Lookonce beside other systems, in one run and in turn.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "BENCHMARK",
-    subcommands = DetectBenchmark.class)
+    subcommands = {DetectBenchmark.class, TrainBenchmark.class})
 public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -36,6 +36,6 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name a benchmark: detect");
+    throw new ParameterException(spec.commandLine(), "name a benchmark: detect, train");
   }
 }

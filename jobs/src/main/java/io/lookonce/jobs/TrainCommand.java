@@ -67,13 +67,9 @@ final class TrainCommand extends SparkCommand {
     out().println("output = " + job.output().root());
   }
 
-  /**
-   * A state is broadcast in every round. Its numbers hardly compress, and a small one should not
-   * take a block of several megabytes.
-   */
   @Override
   Map<String, String> sparkDefaults() {
-    return Map.of("spark.broadcast.compress", "false", "spark.broadcast.blockSize", "512k");
+    return TrainingJob.sparkDefaults();
   }
 
   @Override

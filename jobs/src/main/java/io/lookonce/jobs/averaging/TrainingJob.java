@@ -32,6 +32,14 @@ public final class TrainingJob {
     this.output = new TrainingOutput(storage.qualify(output));
   }
 
+  /**
+   * Settings of Spark that suit a training. A state is broadcast in every round. Its numbers hardly
+   * compress, and a small one should not take a block of several megabytes.
+   */
+  public static Map<String, String> sparkDefaults() {
+    return Map.of("spark.broadcast.compress", "false", "spark.broadcast.blockSize", "512k");
+  }
+
   public TrainingOutput output() {
     return output;
   }

@@ -1,0 +1,78 @@
+package io.lookonce.benchmarks;
+
+import io.lookonce.nd4j.ComputeThreads;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.nd4j.linalg.dataset.MultiDataSet;
+
+/**
+ * DL4J's averaging master in a JVM of its own. For every line on standard input it trains one epoch
+ * and answers with a line: pictures per second.
+ *
+ * <p>Timed is {@code fit}: all that DL4J does for an epoch over an RDD that Spark holds already.
+ * Examples that it drops count as trained.
+ */
+final class StockMasterMain {
+
+  private StockMasterMain() {}
+
+  /** Arguments: master, workload, workers, folder for what the master writes. */
+  public static void main(String[] arguments) throws IOException {
+    PrintStream answers = System.out;
+    // Whatever a library prints must not be taken for an answer.
+    System.setOut(System.err);
+    StockMaster master = StockMaster.valueOf(arguments[0]);
+    TrainingWorkload workload = TrainingWorkload.named(arguments[1]);
+    int workers = Integer.parseInt(arguments[2]);
+    String folder = Path.of(arguments[3]).toUri().toString();
+    if (master == StockMaster.TUNED) {
+      ComputeThreads.set(1);
+    }
+    try (SparkSession spark =
+        SparkSession.builder().master("local[" + workers + "]").appName("master").getOrCreate()) {
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+      SparkComputationGraph network =
+          new SparkComputationGraph(
+              context, workload.graph(), master.build(workload, workers, folder));
+      answer(network, batches(context, workload, workers), workload, answers);
+    }
+  }
+
+  private static JavaRDD<org.nd4j.linalg.dataset.api.MultiDataSet> batches(
+      JavaSparkContext context, TrainingWorkload workload, int workers) {
+    List<org.nd4j.linalg.dataset.api.MultiDataSet> batches = new ArrayList<>();
+    int batch = workload.batch();
+    for (int from = 0; from < workload.amount().examples(); from += batch) {
+      batches.add(new MultiDataSet(workload.features(batch), workload.labels(batch)));
+    }
+    return context.parallelize(batches, workers);
+  }
+
+  private static void answer(
+      SparkComputationGraph network,
+      JavaRDD<org.nd4j.linalg.dataset.api.MultiDataSet> batches,
+      TrainingWorkload workload,
+      PrintStream answers)
+      throws IOException {
+    BufferedReader questions =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    while (questions.readLine() != null) {
+      long start = System.nanoTime();
+      double loss = network.fitMultiDataSet(batches).score();
+      double seconds = (System.nanoTime() - start) / 1e9;
+      TrainingSteps.requireFinite("DL4J's averaging master", loss);
+      answers.println(workload.amount().examples() / seconds);
+      answers.flush();
+    }
+  }
+}
