@@ -1,5 +1,6 @@
 package io.lookonce.benchmarks;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +25,12 @@ public final class Main implements Runnable {
 
   /** Runs one benchmark: 0 done, 1 failed, 2 bad usage. */
   static int run(String... arguments) {
-    CommandLine commandLine = new CommandLine(new Main());
+    return run(new PrintWriter(System.err, true), arguments);
+  }
+
+  /** The same, saying elsewhere what is wrong. */
+  static int run(PrintWriter errors, String... arguments) {
+    CommandLine commandLine = new CommandLine(new Main()).setErr(errors);
     commandLine.setParameterExceptionHandler(
         (error, given) -> {
           String name = error.getCommandLine().getCommandSpec().qualifiedName();

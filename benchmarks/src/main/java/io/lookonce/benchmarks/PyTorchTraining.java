@@ -24,6 +24,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 final class PyTorchTraining implements AutoCloseable {
 
   private final Model model;
+  private final SequentialBlock network;
   private final Trainer trainer;
   private final Loss loss;
   private final NDArray features;
@@ -35,7 +36,7 @@ final class PyTorchTraining implements AutoCloseable {
   PyTorchTraining(TrainingWorkload workload) throws IOException {
     stayOffline();
     model = Model.newInstance(workload.title(), Device.cpu(), "PyTorch");
-    SequentialBlock network = PyTorchNetworks.of(workload);
+    network = PyTorchNetworks.of(workload);
     model.setBlock(network);
     boolean binary = workload.network().outputs() == 1;
     loss =
@@ -50,7 +51,7 @@ final class PyTorchTraining implements AutoCloseable {
     features = copy(workload.features(workload.batch()));
     labels = copy(workload.labels(workload.batch()));
     trainer.initialize(features.getShape());
-    requireSameParameters(workload, parameters(network));
+    requireSameParameters(workload);
   }
 
   /** DJL would look for newer parts of itself, and tell a server of a run in a data centre. */
@@ -71,21 +72,20 @@ final class PyTorchTraining implements AutoCloseable {
   }
 
   /** All that it learns and keeps, running means and variances included, as DL4J counts. */
-  private static long parameters(SequentialBlock network) {
+  long parameters() {
     return network.getParameters().values().stream()
         .mapToLong(parameter -> parameter.getArray().size())
         .sum();
   }
 
-  private static void requireSameParameters(TrainingWorkload workload, long parameters)
-      throws IOException {
+  private void requireSameParameters(TrainingWorkload workload) throws IOException {
     ComputationGraph graph = workload.graph();
     long expected = graph.numParams();
     graph.close();
-    if (parameters != expected) {
+    if (parameters() != expected) {
       throw new IllegalStateException(
           "%s has %d parameters in DL4J and %d in PyTorch"
-              .formatted(workload.title(), expected, parameters));
+              .formatted(workload.title(), expected, parameters()));
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntConsumer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -61,11 +62,7 @@ final class SingleMachineTraining implements AutoCloseable {
   }
 
   private MeasuredSystem steps(
-      String name,
-      int used,
-      java.util.function.IntConsumer useThreads,
-      int steps,
-      DoubleSupplier step) {
+      String name, int used, IntConsumer useThreads, int steps, DoubleSupplier step) {
     return new TrainingSteps(name, workload.batch(), steps, used, useThreads, step);
   }
 

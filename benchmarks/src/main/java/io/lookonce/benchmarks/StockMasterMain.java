@@ -13,7 +13,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
-import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * DL4J's averaging master in a JVM of its own. For every line on standard input it trains one epoch
@@ -48,19 +48,21 @@ final class StockMasterMain {
     }
   }
 
-  private static JavaRDD<org.nd4j.linalg.dataset.api.MultiDataSet> batches(
+  private static JavaRDD<MultiDataSet> batches(
       JavaSparkContext context, TrainingWorkload workload, int workers) {
-    List<org.nd4j.linalg.dataset.api.MultiDataSet> batches = new ArrayList<>();
+    List<MultiDataSet> batches = new ArrayList<>();
     int batch = workload.batch();
     for (int from = 0; from < workload.amount().examples(); from += batch) {
-      batches.add(new MultiDataSet(workload.features(batch), workload.labels(batch)));
+      batches.add(
+          new org.nd4j.linalg.dataset.MultiDataSet(
+              workload.features(batch), workload.labels(batch)));
     }
     return context.parallelize(batches, workers);
   }
 
   private static void answer(
       SparkComputationGraph network,
-      JavaRDD<org.nd4j.linalg.dataset.api.MultiDataSet> batches,
+      JavaRDD<MultiDataSet> batches,
       TrainingWorkload workload,
       PrintStream answers)
       throws IOException {

@@ -66,7 +66,16 @@ final class StockMasterProcess implements MeasuredSystem, AutoCloseable {
         Arrays.stream(ours.split(File.pathSeparator))
             .filter(entry -> !entry.matches(PLAIN_ND4J))
             .collect(Collectors.joining(File.pathSeparator));
-    return System.getProperty(ONEDNN_PROPERTY) + "/*" + File.pathSeparator + others;
+    return Path.of(oneDnnFolder(), "*") + File.pathSeparator + others;
+  }
+
+  private static String oneDnnFolder() {
+    String folder = System.getProperty(ONEDNN_PROPERTY);
+    if (folder == null) {
+      throw new IllegalStateException(
+          "-D%s is not set: start this with submit/benchmark".formatted(ONEDNN_PROPERTY));
+    }
+    return folder;
   }
 
   @Override
