@@ -16,13 +16,19 @@ import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * DL4J's averaging master in a JVM of its own. For every line on standard input it trains one epoch
- * and answers with a line: pictures per second.
+ * DL4J's averaging master in a JVM of its own. For every line on standard input it trains as much
+ * as that asks for and answers with a line: pictures per second.
  *
  * <p>Timed is {@code fit}: all that DL4J does for an epoch over an RDD that Spark holds already.
  * Examples that it drops count as trained.
  */
 final class StockMasterMain {
+
+  /** Asks for one epoch. */
+  static final String EPOCH = "epoch";
+
+  /** Asks for one mini-batch for each worker. */
+  static final String WARM_UP = "warm-up";
 
   private StockMasterMain() {}
 
@@ -44,37 +50,35 @@ final class StockMasterMain {
       SparkComputationGraph network =
           new SparkComputationGraph(
               context, workload.graph(), master.build(workload, workers, folder));
-      answer(network, batches(context, workload, workers), workload, answers);
+      JavaRDD<MultiDataSet> warmUp = batches(context, workload, workers, workers);
+      JavaRDD<MultiDataSet> epoch =
+          batches(context, workload, workload.amount().examples() / workload.batch(), workers);
+      BufferedReader questions =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      for (String asked = questions.readLine(); asked != null; asked = questions.readLine()) {
+        JavaRDD<MultiDataSet> batches = asked.equals(WARM_UP) ? warmUp : epoch;
+        answers.println(batches.count() * workload.batch() / seconds(network, batches));
+        answers.flush();
+      }
     }
+  }
+
+  private static double seconds(SparkComputationGraph network, JavaRDD<MultiDataSet> batches) {
+    long start = System.nanoTime();
+    double loss = network.fitMultiDataSet(batches).score();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    TrainingSteps.requireFinite("DL4J's averaging master", loss);
+    return seconds;
   }
 
   private static JavaRDD<MultiDataSet> batches(
-      JavaSparkContext context, TrainingWorkload workload, int workers) {
+      JavaSparkContext context, TrainingWorkload workload, int number, int partitions) {
     List<MultiDataSet> batches = new ArrayList<>();
-    int batch = workload.batch();
-    for (int from = 0; from < workload.amount().examples(); from += batch) {
+    for (int batch = 0; batch < number; batch++) {
       batches.add(
           new org.nd4j.linalg.dataset.MultiDataSet(
-              workload.features(batch), workload.labels(batch)));
+              workload.features(workload.batch()), workload.labels(workload.batch())));
     }
-    return context.parallelize(batches, workers);
-  }
-
-  private static void answer(
-      SparkComputationGraph network,
-      JavaRDD<MultiDataSet> batches,
-      TrainingWorkload workload,
-      PrintStream answers)
-      throws IOException {
-    BufferedReader questions =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    while (questions.readLine() != null) {
-      long start = System.nanoTime();
-      double loss = network.fitMultiDataSet(batches).score();
-      double seconds = (System.nanoTime() - start) / 1e9;
-      TrainingSteps.requireFinite("DL4J's averaging master", loss);
-      answers.println(workload.amount().examples() / seconds);
-      answers.flush();
-    }
+    return context.parallelize(batches, partitions);
   }
 }

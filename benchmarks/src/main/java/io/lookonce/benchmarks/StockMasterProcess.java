@@ -80,12 +80,21 @@ final class StockMasterProcess implements MeasuredSystem, AutoCloseable {
 
   @Override
   public void measure(Measurements into) throws IOException {
-    questions.println();
+    into.add(name, ask(StockMasterMain.EPOCH));
+  }
+
+  @Override
+  public void warmUp(Measurements ignored) throws IOException {
+    ignored.add(name, ask(StockMasterMain.WARM_UP));
+  }
+
+  private double ask(String question) throws IOException {
+    questions.println(question);
     String answer = answers.readLine();
     if (answer == null) {
       throw new IllegalStateException(name + ": its process ended; what it said is above");
     }
-    into.add(name, Double.parseDouble(answer));
+    return Double.parseDouble(answer);
   }
 
   @Override

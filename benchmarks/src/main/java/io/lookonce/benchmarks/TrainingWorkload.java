@@ -19,10 +19,10 @@ import org.nd4j.linalg.factory.Nd4j;
 enum TrainingWorkload {
 
   /** Convolution 4×4×8, pool 8, convolution 2×2×16, pool 4, softmax over 6 signs; Adam. */
-  SIGNS_CONVNET("signs-convnet", "signs-convnet", "signs", 64, new Amount(160, 4, 1024, 4, 20)),
+  SIGNS_CONVNET("signs-convnet", "signs-convnet", "signs", 64, new Amount(120, 4, 1024, 4, 16)),
 
   /** The residual network of 50 layers on pictures of 64×64×3, 6 classes; Adam. */
-  RESNET_50("resnet-50", "resnet-50", "signs", 32, new Amount(3, 1, 256, 1, 2)),
+  RESNET_50("resnet-50", "resnet-50", "signs", 32, new Amount(3, 1, 256, 1, 1)),
 
   /** Dense 12288-20-7-5-1 with rectifiers and a sigmoid at the end; gradient descent. */
   DENSE("dense", "cats-deep", "cats", 64, new Amount(1500, 1500, 1024, 4, 32));
