@@ -24,7 +24,10 @@ final class TrainComparison {
         List.of(TrainingSystems.stockMaster(workers), TrainingSystems.tunedMaster(workers)));
   }
 
-  /** Ratios by the name they have in the JSON file. */
+  /**
+   * Ratios by the name they have in the JSON file. {@code averaging_efficiency} is all workers over
+   * as many times one worker, {@code averaging_over_fast} over as many times the network alone.
+   */
   Map<String, Spread> ratios() {
     String averaging = TrainingSystems.averaging(workers);
     String oneWorker = TrainingSystems.averaging(1);
@@ -39,6 +42,8 @@ final class TrainComparison {
         "fast_over_pytorch_all_threads",
         speeds.ratio(TrainingSystems.fast(workers), TrainingSystems.pyTorch(workers)));
     ratios.put("one_worker_over_fast", speeds.ratio(oneWorker, TrainingSystems.fast(1)));
+    ratios.put(
+        "averaging_over_fast", speeds.ratio(averaging, TrainingSystems.fast(1)).dividedBy(workers));
     ratios.put("averaging_over_side_by_side", speeds.ratio(averaging, sideBySide));
     ratios.put(
         "side_by_side_efficiency",
