@@ -25,7 +25,7 @@ enum TrainingWorkload {
   RESNET_50("resnet-50", "resnet-50", "signs", 32, new Amount(3, 1, 256, 1, 1)),
 
   /** Dense 12288-20-7-5-1 with rectifiers and a sigmoid at the end; gradient descent. */
-  DENSE("dense", "cats-deep", "cats", 64, new Amount(1500, 1500, 1024, 4, 32));
+  DENSE("dense", "cats-deep", "cats", 64, new Amount(1500, 500, 1024, 4, 32));
 
   /** Mini-batches that a worker trains between two averages, in all systems that average. */
   static final int FREQUENCY = 4;
