@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Runs systems in turn, several times, each time in the opposite order, so that a machine that gets
@@ -22,24 +23,32 @@ final class Alternation {
     this.progress = progress;
   }
 
-  /** Runs every system once to warm up, uncounted, then the repetitions. */
+  /** Warms every system up, then runs the repetitions. */
   Measurements run(int repetitions) throws Exception {
     progress.println("warming up");
-    runAll(new Measurements());
-    Measurements measurements = new Measurements();
+    Measurements ignored = new Measurements(this::show);
+    for (MeasuredSystem system : systems) {
+      rest();
+      system.warmUp(ignored);
+    }
+    Measurements measurements = new Measurements(this::show);
     for (int repetition = 1; repetition <= repetitions; repetition++) {
       progress.println("repetition " + repetition + " of " + repetitions);
-      runAll(measurements);
+      for (MeasuredSystem system : systems) {
+        rest();
+        system.measure(measurements);
+      }
       Collections.reverse(systems);
     }
     return measurements;
   }
 
-  private void runAll(Measurements into) throws Exception {
-    for (MeasuredSystem system : systems) {
-      System.gc();
-      Thread.sleep(PAUSE_MILLISECONDS);
-      system.measure(into);
-    }
+  private static void rest() throws InterruptedException {
+    System.gc();
+    Thread.sleep(PAUSE_MILLISECONDS);
+  }
+
+  private void show(String system, double picturesPerSecond) {
+    progress.printf(Locale.ROOT, "  %s: %.1f/s%n", system, picturesPerSecond);
   }
 }

@@ -1,5 +1,6 @@
 package io.lookonce.benchmarks;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
     description = "Measures Lookonce beside other systems, in one run and in turn.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "BENCHMARK",
-    subcommands = DetectBenchmark.class)
+    subcommands = {DetectBenchmark.class, TrainBenchmark.class})
 public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -24,7 +25,12 @@ public final class Main implements Runnable {
 
   /** Runs one benchmark: 0 done, 1 failed, 2 bad usage. */
   static int run(String... arguments) {
-    CommandLine commandLine = new CommandLine(new Main());
+    return run(new PrintWriter(System.err, true), arguments);
+  }
+
+  /** The same, saying elsewhere what is wrong. */
+  static int run(PrintWriter errors, String... arguments) {
+    CommandLine commandLine = new CommandLine(new Main()).setErr(errors);
     commandLine.setParameterExceptionHandler(
         (error, given) -> {
           String name = error.getCommandLine().getCommandSpec().qualifiedName();
@@ -36,6 +42,6 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name a benchmark: detect");
+    throw new ParameterException(spec.commandLine(), "name a benchmark: detect, train");
   }
 }

@@ -4,13 +4,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ObjDoubleConsumer;
 
 /** Speeds in pictures per second, by system, one per repetition. */
 final class Measurements {
 
   private final Map<String, List<Double>> speeds = new LinkedHashMap<>();
+  private final ObjDoubleConsumer<String> progress;
+
+  Measurements() {
+    this((system, picturesPerSecond) -> {});
+  }
+
+  /**
+   * @param progress is told of every speed
+   */
+  Measurements(ObjDoubleConsumer<String> progress) {
+    this.progress = progress;
+  }
 
   void add(String system, double picturesPerSecond) {
+    progress.accept(system, picturesPerSecond);
     speeds.computeIfAbsent(system, absent -> new ArrayList<>()).add(picturesPerSecond);
   }
 

@@ -21,4 +21,8 @@ record Spread(double median, double min, double max) {
     double median = (sorted[last / 2] + sorted[sorted.length / 2]) / 2;
     return new Spread(median, sorted[0], sorted[last]);
   }
+
+  Spread dividedBy(double divisor) {
+    return new Spread(median / divisor, min / divisor, max / divisor);
+  }
 }

@@ -103,19 +103,9 @@ final class TrainCommand extends SparkCommand {
     }
   }
 
-  /**
-   * A state is broadcast in every round. Its numbers hardly compress, nor do pictures and workers'
-   * states in a shuffle, and a small one should not take a block of several megabytes.
-   */
   @Override
   Map<String, String> sparkDefaults() {
-    return Map.of(
-        "spark.broadcast.compress",
-        "false",
-        "spark.broadcast.blockSize",
-        "512k",
-        "spark.shuffle.compress",
-        "false");
+    return TrainingJob.sparkDefaults();
   }
 
   @Override

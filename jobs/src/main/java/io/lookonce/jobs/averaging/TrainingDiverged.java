@@ -23,7 +23,7 @@ public final class TrainingDiverged extends RuntimeException {
   }
 
   /**
-   *  before where the training stood before that epoch; it has been saved
+   * @param before where the training stood before that epoch; it has been saved
    */
   static TrainingDiverged inEpoch(TrainingState before, RoundTimes times) {
     return new TrainingDiverged(

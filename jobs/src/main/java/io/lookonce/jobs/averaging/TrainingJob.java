@@ -8,6 +8,7 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -25,6 +26,18 @@ public final class TrainingJob {
     this.storage = storage;
     this.request = request;
     this.output = new TrainingOutput(storage.qualify(output));
+  }
+
+  /**
+   * Settings of Spark that suit a training. A state is broadcast in every round. Its numbers hardly
+   * compress, nor do pictures and workers' states in a shuffle, and a small one should not take a
+   * block of several megabytes.
+   */
+  public static Map<String, String> sparkDefaults() {
+    return Map.of(
+        "spark.broadcast.compress", "false",
+        "spark.broadcast.blockSize", "512k",
+        "spark.shuffle.compress", "false");
   }
 
   public TrainingOutput output() {
