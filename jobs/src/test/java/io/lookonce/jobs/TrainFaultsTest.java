@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.jobs.averaging.TrainingFiles;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,7 +85,7 @@ class TrainFaultsTest {
     assertThat(output.resolve("run.json")).doesNotExist();
     // Killed while it wrote: a folder without its name yet, and a file that lost its end.
     Path checkpoints = output.resolve("checkpoints");
-    Path unnamed = Files.createDirectory(checkpoints.resolve(".round-000000004.0d1f"));
+    Path unnamed = Files.createDirectory(checkpoints.resolve(stagingName(driver)));
     Files.write(unnamed.resolve("state.bin"), new byte[100]);
     Path newest = newest(checkpoints);
     byte[] state = Files.readAllBytes(newest.resolve("state.bin"));
@@ -107,6 +109,13 @@ class TrainFaultsTest {
       Thread.sleep(2);
     }
     assertThat(checkpoint).as(Files.readString(log)).exists();
+  }
+
+  /** The name under which a process fills a folder before its last rename. */
+  private static String stagingName(Process writer) {
+    String self = ManagementFactory.getRuntimeMXBean().getName();
+    String host = self.substring(self.indexOf('@') + 1);
+    return ".round-000000004.%d@%s~%s".formatted(writer.pid(), host, UUID.randomUUID());
   }
 
   private static Path newest(Path checkpoints) throws IOException {

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookonce.data.Split;
-import io.lookonce.model.NetworkFile;
 import io.lookonce.nd4j.FastNetwork;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -137,7 +134,7 @@ class AveragingTest {
     ComputationGraph fast = machine(request.plan(), true);
     ComputationGraph stock = machine(request.plan(), false);
 
-    INDArray trained = trained(output);
+    INDArray trained = TrainingFixture.parameters(output);
     assertThat(trained.toFloatVector()).isEqualTo(fast.params().toFloatVector());
     assertThat(trained.distance2(stock.params())).isLessThan(1e-5);
   }
@@ -152,7 +149,7 @@ class AveragingTest {
 
     ComputationGraph big = machine(request.plan(), false);
 
-    INDArray difference = trained(output).sub(big.params());
+    INDArray difference = TrainingFixture.parameters(output).sub(big.params());
     assertThat(difference.amaxNumber().doubleValue()).isLessThan(1e-6);
   }
 
@@ -205,11 +202,5 @@ class AveragingTest {
     int[] order = new int[length];
     java.util.Arrays.setAll(order, i -> i);
     return order;
-  }
-
-  private static INDArray trained(Path output) throws Exception {
-    try (InputStream in = Files.newInputStream(output.resolve("model/network.zip"))) {
-      return NetworkFile.read("network.zip", in).params();
-    }
   }
 }

@@ -14,7 +14,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.util.SparkUtils;
-import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,10 +159,7 @@ class Dl4jEngineTest {
 
     ComputationGraph machine = machine(request.plan());
 
-    INDArray trained =
-        ModelSerializer.restoreComputationGraph(
-                output.resolve("model").resolve("network.zip").toFile(), true)
-            .params();
+    INDArray trained = TrainingFixture.parameters(output);
     assertThat(trained.sub(machine.params()).amaxNumber().doubleValue()).isLessThan(1e-6);
   }
 

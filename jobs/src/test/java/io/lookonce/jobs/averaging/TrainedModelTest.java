@@ -181,7 +181,7 @@ class TrainedModelTest {
     assertThatThrownBy(() -> train(request, output, false, models, breaking))
         .isInstanceOf(IOException.class)
         .hasMessageMatching("the model is done, in .*/model, but cannot be published: .*again");
-    assertThat(output.resolve("run.json")).doesNotExist();
+    assertThat(TrainingFixture.run(output).get("status").asText()).isEqualTo("failed");
     bundle(output).verify(TrainingFixture.STORAGE);
     Files.delete(models);
     for (int time = 0; time < 2; time++) {

@@ -2,14 +2,17 @@ package io.lookonce.jobs.averaging;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lookonce.model.NetworkFile;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs small trainings as the command does, on a Spark session of the test. */
 final class TrainingFixture {
@@ -102,6 +105,13 @@ final class TrainingFixture {
 
   static JsonNode run(Path output) throws IOException {
     return new ObjectMapper().readTree(output.resolve("run.json").toFile());
+  }
+
+  /** The parameters of the trained model, as training would go on with them. */
+  static INDArray parameters(Path output) throws IOException {
+    try (InputStream in = Files.newInputStream(output.resolve("model/network.zip"))) {
+      return NetworkFile.read("network.zip", in).params();
+    }
   }
 
   /** The text of train.html. */
