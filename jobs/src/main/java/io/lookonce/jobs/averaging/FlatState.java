@@ -119,11 +119,6 @@ final class FlatState implements WeightedMean.Numbers {
     return isFinite(parameters);
   }
 
-  /** Whether all of the first numbers are finite. */
-  static boolean isFinite(byte[] state, int count) {
-    return isFinite(floats(state).slice(0, count));
-  }
-
   private static boolean isFinite(FloatBuffer numbers) {
     float[] block = new float[BLOCK];
     for (int first = 0; first < numbers.limit(); first += BLOCK) {

@@ -2,9 +2,7 @@ package io.lookonce.jobs.averaging;
 
 import io.lookonce.data.ImageShape;
 import io.lookonce.evaluation.ClassProbabilities;
-import io.lookonce.image.JpegWriter;
 import io.lookonce.image.Picture;
-import io.lookonce.image.Thumbnail;
 import io.lookonce.jobs.report.MisclassifiedPicture;
 import java.util.Comparator;
 import java.util.List;
@@ -12,9 +10,6 @@ import java.util.stream.IntStream;
 
 /** The misclassified pictures among a worker's examples. */
 final class Mistakes {
-
-  private static final int THUMBNAIL_WIDTH = 160;
-  private static final float JPEG_QUALITY = 0.9f;
 
   private final EvaluationPlan plan;
   private final Shard shard;
@@ -55,15 +50,12 @@ final class Mistakes {
   }
 
   private MisclassifiedPicture picture(int example) {
-    Picture small = Thumbnail.of(picture(shard.pixels()[example], plan.shape()), THUMBNAIL_WIDTH);
-    return new MisclassifiedPicture(
+    return MisclassifiedPicture.of(
         shard.sources()[example],
         plan.classes().get(shard.labels()[example]),
         plan.classes().get(predictions[example]),
         probability(example),
-        new JpegWriter().jpeg(small, JPEG_QUALITY),
-        small.width(),
-        small.height());
+        picture(shard.pixels()[example], plan.shape()));
   }
 
   /** The first three channels as red, green and blue; fewer than three are shown as grey. */

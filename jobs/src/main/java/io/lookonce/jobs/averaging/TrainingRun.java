@@ -3,7 +3,6 @@ package io.lookonce.jobs.averaging;
 import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.jobs.report.Provenance;
 import io.lookonce.jobs.report.RunFile;
-import io.lookonce.model.SoftwareVersion;
 import io.lookonce.storage.Sha256;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -122,13 +121,9 @@ final class TrainingRun {
   }
 
   private Provenance provenance() {
-    Map<String, String> versions = new LinkedHashMap<>();
-    versions.put("lookonce", SoftwareVersion.version() + " " + SoftwareVersion.gitCommit());
-    versions.put("Spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
-    versions.put("Java", System.getProperty("java.version"));
     Map<String, String> settings = new LinkedHashMap<>(request.shown());
     settings.put("dataset.content_sha256", request.plan().dataset().contentSha256());
     settings.put("spark.task.cpus", String.valueOf(request.plan().threads()));
-    return new Provenance(id, settings, started, Instant.now(), versions);
+    return Provenance.of(id, settings, started, Instant.now());
   }
 }

@@ -1,8 +1,6 @@
 package io.lookonce.jobs.evaluation;
 
-import io.lookonce.image.JpegWriter;
 import io.lookonce.image.Picture;
-import io.lookonce.image.Thumbnail;
 import io.lookonce.jobs.ingest.LabelledPixels;
 import io.lookonce.jobs.report.MisclassifiedPicture;
 import io.lookonce.model.ModelCard;
@@ -15,9 +13,6 @@ import java.util.PriorityQueue;
  * of. The choice depends on the pictures alone, not on their order.
  */
 final class ConfidentMistakes {
-
-  private static final int THUMBNAIL_WIDTH = 160;
-  private static final float JPEG_QUALITY = 0.9f;
 
   private record Candidate(LabelledPixels example, int prediction, float probability) {}
 
@@ -59,17 +54,14 @@ final class ConfidentMistakes {
 
   private Mistake mistake(Candidate candidate) {
     LabelledPixels example = candidate.example();
-    Picture small = Thumbnail.of(picture(example.pixels()), THUMBNAIL_WIDTH);
     return new Mistake(
         example.index(),
-        new MisclassifiedPicture(
+        MisclassifiedPicture.of(
             example.source(),
             card.classes().get(example.label()),
             card.classes().get(candidate.prediction()),
             candidate.probability(),
-            new JpegWriter().jpeg(small, JPEG_QUALITY),
-            small.width(),
-            small.height()));
+            picture(example.pixels())));
   }
 
   private Picture picture(byte[] redGreenBlue) {

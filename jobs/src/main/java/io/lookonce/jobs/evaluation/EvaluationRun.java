@@ -11,7 +11,6 @@ import io.lookonce.jobs.report.Provenance;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.jobs.scoring.RootCause;
 import io.lookonce.model.ModelCard;
-import io.lookonce.model.SoftwareVersion;
 import io.lookonce.storage.InputRefused;
 import java.time.Duration;
 import java.time.Instant;
@@ -169,13 +168,9 @@ final class EvaluationRun {
   }
 
   private Provenance provenance() {
-    Map<String, String> versions = new LinkedHashMap<>();
-    versions.put("lookonce", SoftwareVersion.version() + " " + SoftwareVersion.gitCommit());
-    versions.put("Spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
-    versions.put("Java", System.getProperty("java.version"));
     Map<String, String> shown = new LinkedHashMap<>(settings);
     shown.put("model.onnx_sha256", request.bundle().onnxSha256());
     shown.put("dataset.content_sha256", request.dataset().contentSha256());
-    return new Provenance(id, shown, started, Instant.now(), versions);
+    return Provenance.of(id, shown, started, Instant.now());
   }
 }

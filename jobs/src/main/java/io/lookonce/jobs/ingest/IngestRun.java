@@ -5,7 +5,6 @@ import io.lookonce.data.Split;
 import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.jobs.report.Provenance;
 import io.lookonce.jobs.report.RunFile;
-import io.lookonce.model.SoftwareVersion;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +38,7 @@ public final class IngestRun {
             counts(result),
             Map.of("pictures_per_second", result.listed() / seconds),
             Map.of(),
-            new Provenance(
-                UUID.randomUUID().toString(), shown(maxErrorRate), started, finished, versions()));
+            Provenance.of(UUID.randomUUID().toString(), shown(maxErrorRate), started, finished));
     output.writeRunFile(runFile.json());
   }
 
@@ -81,13 +79,5 @@ public final class IngestRun {
     shown.put("max-bytes", String.valueOf(settings.maxBytes()));
     shown.put("max-error-rate", String.valueOf(maxErrorRate));
     return shown;
-  }
-
-  private static Map<String, String> versions() {
-    Map<String, String> versions = new LinkedHashMap<>();
-    versions.put("lookonce", SoftwareVersion.version() + " " + SoftwareVersion.gitCommit());
-    versions.put("Spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
-    versions.put("Java", System.getProperty("java.version"));
-    return versions;
   }
 }

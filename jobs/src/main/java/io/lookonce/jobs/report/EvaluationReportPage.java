@@ -1,7 +1,5 @@
 package io.lookonce.jobs.report;
 
-import io.lookonce.evaluation.ClassAccuracy;
-import io.lookonce.evaluation.ConfusionMatrix;
 import io.lookonce.evaluation.RocCurve;
 import io.lookonce.jobs.report.EvaluationReport.SplitResult;
 import java.io.ByteArrayOutputStream;
@@ -69,7 +67,9 @@ public final class EvaluationReportPage {
     for (SplitResult split : report.splits()) {
       sections.add(
           Section.wide(
-              "classes-" + split.name(), "Classes, " + split.name(), h -> writeClasses(h, split)));
+              "classes-" + split.name(),
+              "Classes, " + split.name(),
+              new ClassFigures(split.name(), split.confusion())::write));
       split.figures().roc().ifPresent(roc -> addCurve(sections, split, roc));
     }
     for (SplitResult split : report.splits()) {
@@ -78,33 +78,13 @@ public final class EvaluationReportPage {
             Section.wide(
                 "mistakes-" + split.name(),
                 "Misclassified, " + split.name(),
-                html -> writeMistakes(html, split)));
+                html ->
+                    MisclassifiedPicture.write(
+                        html, split.mistakes(), split.confusion().examples() - split.right())));
       }
     }
     sections.add(report.provenance().section(report.facts()));
     return sections;
-  }
-
-  private static void writeClasses(Html html, SplitResult split) {
-    ConfusionMatrix confusion = split.confusion();
-    new ConfusionTable("Confusion, " + split.name(), confusion.classes(), confusion.counts())
-        .write(html);
-    List<List<String>> rows = new ArrayList<>();
-    for (int id = 0; id < confusion.classes().size(); id++) {
-      ClassAccuracy accuracy = confusion.ofClass(id);
-      rows.add(
-          List.of(
-              confusion.classes().get(id),
-              Figures.probability(accuracy.precision()),
-              Figures.probability(accuracy.recall()),
-              Figures.probability(accuracy.f1()),
-              Figures.count(accuracy.examples())));
-    }
-    new DataTable(
-            "By class, " + split.name(),
-            List.of("Class", "Precision", "Recall", "F1", "Pictures"),
-            rows)
-        .write(html);
   }
 
   private static void addCurve(List<Section> sections, SplitResult split, RocCurve roc) {
@@ -132,19 +112,5 @@ public final class EvaluationReportPage {
                 points.stream().mapToDouble(RocCurve.Point::falsePositiveRate).toArray(),
                 points.stream().mapToDouble(RocCurve.Point::truePositiveRate).toArray()),
             new LineChart.Series("chance", ends, ends)));
-  }
-
-  private static void writeMistakes(Html html, SplitResult split) {
-    long all = split.confusion().examples() - split.right();
-    int shown = split.mistakes().size();
-    html.element(
-        "p",
-        shown < all
-            ? "The %s of %s mistakes that the network was surest of."
-                .formatted(Figures.count(shown), Figures.count(all))
-            : "All of them, those that the network was surest of first.",
-        "class",
-        "aside");
-    MisclassifiedPicture.write(html, split.mistakes());
   }
 }

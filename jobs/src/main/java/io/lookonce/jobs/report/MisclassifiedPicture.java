@@ -1,5 +1,8 @@
 package io.lookonce.jobs.report;
 
+import io.lookonce.image.JpegWriter;
+import io.lookonce.image.Picture;
+import io.lookonce.image.Thumbnail;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
@@ -25,13 +28,43 @@ public record MisclassifiedPicture(
     int height)
     implements Serializable {
 
+  private static final int THUMBNAIL_WIDTH = 160;
+  private static final float JPEG_QUALITY = 0.9f;
+
   /** The order to choose and to show them in: by probability, then by source. */
   public static final Comparator<MisclassifiedPicture> MOST_CONFIDENT_FIRST =
       Comparator.comparingDouble((MisclassifiedPicture picture) -> -picture.probability())
           .thenComparing(MisclassifiedPicture::source);
 
-  /** Writes the pictures in a grid. */
-  static void write(Html html, List<MisclassifiedPicture> pictures) {
+  /**
+   * Of a picture in its own size.
+   *
+   * @param label its class
+   * @param prediction what it was taken for
+   * @param probability of the prediction
+   */
+  public static MisclassifiedPicture of(
+      String source, String label, String prediction, float probability, Picture picture) {
+    Picture small = Thumbnail.of(picture, THUMBNAIL_WIDTH);
+    byte[] jpeg = new JpegWriter().jpeg(small, JPEG_QUALITY);
+    return new MisclassifiedPicture(
+        source, label, prediction, probability, jpeg, small.width(), small.height());
+  }
+
+  /**
+   * Writes the pictures in a grid.
+   *
+   * @param all how many mistakes there are, those that are not shown included
+   */
+  static void write(Html html, List<MisclassifiedPicture> pictures, long all) {
+    html.element(
+        "p",
+        pictures.size() < all
+            ? "The %s of %s mistakes that the network was surest of."
+                .formatted(Figures.count(pictures.size()), Figures.count(all))
+            : "All of them, those that the network was surest of first.",
+        "class",
+        "aside");
     html.element(
         "div", () -> pictures.forEach(picture -> picture.write(html)), "class", "thumbnails");
   }

@@ -1,5 +1,6 @@
 package io.lookonce.jobs.report;
 
+import io.lookonce.model.SoftwareVersion;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,6 +26,16 @@ public record Provenance(
   public Provenance {
     settings = Secrets.masked(settings);
     versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+  }
+
+  /** Of a run of the software that is running now. */
+  public static Provenance of(
+      String runId, Map<String, String> settings, Instant started, Instant finished) {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("lookonce", SoftwareVersion.version() + " " + SoftwareVersion.gitCommit());
+    versions.put("Spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    versions.put("Java", System.getProperty("java.version"));
+    return new Provenance(runId, settings, started, finished, versions);
   }
 
   /**

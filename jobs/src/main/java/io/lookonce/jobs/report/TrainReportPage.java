@@ -1,6 +1,5 @@
 package io.lookonce.jobs.report;
 
-import io.lookonce.evaluation.ClassAccuracy;
 import io.lookonce.evaluation.ConfusionMatrix;
 import io.lookonce.jobs.report.TrainReport.Extent;
 import io.lookonce.jobs.report.TrainReport.SplitResult;
@@ -102,7 +101,9 @@ public final class TrainReportPage {
     for (SplitResult split : splits) {
       sections.add(
           Section.wide(
-              "result-" + split.name(), "Result on " + split.name(), h -> writeResult(h, split)));
+              "result-" + split.name(),
+              "Result on " + split.name(),
+              new ClassFigures(split.name(), split.confusion())::write));
     }
     for (SplitResult split : splits) {
       if (!split.mistakes().isEmpty()) {
@@ -110,46 +111,11 @@ public final class TrainReportPage {
             Section.wide(
                 "mistakes-" + split.name(),
                 "Misclassified in " + split.name(),
-                html -> writeMistakes(html, split)));
+                html -> MisclassifiedPicture.write(html, split.mistakes(), split.misclassified())));
       }
     }
     sections.add(report.provenance().section(model(report)));
     return sections;
-  }
-
-  private static void writeResult(Html html, SplitResult split) {
-    ConfusionMatrix confusion = split.confusion();
-    new ConfusionTable("Confusion, " + split.name(), confusion.classes(), confusion.counts())
-        .write(html);
-    List<List<String>> rows = new ArrayList<>();
-    for (int id = 0; id < confusion.classes().size(); id++) {
-      ClassAccuracy accuracy = confusion.ofClass(id);
-      rows.add(
-          List.of(
-              confusion.classes().get(id),
-              Figures.probability(accuracy.precision()),
-              Figures.probability(accuracy.recall()),
-              Figures.probability(accuracy.f1()),
-              Figures.count(accuracy.examples())));
-    }
-    new DataTable(
-            "By class, " + split.name(),
-            List.of("Class", "Precision", "Recall", "F1", "Pictures"),
-            rows)
-        .write(html);
-  }
-
-  private static void writeMistakes(Html html, SplitResult split) {
-    int shown = split.mistakes().size();
-    html.element(
-        "p",
-        shown < split.misclassified()
-            ? "The %s of %s mistakes that the network was surest of."
-                .formatted(Figures.count(shown), Figures.count(split.misclassified()))
-            : "All of them, those that the network was surest of first.",
-        "class",
-        "aside");
-    MisclassifiedPicture.write(html, split.mistakes());
   }
 
   private static Map<String, String> model(TrainReport report) {

@@ -4,7 +4,6 @@ import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.jobs.report.Provenance;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.model.ModelBundle;
-import io.lookonce.model.SoftwareVersion;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -73,11 +72,7 @@ final class ScoringRun {
   }
 
   Provenance provenance() {
-    Map<String, String> versions = new LinkedHashMap<>();
-    versions.put("lookonce", SoftwareVersion.version() + " " + SoftwareVersion.gitCommit());
-    versions.put("Spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
-    versions.put("Java", System.getProperty("java.version"));
-    return new Provenance(id, settings, started, Instant.now(), versions);
+    return Provenance.of(id, settings, started, Instant.now());
   }
 
   /**
