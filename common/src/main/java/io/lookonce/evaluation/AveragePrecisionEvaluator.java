@@ -1,6 +1,7 @@
 package io.lookonce.evaluation;
 
 import io.lookonce.box.Detection;
+import io.lookonce.box.GroundTruthBox;
 import io.lookonce.box.IntersectionOverUnion;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,7 +49,7 @@ public final class AveragePrecisionEvaluator {
     SortedSet<Integer> classes =
         pictures.stream()
             .flatMap(picture -> picture.groundTruth().stream())
-            .map(LabelledBox::classId)
+            .map(GroundTruthBox::classId)
             .collect(Collectors.toCollection(TreeSet::new));
     SortedMap<Integer, Double> perClass = new TreeMap<>();
     for (int classId : classes) {
@@ -61,7 +62,7 @@ public final class AveragePrecisionEvaluator {
     int objects = 0;
     List<Judgement> judgements = new ArrayList<>();
     for (EvaluatedPicture picture : pictures) {
-      List<LabelledBox> truths =
+      List<GroundTruthBox> truths =
           picture.groundTruth().stream().filter(truth -> truth.classId() == classId).toList();
       objects += truths.size();
       judge(bestDetections(picture, classId), truths, judgements);
@@ -79,7 +80,7 @@ public final class AveragePrecisionEvaluator {
   }
 
   private void judge(
-      List<Detection> detections, List<LabelledBox> truths, List<Judgement> judgements) {
+      List<Detection> detections, List<GroundTruthBox> truths, List<Judgement> judgements) {
     boolean[] taken = new boolean[truths.size()];
     for (Detection detection : detections) {
       int match = match(detection, truths, taken);
@@ -91,7 +92,7 @@ public final class AveragePrecisionEvaluator {
   }
 
   /** The free object of the greatest sufficient overlap, the last of equal ones; -1 if none. */
-  private int match(Detection detection, List<LabelledBox> truths, boolean[] taken) {
+  private int match(Detection detection, List<GroundTruthBox> truths, boolean[] taken) {
     int match = -1;
     double greatest = iouThreshold;
     for (int i = 0; i < taken.length; i++) {

@@ -1,6 +1,7 @@
 package io.lookonce.evaluation;
 
 import io.lookonce.box.Detection;
+import io.lookonce.box.GroundTruthBox;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param groundTruth every object of the picture, possibly none
  * @param detections in any order, in pixels of the same picture, possibly none
  */
-public record EvaluatedPicture(List<LabelledBox> groundTruth, List<Detection> detections) {
+public record EvaluatedPicture(List<GroundTruthBox> groundTruth, List<Detection> detections) {
 
   /** Keeps copies of the lists. */
   public EvaluatedPicture {

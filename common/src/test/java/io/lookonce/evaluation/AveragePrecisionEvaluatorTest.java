@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
+import io.lookonce.box.GroundTruthBox;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class AveragePrecisionEvaluatorTest {
   void anOverlapEqualToTheThresholdIsEnough() {
     EvaluatedPicture picture =
         new EvaluatedPicture(
-            List.of(new LabelledBox(new BoundingBox(0, 0, 10, 20), CAR)), List.of(found(0, 1)));
+            List.of(GroundTruthBox.of(new BoundingBox(0, 0, 10, 20), CAR)), List.of(found(0, 1)));
     assertThat(carAveragePrecision(picture)).isEqualTo(1);
     assertThat(new AveragePrecisionEvaluator(0.51).evaluate(List.of(picture)).mean()).hasValue(0);
   }
@@ -84,7 +85,7 @@ class AveragePrecisionEvaluatorTest {
         evaluator.evaluate(
             List.of(
                 new EvaluatedPicture(
-                    List.of(new LabelledBox(box(0), CAR), new LabelledBox(box(0), BUS)),
+                    List.of(GroundTruthBox.of(box(0), CAR), new GroundTruthBox(box(0), BUS)),
                     List.of(found(0, 0.9f), new Detection(box(50), 7, 0.9f)))));
     assertThat(result.perClass()).containsOnlyKeys(CAR, BUS);
     assertThat(result.perClass().get(CAR)).isEqualTo(1);
@@ -124,8 +125,8 @@ class AveragePrecisionEvaluatorTest {
     return new EvaluatedPicture(truths(cars), List.of(detections));
   }
 
-  private static List<LabelledBox> truths(List<Integer> cars) {
-    return cars.stream().map(x -> new LabelledBox(box(x), CAR)).toList();
+  private static List<GroundTruthBox> truths(List<Integer> cars) {
+    return cars.stream().map(x -> GroundTruthBox.of(box(x), CAR)).toList();
   }
 
   private static Detection found(int x, float score) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
+import io.lookonce.box.GroundTruthBox;
 import io.lookonce.evaluation.AveragePrecisionEvaluator;
 import io.lookonce.evaluation.EvaluatedPicture;
-import io.lookonce.evaluation.LabelledBox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,12 +131,12 @@ class RealModelsTest {
   }
 
   /** Labels beside the pictures: class, centre and size, relative to the picture. */
-  private static List<LabelledBox> truth(Row row) throws IOException {
+  private static List<GroundTruthBox> truth(Row row) throws IOException {
     String path = row.getAs("path");
     String name = path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.[^.]*$", ".txt");
     float width = row.<Integer>getAs("width");
     float height = row.<Integer>getAs("height");
-    List<LabelledBox> boxes = new ArrayList<>();
+    List<GroundTruthBox> boxes = new ArrayList<>();
     Path labels = SharedData.path("coco-val/labels").resolve(name);
     if (!Files.exists(labels)) {
       return boxes;
@@ -148,7 +148,7 @@ class RealModelsTest {
       float halfWidth = Float.parseFloat(words[3]) * width / 2;
       float halfHeight = Float.parseFloat(words[4]) * height / 2;
       boxes.add(
-          new LabelledBox(
+          GroundTruthBox.of(
               new BoundingBox(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight),
               Integer.parseInt(words[0])));
     }

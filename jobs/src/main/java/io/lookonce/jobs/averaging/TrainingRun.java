@@ -124,6 +124,7 @@ final class TrainingRun {
     Map<String, String> settings = new LinkedHashMap<>(request.shown());
     settings.put("dataset.content_sha256", request.plan().dataset().contentSha256());
     settings.put("spark.task.cpus", String.valueOf(request.plan().threads()));
-    return Provenance.of(id, settings, started, Instant.now());
+    return Provenance.of(
+        id, settings, started, Instant.now(), org.apache.spark.package$.MODULE$.SPARK_VERSION());
   }
 }

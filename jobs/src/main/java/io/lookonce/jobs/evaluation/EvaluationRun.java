@@ -171,6 +171,7 @@ final class EvaluationRun {
     Map<String, String> shown = new LinkedHashMap<>(settings);
     shown.put("model.onnx_sha256", request.bundle().onnxSha256());
     shown.put("dataset.content_sha256", request.dataset().contentSha256());
-    return Provenance.of(id, shown, started, Instant.now());
+    return Provenance.of(
+        id, shown, started, Instant.now(), org.apache.spark.package$.MODULE$.SPARK_VERSION());
   }
 }

@@ -38,7 +38,12 @@ public final class IngestRun {
             counts(result),
             Map.of("pictures_per_second", result.listed() / seconds),
             Map.of(),
-            Provenance.of(UUID.randomUUID().toString(), shown(maxErrorRate), started, finished));
+            Provenance.of(
+                UUID.randomUUID().toString(),
+                shown(maxErrorRate),
+                started,
+                finished,
+                org.apache.spark.package$.MODULE$.SPARK_VERSION()));
     output.writeRunFile(runFile.json());
   }
 

@@ -28,12 +28,16 @@ public record Provenance(
     versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
   }
 
-  /** Of a run of the software that is running now. */
+  /**
+   * Of a run of the software that is running now.
+   *
+   * @param spark the version of Spark that ran it, which this package does not know
+   */
   public static Provenance of(
-      String runId, Map<String, String> settings, Instant started, Instant finished) {
+      String runId, Map<String, String> settings, Instant started, Instant finished, String spark) {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("lookonce", SoftwareVersion.version() + " " + SoftwareVersion.gitCommit());
-    versions.put("Spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    versions.put("Spark", spark);
     versions.put("Java", System.getProperty("java.version"));
     return new Provenance(runId, settings, started, finished, versions);
   }

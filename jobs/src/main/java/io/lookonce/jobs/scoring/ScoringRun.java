@@ -72,7 +72,8 @@ final class ScoringRun {
   }
 
   Provenance provenance() {
-    return Provenance.of(id, settings, started, Instant.now());
+    return Provenance.of(
+        id, settings, started, Instant.now(), org.apache.spark.package$.MODULE$.SPARK_VERSION());
   }
 
   /**
