@@ -85,7 +85,7 @@ class AveragePrecisionEvaluatorTest {
         evaluator.evaluate(
             List.of(
                 new EvaluatedPicture(
-                    List.of(GroundTruthBox.of(box(0), CAR), new GroundTruthBox(box(0), BUS)),
+                    List.of(GroundTruthBox.of(box(0), CAR), GroundTruthBox.of(box(0), BUS)),
                     List.of(found(0, 0.9f), new Detection(box(50), 7, 0.9f)))));
     assertThat(result.perClass()).containsOnlyKeys(CAR, BUS);
     assertThat(result.perClass().get(CAR)).isEqualTo(1);
