@@ -1,5 +1,6 @@
 package io.lookonce.nd4j;
 
+import io.lookonce.network.BiasCorrectedAdam;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ record AdamStep(float rate, float meanDecay, float varianceDecay, float epsilon)
   /** Below this many parameters a second thread costs more than it saves. */
   private static final int WORTH_A_THREAD = 1 << 18;
 
-  /** The step after {@code iteration} earlier ones. */
+  /** The step after {@code iteration} earlier ones, by DL4J's rule for ε. */
   static AdamStep of(Adam configuration, int iteration, int epoch) {
     double meanCorrection = 1 - Math.pow(configuration.getBeta1(), iteration + 1.0);
     double varianceCorrection = 1 - Math.pow(configuration.getBeta2(), iteration + 1.0);
@@ -31,6 +32,20 @@ record AdamStep(float rate, float meanDecay, float varianceDecay, float epsilon)
         (float) configuration.getBeta1(),
         (float) configuration.getBeta2(),
         (float) configuration.getEpsilon());
+  }
+
+  /**
+   * The step after {@code iteration} earlier ones. With c1 = 1 − β1^t and c2 = 1 − β2^t, dividing
+   * both moments by their correction equals the rate α·√c2/c1 with ε·√c2.
+   */
+  static AdamStep of(BiasCorrectedAdam configuration, int iteration, int epoch) {
+    double meanCorrection = 1 - Math.pow(configuration.beta1(), iteration + 1.0);
+    double root = Math.sqrt(1 - Math.pow(configuration.beta2(), iteration + 1.0));
+    return new AdamStep(
+        (float) (configuration.getLearningRate(iteration, epoch) * root / meanCorrection),
+        (float) configuration.beta1(),
+        (float) configuration.beta2(),
+        (float) (configuration.epsilon() * root));
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.lookonce.nd4j;
 
+import io.lookonce.network.BiasCorrectedAdam;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -9,6 +11,8 @@ import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.AdamUpdater;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * Turns mean gradients into new parameters, with the network's own updater and its state.
@@ -37,8 +41,10 @@ final class ParameterUpdate {
           node.layer(), TrainableNetwork.gradientsOf(node, gradient), network.iteration());
     }
     for (UpdaterBlock block : updater.getUpdaterBlocks()) {
-      if (block.getGradientUpdater() instanceof AdamUpdater adam && !isRegularized(block)) {
-        applyAdam(block, adam);
+      AdamStep adam =
+          isRegularized(block) ? null : adamStep(block.getGradientUpdater().getConfig());
+      if (adam != null) {
+        apply(block, adam);
       } else {
         applyStock(block);
       }
@@ -67,17 +73,28 @@ final class ParameterUpdate {
         .anyMatch(regularization -> regularization != null && !regularization.isEmpty());
   }
 
-  private void applyAdam(UpdaterBlock block, AdamUpdater adam) {
+  /** The step of either form of Adam; null for another updater. */
+  private AdamStep adamStep(IUpdater updater) {
+    if (updater instanceof Adam adam) {
+      return AdamStep.of(adam, network.iteration(), network.epoch());
+    }
+    if (updater instanceof BiasCorrectedAdam adam) {
+      return AdamStep.of(adam, network.iteration(), network.epoch());
+    }
+    return null;
+  }
+
+  private void apply(UpdaterBlock block, AdamStep step) {
+    Map<String, INDArray> moments = block.getGradientUpdater().getState();
     INDArray parameters = network.model().params();
     long offset = (long) block.getParamOffsetStart() * Float.BYTES;
-    AdamStep.of(adam.getConfig(), network.iteration(), network.epoch())
-        .apply(
-            new Address(Address.of(parameters) + offset),
-            new Address(Address.of(network.gradients()) + offset),
-            new Address(Address.of(adam.getM())),
-            new Address(Address.of(adam.getV())),
-            block.getParamOffsetEnd() - block.getParamOffsetStart(),
-            threads);
+    step.apply(
+        new Address(Address.of(parameters) + offset),
+        new Address(Address.of(network.gradients()) + offset),
+        new Address(Address.of(moments.get(AdamUpdater.M_STATE))),
+        new Address(Address.of(moments.get(AdamUpdater.V_STATE))),
+        block.getParamOffsetEnd() - block.getParamOffsetStart(),
+        threads);
   }
 
   private void applyStock(UpdaterBlock block) {

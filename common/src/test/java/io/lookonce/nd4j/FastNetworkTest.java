@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lookonce.network.BiasCorrectedAdam;
+import io.lookonce.network.LearningRateSchedule;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
@@ -57,7 +59,12 @@ class FastNetworkTest {
     return Stream.of(
         new Sgd(0.1),
         new Nesterovs(0.05, 0.9),
-        new Adam(new StepSchedule(ScheduleType.ITERATION, 0.01, 0.5, 2)));
+        new Adam(new StepSchedule(ScheduleType.ITERATION, 0.01, 0.5, 2)),
+        new BiasCorrectedAdam(
+            new LearningRateSchedule.Exponential(0.01, 0.5, LearningRateSchedule.Unit.ITERATION),
+            0.9,
+            0.99,
+            1e-3));
   }
 
   @ParameterizedTest
