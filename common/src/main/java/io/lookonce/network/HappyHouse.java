@@ -17,14 +17,16 @@ public final class HappyHouse implements SequentialNetwork {
   static final String NAME = "happy";
 
   private final InputShape.Image input;
+  private final double normalizationDecay;
 
-  private HappyHouse(InputShape.Image input) {
+  private HappyHouse(InputShape.Image input, double normalizationDecay) {
     this.input = input;
+    this.normalizationDecay = normalizationDecay;
   }
 
-  /** Reads {@code input}. */
+  /** Reads {@code input} and {@code batch-normalization.decay}. */
   static HappyHouse read(Settings settings) {
-    return new HappyHouse(InputShape.Image.read(settings, 2));
+    return new HappyHouse(InputShape.Image.read(settings, 2), Layers.normalizationDecay(settings));
   }
 
   @Override
@@ -47,7 +49,7 @@ public final class HappyHouse implements SequentialNetwork {
     return List.of(
         Layers.zeroPadding("pad", 3),
         Layers.convolution("conv0", 32, new Window(7, 1, Padding.VALID), Activation.IDENTITY),
-        Layers.batchNormalization("bn0"),
+        Layers.batchNormalization("bn0", normalizationDecay),
         Layers.activation("relu0", Activation.RELU),
         Layers.maximumPooling("max_pool", new Window(2, 2, Padding.VALID)),
         Layers.output("fc", 1));

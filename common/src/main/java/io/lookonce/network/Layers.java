@@ -1,5 +1,7 @@
 package io.lookonce.network;
 
+import io.lookonce.configuration.Range;
+import io.lookonce.configuration.Settings;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
@@ -100,9 +102,20 @@ final class Layers {
         .build();
   }
 
-  /** Batch normalisation with the course's constants. */
-  static Layer batchNormalization(String name) {
-    return batchNormalization(name, BATCH_NORMALIZATION_DECAY, BATCH_NORMALIZATION_EPSILON);
+  /**
+   * Reads {@code batch-normalization.decay}. A training of a few hundred steps ends before running
+   * statistics with the course's 0.99 have followed the weights, and workers that share an epoch
+   * take fewer steps in it; a smaller decay follows sooner.
+   */
+  static double normalizationDecay(Settings settings) {
+    return settings
+        .section("batch-normalization")
+        .number("decay", BATCH_NORMALIZATION_DECAY, Range.decay());
+  }
+
+  /** Batch normalisation with the course's constant beside the variance. */
+  static Layer batchNormalization(String name, double decay) {
+    return batchNormalization(name, decay, BATCH_NORMALIZATION_EPSILON);
   }
 
   /**

@@ -33,8 +33,8 @@ public final class Networks {
 
   /**
    * Reads {@code network} and the keys of the network that it names: {@code layers}, {@code input},
-   * {@code classes}, {@code regularization.keep-probability}. The caller refuses unknown keys when
-   * all readers have had their turn.
+   * {@code classes}, {@code batch-normalization.decay}, {@code regularization.keep-probability}.
+   * The caller refuses unknown keys when all readers have had their turn.
    */
   public static Network read(Settings settings) {
     return READERS.get(settings.choice("network", names())).apply(settings);

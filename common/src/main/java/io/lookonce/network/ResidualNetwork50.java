@@ -28,17 +28,20 @@ public final class ResidualNetwork50 implements Network {
 
   private final InputShape.Image input;
   private final int classes;
+  private final double normalizationDecay;
 
-  private ResidualNetwork50(InputShape.Image input, int classes) {
+  private ResidualNetwork50(InputShape.Image input, int classes, double normalizationDecay) {
     this.input = input;
     this.classes = classes;
+    this.normalizationDecay = normalizationDecay;
   }
 
-  /** Reads {@code input} and {@code classes}. */
+  /** Reads {@code input}, {@code classes} and {@code batch-normalization.decay}. */
   static ResidualNetwork50 read(Settings settings) {
     return new ResidualNetwork50(
         InputShape.Image.read(settings, SMALLEST_SIDE),
-        settings.integer("classes", 6, Range.between(2, Networks.MOST_CLASSES)));
+        settings.integer("classes", 6, Range.between(2, Networks.MOST_CLASSES)),
+        Layers.normalizationDecay(settings));
   }
 
   @Override
@@ -67,7 +70,7 @@ public final class ResidualNetwork50 implements Network {
     return add(graph, Layers.output("fc" + classes, classes), last);
   }
 
-  private static String addStem(GraphBuilder graph) {
+  private String addStem(GraphBuilder graph) {
     String last = add(graph, Layers.zeroPadding("pad1", 3), INPUT);
     last = addConvolution(graph, last, "conv1", "bn_conv1", 64, 7, 2, Padding.VALID);
     last = add(graph, Layers.activation("conv1_relu", Activation.RELU), last);
@@ -84,7 +87,7 @@ public final class ResidualNetwork50 implements Network {
    */
   private record Stage(int number, String blocks, int filters, int stride) {}
 
-  private static String addStage(GraphBuilder graph, String previous, Stage stage) {
+  private String addStage(GraphBuilder graph, String previous, Stage stage) {
     String last = previous;
     for (char block : stage.blocks().toCharArray()) {
       last = addBlock(graph, last, stage, block);
@@ -93,7 +96,7 @@ public final class ResidualNetwork50 implements Network {
   }
 
   /** A convolutional block where the stage begins, an identity block elsewhere. */
-  private static String addBlock(GraphBuilder graph, String previous, Stage stage, char block) {
+  private String addBlock(GraphBuilder graph, String previous, Stage stage, char block) {
     boolean first = block == 'a';
     int stride = first ? stage.stride() : 1;
     int filters = stage.filters();
@@ -112,7 +115,7 @@ public final class ResidualNetwork50 implements Network {
     return add(graph, Layers.activation(sum + "_relu", Activation.RELU), sum);
   }
 
-  private static String addBranch(
+  private String addBranch(
       GraphBuilder graph, String previous, String name, int filters, int size, int stride) {
     Padding padding = size == 1 ? Padding.VALID : Padding.SAME;
     return addConvolution(
@@ -120,7 +123,7 @@ public final class ResidualNetwork50 implements Network {
   }
 
   /** A convolution and its normalisation. */
-  private static String addConvolution(
+  private String addConvolution(
       GraphBuilder graph,
       String previous,
       String name,
@@ -132,7 +135,8 @@ public final class ResidualNetwork50 implements Network {
     Window window = new Window(size, stride, padding);
     String convolution =
         add(graph, Layers.convolution(name, filters, window, Activation.IDENTITY), previous);
-    return add(graph, Layers.batchNormalization(normalizationName), convolution);
+    return add(
+        graph, Layers.batchNormalization(normalizationName, normalizationDecay), convolution);
   }
 
   /** The ReLU after a normalisation, named after the convolution before it. */
