@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -52,6 +55,10 @@ public final class FastNetwork implements AutoCloseable {
   private IActivation outputActivation;
   private long outputs;
   private boolean averages;
+
+  /** Whether a row of labels is no row of wanted outputs, but what only the loss can read. */
+  private boolean labelsAreForTheLoss;
+
   private long parametersAddress;
 
   private FastNetwork(TrainableNetwork network) {
@@ -99,7 +106,8 @@ public final class FastNetwork implements AutoCloseable {
    * Trains one mini-batch: one update of the parameters.
    *
    * @param features float32, examples × channels × rows × columns, or examples × features
-   * @param labels float32, examples × outputs
+   * @param labels float32, examples × outputs; or, before a loss layer on pictures, what that loss
+   *     reads
    * @return the loss per example before the update, regularisation included
    */
   public double fit(INDArray features, INDArray labels) {
@@ -133,9 +141,10 @@ public final class FastNetwork implements AutoCloseable {
     requireMatching(features, labels);
     Program program = program(features, true);
     INDArray logits = program.forward(contiguous(features));
-    double sum = loss.computeScore(labels, logits, outputActivation, null, false);
-    // Some loss functions overwrite the logits while they differentiate, so the score came first.
-    INDArray delta = loss.computeGradient(labels, logits, outputActivation, null);
+    Pair<Double, INDArray> costs =
+        loss.computeGradientAndScore(labels, logits, outputActivation, null, false);
+    double sum = costs.getFirst();
+    INDArray delta = costs.getSecond();
     program.backward(averages ? delta.divi(features.size(0)) : delta);
     double score = (averages ? sum / features.size(0) : sum) + network.regularization();
     network.setScore(score);
@@ -189,12 +198,20 @@ public final class FastNetwork implements AutoCloseable {
   }
 
   private void readOutputLayer(LayerNode last) {
-    if (!(last.configuration() instanceof OutputLayer layer)) {
-      throw new NoFastPathException("the last layer " + last.name() + " is not an output layer");
+    if (last.configuration() instanceof OutputLayer layer) {
+      loss = layer.getLossFn();
+      outputActivation = layer.getActivationFn();
+      outputs = layer.getNOut();
+    } else if (last.configuration() instanceof LossLayer layer
+        && last.preProcessor() instanceof CnnToFeedForwardPreProcessor flattened) {
+      loss = layer.getLossFn();
+      outputActivation = layer.getActivationFn();
+      labelsAreForTheLoss = true;
+      outputs = flattened.getNumChannels() * flattened.getInputHeight() * flattened.getInputWidth();
+    } else {
+      throw new NoFastPathException(
+          "the last layer " + last.name() + " is no output layer and no loss on pictures");
     }
-    loss = layer.getLossFn();
-    outputActivation = layer.getActivationFn();
-    outputs = layer.getNOut();
     averages = last.layer().conf().isMiniBatch();
   }
 
@@ -231,7 +248,7 @@ public final class FastNetwork implements AutoCloseable {
 
   private void requireMatching(INDArray features, INDArray labels) {
     long[] expected = {features.size(0), outputs};
-    if (!Arrays.equals(labels.shape(), expected)) {
+    if (!labelsAreForTheLoss && !Arrays.equals(labels.shape(), expected)) {
       throw new IllegalArgumentException(
           "labels must have the shape "
               + Arrays.toString(expected)

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
@@ -42,7 +43,7 @@ final class LayerTranslator {
 
   /**
    * Operations in the order in which they run; the last leaves the output layer's numbers before
-   * its activation.
+   * its activation, or what a loss layer reads.
    *
    * @throws NoFastPathException naming the first layer that has no fast path
    */
@@ -122,6 +123,10 @@ final class LayerTranslator {
       return;
     }
     checkReshaping(node);
+    if (node.configuration() instanceof LossLayer) {
+      // It computes nothing: the stage before it leaves the outputs.
+      return;
+    }
     List<String> inputs = new ArrayList<>();
     for (String input : node.inputs()) {
       inputs.add(sourceOf(node, input));
@@ -163,8 +168,10 @@ final class LayerTranslator {
     }
     if (flattens
         && !(node.configuration() instanceof DenseLayer)
-        && !(node.configuration() instanceof OutputLayer)) {
-      throw OperationFactory.unsupported(node, "flattening before anything but a dense layer");
+        && !(node.configuration() instanceof OutputLayer)
+        && !(node.configuration() instanceof LossLayer)) {
+      throw OperationFactory.unsupported(
+          node, "flattening before anything but a dense or a loss layer");
     }
   }
 }

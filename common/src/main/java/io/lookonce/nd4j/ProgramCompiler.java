@@ -1,8 +1,10 @@
 package io.lookonce.nd4j;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.PointerScope;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,16 +37,25 @@ final class ProgramCompiler {
       Tensor input = Tensor.over(new Address(0), ProgramBuilder.plain(shape));
       Map<String, Value> values = forward(builder, stages, new Value(input, shape, false));
       Value last = values.get(stages.get(stages.size() - 1).name());
-      builder.reorder(
-          last.data(), Tensor.over(logitsAddress, ProgramBuilder.plain(shape[0], outputs)));
+      memory.desc layout = ProgramBuilder.plain(last.shape());
+      requireOutputs(last, outputs);
+      builder.reorder(last.data(), Tensor.over(logitsAddress, layout));
       if (training) {
-        last.addGradient(
-            builder, Tensor.over(gradientAddress, ProgramBuilder.plain(shape[0], outputs)));
+        last.addGradient(builder, Tensor.over(gradientAddress, layout));
         backward(builder, stages, values);
       }
       scope.extend();
       return new Program(
           builder.forwardSteps(), builder.backwardSteps(), input.memory(), logits, gradient, scope);
+    }
+  }
+
+  private static void requireOutputs(Value last, long outputs) {
+    long numbers = Arrays.stream(last.shape()).skip(1).reduce(1, Math::multiplyExact);
+    if (numbers != outputs) {
+      throw new IllegalArgumentException(
+          "the network gives %d numbers for an example of this size, its loss reads %d"
+              .formatted(numbers, outputs));
     }
   }
 

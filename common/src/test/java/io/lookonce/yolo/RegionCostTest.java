@@ -1,0 +1,136 @@
+package io.lookonce.yolo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class RegionCostTest {
+  private static final List<Anchor> ANCHORS = List.of(new Anchor(1, 1), new Anchor(3, 2));
+  private static final int CLASSES = 3;
+  private static final int WIDTH = 4;
+  private static final int HEIGHT = 3;
+  private static final int CELLS = WIDTH * HEIGHT;
+  private static final RegionCostWeights PLAIN = new RegionCostWeights(1, 5, 1, 1, 0.6, false);
+
+  /**
+   * All outputs zero: σ is ½ everywhere. One object, exactly the second anchor's shape, centred in
+   * cell (1, 2), class 2: its coordinates cost nothing, its objectness 5/2·¼, its class ln 3; the
+   * other places 1/2·¼ each, but for the three that overlap it by more than 0.6: none here, since a
+   * shift of one cell leaves (2·2)/(12 − 4) = ½.
+   */
+  @Test
+  void costsOfAnObjectThatFits() {
+    double[] objects = {1.5, 2.5, 3, 2, 2};
+    double cost = cost(PLAIN).of(new double[cost(PLAIN).values()], objects, 1, null);
+    double others = (2 * CELLS - 1) * 0.125;
+    assertThat(cost).isCloseTo(0.625 + Math.log(3) + others, within(1e-12));
+  }
+
+  /** The same place, the object a quarter cell to the right and e times as wide. */
+  @Test
+  void coordinatesAreErrorsInCellsAndLogarithms() {
+    double[] fits = {1.5, 2.5, 3, 2, 2};
+    double[] shifted = {1.75, 2.5, 3 * Math.E, 2, 2};
+    RegionCostWeights onlyCoordinates = new RegionCostWeights(1, 0, 0, 0, 0.6, false);
+    double[] output = new double[cost(PLAIN).values()];
+    assertThat(cost(onlyCoordinates).of(output, fits, 1, null)).isZero();
+    double weight = 2 - 6 * Math.E / CELLS;
+    assertThat(cost(onlyCoordinates).of(output, shifted, 1, null))
+        .isCloseTo(weight / 2 * (0.0625 + 1), within(1e-12));
+  }
+
+  @Test
+  void aBoxNearAnObjectIsNotBlamed() {
+    double[] objects = {1.5, 2.5, 3, 2, 2};
+    RegionCostWeights onlyNoObject = new RegionCostWeights(0, 0, 1, 0, 0.4, false);
+    // The places one cell to the left and right overlap by ½.
+    assertThat(cost(onlyNoObject).of(new double[cost(PLAIN).values()], objects, 1, null))
+        .isCloseTo((2 * CELLS - 1 - 2) * 0.125, within(1e-12));
+  }
+
+  @Test
+  void theLaterOfTwoObjectsGetsThePlace() {
+    RegionCostWeights onlyClasses = new RegionCostWeights(0, 0, 0, 1, 0.6, false);
+    double[] output = new double[cost(PLAIN).values()];
+    // Class 1 is certain in the first anchor's channels of cell (0, 0).
+    output[6 * CELLS] = 50;
+    double[] firstThenSecond = {0.5, 0.5, 1, 1, 0, 0.2, 0.2, 1, 1, 1};
+    assertThat(cost(onlyClasses).of(output, firstThenSecond, 2, null)).isCloseTo(0, within(1e-9));
+    double[] secondThenFirst = {0.2, 0.2, 1, 1, 1, 0.5, 0.5, 1, 1, 0};
+    assertThat(cost(onlyClasses).of(output, secondThenFirst, 2, null)).isCloseTo(50, within(1e-9));
+  }
+
+  /** Central differences of the cost are the gradient, number by number. */
+  @Property(tries = 40)
+  void gradientIsTheSlope(@ForAll long seed) {
+    Random random = new Random(seed);
+    RegionCost cost = cost(PLAIN);
+    double[] output = random.doubles(cost.values(), -1.5, 1.5).toArray();
+    int count = random.nextInt(4);
+    double[] objects = objects(random, count);
+    double[] gradient = new double[output.length];
+    cost.of(output, objects, count, gradient);
+    double step = 1e-5;
+    for (int i = 0; i < output.length; i++) {
+      double at = output[i];
+      output[i] = at + step;
+      double above = cost.of(output, objects, count, null);
+      output[i] = at - step;
+      double below = cost.of(output, objects, count, null);
+      output[i] = at;
+      // A place may cross the overlap from which it is ignored between the two; the cost then
+      // jumps.
+      if (Math.abs(above - below) < 0.01) {
+        assertThat(gradient[i]).isCloseTo((above - below) / (2 * step), within(2e-6));
+      }
+    }
+  }
+
+  /** With rescore the objectness of a right box costs nothing where it equals the overlap. */
+  @Test
+  void rescoringAimsAtTheOverlap() {
+    RegionCostWeights onlyObject = new RegionCostWeights(0, 5, 0, 0, 0.6, true);
+    double[] output = new double[cost(PLAIN).values()];
+    // The object is half as high as the anchor it falls to: overlap 3 / 6.
+    double[] objects = {1.5, 2.5, 3, 1, 2};
+    assertThat(cost(onlyObject).of(output, objects, 1, null)).isCloseTo(0, within(1e-12));
+    int objectness = (5 + CLASSES + 4) * CELLS + 2 * WIDTH + 1;
+    double[] gradient = new double[output.length];
+    output[objectness] = Math.log(3);
+    double cost = cost(onlyObject).of(output, objects, 1, gradient);
+    assertThat(cost).isCloseTo(2.5 * 0.0625, within(1e-12));
+    assertThat(gradient[objectness]).isCloseTo(5 * 0.25 * 0.75 * 0.25, within(1e-12));
+  }
+
+  @Test
+  void hugeOutputsStayFinite() {
+    double[] output = new double[cost(PLAIN).values()];
+    java.util.Arrays.fill(output, 1e4);
+    double[] gradient = new double[output.length];
+    double cost =
+        cost(RegionCostWeights.YOLO2).of(output, new double[] {1.5, 2.5, 3, 2, 2}, 1, gradient);
+    assertThat(cost).isFinite();
+    assertThat(gradient).doesNotContain(Double.NaN, Double.POSITIVE_INFINITY);
+  }
+
+  private static RegionCost cost(RegionCostWeights weights) {
+    return new RegionCost(ANCHORS, CLASSES, WIDTH, HEIGHT, weights);
+  }
+
+  private static double[] objects(Random random, int count) {
+    double[] objects = new double[count * RegionCost.OBJECT_VALUES];
+    for (int at = 0; at < objects.length; at += RegionCost.OBJECT_VALUES) {
+      objects[at] = random.nextDouble() * WIDTH;
+      objects[at + 1] = random.nextDouble() * HEIGHT;
+      objects[at + 2] = 0.3 + random.nextDouble() * 3;
+      objects[at + 3] = 0.3 + random.nextDouble() * 2;
+      objects[at + 4] = random.nextInt(CLASSES);
+    }
+    return objects;
+  }
+}
