@@ -15,6 +15,14 @@ public final class IntersectionOverUnion {
     return of(a.xMin(), a.yMin(), a.xMax(), a.yMax(), b.xMin(), b.yMin(), b.xMax(), b.yMax());
   }
 
+  /** The share of a box's own area that lies in another box, in [0, 1]; 0 if it has no area. */
+  public static double coveredShare(BoundingBox box, BoundingBox other) {
+    double width = Math.min(box.xMax(), other.xMax()) - (double) Math.max(box.xMin(), other.xMin());
+    double height =
+        Math.min(box.yMax(), other.yMax()) - (double) Math.max(box.yMin(), other.yMin());
+    return width <= 0 || height <= 0 ? 0 : width * height / box.area();
+  }
+
   static double of(Candidates candidates, int a, int b) {
     return of(
         candidates.xMin(a),

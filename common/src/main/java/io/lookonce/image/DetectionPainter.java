@@ -3,7 +3,6 @@ package io.lookonce.image;
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
 import java.awt.Color;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -31,15 +30,26 @@ public final class DetectionPainter {
    * @param classNames name of each class id; an id beyond the list is written as a number
    */
   public Picture paint(Picture picture, List<Detection> detections, List<String> classNames) {
+    return paint(
+        picture,
+        detections.stream()
+            .sorted(Comparator.comparingDouble(Detection::score))
+            .map(
+                detection ->
+                    new PaintedFrame(
+                        detection.box(), colour(detection.classId()), label(detection, classNames)))
+            .toList());
+  }
+
+  /**
+   * Paints a copy of a picture.
+   *
+   * @param frames in pixels of this picture, those that lie on top last; what lies outside is cut
+   */
+  public Picture paint(Picture picture, List<PaintedFrame> frames) {
     Picture painted = new Picture(picture.width(), picture.height(), picture.pixels().clone());
-    List<Detection> fromBelow = new ArrayList<>(detections);
-    fromBelow.sort(Comparator.comparingDouble(Detection::score));
-    for (Detection detection : fromBelow) {
-      paintFrame(painted, detection);
-    }
-    for (Detection detection : fromBelow) {
-      paintLabel(painted, detection, label(detection, classNames));
-    }
+    frames.forEach(frame -> paintFrame(painted, frame));
+    frames.forEach(frame -> paintLabel(painted, frame));
     return painted;
   }
 
@@ -52,11 +62,11 @@ public final class DetectionPainter {
   private static String label(Detection detection, List<String> classNames) {
     int id = detection.classId();
     String name = id >= 0 && id < classNames.size() ? classNames.get(id) : "class " + id;
-    return String.format(Locale.ROOT, "%s %.2f", PixelFont.drawable(name), detection.score());
+    return String.format(Locale.ROOT, "%s %.2f", name, detection.score());
   }
 
-  private static void paintFrame(Picture picture, Detection detection) {
-    BoundingBox box = detection.box();
+  private static void paintFrame(Picture picture, PaintedFrame painted) {
+    BoundingBox box = painted.box();
     int width = lineWidth(picture);
     int edge = Math.max(1, width / 3);
     int left = Math.round(box.xMin());
@@ -64,7 +74,7 @@ public final class DetectionPainter {
     int right = Math.round(box.xMax());
     int bottom = Math.round(box.yMax());
     frame(picture, left - edge, top - edge, right + edge, bottom + edge, width + 2 * edge, BLACK);
-    frame(picture, left, top, right, bottom, width, colour(detection.classId()));
+    frame(picture, left, top, right, bottom, width, painted.colour());
   }
 
   private static int lineWidth(Picture picture) {
@@ -95,15 +105,16 @@ public final class DetectionPainter {
   }
 
   /** Above the box if there is room, else within it; moved left where it would stick out. */
-  private static void paintLabel(Picture picture, Detection detection, String text) {
+  private static void paintLabel(Picture picture, PaintedFrame painted) {
+    String text = PixelFont.drawable(painted.label());
     int dot = Math.max(1, Math.min(picture.width(), picture.height()) / PIXELS_PER_DOT);
     int width = (text.length() * PixelFont.ADVANCE + 1) * dot;
     int height = (PixelFont.GLYPH_HEIGHT + 2) * dot;
-    int left = Math.round(detection.box().xMin());
+    int left = Math.round(painted.box().xMin());
     left = Math.max(0, Math.min(left, picture.width() - width));
-    int top = Math.round(detection.box().yMin());
+    int top = Math.round(painted.box().yMin());
     top = top >= height ? top - height : Math.max(0, Math.min(top, picture.height() - height));
-    int plate = colour(detection.classId());
+    int plate = painted.colour();
     fill(picture, left, top, left + width, top + height, plate);
     write(picture, text, left + dot, top + dot, dot, inkOn(plate));
   }

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
 import io.lookonce.box.GroundTruthBox;
-import io.lookonce.evaluation.AveragePrecisionEvaluator;
+import io.lookonce.evaluation.DetectionFigures;
+import io.lookonce.evaluation.DetectionMetric;
 import io.lookonce.evaluation.EvaluatedPicture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,7 +126,9 @@ class RealModelsTest {
       pictures.add(new EvaluatedPicture(truth(row), found(row)));
     }
     assertThat(pictures).hasSize(128);
-    double mean = new AveragePrecisionEvaluator(0.5).evaluate(pictures).mean().orElseThrow();
+    List<String> classes = Files.readAllLines(SharedData.path("darknet/coco.names"));
+    double mean =
+        DetectionFigures.of(classes, pictures).mean(DetectionMetric.AP50).orElseThrow();
     System.out.printf("%s: mAP50 %.4f over %d pictures%n", model, mean, pictures.size());
     return mean;
   }
