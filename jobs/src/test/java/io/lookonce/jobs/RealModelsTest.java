@@ -127,8 +127,7 @@ class RealModelsTest {
     }
     assertThat(pictures).hasSize(128);
     List<String> classes = Files.readAllLines(SharedData.path("darknet/coco.names"));
-    double mean =
-        DetectionFigures.of(classes, pictures).mean(DetectionMetric.AP50).orElseThrow();
+    double mean = DetectionFigures.of(classes, pictures).mean(DetectionMetric.AP50).orElseThrow();
     System.out.printf("%s: mAP50 %.4f over %d pictures%n", model, mean, pictures.size());
     return mean;
   }
