@@ -1,7 +1,7 @@
 package io.lookonce.benchmarks;
 
 import io.lookonce.configuration.Settings;
-import io.lookonce.network.Network;
+import io.lookonce.network.ClassifierNetwork;
 import io.lookonce.network.Networks;
 import io.lookonce.network.TrainingSettings;
 import java.io.IOException;
@@ -106,7 +106,7 @@ enum TrainingWorkload {
         "epochs=" + (amount.warmUpEpochs() + amount.epochs()));
   }
 
-  Network network() {
+  ClassifierNetwork network() {
     return Networks.byName(configuration);
   }
 

@@ -20,6 +20,9 @@ public interface DatasetCard {
   /** How many pictures are the same to the byte. */
   DuplicateCounts duplicates();
 
+  /** Two data sets with the same digest hold the same pictures with the same labels. */
+  String contentSha256();
+
   /** How many pictures a split holds. */
   long count(Split split);
 

@@ -12,7 +12,7 @@ public final class Networks {
   /** More classes than any network here is meant for. */
   static final int MOST_CLASSES = 100_000;
 
-  private static final Map<String, Function<Settings, Network>> READERS =
+  private static final Map<String, Function<Settings, ClassifierNetwork>> READERS =
       new TreeMap<>(
           Map.of(
               LogisticRegression.NAME, LogisticRegression::read,
@@ -36,7 +36,7 @@ public final class Networks {
    * {@code classes}, {@code batch-normalization.decay}, {@code regularization.keep-probability}.
    * The caller refuses unknown keys when all readers have had their turn.
    */
-  public static Network read(Settings settings) {
+  public static ClassifierNetwork read(Settings settings) {
     return READERS.get(settings.choice("network", names())).apply(settings);
   }
 
@@ -44,7 +44,7 @@ public final class Networks {
    * A network of the course as it stands in the course; any of {@link #names()} but {@code custom},
    * which has no default.
    */
-  public static Network byName(String name) {
+  public static ClassifierNetwork byName(String name) {
     return read(Settings.parse("", name, List.of("network=" + name)));
   }
 }

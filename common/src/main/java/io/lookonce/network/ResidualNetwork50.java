@@ -19,7 +19,7 @@ import org.nd4j.linalg.activations.Activation;
  * bn2a_branch2a}); the rest, which the course leaves unnamed, those of the authors' model: the sum
  * of a block is {@code res2a}, its ReLU {@code res2a_relu}.
  */
-public final class ResidualNetwork50 implements Network {
+public final class ResidualNetwork50 implements ClassifierNetwork {
 
   static final String NAME = "resnet-50";
 

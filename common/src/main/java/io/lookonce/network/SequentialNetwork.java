@@ -5,7 +5,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
 /** A network whose layers follow one another. */
-interface SequentialNetwork extends Network {
+interface SequentialNetwork extends ClassifierNetwork {
 
   /** The layers from the input to the output layer, each with its name. */
   List<Layer> layers();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookonce.image.InputRule;
 import io.lookonce.image.Interpolation;
-import io.lookonce.network.Network;
+import io.lookonce.network.ClassifierNetwork;
 import io.lookonce.network.Networks;
 import io.lookonce.onnx.NetworkOnnx;
 import io.lookonce.onnx.OnnxNetwork;
@@ -34,7 +34,7 @@ class ClassifierBundleTest {
   void aClassifierGoesThroughTheRegistryWithBothItsNetworks() throws Exception {
     Storage storage = new Storage(new Configuration());
     ModelRegistry registry = new ModelRegistry(storage, new Path(folder.resolve("models").toUri()));
-    Network network = Networks.byName("signs-convnet");
+    ClassifierNetwork network = Networks.byName("signs-convnet");
     ComputationGraph graph = RandomNetworks.random(network, 1);
     registry.publish(
         ModelDraft.classifier("signs", DIGITS, INPUT)
@@ -94,7 +94,7 @@ class ClassifierBundleTest {
   }
 
   private ClassifierOutput output(String name, InputRule input, int classes) throws Exception {
-    Network network = Networks.byName(name);
+    ClassifierNetwork network = Networks.byName(name);
     java.nio.file.Path file = folder.resolve(name + ".onnx");
     if (!Files.exists(file)) {
       NetworkOnnx.export(RandomNetworks.random(network, 1), network.input(), file);
@@ -104,7 +104,7 @@ class ClassifierBundleTest {
     }
   }
 
-  private List<Path> files(Network network, ComputationGraph graph) throws Exception {
+  private List<Path> files(ClassifierNetwork network, ComputationGraph graph) throws Exception {
     java.nio.file.Path onnx = folder.resolve(ModelBundle.ONNX_FILE);
     java.nio.file.Path zip = folder.resolve(ModelBundle.NETWORK_FILE);
     NetworkOnnx.export(graph, network.input(), onnx);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookonce.configuration.Settings;
-import io.lookonce.network.Network;
+import io.lookonce.network.ClassifierNetwork;
 import io.lookonce.network.Networks;
 import io.lookonce.network.TrainingSettings;
 import io.lookonce.onnx.RandomNetworks;
@@ -58,7 +58,7 @@ class NetworkFileTest {
    */
   @Test
   void theFastStepContinuesToo() throws Exception {
-    Network network =
+    ClassifierNetwork network =
         RandomNetworks.network(
             """
             network = custom, input { height = 9, width = 8, channels = 3 }

@@ -16,7 +16,7 @@ class CustomNetworkTest {
 
   @Test
   void everyTypeOfLayerHasItsShapeAndParameters() {
-    Network network =
+    ClassifierNetwork network =
         read(
             """
             { type = zero-padding, size = 1 }
@@ -52,7 +52,7 @@ class CustomNetworkTest {
   /** Building twice must not let one graph's shapes leak into the other's. */
   @Test
   void aNetworkCanBeBuiltTwice() {
-    Network network =
+    ClassifierNetwork network =
         read("{ type = dense, units = 2, function = relu }, { type = output, units = 1 }");
     long first = network.build(TrainingSettingsFixture.he(1), 1).numParams();
     assertThat(network.build(TrainingSettingsFixture.he(1), 1).numParams()).isEqualTo(first);
@@ -113,7 +113,7 @@ class CustomNetworkTest {
     String text =
         "network = custom, input { height = 12, width = 10 }\nlayers = [\n" + layers + "\n]";
     Settings settings = Settings.parse(text, "conf/x.conf", List.of());
-    Network network = Networks.read(settings);
+    ClassifierNetwork network = Networks.read(settings);
     settings.refuseUnknownKeys();
     return network;
   }

@@ -82,7 +82,7 @@ class DenseTrainingTest {
     assertThat(graph.feedForward(input, false).get("dropout1").minNumber().doubleValue()).isOne();
   }
 
-  private static Network network(String name, String layers, double keepProbability) {
+  private static ClassifierNetwork network(String name, String layers, double keepProbability) {
     return Networks.read(
         Settings.parse(
             "layers = " + layers,

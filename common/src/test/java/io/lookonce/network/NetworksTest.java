@@ -34,7 +34,7 @@ class NetworksTest {
     "resnet-50, 23600006, 6"
   })
   void parametersAndOutputsAreTheCourses(String name, long parameters, int outputs) {
-    Network network = Networks.byName(name);
+    ClassifierNetwork network = Networks.byName(name);
     ComputationGraph graph = name.equals("resnet-50") ? residualNetwork() : initialised(network);
     assertThat(network.name()).isEqualTo(name);
     assertThat(graph.numParams()).isEqualTo(parameters);
@@ -122,7 +122,7 @@ class NetworksTest {
 
   @Test
   void theSameSeedGivesTheSameWeightsAndAnotherSeedOthers() {
-    Network network = Networks.byName("happy");
+    ClassifierNetwork network = Networks.byName("happy");
     Nd4j.getRandom().setSeed(1);
     INDArray first = network.build(TrainingSettingsFixture.he(3), 1).params().dup();
     Nd4j.getRandom().setSeed(2);
@@ -132,7 +132,7 @@ class NetworksTest {
 
   @Test
   void dropoutStandsAfterEachHiddenLayerWhereAskedFor() {
-    Network network =
+    ClassifierNetwork network =
         Networks.read(
             parse(
                 "network = planar, layers = [2, 20, 3, 1], regularization.keep-probability = 0.86"));
@@ -181,11 +181,11 @@ class NetworksTest {
     return residualNetwork;
   }
 
-  private static ComputationGraph initialised(Network network) {
+  private static ComputationGraph initialised(ClassifierNetwork network) {
     return network.build(TrainingSettingsFixture.zeros(), 1);
   }
 
-  private static List<String> layerNames(Network network) {
+  private static List<String> layerNames(ClassifierNetwork network) {
     List<String> names = new ArrayList<>();
     for (Layer layer : initialised(network).getLayers()) {
       names.add(layer.conf().getLayer().getLayerName());

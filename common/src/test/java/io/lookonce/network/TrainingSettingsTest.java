@@ -41,7 +41,7 @@ class TrainingSettingsTest {
   @MethodSource("configurations")
   void everyConfigurationIsUnderstoodToTheLastKey(Path file) {
     Settings settings = Settings.load(file, List.of());
-    Network network = Networks.read(settings);
+    ClassifierNetwork network = Networks.read(settings);
     TrainingSettings training = TrainingSettings.read(settings);
     settings.refuseUnknownKeys();
     assertThat(file.getFileName().toString()).startsWith(network.name());

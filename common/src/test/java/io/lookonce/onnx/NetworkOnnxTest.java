@@ -3,8 +3,8 @@ package io.lookonce.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookonce.network.ClassifierNetwork;
 import io.lookonce.network.InputShape;
-import io.lookonce.network.Network;
 import io.lookonce.network.Networks;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,7 +99,7 @@ class NetworkOnnxTest {
         EVERY_LAYER
       })
   void trainedNetworksGiveTheSameProbabilities(String text) throws Exception {
-    Network network = RandomNetworks.network(text);
+    ClassifierNetwork network = RandomNetworks.network(text);
     ComputationGraph graph = RandomNetworks.trained(network, 3);
 
     assertThat(NetworkOnnx.export(graph, network.input(), folder.resolve("network.onnx")))
@@ -107,7 +107,7 @@ class NetworkOnnxTest {
   }
 
   /** Each batch size its own input: the shape must be open, and no example may touch another. */
-  private void assertSameProbabilities(Network network) throws IOException {
+  private void assertSameProbabilities(ClassifierNetwork network) throws IOException {
     ComputationGraph graph = RandomNetworks.random(network, 5);
     Path file = folder.resolve("network.onnx");
 
@@ -138,7 +138,7 @@ class NetworkOnnxTest {
 
   @Test
   void normalizationIsFoldedWhereAConvolutionStandsBefore() throws Exception {
-    Network network = RandomNetworks.network(EVERY_LAYER);
+    ClassifierNetwork network = RandomNetworks.network(EVERY_LAYER);
     Path file = folder.resolve("network.onnx");
     NetworkOnnx.export(RandomNetworks.random(network, 5), network.input(), file);
     ModelProto model = parse(file);
@@ -176,7 +176,7 @@ class NetworkOnnxTest {
 
   @Test
   void aDifferenceIsFoundHoweverSmallTheChange() throws Exception {
-    Network network = Networks.byName("signs-convnet");
+    ClassifierNetwork network = Networks.byName("signs-convnet");
     ComputationGraph graph = RandomNetworks.random(network, 5);
     Path file = folder.resolve("network.onnx");
     NetworkOnnx.export(graph, network.input(), file);
@@ -189,7 +189,7 @@ class NetworkOnnxTest {
 
   @Test
   void aNetworkThatGivesNoNumbersIsNotWritten() throws Exception {
-    Network network = Networks.byName("planar");
+    ClassifierNetwork network = Networks.byName("planar");
     ComputationGraph graph = RandomNetworks.random(network, 5);
     graph.getLayer("layer1").getParam("b").putScalar(0, Float.NaN);
     Path file = folder.resolve("network.onnx");

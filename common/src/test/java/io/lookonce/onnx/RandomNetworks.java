@@ -2,7 +2,7 @@ package io.lookonce.onnx;
 
 import io.lookonce.configuration.Settings;
 import io.lookonce.nd4j.FastNetwork;
-import io.lookonce.network.Network;
+import io.lookonce.network.ClassifierNetwork;
 import io.lookonce.network.Networks;
 import io.lookonce.network.TrainingSettings;
 import java.util.List;
@@ -30,12 +30,12 @@ public final class RandomNetworks {
   private RandomNetworks() {}
 
   /** A network by the text of its configuration file. */
-  public static Network network(String text) {
+  public static ClassifierNetwork network(String text) {
     return Networks.read(Settings.parse(text, "network.conf", List.of()));
   }
 
   /** The network with random parameters. */
-  public static ComputationGraph random(Network network, int seed) {
+  public static ComputationGraph random(ClassifierNetwork network, int seed) {
     TrainingSettings settings =
         TrainingSettings.read(Settings.parse(TRAINING, "training.conf", List.of()));
     ComputationGraph graph = network.build(settings, 1);
@@ -47,7 +47,7 @@ public final class RandomNetworks {
   }
 
   /** The network after some steps of Adam on random pictures and labels. */
-  public static ComputationGraph trained(Network network, int steps) {
+  public static ComputationGraph trained(ClassifierNetwork network, int steps) {
     TrainingSettings settings =
         TrainingSettings.read(
             Settings.parse(
@@ -58,7 +58,7 @@ public final class RandomNetworks {
   }
 
   /** Trains a network so many steps further. */
-  public static void train(ComputationGraph graph, Network network, int steps) {
+  public static void train(ComputationGraph graph, ClassifierNetwork network, int steps) {
     Nd4j.getRandom().setSeed(7);
     INDArray features = Nd4j.rand(network.input().batchShape(BATCH));
     INDArray labels = Nd4j.zeros(BATCH, network.outputs());

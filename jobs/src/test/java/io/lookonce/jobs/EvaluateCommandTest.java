@@ -10,7 +10,7 @@ import io.lookonce.image.Interpolation;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelDraft;
 import io.lookonce.model.ModelRegistry;
-import io.lookonce.network.Network;
+import io.lookonce.network.ClassifierNetwork;
 import io.lookonce.network.Networks;
 import io.lookonce.network.TrainingSettings;
 import io.lookonce.onnx.NetworkOnnx;
@@ -70,7 +70,7 @@ class EvaluateCommandTest {
 
   private static void publish(String name, String network, List<String> classes, InputRule input)
       throws IOException {
-    Network described = Networks.byName(network);
+    ClassifierNetwork described = Networks.byName(network);
     TrainingSettings settings =
         TrainingSettings.read(
             Settings.parse(

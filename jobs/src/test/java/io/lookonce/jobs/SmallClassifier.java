@@ -6,8 +6,8 @@ import io.lookonce.image.Interpolation;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelDraft;
 import io.lookonce.model.ModelRegistry;
+import io.lookonce.network.ClassifierNetwork;
 import io.lookonce.network.InputShape;
-import io.lookonce.network.Network;
 import io.lookonce.network.Networks;
 import io.lookonce.network.TrainingSettings;
 import io.lookonce.onnx.NetworkOnnx;
@@ -27,7 +27,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param network its architecture
  * @param graph its weights
  */
-public record SmallClassifier(Network network, ComputationGraph graph) {
+public record SmallClassifier(ClassifierNetwork network, ComputationGraph graph) {
 
   private static final int SIDE = 64;
 
@@ -44,7 +44,7 @@ public record SmallClassifier(Network network, ComputationGraph graph) {
   /** The same with another input, null for a classifier of other things than pictures. */
   public static SmallClassifier publish(
       String networkName, List<String> classes, InputRule input, Path registry) throws IOException {
-    Network network = Networks.byName(networkName);
+    ClassifierNetwork network = Networks.byName(networkName);
     String settings =
         "learning-rate = 1, epochs = 1, mini-batch-size = 1, updater.name = adam\n"
             + "initialization.distribution = xavier";

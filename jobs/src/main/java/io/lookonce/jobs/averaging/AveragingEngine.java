@@ -19,9 +19,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  */
 final class AveragingEngine implements TrainingEngine {
 
-  /** Misclassified pictures of a split that its report shows. */
-  private static final int MISTAKES_OF_A_SPLIT = 24;
-
   private final SparkSession spark;
   private final Storage storage;
 
@@ -61,21 +58,13 @@ final class AveragingEngine implements TrainingEngine {
   static Workers workers(SparkSession spark, TrainingPlan plan, ComputationGraph graph) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     NetworkSpecification specification =
-        NetworkSpecification.of(
-            graph.getConfiguration().toJson(),
-            plan.network().input(),
-            plan.network().outputs(),
-            plan.threads());
+        new NetworkSpecification(
+            graph.getConfiguration().toJson(), plan.subject().format(), plan.threads());
     return new Workers(
         context,
         specification,
         aggregation(context, plan, FlatState.bytes(graph)),
-        evaluation(plan));
-  }
-
-  private static EvaluationPlan evaluation(TrainingPlan plan) {
-    return new EvaluationPlan(
-        plan.dataset().classes(), plan.dataset().shape(), MISTAKES_OF_A_SPLIT);
+        plan.subject().evaluation());
   }
 
   private static Aggregation aggregation(
@@ -96,7 +85,8 @@ final class AveragingEngine implements TrainingEngine {
       Workers workers,
       ShardLoader loader,
       JavaRDD<Shard> training,
-      byte[] parameters) {
+      byte[] parameters)
+      throws IOException {
     Map<String, SplitScore> scores = new LinkedHashMap<>();
     scores.put(Split.TRAIN.title(), workers.evaluate(training, parameters));
     for (Split split : List.of(Split.VALIDATION, Split.TEST)) {

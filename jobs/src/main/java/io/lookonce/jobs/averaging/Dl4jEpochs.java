@@ -58,11 +58,7 @@ final class Dl4jEpochs {
    */
   TrainingState run(ComputationGraph graph, JavaRDD<Shard> training, TrainingState start)
       throws IOException {
-    JavaRDD<MultiDataSet> examples =
-        training.flatMap(
-            new ShardExamples(
-                NetworkSpecification.of(
-                    "", plan.network().input(), plan.network().outputs(), plan.threads())));
+    JavaRDD<MultiDataSet> examples = training.flatMap(new ShardExamples(plan.subject().format()));
     TrainingState state = start;
     while (state.epoch() < plan.settings().epochs()) {
       state = epoch(graph, examples, state);
@@ -129,7 +125,8 @@ final class Dl4jEpochs {
   }
 
   private EpochMetrics metrics(
-      int epoch, List<WorkerReport> reports, int rounds, int stepsBefore, byte[] values) {
+      int epoch, List<WorkerReport> reports, int rounds, int stepsBefore, byte[] values)
+      throws IOException {
     long examples = reports.stream().mapToLong(WorkerReport::examples).sum();
     double cost = reports.stream().mapToDouble(WorkerReport::costSum).sum();
     SplitScore score = plan.validates() ? workers.validate(validation(), values) : null;
@@ -139,8 +136,8 @@ final class Dl4jEpochs {
         rounds,
         cost / examples,
         plan.settings().updater().getLearningRate(stepsBefore, epoch),
-        score == null ? null : score.crossEntropy(),
-        score == null ? null : score.accuracy());
+        score == null ? null : score.loss(),
+        score == null ? null : score.accuracyOrNull());
   }
 
   private void requireFinite(FlatState trained, List<WorkerReport> reports, TrainingState before)
@@ -164,7 +161,7 @@ final class Dl4jEpochs {
     }
   }
 
-  private JavaRDD<Shard> validation() {
+  private JavaRDD<Shard> validation() throws IOException {
     if (validation == null) {
       validation = loader.inOrder(Split.VALIDATION);
     }

@@ -5,15 +5,14 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Turns bytes into what a network reads: pixels divided by 255 as in the course, channels first for
- * pictures and in the order of the bytes for rows of numbers; labels one-hot, or 0 and 1 where
+ * Turns bytes into what a classifier reads: pixels divided by 255 as in the course, channels first
+ * for pictures and in the order of the bytes for rows of numbers; labels one-hot, or 0 and 1 where
  * there is a single output. The arrays are kept per batch size and written anew.
  */
-final class ExampleTensors {
+final class ExampleTensors implements ExampleBatches {
 
   private static final float[] SCALED = new float[256];
 
@@ -27,21 +26,18 @@ final class ExampleTensors {
   private final int outputs;
   private final Map<Integer, Batch> batches = new HashMap<>();
 
-  /**
-   * Some examples as a network reads them; valid until the next batch of the same size.
-   *
-   * @param features float32, examples × channels × rows × columns, or examples × features
-   * @param labels float32, examples × outputs
-   */
-  record Batch(INDArray features, INDArray labels) {}
-
   ExampleTensors(InputShape input, int outputs) {
     this.input = input;
     this.outputs = outputs;
   }
 
-  /** The examples {@code order[from]} .. {@code order[to - 1]} of a shard. */
-  Batch of(Shard shard, int[] order, int from, int to) {
+  @Override
+  public Batch training(Shard shard, int[] order, int from, int to, int epoch) {
+    return evaluation(shard, order, from, to);
+  }
+
+  @Override
+  public Batch evaluation(Shard shard, int[] order, int from, int to) {
     Batch batch = batches.computeIfAbsent(to - from, this::allocate);
     FloatBuffer features = batch.features().data().asNioFloat();
     FloatBuffer labels = batch.labels().data().asNioFloat();
@@ -50,7 +46,7 @@ final class ExampleTensors {
     for (int i = from; i < to; i++) {
       scale(shard.pixels()[order[i]], example);
       features.put((i - from) * example.length, example);
-      encode(shard.labels()[order[i]], label);
+      encode(shard.classOf(order[i]), label);
       labels.put((i - from) * outputs, label);
     }
     return batch;

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /** The misclassified pictures among a worker's examples. */
 final class Mistakes {
 
-  private final EvaluationPlan plan;
+  private final ClassificationEvaluation plan;
   private final Shard shard;
   private final float[][] probabilities;
   private final int[] predictions;
@@ -19,7 +19,7 @@ final class Mistakes {
   /**
    * @param probabilities of all classes, for each example of the shard
    */
-  Mistakes(EvaluationPlan plan, Shard shard, float[][] probabilities) {
+  Mistakes(ClassificationEvaluation plan, Shard shard, float[][] probabilities) {
     this.plan = plan;
     this.shard = shard;
     this.probabilities = probabilities;
@@ -35,7 +35,7 @@ final class Mistakes {
     }
     // The same order as of the pictures, but before any of them is painted.
     return IntStream.range(0, predictions.length)
-        .filter(example -> predictions[example] != shard.labels()[example])
+        .filter(example -> predictions[example] != shard.classOf(example))
         .boxed()
         .sorted(
             Comparator.<Integer>comparingDouble(example -> -probability(example))
@@ -52,7 +52,7 @@ final class Mistakes {
   private MisclassifiedPicture picture(int example) {
     return MisclassifiedPicture.of(
         shard.sources()[example],
-        plan.classes().get(shard.labels()[example]),
+        plan.classes().get(shard.classOf(example)),
         plan.classes().get(predictions[example]),
         probability(example),
         picture(shard.pixels()[example], plan.shape()));

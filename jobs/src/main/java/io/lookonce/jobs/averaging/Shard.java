@@ -8,14 +8,34 @@ import java.io.Serializable;
  * @param worker whose they are, from 0
  * @param pixels per example height × width × channels unsigned bytes, rows from the top, the
  *     channels of a pixel side by side
- * @param labels per example its class, from 0
+ * @param labels per example the numbers of its label: its class, or the boxes in it
  * @param sources per example where its picture comes from
  * @param problem what is wrong with the first unusable example; null where all are usable
  */
-record Shard(int worker, byte[][] pixels, int[] labels, String[] sources, String problem)
+record Shard(int worker, byte[][] pixels, float[][] labels, String[] sources, String problem)
     implements Serializable {
+
+  /** Examples with one class each. */
+  static Shard ofClasses(
+      int worker, byte[][] pixels, int[] classes, String[] sources, String problem) {
+    float[][] labels = new float[classes.length][];
+    java.util.Arrays.setAll(labels, example -> new float[] {classes[example]});
+    return new Shard(worker, pixels, labels, sources, problem);
+  }
 
   int size() {
     return labels.length;
+  }
+
+  /** The class of an example that has one, from 0. */
+  int classOf(int example) {
+    return (int) labels[example][0];
+  }
+
+  /** The classes of all examples. */
+  int[] classes() {
+    int[] classes = new int[size()];
+    java.util.Arrays.setAll(classes, this::classOf);
+    return classes;
   }
 }

@@ -9,22 +9,21 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 /**
  * Turns a worker's bytes into what DL4J trains on, one example at a time, in their order.
  *
- * @param specification shape of input and output
+ * @param format what the examples are
  */
-record ShardExamples(NetworkSpecification specification)
-    implements FlatMapFunction<Shard, MultiDataSet> {
+record ShardExamples(ExampleFormat format) implements FlatMapFunction<Shard, MultiDataSet> {
 
   @Override
   public Iterator<MultiDataSet> call(Shard shard) {
-    ExampleTensors tensors = new ExampleTensors(specification.input(), specification.outputs());
+    ExampleBatches batches = format.open();
     int[] order = IntStream.range(0, shard.size()).toArray();
     return IntStream.range(0, shard.size())
-        .mapToObj(place -> example(tensors.of(shard, order, place, place + 1)))
+        .mapToObj(place -> example(batches.evaluation(shard, order, place, place + 1)))
         .iterator();
   }
 
   /** The tensors are written anew for the next example, so this one gets a copy. */
-  private static MultiDataSet example(ExampleTensors.Batch batch) {
+  private static MultiDataSet example(ExampleBatches.Batch batch) {
     return new org.nd4j.linalg.dataset.MultiDataSet(
         new INDArray[] {batch.features().dup()}, new INDArray[] {batch.labels().dup()});
   }

@@ -1,13 +1,10 @@
 package io.lookonce.jobs.averaging;
 
 import io.lookonce.data.DatasetFolder;
-import io.lookonce.data.ImageDataset;
 import io.lookonce.data.Split;
-import io.lookonce.jobs.ingest.ImageDatasetReader;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -17,7 +14,6 @@ import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
@@ -29,39 +25,36 @@ import scala.Tuple2;
 final class ShardLoader {
 
   private final SparkSession spark;
-  private final ImageDatasetReader reader;
-  private final ImageDataset dataset;
+  private final Storage storage;
+  private final TrainingSubject subject;
   private final Path folder;
   private final int workers;
 
-  /**
-   * @throws InputRefused if the data set is not complete
-   */
-  ShardLoader(SparkSession spark, Storage storage, TrainingPlan plan) throws IOException {
+  ShardLoader(SparkSession spark, Storage storage, TrainingPlan plan) {
     this.spark = spark;
-    this.reader = ImageDatasetReader.open(spark, storage, plan.folder());
-    this.dataset = plan.dataset();
+    this.storage = storage;
+    this.subject = plan.subject();
     this.folder = plan.folder();
     this.workers = plan.settings().averaging().workers();
   }
 
   /** The examples of the training split, dealt out to the workers in an order of the seed. */
-  JavaRDD<Shard> training(long seed) {
-    int examples = Math.toIntExact(dataset.count(Split.TRAIN));
+  JavaRDD<Shard> training(long seed) throws IOException {
+    int examples = Math.toIntExact(subject.dataset().count(Split.TRAIN));
     return read(Split.TRAIN, SeededShuffle.permutation(examples, seed));
   }
 
   /** The examples of a split in their own order, dealt out in turn. */
-  JavaRDD<Shard> inOrder(Split split) {
-    int[] places = new int[Math.toIntExact(dataset.count(split))];
+  JavaRDD<Shard> inOrder(Split split) throws IOException {
+    int[] places = new int[Math.toIntExact(subject.dataset().count(split))];
     java.util.Arrays.setAll(places, place -> place);
     return read(split, places);
   }
 
-  private JavaRDD<Shard> read(Split split, int[] places) {
+  private JavaRDD<Shard> read(Split split, int[] places) throws IOException {
     try {
       return load(split, places);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | IOException failure) {
       throw failure;
     } catch (Exception failure) {
       // Spark's own exception is a checked one that no method declares; its cause names the file.
@@ -73,25 +66,25 @@ final class ShardLoader {
     }
   }
 
-  private JavaRDD<Shard> load(Split split, int[] places) {
+  private JavaRDD<Shard> load(Split split, int[] places) throws IOException {
     Broadcast<int[]> place =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(places);
     int deal = workers;
-    Checks checks = new Checks(dataset.shape().bytes(), dataset.classes().size());
+    ExampleReader reader = subject.reader();
     JavaRDD<Shard> shards =
-        reader
-            .rows(split)
+        subject
+            .rows(spark, storage, folder, split)
             .toJavaRDD()
             .mapToPair(
                 row -> {
                   int index = Math.toIntExact(row.getLong(0));
                   // A row too many has no place; the count of the examples will tell.
                   int dealt = index < place.value().length ? place.value()[index] : index;
-                  return new Tuple2<>(dealt % deal, Example.of(dealt, row));
+                  return new Tuple2<>(dealt % deal, new Tuple2<>(dealt, reader.read(row)));
                 })
             .partitionBy(new HashPartitioner(deal))
             .mapPartitionsWithIndex(
-                (worker, examples) -> List.of(shard(worker, examples, checks)).iterator(), true)
+                (worker, examples) -> List.of(shard(worker, examples)).iterator(), true)
             .setName(split.title() + " shards")
             .persist(StorageLevel.MEMORY_AND_DISK());
     requireUsable(split, shards);
@@ -110,61 +103,34 @@ final class ShardLoader {
               throw new InputRefused("dataset " + folder + ": " + problem);
             });
     long examples = found.stream().mapToLong(Tuple2::_1).sum();
-    if (examples != dataset.count(split)) {
+    if (examples != subject.dataset().count(split)) {
       throw new InputRefused(
           "dataset %s: %s says %d examples in %s, its files hold %d"
               .formatted(
-                  folder, DatasetFolder.CARD_FILE, dataset.count(split), split.title(), examples));
+                  folder,
+                  DatasetFolder.CARD_FILE,
+                  subject.dataset().count(split),
+                  split.title(),
+                  examples));
     }
   }
 
-  private static Shard shard(int worker, Iterator<Tuple2<Integer, Example>> dealt, Checks checks) {
-    List<Example> examples = new ArrayList<>();
+  private static Shard shard(
+      int worker, Iterator<Tuple2<Integer, Tuple2<Integer, Example>>> dealt) {
+    List<Tuple2<Integer, Example>> examples = new ArrayList<>();
     dealt.forEachRemaining(example -> examples.add(example._2()));
-    examples.sort(Comparator.comparingInt(Example::place));
+    examples.sort(Comparator.comparingInt(Tuple2::_1));
     byte[][] pixels = new byte[examples.size()][];
-    int[] labels = new int[examples.size()];
+    float[][] labels = new float[examples.size()][];
     String[] sources = new String[examples.size()];
     String problem = null;
     for (int i = 0; i < labels.length; i++) {
-      Example example = examples.get(i);
+      Example example = examples.get(i)._2();
       pixels[i] = example.pixels();
       labels[i] = example.label();
       sources[i] = example.source();
-      problem = problem == null ? checks.problem(example) : problem;
+      problem = problem == null ? example.problem() : problem;
     }
     return new Shard(worker, pixels, labels, sources, problem);
-  }
-
-  /** A row on its way to its worker. */
-  private record Example(int place, byte[] pixels, int label, String source)
-      implements Serializable {
-
-    /** What is missing in a row becomes something that the checks refuse. */
-    static Example of(int place, Row row) {
-      byte[] pixels = row.getAs("pixels");
-      Integer label = row.getAs("label");
-      return new Example(
-          place,
-          pixels == null ? new byte[0] : pixels,
-          label == null ? -1 : label,
-          row.getAs("source"));
-    }
-  }
-
-  /** What every example must fulfil. */
-  private record Checks(int pixelBytes, int classes) implements Serializable {
-
-    String problem(Example example) {
-      if (example.label() < 0 || example.label() >= classes) {
-        return "%s has the label %d, the %d classes are numbered from 0 to %d"
-            .formatted(example.source(), example.label(), classes, classes - 1);
-      }
-      if (example.pixels().length != pixelBytes) {
-        return "%s has %d bytes of pixels, its shape needs %d"
-            .formatted(example.source(), example.pixels().length, pixelBytes);
-      }
-      return null;
-    }
   }
 }

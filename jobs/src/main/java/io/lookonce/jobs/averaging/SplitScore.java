@@ -1,79 +1,37 @@
 package io.lookonce.jobs.averaging;
 
-import io.lookonce.evaluation.ClassificationFigures;
-import io.lookonce.evaluation.RocCurve;
-import io.lookonce.jobs.report.MisclassifiedPicture;
+import io.lookonce.jobs.report.TrainReport;
 import java.io.Serializable;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
-/**
- * How well a network does on a split.
- *
- * @param figures what was called what
- * @param crossEntropySum of all examples in nats, without regularisation; no number if the network
- *     gave any that is none, and the figures then count nothing
- * @param mistakes some misclassified pictures, the most confident mistakes first
- */
-record SplitScore(
-    ClassificationFigures figures, double crossEntropySum, List<MisclassifiedPicture> mistakes)
-    implements Serializable {
+/** How well a network does on a split. */
+interface SplitScore extends Serializable {
 
-  /** The score of all workers' examples, added up in the order of the workers. */
-  static SplitScore sum(EvaluationPlan plan, List<SplitScore> scores) {
-    ClassificationFigures figures =
-        ClassificationFigures.of(plan.classes(), new int[0], new float[0][]);
-    double crossEntropy = 0;
-    for (SplitScore score : scores) {
-      figures = figures.plus(score.figures());
-      crossEntropy += score.crossEntropySum();
-    }
-    List<MisclassifiedPicture> mistakes =
-        scores.stream()
-            .flatMap(score -> score.mistakes().stream())
-            .sorted(MisclassifiedPicture.MOST_CONFIDENT_FIRST)
-            .limit(plan.mistakes())
-            .toList();
-    return new SplitScore(figures, crossEntropy, mistakes);
-  }
+  /** How many examples were scored. */
+  long examples();
 
-  long examples() {
-    return figures.confusion().examples();
-  }
-
-  /** Share of the examples whose most probable class is the true one. */
-  double accuracy() {
-    return figures.confusion().accuracy();
-  }
-
-  /** Mean cross-entropy in nats. */
-  double crossEntropy() {
-    return crossEntropySum / examples();
-  }
+  /** Mean cost of an example, without regularisation. */
+  double loss();
 
   /** Whether all of the network's numbers were finite. */
-  boolean isFinite() {
-    return Double.isFinite(crossEntropySum);
-  }
+  boolean isFinite();
 
-  /** The area under the ROC curve; empty for other than two classes that both have examples. */
-  OptionalDouble rocArea() {
-    return figures.roc().map(RocCurve::area).orElse(OptionalDouble.empty());
-  }
+  /** What the figure that counts is called, such as {@code accuracy}. */
+  String measure();
+
+  /** The figure that counts, in [0, 1]. */
+  double value();
+
+  /** Share of right answers; null where an example has more than one. */
+  Double accuracyOrNull();
+
+  /** For {@code run.json}. */
+  Map<String, Object> asMap();
 
   /**
-   * For {@code run.json}: {@code accuracy}, {@code loss}, {@code roc_auc} where there is one, and
-   * {@code examples}, {@code per_class} and {@code confusion_matrix} as {@link
-   * io.lookonce.evaluation.ConfusionMatrix#asMap} has them.
+   * For {@code train.html}.
+   *
+   * @param split its title
    */
-  Map<String, Object> asMap() {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("accuracy", accuracy());
-    map.put("loss", crossEntropy());
-    rocArea().ifPresent(area -> map.put("roc_auc", area));
-    map.putAll(figures.confusion().asMap());
-    return map;
-  }
+  TrainReport.SplitResult result(String split);
 }

@@ -1,19 +1,11 @@
 package io.lookonce.jobs.averaging;
 
-import io.lookonce.data.ImageDataset;
-import io.lookonce.data.ImageShape;
-import io.lookonce.data.PictureFitting;
 import io.lookonce.data.Split;
-import io.lookonce.image.InputRule;
-import io.lookonce.image.Interpolation;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelDraft;
-import io.lookonce.model.NetworkFile;
-import io.lookonce.onnx.NetworkOnnx;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,7 +14,7 @@ import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** What a training leaves, as a bundle: for scoring as ONNX, to train further as DL4J's network. */
+/** What a training leaves, as a bundle. */
 final class TrainedModel {
 
   private final TrainingPlan plan;
@@ -45,26 +37,17 @@ final class TrainedModel {
    */
   ModelBundle write(Storage storage, Path folder) throws IOException {
     java.nio.file.Path local = Files.createTempDirectory("lookonce-model");
-    java.nio.file.Path onnx = local.resolve(ModelBundle.ONNX_FILE);
-    java.nio.file.Path network = local.resolve(ModelBundle.NETWORK_FILE);
+    ComputationGraph graph = graph();
     try {
-      ModelDraft draft = draft().onnxDifference(export(onnx, network));
-      List<Path> files = List.of(new Path(onnx.toUri()), new Path(network.toUri()));
+      ModelDraft draft = draft();
+      List<Path> files =
+          plan.subject().export(graph, draft, local).stream()
+              .map(file -> new Path(file.toUri()))
+              .toList();
       return ModelBundle.write(storage, draft, files, folder);
     } finally {
-      Files.deleteIfExists(onnx);
-      Files.deleteIfExists(network);
-      Files.delete(local);
-    }
-  }
-
-  private double export(java.nio.file.Path onnx, java.nio.file.Path network) throws IOException {
-    ComputationGraph graph = graph();
-    try (OutputStream out = Files.newOutputStream(network)) {
-      NetworkFile.write(graph, out);
-      return NetworkOnnx.export(graph, plan.network().input(), onnx);
-    } finally {
       graph.close();
+      storage.delete(new Path(local.toUri()));
     }
   }
 
@@ -81,11 +64,10 @@ final class TrainedModel {
   }
 
   private ModelDraft draft() {
-    ImageDataset dataset = plan.dataset();
-    return ModelDraft.classifier(plan.network().name(), dataset.classes(), inputRule(dataset))
-        .trained(dataset.name(), plan.settings().seed(), bySplit())
+    return plan.subject()
+        .draft(bySplit(), plan.settings().seed())
         .from("network", plan.network().name())
-        .from("dataset.content_sha256", dataset.contentSha256())
+        .from("dataset.content_sha256", plan.dataset().contentSha256())
         .from("parameters_sha256", Sha256.of(trained.parameters()));
   }
 
@@ -93,22 +75,5 @@ final class TrainedModel {
     Map<String, Object> bySplit = new LinkedHashMap<>(metrics);
     bySplit.keySet().retainAll(Arrays.stream(Split.values()).map(Split::title).toList());
     return bySplit;
-  }
-
-  /**
-   * How a picture becomes what the network was trained on: in the size of the data set's pictures,
-   * brought to it as the data set was, red, green and blue divided by 255.
-   *
-   * @return null where the data set's rows are no colour pictures
-   */
-  static InputRule inputRule(ImageDataset dataset) {
-    ImageShape shape = dataset.shape();
-    if (shape.channels() != ImageShape.rgb(1, 1).channels()) {
-      return null;
-    }
-    PictureFitting fitting = dataset.resize() == null ? PictureFitting.NONE : dataset.resize();
-    // Where nothing was resized, any way is as good as another for pictures of another size.
-    return InputRule.stretched(
-        shape.width(), shape.height(), fitting.interpolation().orElse(Interpolation.BILINEAR));
   }
 }

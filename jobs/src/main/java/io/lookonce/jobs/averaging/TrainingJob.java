@@ -2,7 +2,6 @@ package io.lookonce.jobs.averaging;
 
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.model.ModelBundle;
-import io.lookonce.model.ModelCard;
 import io.lookonce.model.ModelRegistry;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
@@ -54,7 +53,7 @@ public final class TrainingJob {
    * @throws io.lookonce.storage.InputRefused if no classifier can be published so
    */
   public void publish(ModelRegistry into, String name) throws IOException {
-    into.requirePublishable(name, ModelCard.CLASSIFIER);
+    into.requirePublishable(name, request.plan().subject().modelKind());
     registry = into;
     published = name;
   }

@@ -80,7 +80,7 @@ final class TrainingLoop {
     return next;
   }
 
-  private TrainingState endOfEpoch(TrainingState state) {
+  private TrainingState endOfEpoch(TrainingState state) throws IOException {
     if (state.epochExamples() != epochPlan.examples()) {
       throw new IllegalStateException(
           "epoch %d trained %d examples, the data set has %d"
@@ -98,8 +98,8 @@ final class TrainingLoop {
             state.round(),
             state.epochCost() / state.epochExamples(),
             plan.settings().updater().getLearningRate(firstIteration, state.epoch()),
-            score == null ? null : score.crossEntropy(),
-            score == null ? null : score.accuracy());
+            score == null ? null : score.loss(),
+            score == null ? null : score.accuracyOrNull());
     return state.afterEpoch(metrics, best(state, metrics));
   }
 
@@ -154,7 +154,7 @@ final class TrainingLoop {
     }
   }
 
-  private JavaRDD<Shard> validation() {
+  private JavaRDD<Shard> validation() throws IOException {
     if (validation == null) {
       validation = loader.inOrder(Split.VALIDATION);
     }

@@ -61,7 +61,7 @@ record TrainingMemory(
         plan.epochPlan().batchSize() * outputs * Float.BYTES * 5 / 4,
         momentum ? 2 * parameters : parameters,
         Arrays.stream(Split.values()).mapToLong(plan.dataset()::count).sum()
-            * plan.dataset().shape().bytes(),
+            * plan.subject().pictureBytes(),
         plan.settings().averaging().workers());
   }
 

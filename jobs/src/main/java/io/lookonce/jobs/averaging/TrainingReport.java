@@ -1,6 +1,6 @@
 package io.lookonce.jobs.averaging;
 
-import io.lookonce.data.ImageDataset;
+import io.lookonce.data.DatasetCard;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.jobs.report.TrainReport;
 import io.lookonce.jobs.report.TrainReportPage;
@@ -41,7 +41,7 @@ final class TrainingReport {
       boolean diverged,
       RunFile file) {
     List<TrainReport.SplitResult> splits = new ArrayList<>();
-    scores.forEach((split, score) -> splits.add(result(split, score)));
+    scores.forEach((split, score) -> splits.add(score.result(split)));
     return TrainReportPage.html(
         new TrainReport(
             file.health(),
@@ -100,11 +100,11 @@ final class TrainingReport {
   }
 
   private TrainReport.Subject subject() {
-    ImageDataset dataset = request.plan().dataset();
+    DatasetCard dataset = request.plan().dataset();
     return new TrainReport.Subject(
         request.plan().network().name(),
         dataset.name(),
-        dataset.shape().toString(),
+        request.plan().subject().shape(),
         dataset.classes().size(),
         request.plan().settings().averaging().workers());
   }
@@ -123,14 +123,5 @@ final class TrainingReport {
         metrics.learningRate(),
         metrics.validationCost() == null ? Double.NaN : metrics.validationCost(),
         metrics.validationAccuracy() == null ? Double.NaN : metrics.validationAccuracy());
-  }
-
-  private static TrainReport.SplitResult result(String split, SplitScore score) {
-    return new TrainReport.SplitResult(
-        split,
-        score.crossEntropy(),
-        score.rocArea(),
-        score.figures().confusion(),
-        score.mistakes());
   }
 }

@@ -6,7 +6,7 @@ import io.lookonce.configuration.ResolvedSetting;
 import io.lookonce.configuration.Settings;
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.Split;
-import io.lookonce.network.Network;
+import io.lookonce.network.ClassifierNetwork;
 import io.lookonce.network.Networks;
 import io.lookonce.network.TrainingSettings;
 import io.lookonce.storage.InputRefused;
@@ -55,7 +55,7 @@ public record TrainingRequest(TrainingPlan plan, Engine engine, Map<String, Stri
 
   private static TrainingRequest read(Storage storage, Settings settings, int threads)
       throws IOException {
-    Network network = Networks.read(settings);
+    ClassifierNetwork network = Networks.read(settings);
     TrainingSettings training = TrainingSettings.read(settings);
     Engine engine = Engine.read(settings, training);
     Settings saving = settings.section("checkpoints");
@@ -73,7 +73,12 @@ public record TrainingRequest(TrainingPlan plan, Engine engine, Map<String, Stri
     DatasetFolder folder = new DatasetFolder(storage, new Path(uri));
     TrainingPlan plan =
         new TrainingPlan(
-            network, training, folder.root(), folder.read(), threads, checkpoints, driverBytes);
+            Classification.of(network, folder.root(), folder.read()),
+            training,
+            folder.root(),
+            threads,
+            checkpoints,
+            driverBytes);
     engine.requireUsable(plan.epochPlan());
     Map<String, String> shown = new LinkedHashMap<>();
     for (ResolvedSetting setting : settings.resolved()) {
@@ -113,7 +118,7 @@ public record TrainingRequest(TrainingPlan plan, Engine engine, Map<String, Stri
                 plan.dataset().count(Split.TRAIN),
                 plan.dataset().count(Split.VALIDATION),
                 plan.dataset().count(Split.TEST),
-                plan.dataset().shape(),
+                plan.subject().shape(),
                 plan.dataset().classes().size()));
     lines.add(
         "%d epochs of %d rounds: %d workers, %d mini-batches of %d examples each between averages"

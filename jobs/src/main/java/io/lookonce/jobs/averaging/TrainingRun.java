@@ -57,7 +57,8 @@ final class TrainingRun {
         .forEach(
             (split, score) ->
                 line.append(
-                    String.format(Locale.ROOT, ", %s accuracy %.4f", split, score.accuracy())));
+                    String.format(
+                        Locale.ROOT, ", %s %s %.4f", split, score.measure(), score.value())));
     return line.append(leftOut(trained)).toString();
   }
 

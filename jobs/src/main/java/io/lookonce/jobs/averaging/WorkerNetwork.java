@@ -17,7 +17,7 @@ final class WorkerNetwork implements AutoCloseable {
 
   private final ComputationGraph graph;
   private final FastNetwork network;
-  private final ExampleTensors tensors;
+  private final ExampleBatches batches;
   private final FlatState state;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -28,7 +28,7 @@ final class WorkerNetwork implements AutoCloseable {
     graph = new ComputationGraph(ComputationGraphConfiguration.fromJson(specification.json()));
     graph.init();
     network = FastNetwork.of(graph);
-    tensors = new ExampleTensors(specification.input(), specification.outputs());
+    batches = specification.format().open();
     state = FlatState.in(graph);
   }
 
@@ -84,23 +84,23 @@ final class WorkerNetwork implements AutoCloseable {
    *
    * @param numbers begin with the parameters
    */
-  SplitScore evaluate(Shard shard, byte[] numbers, EvaluationPlan plan) {
+  SplitScore evaluate(Shard shard, byte[] numbers, Evaluation evaluation) {
     hold();
     try {
       state.copyParametersFrom(numbers);
-      return evaluate(shard, plan);
+      return evaluate(shard, evaluation);
     } finally {
       release();
     }
   }
 
-  private SplitScore evaluate(Shard shard, EvaluationPlan plan) {
-    ShardScoring scoring = new ShardScoring(plan, shard);
+  private SplitScore evaluate(Shard shard, Evaluation evaluation) {
+    ShardScoring scoring = evaluation.of(shard);
     int[] order = new int[shard.size()];
     java.util.Arrays.setAll(order, place -> place);
     for (int from = 0; from < order.length; from += EVALUATION_BATCH) {
       int to = Math.min(order.length, from + EVALUATION_BATCH);
-      scoring.add(network.output(tensors.of(shard, order, from, to).features()));
+      scoring.add(network.output(batches.evaluation(shard, order, from, to).features()));
     }
     return scoring.score();
   }
@@ -124,7 +124,7 @@ final class WorkerNetwork implements AutoCloseable {
     int end = first + plan.examplesOf(shard.worker(), round.round());
     for (int from = first; from < end && steps.finite; from += plan.batchSize()) {
       int to = Math.min(end, from + plan.batchSize());
-      ExampleTensors.Batch batch = tensors.of(shard, order, from, to);
+      ExampleBatches.Batch batch = batches.training(shard, order, from, to, round.epoch());
       double cost = network.fit(batch.features(), batch.labels());
       steps.examples += to - from;
       steps.costSum += cost * (to - from);

@@ -11,14 +11,14 @@ final class Workers implements AutoCloseable {
   private final JavaSparkContext spark;
   private final NetworkSpecification specification;
   private final Aggregation aggregation;
-  private final EvaluationPlan evaluation;
+  private final Evaluation evaluation;
   private final String run = UUID.randomUUID().toString();
 
   Workers(
       JavaSparkContext spark,
       NetworkSpecification specification,
       Aggregation aggregation,
-      EvaluationPlan evaluation) {
+      Evaluation evaluation) {
     this.spark = spark;
     this.specification = specification;
     this.aggregation = aggregation;
@@ -52,10 +52,10 @@ final class Workers implements AutoCloseable {
    * @param parameters little-endian float32; what follows them is not read
    */
   SplitScore validate(JavaRDD<Shard> shards, byte[] parameters) {
-    return score(shards, parameters, evaluation.withoutMistakes());
+    return score(shards, parameters, evaluation.brief());
   }
 
-  private SplitScore score(JavaRDD<Shard> shards, byte[] parameters, EvaluationPlan plan) {
+  private SplitScore score(JavaRDD<Shard> shards, byte[] parameters, Evaluation plan) {
     // Locals, so that what Spark sends holds no reference to this object.
     String runName = run;
     NetworkSpecification network = specification;
@@ -67,7 +67,7 @@ final class Workers implements AutoCloseable {
                   ResidentNetworks.get(runName, shard.worker(), network)
                       .evaluate(shard, sent.value(), plan),
               SplitScore.class);
-      return SplitScore.sum(plan, scores);
+      return plan.sum(scores);
     }
   }
 

@@ -1,11 +1,9 @@
 package io.lookonce.jobs.report;
 
-import io.lookonce.evaluation.ConfusionMatrix;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /**
  * What one run of {@code lookonce train} did, as its report shows it.
@@ -112,30 +110,17 @@ public record TrainReport(
     }
   }
 
-  /**
-   * How good the result is on a split.
-   *
-   * @param name of the split, such as {@code test}
-   * @param loss mean cross-entropy in nats
-   * @param rocArea area under the ROC curve of two classes
-   * @param confusion what was called what
-   * @param mistakes some misclassified pictures, in the order to show
-   */
-  public record SplitResult(
-      String name,
-      double loss,
-      OptionalDouble rocArea,
-      ConfusionMatrix confusion,
-      List<MisclassifiedPicture> mistakes) {
+  /** How good the result is on a split. */
+  public interface SplitResult {
 
-    long misclassified() {
-      long[][] counts = confusion.counts();
-      long right = 0;
-      for (int id = 0; id < counts.length; id++) {
-        right += counts[id][id];
-      }
-      return confusion.examples() - right;
-    }
+    /** Of the split, such as {@code test}. */
+    String name();
+
+    /** The figure that counts. */
+    Tile tile();
+
+    /** The figures, then what went wrong; either may be missing. */
+    List<Section> sections();
   }
 
   public TrainReport {

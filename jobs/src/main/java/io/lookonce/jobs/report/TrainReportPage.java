@@ -1,6 +1,5 @@
 package io.lookonce.jobs.report;
 
-import io.lookonce.evaluation.ConfusionMatrix;
 import io.lookonce.jobs.report.TrainReport.Extent;
 import io.lookonce.jobs.report.TrainReport.SplitResult;
 import java.io.ByteArrayOutputStream;
@@ -42,7 +41,7 @@ public final class TrainReportPage {
   private static List<Tile> tiles(TrainReport report) {
     List<Tile> tiles = new ArrayList<>();
     tiles.add(network(report));
-    report.splits().forEach(split -> tiles.add(accuracy(split)));
+    report.splits().forEach(split -> tiles.add(split.tile()));
     tiles.add(epochs(report.extent(), report.diverged()));
     tiles.add(
         Tile.of(
@@ -67,21 +66,6 @@ public final class TrainReportPage {
                 Figures.counted(report.subject().classes(), "class", "classes")));
   }
 
-  private static Tile accuracy(SplitResult split) {
-    ConfusionMatrix confusion = split.confusion();
-    return Tile.of(
-        "Accuracy, " + split.name(),
-        Figures.probability(confusion.accuracy()),
-        "%s of %s, loss %s%s"
-            .formatted(
-                Figures.count(confusion.examples() - split.misclassified()),
-                Figures.count(confusion.examples()),
-                Figures.decimal(split.loss()),
-                split.rocArea().isPresent()
-                    ? ", ROC area " + Figures.probability(split.rocArea().getAsDouble())
-                    : ""));
-  }
-
   private static Tile epochs(Extent extent, boolean diverged) {
     return new Tile(
         diverged ? "Epochs before it diverged" : "Epochs",
@@ -98,22 +82,7 @@ public final class TrainReportPage {
     // What the network has never seen comes first.
     List<SplitResult> splits = new ArrayList<>(report.splits());
     Collections.reverse(splits);
-    for (SplitResult split : splits) {
-      sections.add(
-          Section.wide(
-              "result-" + split.name(),
-              "Result on " + split.name(),
-              new ClassFigures(split.name(), split.confusion())::write));
-    }
-    for (SplitResult split : splits) {
-      if (!split.mistakes().isEmpty()) {
-        sections.add(
-            Section.wide(
-                "mistakes-" + split.name(),
-                "Misclassified in " + split.name(),
-                html -> MisclassifiedPicture.write(html, split.mistakes(), split.misclassified())));
-      }
-    }
+    splits.forEach(split -> sections.addAll(split.sections()));
     sections.add(report.provenance().section(model(report)));
     return sections;
   }

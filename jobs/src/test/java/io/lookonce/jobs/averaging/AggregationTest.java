@@ -90,8 +90,8 @@ class AggregationTest {
     assertThat(state).isEqualTo(mean(specification, shards.collect(), before, round, examples));
   }
 
-  private static EvaluationPlan evaluation(TrainingPlan plan) {
-    return new EvaluationPlan(plan.dataset().classes(), plan.dataset().shape(), 0);
+  private static ClassificationEvaluation evaluation(TrainingPlan plan) {
+    return new ClassificationEvaluation(plan.dataset().classes(), plan.dataset().shape(), 0);
   }
 
   /** One network after the other, and then one number after the other. */

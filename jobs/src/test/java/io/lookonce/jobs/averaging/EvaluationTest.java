@@ -67,7 +67,7 @@ class EvaluationTest {
         fixture.request(TrainingFixture.DENSE, dataset, "averaging.workers=" + workers).plan();
     ComputationGraph untrained = plan.network().build(plan.settings(), 120);
 
-    SplitScore score = evaluated(plan, untrained, 5);
+    ClassificationScore score = evaluated(plan, untrained, 5);
 
     List<Mistake> mistakes = mistakes(untrained, Split.TRAIN);
     assertThat(mistakes).hasSizeGreaterThan(20);
@@ -133,15 +133,15 @@ class EvaluationTest {
     assertThat(TrainingFixture.report(output)).contains("This training diverged", "id=\"loss\"");
   }
 
-  private static SplitScore evaluated(TrainingPlan plan, ComputationGraph graph, int mistakes)
-      throws Exception {
+  private static ClassificationScore evaluated(
+      TrainingPlan plan, ComputationGraph graph, int mistakes) throws Exception {
     JavaRDD<Shard> shards =
         new ShardLoader(spark, TrainingFixture.STORAGE, plan).training(plan.settings().seed());
     NetworkSpecification specification =
         NetworkSpecification.of(
             graph.getConfiguration().toJson(), plan.network().input(), plan.network().outputs(), 1);
-    EvaluationPlan evaluation =
-        new EvaluationPlan(plan.dataset().classes(), plan.dataset().shape(), mistakes);
+    ClassificationEvaluation evaluation =
+        new ClassificationEvaluation(plan.dataset().classes(), plan.dataset().shape(), mistakes);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     try (Workers workers =
         new Workers(context, specification, new DriverAggregation(), evaluation)) {

@@ -156,10 +156,10 @@ class TrainedModelTest {
 
   @Test
   void whatIsNoColourPictureHasNoInputRule() throws Exception {
-    assertThat(TrainedModel.inputRule(datasetOf(new ImageShape(1, 2, 1), null))).isNull();
-    assertThat(TrainedModel.inputRule(datasetOf(new ImageShape(8, 9, 3), null)))
+    assertThat(Classification.inputRule(datasetOf(new ImageShape(1, 2, 1), null))).isNull();
+    assertThat(Classification.inputRule(datasetOf(new ImageShape(8, 9, 3), null)))
         .isEqualTo(InputRule.stretched(9, 8, Interpolation.BILINEAR));
-    assertThat(TrainedModel.inputRule(datasetOf(ImageShape.rgb(8, 9), PictureFitting.NONE)))
+    assertThat(Classification.inputRule(datasetOf(ImageShape.rgb(8, 9), PictureFitting.NONE)))
         .isEqualTo(InputRule.stretched(9, 8, Interpolation.BILINEAR));
   }
 

@@ -3,7 +3,7 @@ package io.lookonce.jobs.averaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.configuration.Settings;
-import io.lookonce.network.Network;
+import io.lookonce.network.ClassifierNetwork;
 import io.lookonce.network.Networks;
 import io.lookonce.network.TrainingSettings;
 import java.util.Arrays;
@@ -58,7 +58,7 @@ class WorkerDropoutTest {
   private static byte[] train(String dropout, int worker, int epoch, int round) {
     Settings settings =
         Settings.parse(CONFIGURATION.formatted(dropout), "training.conf", List.of());
-    Network network = Networks.read(settings);
+    ClassifierNetwork network = Networks.read(settings);
     ComputationGraph graph = network.build(TrainingSettings.read(settings), 16);
     byte[][] pixels = new byte[8][48];
     for (byte[] picture : pixels) {

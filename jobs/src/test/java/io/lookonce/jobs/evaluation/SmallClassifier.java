@@ -10,8 +10,8 @@ import io.lookonce.jobs.evaluation.LookAlikeDataset.Example;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelDraft;
 import io.lookonce.model.ModelRegistry;
+import io.lookonce.network.ClassifierNetwork;
 import io.lookonce.network.InputShape;
-import io.lookonce.network.Network;
 import io.lookonce.network.Networks;
 import io.lookonce.network.TrainingSettings;
 import io.lookonce.onnx.NetworkOnnx;
@@ -66,17 +66,17 @@ final class SmallClassifier {
       ]
       """;
 
-  private final Network network;
+  private final ClassifierNetwork network;
   private final ComputationGraph graph;
 
-  private SmallClassifier(Network network, ComputationGraph graph) {
+  private SmallClassifier(ClassifierNetwork network, ComputationGraph graph) {
     this.network = network;
     this.graph = graph;
   }
 
   static SmallClassifier fitted(String layers, List<Example> examples, int steps) {
     Settings settings = Settings.parse(TRAINING + layers, "training.conf", List.of());
-    Network network = Networks.read(settings);
+    ClassifierNetwork network = Networks.read(settings);
     ComputationGraph graph = network.build(TrainingSettings.read(settings), examples.size());
     SmallClassifier classifier = new SmallClassifier(network, graph);
     INDArray labels = Nd4j.zeros(examples.size(), network.outputs());

@@ -19,7 +19,7 @@ class ShardScoringTest {
   @Test
   void theSurestMistakesComeFirstAndEqualOnesBySource() {
     Shard shard = shard(new int[] {0, 0, 1, 2, 2}, "e", "c", "b", "a", "d");
-    ShardScoring scoring = new ShardScoring(plan(CLASSES, 3), shard);
+    ClassificationScoring scoring = new ClassificationScoring(plan(CLASSES, 3), shard);
     scoring.add(
         Nd4j.create(
             new float[][] {
@@ -27,7 +27,7 @@ class ShardScoringTest {
             }));
     scoring.add(Nd4j.create(new float[][] {{0.2f, 0.8f, 0}, {0.3f, 0.4f, 0.3f}}));
 
-    SplitScore score = scoring.score();
+    ClassificationScore score = scoring.score();
 
     // Right is "c" alone. "d" is the least sure of four mistakes; "a" and "e" are equally sure.
     assertThat(score.mistakes().stream().map(MisclassifiedPicture::source))
@@ -45,13 +45,14 @@ class ShardScoringTest {
 
   @Test
   void twoHalvesAreTheWhole() {
-    EvaluationPlan plan = plan(List.of("no", "yes"), 2);
-    ShardScoring left = new ShardScoring(plan, shard(new int[] {1, 0}, "p", "q"));
-    ShardScoring right = new ShardScoring(plan, shard(new int[] {1, 0}, "r", "s"));
+    ClassificationEvaluation plan = plan(List.of("no", "yes"), 2);
+    ClassificationScoring left = new ClassificationScoring(plan, shard(new int[] {1, 0}, "p", "q"));
+    ClassificationScoring right =
+        new ClassificationScoring(plan, shard(new int[] {1, 0}, "r", "s"));
     left.add(Nd4j.create(new float[] {0.3f, 0.9f}, new long[] {2, 1}));
     right.add(Nd4j.create(new float[] {0.8f, 0.7f}, new long[] {2, 1}));
 
-    SplitScore sum = SplitScore.sum(plan, List.of(left.score(), right.score()));
+    ClassificationScore sum = ClassificationScore.sum(plan, List.of(left.score(), right.score()));
 
     assertThat(sum.examples()).isEqualTo(4);
     assertThat(sum.accuracy()).isEqualTo(0.25);
@@ -64,14 +65,16 @@ class ShardScoringTest {
 
   @Test
   void anOutputThatIsNoNumberIsNoResult() {
-    EvaluationPlan plan = plan(List.of("no", "yes"), 2);
-    ShardScoring broken = new ShardScoring(plan, shard(new int[] {1, 0}, "p", "q"));
-    ShardScoring whole = new ShardScoring(plan, shard(new int[] {1}, "r"));
+    ClassificationEvaluation plan = plan(List.of("no", "yes"), 2);
+    ClassificationScoring broken =
+        new ClassificationScoring(plan, shard(new int[] {1, 0}, "p", "q"));
+    ClassificationScoring whole = new ClassificationScoring(plan, shard(new int[] {1}, "r"));
     broken.add(Nd4j.create(new float[] {0.3f, Float.NaN}, new long[] {2, 1}));
     whole.add(Nd4j.create(new float[] {0.3f}, new long[] {1, 1}));
 
     assertThat(whole.score().isFinite()).isTrue();
-    assertThat(SplitScore.sum(plan, List.of(whole.score(), broken.score())).isFinite()).isFalse();
+    assertThat(ClassificationScore.sum(plan, List.of(whole.score(), broken.score())).isFinite())
+        .isFalse();
   }
 
   @Test
@@ -92,9 +95,9 @@ class ShardScoringTest {
   }
 
   private static MisclassifiedPicture mistake(ImageShape shape, byte[] pixels) {
-    EvaluationPlan plan = new EvaluationPlan(List.of("no", "yes"), shape, 1);
+    ClassificationEvaluation plan = new ClassificationEvaluation(List.of("no", "yes"), shape, 1);
     Shard shard = new Shard(0, new byte[][] {pixels}, new int[] {0}, new String[] {"one"}, null);
-    ShardScoring scoring = new ShardScoring(plan, shard);
+    ClassificationScoring scoring = new ClassificationScoring(plan, shard);
     scoring.add(Nd4j.create(new float[] {0.9f}, new long[] {1, 1}));
     return scoring.score().mistakes().get(0);
   }
@@ -108,8 +111,8 @@ class ShardScoringTest {
     assertThat(colour & 0xFF).isCloseTo(blue, within(6));
   }
 
-  private static EvaluationPlan plan(List<String> classes, int mistakes) {
-    return new EvaluationPlan(classes, ImageShape.rgb(2, 2), mistakes);
+  private static ClassificationEvaluation plan(List<String> classes, int mistakes) {
+    return new ClassificationEvaluation(classes, ImageShape.rgb(2, 2), mistakes);
   }
 
   private static Shard shard(int[] labels, String... sources) {

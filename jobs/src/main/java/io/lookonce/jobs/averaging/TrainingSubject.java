@@ -1,0 +1,72 @@
+package io.lookonce.jobs.averaging;
+
+import io.lookonce.data.DatasetCard;
+import io.lookonce.data.Split;
+import io.lookonce.model.ModelDraft;
+import io.lookonce.network.Network;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * What is learnt, and from which pictures: how a data set's rows become examples, how the result is
+ * judged, and what model it becomes. How it is learnt is not its affair.
+ */
+interface TrainingSubject {
+
+  /** What is trained. */
+  Network network();
+
+  /** On what. */
+  DatasetCard dataset();
+
+  /** The size of the pictures as they are held, for people. */
+  String shape();
+
+  /** Bytes of one picture as it is held. */
+  long pictureBytes();
+
+  /** What the examples are. */
+  ExampleFormat format();
+
+  /** How a row becomes an example. */
+  ExampleReader reader();
+
+  /**
+   * The rows of a split; the first column is their place in it, from 0.
+   *
+   * @throws io.lookonce.storage.InputRefused if the data set is not complete
+   */
+  Dataset<Row> rows(
+      SparkSession spark, Storage storage, org.apache.hadoop.fs.Path folder, Split split)
+      throws IOException;
+
+  /** How a result is judged. */
+  Evaluation evaluation();
+
+  /** The kind of model that it becomes, as {@link io.lookonce.model.ModelCard} names it. */
+  String modelKind();
+
+  /**
+   * The card of the model.
+   *
+   * @param metrics how good it is, by split
+   */
+  ModelDraft draft(Map<String, ?> metrics, int seed);
+
+  /**
+   * Writes the files of the model.
+   *
+   * @param graph the trained network
+   * @param draft gets what there is to say of the files
+   * @param folder new and empty
+   * @throws IOException also if a file would not give what the network gives
+   */
+  List<Path> export(ComputationGraph graph, ModelDraft draft, Path folder) throws IOException;
+}
