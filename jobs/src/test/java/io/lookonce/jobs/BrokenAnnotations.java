@@ -195,8 +195,7 @@ final class BrokenAnnotations {
     text("yolo/labels/text.txt", "");
     text("yolo/labels/absent.txt", "0 0.5 0.5 0.1 0.1\n");
     Files.write(
-        root.resolve("yolo/labels/bytes.txt"),
-        "0 .5 .5 .1 .1\n\u00ff".getBytes(StandardCharsets.ISO_8859_1));
+        root.resolve("yolo/labels/bytes.txt"), "0 .5 .5 .1 .1\n\u00ff".getBytes(ISO_8859_1));
     text(
         "yolo/labels/good.txt",
         """
