@@ -24,6 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,23 @@ class BoxIngestJobTest extends IngestFixture {
                 GroundTruthBox.of(
                     new BoundingBox(number % 20, 2, 30, 40), number % 2 == 0 ? 1 : 0));
       }
+    }
+  }
+
+  /** Several would be listed in an order that differs from process to process. */
+  @Test
+  void everyColumnOfAPartHasOneEncoding() throws IOException {
+    write("in/a.png", CATS.png(0));
+    write("in/b.png", CATS.png(1));
+    Files.writeString(
+        folder.resolve("in/boxes.csv"), "a.png,1,2,30,40,car\na.png,1,2,3,4,car\nb.png,,,,,\n");
+    DatasetPart part = ingest("out", List.of(), "--train in").dataset().parts().get(0);
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(
+            HadoopInputFile.fromPath(hadoop("out/" + part.file()), new Configuration()))) {
+      assertThat(reader.getFooter().getBlocks().get(0).getColumns())
+          .hasSize(13)
+          .allSatisfy(column -> assertThat(column.getEncodings()).hasSize(1));
     }
   }
 
