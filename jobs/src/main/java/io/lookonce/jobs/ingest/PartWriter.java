@@ -5,6 +5,7 @@ import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.Partitioner;
@@ -19,6 +20,13 @@ import scala.Tuple2;
 
 /** Writes pictures into the Parquet parts of a data set, each picture in its place. */
 final class PartWriter {
+
+  /**
+   * A Parquet file lists the encodings of a column in the order of a Java hash set, which differs
+   * from process to process; with one encoding per column the same rows are the same bytes.
+   */
+  private static final Map<String, String> ONE_ENCODING =
+      Map.of("parquet.enable.dictionary", "false", "parquet.writer.version", "PARQUET_2_0");
 
   /** Sends every position to its part. */
   private static final class ByPart extends Partitioner {
@@ -78,6 +86,7 @@ final class PartWriter {
         .createDataFrame(rows, schema)
         .write()
         .option("compression", "snappy")
+        .options(ONE_ENCODING)
         .parquet(output.staging().toString());
     return nameParts(order);
   }
