@@ -1,5 +1,7 @@
 package io.lookonce.box;
 
+import java.io.Serializable;
+
 /**
  * An axis-aligned rectangle given by two corners, in pixels of the picture it belongs to.
  *
@@ -12,7 +14,7 @@ package io.lookonce.box;
  * @param xMax right edge
  * @param yMax lower edge
  */
-public record BoundingBox(float xMin, float yMin, float xMax, float yMax) {
+public record BoundingBox(float xMin, float yMin, float xMax, float yMax) implements Serializable {
 
   /**
    * Checks the order of the corners.

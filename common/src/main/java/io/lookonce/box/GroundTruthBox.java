@@ -1,5 +1,7 @@
 package io.lookonce.box;
 
+import java.io.Serializable;
+
 /**
  * An object that a person, or a renderer, marked in a picture.
  *
@@ -12,7 +14,8 @@ package io.lookonce.box;
  * @param difficult whether finding it is not asked for (Pascal VOC's {@code difficult})
  */
 public record GroundTruthBox(
-    BoundingBox box, int classId, double area, boolean crowd, boolean difficult) {
+    BoundingBox box, int classId, double area, boolean crowd, boolean difficult)
+    implements Serializable {
 
   /** One object, whole and to be found, whose outline is not known. */
   public static GroundTruthBox of(BoundingBox box, int classId) {

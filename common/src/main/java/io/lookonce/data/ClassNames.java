@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** The classes of a data set; a label is a place in this list, from 0. */
@@ -40,6 +42,33 @@ public final class ClassNames {
     return new ClassNames(names);
   }
 
+  /**
+   * The classes of a data set made from several sources: those asked for, else those that the
+   * sources declare, else those seen.
+   *
+   * @param asked what {@code --classes} names; may be empty
+   * @param declared the classes that each source declares, empty for one that declares none
+   * @param labels all labels, where nothing else tells
+   * @throws InputRefused if the sources declare different classes, or a name is blank or occurs
+   *     twice
+   */
+  public static ClassNames of(
+      List<String> asked, List<List<String>> declared, Supplier<Collection<String>> labels) {
+    if (!asked.isEmpty()) {
+      return declared("--classes", asked);
+    }
+    List<List<String>> different =
+        declared.stream().filter(names -> !names.isEmpty()).distinct().toList();
+    if (different.size() > 1) {
+      throw new InputRefused(
+          "the inputs declare different classes, %s; name them in order with --classes"
+              .formatted(different));
+    }
+    return different.isEmpty()
+        ? seen(labels.get())
+        : declared("the inputs' classes", different.get(0));
+  }
+
   /** The distinct labels in order: by value if all are whole numbers, else by name. */
   public static ClassNames seen(Collection<String> labels) {
     boolean numbers = labels.stream().allMatch(label -> WHOLE_NUMBER.matcher(label).matches());
@@ -59,25 +88,36 @@ public final class ClassNames {
    * The label that a source's text means: a class by name or, where no class has that name, by
    * number.
    *
+   * @return from 0 to the number of classes less 1; empty if it means no class
+   */
+  public OptionalInt find(String label) {
+    Integer byName = labels.get(label);
+    if (byName != null) {
+      return OptionalInt.of(byName);
+    }
+    int number = WHOLE_NUMBER.matcher(label).matches() ? Integer.parseInt(label) : -1;
+    return number >= 0 && number < names.size() ? OptionalInt.of(number) : OptionalInt.empty();
+  }
+
+  /**
+   * The label of a picture, as {@link #find} takes it.
+   *
    * @return from 0 to the number of classes less 1
    * @throws InputRefused naming the record, if it means no class
    */
   public int labelOf(LabelledPicture picture) {
-    Integer byName = labels.get(picture.label());
-    if (byName != null) {
-      return byName;
+    OptionalInt label = find(picture.label());
+    if (label.isPresent()) {
+      return label.getAsInt();
     }
     if (!WHOLE_NUMBER.matcher(picture.label()).matches()) {
       throw new InputRefused(
           "%s: label '%s' is none of the classes %s"
               .formatted(picture.place(), picture.label(), String.join(", ", names)));
     }
-    int number = Integer.parseInt(picture.label());
-    if (number < 0 || number >= names.size()) {
-      throw new InputRefused(
-          "%s: label %d is out of range, there are classes 0 to %d (%s)"
-              .formatted(picture.place(), number, names.size() - 1, String.join(", ", names)));
-    }
-    return number;
+    throw new InputRefused(
+        "%s: label %s is out of range, there are classes 0 to %d (%s)"
+            .formatted(
+                picture.place(), picture.label(), names.size() - 1, String.join(", ", names)));
   }
 }

@@ -3,23 +3,18 @@ package io.lookonce.data;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
  * A list of pictures: UTF-8 lines of {@code path,label} or {@code path,label,split}, the same on
- * every line; a first line with these words is a heading. A field may stand in double quotes, with
- * a double quote inside it written twice (RFC 4180, without line breaks in fields). Relative paths
- * start at the manifest's folder. An empty split leaves it open.
+ * every line, see {@link CsvLine}; a first line with these words is a heading. Relative paths start
+ * at the manifest's folder. An empty split leaves it open.
  */
 public final class CsvManifest {
 
   private static final List<String> COLUMNS = List.of("path", "label", "split");
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final Path manifest;
   private int columns;
@@ -40,30 +35,29 @@ public final class CsvManifest {
     if (!storage.exists(qualified)) {
       throw new InputRefused(input + ": there is no " + qualified);
     }
-    String text = decode(qualified, storage.readBytes(qualified));
-    List<LabelledPicture> pictures = new CsvManifest(qualified).pictures(text);
+    List<LabelledPicture> pictures = new CsvManifest(qualified).pictures(lines(storage, qualified));
     if (pictures.isEmpty()) {
       throw new InputRefused(input + ": " + qualified + " names no picture");
     }
     return new LabelledListing(List.of(), pictures, List.of(), 0);
   }
 
-  private static String decode(Path manifest, byte[] content) {
+  private static List<String> lines(Storage storage, Path manifest) throws IOException {
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
-      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-    } catch (CharacterCodingException notText) {
-      throw new InputRefused(manifest + ": not UTF-8 text", notText);
+      return TextLines.of(storage.readBytes(manifest));
+    } catch (NotTextException notText) {
+      throw new InputRefused(manifest + ":" + notText.line() + ": not UTF-8 text", notText);
     }
   }
 
-  private List<LabelledPicture> pictures(String text) {
+  private List<LabelledPicture> pictures(List<String> lines) {
     List<LabelledPicture> pictures = new ArrayList<>();
-    List<String> lines = text.lines().toList();
     for (int i = 0; i < lines.size(); i++) {
       if (!lines.get(i).isBlank()) {
         String place = manifest.getName() + ":" + (i + 1);
-        List<String> fields = fields(place, lines.get(i));
+        List<String> fields =
+            CsvLine.fields(lines.get(i))
+                .orElseThrow(() -> new InputRefused(place + ": a double quote is not closed"));
         requireColumns(place, fields);
         if (i > 0 || !isHeading(fields)) {
           pictures.add(picture(place, fields));
@@ -120,30 +114,5 @@ public final class CsvManifest {
                 new InputRefused(
                     "%s: split '%s' is none of train, validation, test"
                         .formatted(place, fields.get(2))));
-  }
-
-  private static List<String> fields(String place, String line) {
-    List<String> fields = new ArrayList<>();
-    StringBuilder field = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < line.length(); i++) {
-      char character = line.charAt(i);
-      if (character == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-        field.append('"');
-        i++;
-      } else if (character == '"') {
-        quoted = !quoted;
-      } else if (character == ',' && !quoted) {
-        fields.add(field.toString().strip());
-        field.setLength(0);
-      } else {
-        field.append(character);
-      }
-    }
-    if (quoted) {
-      throw new InputRefused(place + ": a double quote is not closed");
-    }
-    fields.add(field.toString().strip());
-    return fields;
   }
 }

@@ -5,13 +5,14 @@ package io.lookonce.data;
  *
  * @param uri where it was
  * @param format {@code hdf5}, {@code folder-per-class}, {@code label-in-file-name}, {@code csv} or
- *     {@code parquet}
+ *     {@code parquet}; of boxes {@code coco}, {@code voc}, {@code yolo} or {@code csv}
  * @param split the split that all its pictures were put into; null where none was ordered
  * @param pictures how many labelled pictures it listed
  * @param otherFiles how many files there are no pictures
  * @param sha256 digest of its content: of the file for HDF5; else of one line {@code LABEL tab
  *     SHA-256} per picture in the order of the listing, where the SHA-256 is that of the picture
- *     file, or {@code unreadable}
+ *     file, or {@code unreadable}; of boxes that of the annotation file, or of one line {@code FILE
+ *     tab SHA-256} per annotation file where there are several
  */
 public record DatasetSource(
     String uri, String format, Split split, long pictures, long otherFiles, String sha256) {}

@@ -29,9 +29,4 @@ public record DuplicateGroup(List<Integer> members) {
   public boolean repeated() {
     return members.size() > 1;
   }
-
-  /** Whether its members do not all have the same label. */
-  public boolean conflicting(List<SplitExample> examples) {
-    return members.stream().map(i -> examples.get(i).label()).distinct().count() > 1;
-  }
 }

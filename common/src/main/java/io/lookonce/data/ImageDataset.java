@@ -1,15 +1,10 @@
 package io.lookonce.data;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.lookonce.data.DatasetCard.require;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
 
@@ -61,21 +56,14 @@ public record ImageDataset(
     DuplicateCounts duplicates,
     List<DatasetPart> parts,
     String contentSha256,
-    String lookonceVersion) {
+    String lookonceVersion)
+    implements DatasetCard {
 
   /** Pictures with one class each. */
   public static final String LABELLED_IMAGES = "labelled-images";
 
   /** The layout that this software writes and reads. */
   public static final int FORMAT = 1;
-
-  static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .build();
 
   /**
    * Checks that the values fit together.
@@ -91,47 +79,18 @@ public record ImageDataset(
     require(parts != null && !parts.isEmpty(), "parts are missing");
     require(contentSha256 != null, "content_sha256 is missing");
     for (Split split : Split.values()) {
-      long counted = count(counts, split);
-      long inParts = rows(parts, split);
-      require(
-          counted == inParts,
-          "counts say %d pictures in %s, the parts hold %d"
-              .formatted(counted, split.title(), inParts));
+      DatasetCard.requireRows(parts, split, count(counts, split));
     }
   }
 
-  /** How many pictures a split holds. */
+  @Override
   public long count(Split split) {
     return count(counts, split);
-  }
-
-  /** The parts of one split, in order. */
-  public List<DatasetPart> partsOf(Split split) {
-    return parts.stream().filter(part -> part.split() == split).toList();
-  }
-
-  /** This as the text of {@code dataset.json}, the same for the same values. */
-  byte[] json() {
-    try {
-      return (JSON.writeValueAsString(this) + "\n").getBytes(UTF_8);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("records of texts and numbers can be written", impossible);
-    }
   }
 
   private static long count(Map<String, Map<String, Long>> counts, Split split) {
     return counts.getOrDefault(split.title(), Map.of()).values().stream()
         .mapToLong(Long::longValue)
         .sum();
-  }
-
-  private static long rows(List<DatasetPart> parts, Split split) {
-    return parts.stream().filter(p -> p.split() == split).mapToLong(DatasetPart::rows).sum();
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
   }
 }

@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.Path;
  * @param pictures qualified paths, in the order of their names
  * @param otherFiles how many files there have another extension
  */
-record PictureFiles(List<Path> pictures, long otherFiles) {
+public record PictureFiles(List<Path> pictures, long otherFiles) {
 
   /**
    * Lists a folder and those below it.
@@ -25,7 +25,7 @@ record PictureFiles(List<Path> pictures, long otherFiles) {
    * @param input what a person gave, for the message
    * @throws InputRefused if there is no such folder, or no picture in it
    */
-  static PictureFiles below(Storage storage, String input, Path folder) throws IOException {
+  public static PictureFiles below(Storage storage, String input, Path folder) throws IOException {
     Path root = storage.qualify(folder);
     requireFolder(storage, input, root);
     List<Path> pictures = new ArrayList<>();

@@ -87,8 +87,10 @@ class DatasetFolderTest {
 
     Files.writeString(card, json.replace("\"rows\" : 3", "\"rows\" : 4"));
     assertCardRefused("counts say 3 pictures in train, the parts hold 4");
-    Files.writeString(card, json.replace("labelled-images", "labelled-boxes"));
-    assertCardRefused("kind is labelled-boxes, not labelled-images");
+    Files.writeString(card, json.replace("labelled-images", "labelled-sounds"));
+    assertCardRefused("kind is labelled-sounds, not labelled-images");
+    Files.writeString(card, "[]");
+    assertCardRefused("it is no JSON object");
     Files.writeString(card, json.replace("\"height\" : 64", "\"height\" : 0"));
     assertCardRefused("a picture needs positive sides: 0x64x3");
     Files.writeString(card, json.replace("bicubic", "lanczos"));
@@ -100,6 +102,22 @@ class DatasetFolderTest {
     assertThatThrownBy(dataset::read)
         .isInstanceOf(InputRefused.class)
         .hasMessageContaining("dataset.json cannot be used: ");
+  }
+
+  @Test
+  void aDatasetOfAnotherKindSaysWhatItIsFor() throws IOException {
+    dataset.write(DATASET);
+    assertThat(dataset.kind()).isEqualTo(DatasetKind.LABELLED_IMAGES);
+    Path card = folder.resolve("dataset.json");
+    Files.writeString(card, Files.readString(card).replace("labelled-images", "labelled-boxes"));
+    assertThat(dataset.kind()).isEqualTo(DatasetKind.LABELLED_BOXES);
+    assertThatThrownBy(dataset::read)
+        .isInstanceOf(InputRefused.class)
+        .hasMessage(
+            dataset.root()
+                + " is a data set of labelled-boxes (pictures with boxes, for 'lookonce"
+                + " train-detector'); needed here is one of labelled-images (pictures with one"
+                + " class each, for 'lookonce train')");
   }
 
   private void assertCardRefused(String reason) {

@@ -1,19 +1,18 @@
 package io.lookonce.jobs;
 
 import io.lookonce.data.DuplicateRule;
-import io.lookonce.data.ImageShape;
-import io.lookonce.data.LabelPattern;
-import io.lookonce.data.PictureFitting;
 import io.lookonce.data.Split;
 import io.lookonce.data.SplitFractions;
+import io.lookonce.jobs.ingest.BoxIngestSettings;
+import io.lookonce.jobs.ingest.BoxIngestion;
 import io.lookonce.jobs.ingest.IngestInput;
-import io.lookonce.jobs.ingest.IngestJob;
 import io.lookonce.jobs.ingest.IngestOutput;
-import io.lookonce.jobs.ingest.IngestPlan;
-import io.lookonce.jobs.ingest.IngestPlanner;
 import io.lookonce.jobs.ingest.IngestResult;
 import io.lookonce.jobs.ingest.IngestRun;
 import io.lookonce.jobs.ingest.IngestSettings;
+import io.lookonce.jobs.ingest.Ingestion;
+import io.lookonce.jobs.ingest.PictureIngestSettings;
+import io.lookonce.jobs.ingest.PictureIngestion;
 import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
@@ -31,12 +30,20 @@ import picocli.CommandLine.Option;
     name = "ingest",
     description = {
       "Makes a data set of labelled pictures from one or more inputs.",
-      "An input is an HDF5 file of the course (.h5), a folder per class, a folder whose file names"
+      "--kind pictures: an input is an HDF5 file of the course (.h5), a folder per class, a folder whose file names"
           + " hold the label, a manifest (.csv: path,label[,split]), or a Parquet table (path,"
-          + " content, label[, split])."
+          + " content, label[, split]).",
+      "--kind boxes: an input is a file or folder of annotations: COCO's JSON, Pascal VOC's"
+          + " XML, YOLO's text files, or a .csv (image,xmin,ymin,xmax,ymax[,class])."
     },
     sortOptions = false)
 final class IngestCommand extends SparkCommand {
+
+  @Option(
+      names = "--kind",
+      paramLabel = "pictures|boxes",
+      description = "What is labelled: pictures with one class each, or boxes. Default: pictures.")
+  private String kind = "pictures";
 
   @Option(
       names = "--input",
@@ -76,32 +83,11 @@ final class IngestCommand extends SparkCommand {
   private String name;
 
   @Option(
-      names = "--size",
-      paramLabel = "HEIGHTxWIDTH",
-      description = "Size of all pictures, such as 64x64. Default: that of the first HDF5 input.")
-  private String size;
-
-  @Option(
-      names = "--resize",
-      paramLabel = "bilinear|bicubic|none",
-      description = "How pictures are brought to that size; none rejects those of another size.")
-  private String resize;
-
-  @Option(
       names = "--classes",
       split = ",",
       paramLabel = "NAME",
       description = "Class names in the order of their labels. Default: those of the inputs.")
   private List<String> classes = List.of();
-
-  @Option(
-      names = "--label-pattern",
-      paramLabel = "REGEX",
-      description =
-          "Takes labels of folders from file names: an expression with a group (?<label>...)."
-              + " Where pictures lie directly in the folder, it defaults to"
-              + " (?<label>[^_]+)_.*")
-  private String labelPattern;
 
   @Option(
       names = "--validation-fraction",
@@ -132,42 +118,57 @@ final class IngestCommand extends SparkCommand {
   @Option(names = "--seed", paramLabel = "N", description = "What the shares are drawn with.")
   private long seed;
 
+  @Mixin private PictureIngestOptions pictureOptions;
+
+  @Mixin private BoxIngestOptions boxOptions;
+
   @Mixin private PictureLimits limits;
 
-  private Storage storage;
-  private IngestSettings settings;
   private IngestOutput output;
-  private IngestPlanner planner;
-  private IngestPlan plan;
+  private Ingestion ingestion;
 
   @Override
   void prepare() throws IOException {
     limits.requireRanges();
-    storage = storage();
+    Storage storage = storage();
     output = new IngestOutput(storage, new Path(outputFolder));
-    settings = settings();
-    output.requireFree();
-    planner = new IngestPlanner(storage, settings);
-    if (!planner.needsSpark()) {
-      plan = planner.plan(null);
+    ingestion = ingestion(storage);
+  }
+
+  private Ingestion ingestion(Storage storage) throws IOException {
+    switch (kind) {
+      case "pictures" -> {
+        refuseOptions(BoxIngestOptions.NAMES);
+        PictureIngestSettings settings = pictureOptions.settings(settings());
+        output.requireFree();
+        return new PictureIngestion(storage, settings, output);
+      }
+      case "boxes" -> {
+        refuseOptions(PictureIngestOptions.NAMES);
+        BoxIngestSettings settings = boxOptions.settings(settings());
+        output.requireFree();
+        return new BoxIngestion(storage, settings, output);
+      }
+      default -> throw new InputRefused("--kind " + kind + ": use pictures or boxes");
+    }
+  }
+
+  private void refuseOptions(List<String> names) {
+    for (String option : names) {
+      require(!isGiven(option), "%s makes no sense with --kind %s", option, kind);
     }
   }
 
   @Override
   void describe() {
-    if (plan != null) {
-      plan.description().forEach(out()::println);
-    } else {
-      out().println("an input is a table; its pictures are counted when Spark runs");
-    }
+    ingestion.description().forEach(out()::println);
     out().println("output: " + output.root());
   }
 
   @Override
   int run(SparkSession spark) throws IOException {
-    IngestRun run = new IngestRun(settings, output);
-    IngestPlan resolved = plan != null ? plan : planner.plan(spark);
-    IngestResult result = new IngestJob(spark, storage, settings, output).run(resolved);
+    IngestRun run = new IngestRun(ingestion, output);
+    IngestResult result = ingestion.run(spark);
     run.finish(result, limits.maxErrorRate());
     out().println(result.health(limits.maxErrorRate()));
     out().println("data set: " + output.root());
@@ -178,10 +179,7 @@ final class IngestCommand extends SparkCommand {
     return new IngestSettings(
         name != null ? name : output.root().getName(),
         allInputs(),
-        labelPattern == null ? null : LabelPattern.parse("--label-pattern", labelPattern),
         classes.stream().map(String::strip).toList(),
-        size == null ? null : ImageShape.parse("--size", size),
-        fitting(),
         new SplitFractions(validationFraction, testFraction),
         duplicateRule(),
         ignoreSplits,
@@ -198,12 +196,6 @@ final class IngestCommand extends SparkCommand {
     test.forEach(uri -> all.add(new IngestInput("--test", uri, Split.TEST)));
     require(!all.isEmpty(), "name pictures with --input, --train, --validation or --test");
     return all;
-  }
-
-  private PictureFitting fitting() {
-    return PictureFitting.named(resize)
-        .orElseThrow(
-            () -> new InputRefused("--resize " + resize + ": use bilinear, bicubic or none"));
   }
 
   private DuplicateRule duplicateRule() {

@@ -88,6 +88,12 @@ abstract class LookonceCommand implements Callable<Integer> {
     return settings.stream().filter(setting -> !options.contains(keyOf(setting))).toList();
   }
 
+  /** Whether a person gave an option, on the command line or by {@code --set}. */
+  final boolean isGiven(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option)
+        || settings.stream().map(LookonceCommand::keyOf).anyMatch(option.substring(2)::equals);
+  }
+
   private List<String> optionNames() {
     List<String> names = new ArrayList<>();
     addOptions(rootBelowMain(), names);

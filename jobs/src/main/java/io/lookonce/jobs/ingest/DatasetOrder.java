@@ -1,17 +1,18 @@
 package io.lookonce.jobs.ingest;
 
 import io.lookonce.data.DatasetPart;
-import io.lookonce.data.ImageShape;
 import io.lookonce.data.Split;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntToLongFunction;
 
 /**
  * Where each picture comes to stand: first all for training, then validation, then test, each in
- * the order of the listing, cut into parts. It depends on the pictures alone, not on the machines.
+ * the order of the listing, cut into parts by the bytes of the pictures. It depends on the pictures
+ * alone, not on the machines.
  */
 final class DatasetOrder implements Serializable {
 
@@ -31,20 +32,23 @@ final class DatasetOrder implements Serializable {
    * Orders pictures.
    *
    * @param splits of each picture by its index; null where it has no place
+   * @param bytes of each picture by its index
    */
-  DatasetOrder(List<Split> splits, ImageShape shape) {
+  DatasetOrder(List<Split> splits, IntToLongFunction bytes) {
     positionByIndex = new int[splits.size()];
     Arrays.fill(positionByIndex, NO_PLACE);
     int[] indexes = new int[splits.size()];
-    int rowsPerPart = Math.max(1, PART_BYTES / shape.bytes());
     List<Integer> starts = new ArrayList<>();
     List<Split> splitsOfParts = new ArrayList<>();
     int position = 0;
     for (Split split : Split.values()) {
-      int first = position;
+      // More than any part holds, so that every split begins with a part of its own.
+      long inPart = PART_BYTES;
       for (int index = 0; index < splits.size(); index++) {
         if (splits.get(index) == split) {
-          if ((position - first) % rowsPerPart == 0) {
+          inPart += bytes.applyAsLong(index);
+          if (inPart > PART_BYTES) {
+            inPart = bytes.applyAsLong(index);
             starts.add(position);
             splitsOfParts.add(split);
           }

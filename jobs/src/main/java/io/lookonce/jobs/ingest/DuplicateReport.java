@@ -1,6 +1,5 @@
 package io.lookonce.jobs.ingest;
 
-import io.lookonce.data.ClassNames;
 import io.lookonce.data.DuplicateCounts;
 import io.lookonce.data.DuplicateGroup;
 import io.lookonce.data.Split;
@@ -8,6 +7,7 @@ import io.lookonce.data.SplitExample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
 
 /**
  * Pictures that are the same to the byte.
@@ -20,7 +20,7 @@ record DuplicateReport(DuplicateCounts counts, List<Group> groups) {
   /**
    * One picture of a group.
    *
-   * @param label its class, by name
+   * @param label its class by name, or its boxes
    * @param split where it is; null if it was left out
    */
   record Member(String source, String label, Split split) {}
@@ -44,21 +44,25 @@ record DuplicateReport(DuplicateCounts counts, List<Group> groups) {
   /**
    * Looks for duplicates.
    *
-   * @param sources of the pictures that were read
-   * @param examples and what decided their splits, in the same order
+   * @param examples the pictures that were read
    * @param splits and where they are; null for those left out
+   * @param source names a picture by its place in that list
+   * @param label says what it is labelled with
    */
   static DuplicateReport of(
-      List<String> sources, List<SplitExample> examples, List<Split> splits, ClassNames classes) {
+      List<SplitExample> examples,
+      List<Split> splits,
+      IntFunction<String> source,
+      IntFunction<String> label) {
     List<Group> groups = new ArrayList<>();
     for (DuplicateGroup group : DuplicateGroup.of(examples)) {
       if (group.repeated()) {
-        List<Member> members = new ArrayList<>();
-        for (int i : group.members()) {
-          String label = classes.names().get(examples.get(i).label());
-          members.add(new Member(sources.get(i), label, splits.get(i)));
-        }
-        groups.add(new Group(group.conflicting(examples), members));
+        List<Member> members =
+            group.members().stream()
+                .map(i -> new Member(source.apply(i), label.apply(i), splits.get(i)))
+                .toList();
+        boolean conflicting = members.stream().map(Member::label).distinct().count() > 1;
+        groups.add(new Group(conflicting, members));
       }
     }
     return new DuplicateReport(counts(groups), groups);

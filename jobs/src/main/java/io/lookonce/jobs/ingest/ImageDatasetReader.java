@@ -1,22 +1,13 @@
 package io.lookonce.jobs.ingest;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.element_at;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.map;
-
 import io.lookonce.data.DatasetFolder;
-import io.lookonce.data.DatasetPart;
 import io.lookonce.data.ImageDataset;
 import io.lookonce.data.Split;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -57,29 +48,8 @@ public final class ImageDatasetReader {
    * of a part follow each other in the order of their index.
    */
   public Dataset<Row> rows(Split split) {
-    List<String> paths = new ArrayList<>();
-    List<Column> firstRows = new ArrayList<>();
-    long first = 0;
-    for (DatasetPart part : dataset.partsOf(split)) {
-      paths.add(folder.path(part).toString());
-      firstRows.add(lit(folder.path(part).getName()));
-      firstRows.add(lit(first));
-      first += part.rows();
-    }
-    if (paths.isEmpty()) {
-      throw new InputRefused(folder.root() + " holds no pictures for " + split.title());
-    }
-    Column firstOfPart =
-        element_at(map(firstRows.toArray(Column[]::new)), col("_metadata.file_name"));
-    return spark
-        .read()
-        .schema(PartWriter.SCHEMA)
-        .parquet(paths.toArray(String[]::new))
-        .select(
-            firstOfPart.plus(col("_metadata.row_index")).as("index"),
-            col("pixels"),
-            col("label"),
-            col("source"));
+    return new SplitRows(spark, folder, dataset, PictureRows.SCHEMA)
+        .of(split, "pixels", "label", "source");
   }
 
   /** The same pictures as objects, as they are stored: nothing is checked. */

@@ -18,6 +18,7 @@ import org.apache.hadoop.fs.Path;
  * dataset.json                   what the data set is; written last
  * images/train-00000.parquet     and so on, validation and test too
  * rejected.json                  pictures that were left out, and why
+ * problems.json                  instead, for boxes: every fault of the annotations, with its line
  * duplicates.json                pictures that occur more than once
  * run.json                       how the command ended
  * _ingesting/                    what is being written; a killed run leaves it
@@ -28,7 +29,8 @@ public final class IngestOutput {
   static final String IMAGES = "images";
 
   private static final List<String> OWN_FILES =
-      List.of("_ingesting", IMAGES, "rejected.json", "duplicates.json", RunFile.NAME);
+      List.of(
+          "_ingesting", IMAGES, "rejected.json", "problems.json", "duplicates.json", RunFile.NAME);
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 

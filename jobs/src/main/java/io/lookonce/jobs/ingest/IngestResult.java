@@ -1,37 +1,53 @@
 package io.lookonce.jobs.ingest;
 
+import io.lookonce.data.DatasetCard;
 import io.lookonce.data.DuplicateCounts;
-import io.lookonce.data.ImageDataset;
 import io.lookonce.data.Split;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
-/**
- * What came of an ingestion.
- *
- * @param dataset the data set that was written
- * @param listed pictures that the inputs hold
- * @param rejected those of them that were left out
- */
-public record IngestResult(ImageDataset dataset, long listed, long rejected) {
+/** What came of an ingestion. */
+public interface IngestResult {
 
-  /** Whether more were left out than a share allows. */
-  public boolean tooManyRejected(double maxErrorRate) {
-    return rejected > maxErrorRate * listed;
+  /** The data set that was written. */
+  DatasetCard dataset();
+
+  /** Pictures that the inputs hold. */
+  long listed();
+
+  /** Those of them that were left out. */
+  long rejected();
+
+  /** What was read and left out, in half a line. */
+  String contents();
+
+  /** Whether more was left out than a share allows. */
+  default boolean tooManyRejected(double maxErrorRate) {
+    return rejected() > maxErrorRate * listed();
+  }
+
+  /** Whole numbers for {@code run.json}. */
+  default Map<String, Long> counts() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("listed", listed());
+    counts.put("rejected", rejected());
+    for (Split split : Split.values()) {
+      counts.put(split.title(), dataset().count(split));
+    }
+    DuplicateCounts duplicates = dataset().duplicates();
+    counts.put("duplicates", duplicates.pictures());
+    counts.put("duplicate_groups", duplicates.groups());
+    counts.put("conflicting_groups", duplicates.conflictingGroups());
+    counts.put("left_out_duplicates", duplicates.leftOut());
+    counts.put("groups_across_splits", duplicates.acrossSplits());
+    return counts;
   }
 
   /** The result in one line. */
-  public String health(double maxErrorRate) {
-    String line =
-        String.format(
-            Locale.ROOT,
-            "%,d pictures of %d classes: %,d train, %,d validation, %,d test; %,d rejected",
-            pictures(),
-            dataset.classes().size(),
-            dataset.count(Split.TRAIN),
-            dataset.count(Split.VALIDATION),
-            dataset.count(Split.TEST),
-            rejected);
-    DuplicateCounts duplicates = dataset.duplicates();
+  default String health(double maxErrorRate) {
+    String line = contents();
+    DuplicateCounts duplicates = dataset().duplicates();
     if (duplicates.groups() > 0) {
       line +=
           String.format(
@@ -47,11 +63,13 @@ public record IngestResult(ImageDataset dataset, long listed, long rejected) {
         : line;
   }
 
-  private long pictures() {
-    long pictures = 0;
-    for (Split split : Split.values()) {
-      pictures += dataset.count(split);
-    }
-    return pictures;
+  /** How many pictures each split holds, in words. */
+  default String splits() {
+    return String.format(
+        Locale.ROOT,
+        "%,d train, %,d validation, %,d test",
+        dataset().count(Split.TRAIN),
+        dataset().count(Split.VALIDATION),
+        dataset().count(Split.TEST));
   }
 }

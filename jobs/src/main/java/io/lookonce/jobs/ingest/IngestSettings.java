@@ -1,22 +1,18 @@
 package io.lookonce.jobs.ingest;
 
 import io.lookonce.data.DuplicateRule;
-import io.lookonce.data.ImageShape;
-import io.lookonce.data.LabelPattern;
-import io.lookonce.data.PictureFitting;
 import io.lookonce.data.SplitFractions;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
- * What decides how a data set comes out.
+ * What decides how a data set of any kind comes out.
  *
  * @param name what people call the data set
  * @param inputs where its pictures come from, in order
- * @param labelPattern where the label stands in file names; null where the layout of each folder
- *     decides
  * @param classes class names in order; empty to take those of the inputs
- * @param shape the size of every picture; null to take that of the first input that tells
- * @param fitting what is done with pictures of another size
  * @param fractions shares of pictures that have no split of their own
  * @param duplicates what happens to duplicates that the inputs put into several splits
  * @param ignoreSplits whether splits of the inputs are ignored and all pictures shared out
@@ -27,13 +23,30 @@ import java.util.List;
 public record IngestSettings(
     String name,
     List<IngestInput> inputs,
-    LabelPattern labelPattern,
     List<String> classes,
-    ImageShape shape,
-    PictureFitting fitting,
     SplitFractions fractions,
     DuplicateRule duplicates,
     boolean ignoreSplits,
     long seed,
     long maxPixels,
-    long maxBytes) {}
+    long maxBytes) {
+
+  /** Every setting by the name of its option, as {@code run.json} shows it. */
+  Map<String, String> shown() {
+    Map<String, String> shown = new LinkedHashMap<>();
+    for (IngestInput input : inputs) {
+      String option = input.option().substring(2);
+      shown.merge(option, input.location(), (before, next) -> before + ", " + next);
+    }
+    shown.put("name", name);
+    shown.put("classes", String.join(",", classes));
+    shown.put("validation-fraction", String.valueOf(fractions.validation()));
+    shown.put("test-fraction", String.valueOf(fractions.test()));
+    shown.put("duplicates", duplicates.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    shown.put("ignore-splits", String.valueOf(ignoreSplits));
+    shown.put("seed", String.valueOf(seed));
+    shown.put("max-pixels", String.valueOf(maxPixels));
+    shown.put("max-bytes", String.valueOf(maxBytes));
+    return shown;
+  }
+}

@@ -25,10 +25,10 @@ final class LabelledSources {
   private final LabelPattern labelPattern;
   private final long maxBytes;
 
-  LabelledSources(Storage storage, IngestSettings settings) {
+  LabelledSources(Storage storage, PictureIngestSettings settings) {
     this.storage = storage;
     this.labelPattern = settings.labelPattern();
-    this.maxBytes = settings.maxBytes();
+    this.maxBytes = settings.shared().maxBytes();
   }
 
   /** Whether an input can be listed by Spark alone. */

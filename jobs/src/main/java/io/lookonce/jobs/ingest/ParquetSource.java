@@ -82,7 +82,8 @@ final class ParquetSource implements LabelledSource {
   public JavaRDD<PreparedPicture> prepare(
       SparkSession spark, int first, PicturePreparation preparation) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    PreparePicture prepare = PreparePicture.on(context, preparation, maxBytes);
+    PreparePicture prepare =
+        new PreparePicture(PictureFileReader.on(context, maxBytes), preparation);
     Map<String, Integer> indexByPath = new HashMap<>();
     for (LabelledPicture picture : listing.pictures()) {
       indexByPath.put(picture.source(), first + indexByPath.size());

@@ -8,26 +8,17 @@ import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
 /** Writes pictures into the Parquet parts of a data set, each picture in its place. */
 final class PartWriter {
-
-  /** Columns of the parts; {@link io.lookonce.data.ImageDataset} says what they hold. */
-  static final StructType SCHEMA =
-      new StructType()
-          .add("pixels", DataTypes.BinaryType, false)
-          .add("label", DataTypes.IntegerType, false)
-          .add("split", DataTypes.StringType, false)
-          .add("source", DataTypes.StringType, false);
 
   /** Sends every position to its part. */
   private static final class ByPart extends Partitioner {
@@ -66,39 +57,25 @@ final class PartWriter {
   /**
    * Writes all pictures that have a place.
    *
+   * @param contents the bytes of each picture by its index
+   * @param schema the columns of the rows
    * @return the parts, in order
    */
-  List<DatasetPart> write(JavaRDD<PreparedPicture> pictures, DatasetOrder order, IngestPlan plan)
+  List<DatasetPart> write(
+      JavaPairRDD<Integer, byte[]> contents, DatasetOrder order, StructType schema, RowMaker maker)
       throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<DatasetOrder> places = context.broadcast(order);
-    int[] labels = new int[order.size()];
-    String[] sources = new String[order.size()];
-    for (int position = 0; position < order.size(); position++) {
-      int index = order.indexAt(position);
-      labels[position] = plan.label(index);
-      sources[position] = plan.pictures().get(index).source();
-    }
-    Broadcast<int[]> labelAt = context.broadcast(labels);
-    Broadcast<String[]> sourceAt = context.broadcast(sources);
     JavaRDD<Row> rows =
-        pictures
-            .filter(picture -> places.value().hasPlace(picture.index()))
+        contents
+            .filter(content -> places.value().hasPlace(content._1()))
             .mapToPair(
-                picture ->
-                    new Tuple2<>(places.value().positionOf(picture.index()), picture.pixels()))
+                content -> new Tuple2<>(places.value().positionOf(content._1()), content._2()))
             .repartitionAndSortWithinPartitions(new ByPart(places))
             .map(
-                placed -> {
-                  int position = placed._1();
-                  return RowFactory.create(
-                      placed._2(),
-                      labelAt.value()[position],
-                      places.value().splitAt(position).title(),
-                      sourceAt.value()[position]);
-                });
+                placed -> maker.row(placed._1(), places.value().splitAt(placed._1()), placed._2()));
     spark
-        .createDataFrame(rows, SCHEMA)
+        .createDataFrame(rows, schema)
         .write()
         .option("compression", "snappy")
         .parquet(output.staging().toString());

@@ -55,29 +55,31 @@ abstract class IngestFixture {
   }
 
   /** Settings for one input, such as {@code --input cats}, in the test's folder. */
-  IngestSettings settings(String optionAndName) {
-    String[] words = optionAndName.split(" ", 2);
-    Split split = Split.named(words[0].substring(2)).orElse(null);
-    return new IngestSettings(
-        "cats",
-        List.of(new IngestInput(words[0], folder.resolve(words[1]).toString(), split)),
+  PictureIngestSettings settings(String optionAndName) {
+    IngestInput input = input(optionAndName);
+    return new PictureIngestSettings(
+        shared(List.of(input), new SplitFractions(0.1, 0.2), DuplicateRule.ONE_SPLIT),
         null,
-        List.of(),
         ImageShape.rgb(64, 64),
-        PictureFitting.BILINEAR,
-        new SplitFractions(0.1, 0.2),
-        DuplicateRule.ONE_SPLIT,
-        false,
-        1,
-        1 << 20,
-        1 << 20);
+        PictureFitting.BILINEAR);
   }
 
-  IngestResult ingest(String name, IngestSettings settings) throws IOException {
+  IngestInput input(String optionAndName) {
+    String[] words = optionAndName.split(" ", 2);
+    Split split = Split.named(words[0].substring(2)).orElse(null);
+    return new IngestInput(words[0], folder.resolve(words[1]).toString(), split);
+  }
+
+  static IngestSettings shared(
+      List<IngestInput> inputs, SplitFractions fractions, DuplicateRule duplicates) {
+    return new IngestSettings(
+        "test", inputs, List.of(), fractions, duplicates, false, 1, 1 << 20, 1 << 20);
+  }
+
+  PictureIngestResult ingest(String name, PictureIngestSettings settings) throws IOException {
     IngestOutput output = output(name);
     output.requireFree();
-    IngestPlan plan = new IngestPlanner(storage, settings).plan(spark);
-    return new IngestJob(spark, storage, settings, output).run(plan);
+    return new PictureIngestion(storage, settings, output).run(spark);
   }
 
   IngestOutput output(String name) throws IOException {

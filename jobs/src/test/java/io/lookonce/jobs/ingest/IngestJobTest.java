@@ -117,7 +117,7 @@ class IngestJobTest extends IngestFixture {
         text.png,cat,train
         absent.png,cat,train
         """);
-    IngestResult result = ingest("out", settings("--input labels.csv"));
+    PictureIngestResult result = ingest("out", settings("--input labels.csv"));
 
     assertThat(result.rejected()).isEqualTo(3);
     assertThat(result.tooManyRejected(0.49)).isTrue();

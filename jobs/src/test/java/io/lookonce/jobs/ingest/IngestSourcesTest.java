@@ -124,21 +124,16 @@ class IngestSourcesTest extends IngestFixture {
         .hasMessage("file:" + file + ": train_set_x holds 300, which is not from 0 to 255");
   }
 
-  private static IngestSettings courseCats(Path cats, DuplicateRule rule) {
-    return new IngestSettings(
-        "cats",
-        List.of(
-            new IngestInput("--input", cats + "/train_catvnoncat.h5", null),
-            new IngestInput("--input", cats + "/test_catvnoncat.h5", null)),
+  private static PictureIngestSettings courseCats(Path cats, DuplicateRule rule) {
+    return new PictureIngestSettings(
+        shared(
+            List.of(
+                new IngestInput("--input", cats + "/train_catvnoncat.h5", null),
+                new IngestInput("--input", cats + "/test_catvnoncat.h5", null)),
+            new SplitFractions(0.1, 0.1),
+            rule),
         null,
-        List.of(),
         null,
-        PictureFitting.NONE,
-        new SplitFractions(0.1, 0.1),
-        rule,
-        false,
-        1,
-        1 << 20,
-        1 << 20);
+        PictureFitting.NONE);
   }
 }

@@ -8,20 +8,20 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens the inputs of an ingestion and resolves what they hold. */
-public final class IngestPlanner {
+final class PictureIngestPlanner {
 
   private final Storage storage;
-  private final IngestSettings settings;
+  private final PictureIngestSettings settings;
 
-  public IngestPlanner(Storage storage, IngestSettings settings) {
+  PictureIngestPlanner(Storage storage, PictureIngestSettings settings) {
     this.storage = storage;
     this.settings = settings;
   }
 
   /** Whether an input is a table, so that a plan can be made only once Spark runs. */
-  public boolean needsSpark() throws IOException {
+  boolean needsSpark() throws IOException {
     LabelledSources sources = new LabelledSources(storage, settings);
-    for (IngestInput input : settings.inputs()) {
+    for (IngestInput input : settings.shared().inputs()) {
       if (sources.needsSpark(input)) {
         return true;
       }
@@ -35,12 +35,12 @@ public final class IngestPlanner {
    * @param spark reads tables; null where {@link #needsSpark()} says no
    * @throws InputRefused naming what cannot be used
    */
-  public IngestPlan plan(SparkSession spark) throws IOException {
+  PictureIngestPlan plan(SparkSession spark) throws IOException {
     LabelledSources sources = new LabelledSources(storage, settings);
     List<LabelledSource> opened = new ArrayList<>();
-    for (IngestInput input : settings.inputs()) {
+    for (IngestInput input : settings.shared().inputs()) {
       opened.add(sources.needsSpark(input) ? sources.openTable(spark, input) : sources.open(input));
     }
-    return new IngestPlan(settings, opened);
+    return new PictureIngestPlan(settings, opened);
   }
 }

@@ -10,7 +10,7 @@ import io.lookonce.data.ImageDataset;
 import io.lookonce.data.LabelledPicture;
 import io.lookonce.data.RejectedPicture;
 import io.lookonce.data.Split;
-import io.lookonce.jobs.ingest.IngestPlan.OpenedInput;
+import io.lookonce.jobs.ingest.PictureIngestPlan.OpenedInput;
 import io.lookonce.jobs.ingest.PreparedPicture.Summary;
 import io.lookonce.model.SoftwareVersion;
 import io.lookonce.storage.Sha256;
@@ -23,17 +23,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Puts together what {@code dataset.json} says. */
-final class DatasetDescription {
+final class PictureDatasetDescription {
 
   private static final String UNREADABLE = "unreadable";
 
-  private final IngestSettings settings;
-  private final IngestPlan plan;
+  private final PictureIngestSettings settings;
+  private final PictureIngestPlan plan;
   private final Summary[] summaries;
   private final DatasetOrder order;
 
-  DatasetDescription(
-      IngestSettings settings, IngestPlan plan, Summary[] summaries, DatasetOrder order) {
+  PictureDatasetDescription(
+      PictureIngestSettings settings,
+      PictureIngestPlan plan,
+      Summary[] summaries,
+      DatasetOrder order) {
     this.settings = settings;
     this.plan = plan;
     this.summaries = summaries;
@@ -47,15 +50,15 @@ final class DatasetDescription {
     return new ImageDataset(
         ImageDataset.LABELLED_IMAGES,
         ImageDataset.FORMAT,
-        settings.name(),
+        settings.shared().name(),
         plan.classes().names(),
         plan.shape(),
         settings.fitting(),
         counts(),
         training.mean(),
         training.deviation(),
-        settings.seed(),
-        settings.fractions(),
+        settings.shared().seed(),
+        settings.shared().fractions(),
         sources(),
         countByKind(rejected),
         duplicates,

@@ -5,10 +5,8 @@ import io.lookonce.data.ImageDataset;
 import io.lookonce.data.LabelledPicture;
 import io.lookonce.data.PicturePreparation;
 import io.lookonce.data.RejectedPicture;
-import io.lookonce.data.Split;
 import io.lookonce.data.SplitExample;
-import io.lookonce.data.StratifiedSplit;
-import io.lookonce.jobs.ingest.IngestPlan.OpenedInput;
+import io.lookonce.jobs.ingest.PictureIngestPlan.OpenedInput;
 import io.lookonce.jobs.ingest.PreparedPicture.Summary;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
@@ -20,21 +18,22 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
 
 /**
  * Makes a data set of labelled pictures: tasks read and resize them, the driver decides on their
  * splits by digests, tasks write each into its place. The same inputs and seed give the same bytes,
  * on any number of machines.
  */
-public final class IngestJob {
+final class PictureIngestJob {
 
   private final SparkSession spark;
   private final Storage storage;
-  private final IngestSettings settings;
+  private final PictureIngestSettings settings;
   private final IngestOutput output;
 
-  public IngestJob(
-      SparkSession spark, Storage storage, IngestSettings settings, IngestOutput output) {
+  PictureIngestJob(
+      SparkSession spark, Storage storage, PictureIngestSettings settings, IngestOutput output) {
     this.spark = spark;
     this.storage = storage;
     this.settings = settings;
@@ -46,7 +45,7 @@ public final class IngestJob {
    *
    * @throws IOException if not one picture can be used, or the output cannot be written
    */
-  public IngestResult run(IngestPlan plan) throws IOException {
+  PictureIngestResult run(PictureIngestPlan plan) throws IOException {
     output.begin();
     JavaRDD<PreparedPicture> prepared = prepare(plan).persist(StorageLevel.MEMORY_AND_DISK_SER());
     try {
@@ -56,9 +55,9 @@ public final class IngestJob {
     }
   }
 
-  private JavaRDD<PreparedPicture> prepare(IngestPlan plan) throws IOException {
+  private JavaRDD<PreparedPicture> prepare(PictureIngestPlan plan) throws IOException {
     PicturePreparation preparation =
-        new PicturePreparation(plan.shape(), settings.fitting(), settings.maxPixels());
+        new PicturePreparation(plan.shape(), settings.fitting(), settings.shared().maxPixels());
     JavaRDD<PreparedPicture> all =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD();
     for (OpenedInput opened : plan.inputs()) {
@@ -67,7 +66,7 @@ public final class IngestJob {
     return all;
   }
 
-  private static Summary[] summaries(IngestPlan plan, JavaRDD<PreparedPicture> prepared)
+  private static Summary[] summaries(PictureIngestPlan plan, JavaRDD<PreparedPicture> prepared)
       throws IOException {
     int channels = plan.shape().channels();
     Summary[] summaries = new Summary[plan.pictures().size()];
@@ -97,44 +96,48 @@ public final class IngestJob {
     }
   }
 
-  private IngestResult write(
-      IngestPlan plan, JavaRDD<PreparedPicture> prepared, Summary[] summaries) throws IOException {
-    List<String> used = new ArrayList<>();
-    List<SplitExample> examples = new ArrayList<>();
+  private PictureIngestResult write(
+      PictureIngestPlan plan, JavaRDD<PreparedPicture> prepared, Summary[] summaries)
+      throws IOException {
     List<RejectedPicture> rejected = new ArrayList<>(plan.unlabelled());
+    List<SplitExample> examples = new ArrayList<>();
     for (Summary summary : summaries) {
       LabelledPicture picture = plan.pictures().get(summary.index());
       if (summary.refusal() != null) {
         rejected.add(new RejectedPicture(picture.source(), summary.refusal()));
+        examples.add(null);
       } else {
-        used.add(picture.source());
         examples.add(
             new SplitExample(summary.pixelsSha256(), plan.label(summary.index()), picture.split()));
       }
     }
-    List<Split> splits =
-        StratifiedSplit.assign(
-            examples, settings.fractions(), settings.duplicates(), settings.seed());
-    DuplicateReport duplicates = DuplicateReport.of(used, examples, splits, plan.classes());
-    DatasetOrder order = new DatasetOrder(splitByIndex(summaries, splits), plan.shape());
-    List<DatasetPart> parts = new PartWriter(spark, storage, output).write(prepared, order, plan);
+    SplitAssignment assignment =
+        SplitAssignment.of(
+            examples,
+            index -> plan.pictures().get(index).source(),
+            index -> plan.classes().names().get(plan.label(index)),
+            settings.shared());
+    DatasetOrder order = new DatasetOrder(assignment.splits(), index -> plan.shape().bytes());
+    List<DatasetPart> parts = writeParts(plan, prepared, order);
     output.writeList("rejected.json", rejected);
-    output.writeList("duplicates.json", duplicates.groups());
+    output.writeList("duplicates.json", assignment.duplicates().groups());
     ImageDataset dataset =
-        new DatasetDescription(settings, plan, summaries, order)
-            .dataset(parts, rejected, duplicates.counts());
+        new PictureDatasetDescription(settings, plan, summaries, order)
+            .dataset(parts, rejected, assignment.duplicates().counts());
     output.folder().write(dataset);
     output.finish();
-    return new IngestResult(dataset, plan.listed(), rejected.size());
+    return new PictureIngestResult(dataset, plan.listed(), rejected.size());
   }
 
-  /** The splits of all pictures, with null for those that were refused or left out. */
-  private static List<Split> splitByIndex(Summary[] summaries, List<Split> splits) {
-    List<Split> byIndex = new ArrayList<>();
-    int next = 0;
-    for (Summary summary : summaries) {
-      byIndex.add(summary.refusal() == null ? splits.get(next++) : null);
-    }
-    return byIndex;
+  private List<DatasetPart> writeParts(
+      PictureIngestPlan plan, JavaRDD<PreparedPicture> prepared, DatasetOrder order)
+      throws IOException {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    return new PartWriter(spark, storage, output)
+        .write(
+            prepared.mapToPair(picture -> new Tuple2<>(picture.index(), picture.pixels())),
+            order,
+            PictureRows.SCHEMA,
+            PictureRows.of(context, plan, order));
   }
 }

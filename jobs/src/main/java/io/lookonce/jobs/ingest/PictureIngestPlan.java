@@ -8,16 +8,14 @@ import io.lookonce.data.Split;
 import io.lookonce.storage.InputRefused;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * All that is known before a picture is read. A picture is called by its index in {@link
  * #pictures()}, from 0.
  */
-public final class IngestPlan {
+final class PictureIngestPlan {
 
   /**
    * An input that was opened.
@@ -38,11 +36,16 @@ public final class IngestPlan {
    *
    * @throws InputRefused naming the record whose label is no class, or that the size is unknown
    */
-  IngestPlan(IngestSettings settings, List<LabelledSource> sources) throws IOException {
+  PictureIngestPlan(PictureIngestSettings settings, List<LabelledSource> sources)
+      throws IOException {
     for (int i = 0; i < sources.size(); i++) {
-      add(settings.inputs().get(i), sources.get(i), settings.ignoreSplits());
+      add(settings.shared().inputs().get(i), sources.get(i), settings.shared().ignoreSplits());
     }
-    classes = classes(settings);
+    classes =
+        ClassNames.of(
+            settings.shared().classes(),
+            inputs.stream().map(opened -> opened.source().listing().classes()).toList(),
+            () -> pictures.stream().map(LabelledPicture::label).toList());
     labels = pictures.stream().mapToInt(classes::labelOf).toArray();
     shape = settings.shape() != null ? settings.shape() : shapeOfInputs();
   }
@@ -54,26 +57,6 @@ public final class IngestPlan {
       pictures.add(picture.in(input.split() != null ? input.split() : own));
     }
     unlabelled.addAll(source.listing().rejected());
-  }
-
-  private ClassNames classes(IngestSettings settings) {
-    if (!settings.classes().isEmpty()) {
-      return ClassNames.declared("--classes", settings.classes());
-    }
-    Set<List<String>> declared = new LinkedHashSet<>();
-    for (OpenedInput opened : inputs) {
-      if (!opened.source().listing().classes().isEmpty()) {
-        declared.add(opened.source().listing().classes());
-      }
-    }
-    if (declared.size() > 1) {
-      throw new InputRefused(
-          "the inputs declare different classes, %s; name them in order with --classes"
-              .formatted(declared));
-    }
-    return declared.isEmpty()
-        ? ClassNames.seen(pictures.stream().map(LabelledPicture::label).toList())
-        : ClassNames.declared("the inputs' classes", declared.iterator().next());
   }
 
   private ImageShape shapeOfInputs() throws IOException {
@@ -118,7 +101,7 @@ public final class IngestPlan {
   }
 
   /** What would be read, one line per input and one for the whole. */
-  public List<String> description() {
+  List<String> description() {
     List<String> lines = new ArrayList<>();
     for (OpenedInput opened : inputs) {
       lines.add(

@@ -1,0 +1,64 @@
+package io.lookonce.data;
+
+import java.util.List;
+
+/** What {@code dataset.json} says, whatever the pictures are labelled with. */
+public interface DatasetCard {
+
+  /** The name of the {@link DatasetKind}. */
+  String kind();
+
+  /** What people call the data set. */
+  String name();
+
+  /** Class names by label. */
+  List<String> classes();
+
+  /** The Parquet files, in order: train, validation, test. */
+  List<DatasetPart> parts();
+
+  /** How many pictures are the same to the byte. */
+  DuplicateCounts duplicates();
+
+  /** How many pictures a split holds. */
+  long count(Split split);
+
+  /** The parts of one split, in order. */
+  default List<DatasetPart> partsOf(Split split) {
+    return parts().stream().filter(part -> part.split() == split).toList();
+  }
+
+  /** How many pictures all splits hold. */
+  default long pictures() {
+    long pictures = 0;
+    for (Split split : Split.values()) {
+      pictures += count(split);
+    }
+    return pictures;
+  }
+
+  /**
+   * Checks that the parts of a split hold as many pictures as were counted.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  static void requireRows(List<DatasetPart> parts, Split split, long counted) {
+    long inParts =
+        parts.stream().filter(p -> p.split() == split).mapToLong(DatasetPart::rows).sum();
+    require(
+        counted == inParts,
+        "counts say %d pictures in %s, the parts hold %d"
+            .formatted(counted, split.title(), inParts));
+  }
+
+  /**
+   * Checks one thing that a card must say.
+   *
+   * @throws IllegalArgumentException with the message, unless the condition holds
+   */
+  static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

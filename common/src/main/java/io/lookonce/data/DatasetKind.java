@@ -1,0 +1,37 @@
+package io.lookonce.data;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What the pictures of a data set are labelled with, and thus what it is for. */
+public enum DatasetKind {
+  /** One class each. */
+  LABELLED_IMAGES("labelled-images", "pictures with one class each", "train"),
+  /** Boxes with a class each. */
+  LABELLED_BOXES("labelled-boxes", "pictures with boxes", "train-detector");
+
+  private final String title;
+  private final String holds;
+  private final String command;
+
+  DatasetKind(String title, String holds, String command) {
+    this.title = title;
+    this.holds = holds;
+    this.command = command;
+  }
+
+  /** The kind of a name, as {@link #title} gives it. */
+  public static Optional<DatasetKind> named(String name) {
+    return Arrays.stream(values()).filter(kind -> kind.title.equals(name)).findFirst();
+  }
+
+  /** The name in {@code dataset.json}. */
+  public String title() {
+    return title;
+  }
+
+  /** What such a data set holds, and the command that trains on it, for messages. */
+  String description() {
+    return "%s (%s, for 'lookonce %s')".formatted(title, holds, command);
+  }
+}

@@ -1,0 +1,170 @@
+package io.lookonce.data.boxes;
+
+import io.lookonce.image.PictureFormat;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Finds annotations and pictures where their formats have them:
+ *
+ * <pre>
+ * COCO   a .json file, or a folder with one;      pictures in images/ beside it, else beside it
+ * VOC    .xml files, or Annotations/ with such;   pictures in JPEGImages/ or images/ beside
+ *                                                 Annotations/, else beside the XML
+ * YOLO   labels/ with .txt files, or .txt files;  pictures in images/ beside labels/, else in the
+ *                                                 folder that holds labels/, else beside the text
+ * CSV    a .csv file, or a folder with one;       pictures beside it
+ * </pre>
+ */
+final class AnnotationSearch {
+
+  private static final String ANNOTATIONS = "Annotations";
+  private static final String LABELS = "labels";
+  private static final List<String> VOC_PICTURES = List.of("JPEGImages", "images");
+  private static final String IMAGES = "images";
+
+  private final Storage storage;
+  private final String input;
+  private final Path location;
+  private final boolean folder;
+
+  /**
+   * Searches a place.
+   *
+   * @param input what a person gave, for messages
+   * @param location qualified
+   * @throws InputRefused if nothing is there
+   */
+  AnnotationSearch(Storage storage, String input, Path location) throws IOException {
+    this.storage = storage;
+    this.input = input;
+    this.location = location;
+    if (!storage.exists(location)) {
+      throw new InputRefused(input + ": there is no " + location);
+    }
+    this.folder = isFolder(location);
+  }
+
+  /**
+   * The format that is found.
+   *
+   * @throws InputRefused if there is none, or several
+   */
+  BoxFormat format() throws IOException {
+    List<BoxFormat> found = new ArrayList<>();
+    for (BoxFormat format : BoxFormat.values()) {
+      if (folder ? holds(format) : hasExtension(location, format) && format != BoxFormat.YOLO) {
+        found.add(format);
+      }
+    }
+    if (found.isEmpty()) {
+      throw new InputRefused(
+          input
+              + ": no annotations found; expected a .json, .csv or .xml file, or a folder with one,"
+              + " with Annotations/*.xml, or with labels/*.txt");
+    }
+    if (found.size() > 1) {
+      throw new InputRefused(
+          "%s: annotations of several formats, %s; say which with --format"
+              .formatted(input, String.join(", ", found.stream().map(BoxFormat::title).toList())));
+    }
+    return found.get(0);
+  }
+
+  /**
+   * The annotation file of a format, or the folder of its files.
+   *
+   * @throws InputRefused if there is none, or several files where there must be one
+   */
+  Path annotations(BoxFormat format) throws IOException {
+    Path place = folder ? folderOf(format) : location;
+    boolean oneFile = format == BoxFormat.COCO || format == BoxFormat.CSV;
+    if (!folder) {
+      if (format == BoxFormat.YOLO) {
+        throw new InputRefused(input + ": --format yolo needs a folder");
+      }
+      return place;
+    }
+    List<Path> files = AnnotationFiles.in(storage, place, format).files();
+    if (oneFile && files.size() != 1) {
+      throw new InputRefused(
+          "%s: %d files there end in %s; name the one with the annotations"
+              .formatted(input, files.size(), format.extension()));
+    }
+    if (format == BoxFormat.VOC && files.isEmpty()) {
+      throw new InputRefused(input + ": no file in " + place + " ends in .xml");
+    }
+    return oneFile ? files.get(0) : place;
+  }
+
+  /** The folder of the pictures. */
+  Path pictures(BoxFormat format, Path annotations) throws IOException {
+    Path beside = isFolder(annotations) ? annotations : annotations.getParent();
+    switch (format) {
+      case COCO -> {
+        return firstFolder(List.of(new Path(beside, IMAGES)), beside);
+      }
+      case VOC -> {
+        return beside.getName().equals(ANNOTATIONS)
+            ? firstFolder(
+                VOC_PICTURES.stream().map(name -> new Path(beside.getParent(), name)).toList(),
+                beside)
+            : beside;
+      }
+      case YOLO -> {
+        Path parent = beside.getParent();
+        return beside.getName().equals(LABELS)
+            ? firstFolder(
+                List.of(new Path(parent, IMAGES)), beside.equals(location) ? beside : parent)
+            : beside;
+      }
+      default -> {
+        return beside;
+      }
+    }
+  }
+
+  boolean isFolder(Path path) throws IOException {
+    return storage.exists(path) && storage.fileSystem(path).getFileStatus(path).isDirectory();
+  }
+
+  /** Text files are labels in a folder of that name, or if there are pictures beside them. */
+  private boolean holds(BoxFormat format) throws IOException {
+    Path place = folderOf(format);
+    boolean there = !AnnotationFiles.in(storage, place, format).files().isEmpty();
+    if (format != BoxFormat.YOLO) {
+      return there;
+    }
+    return place.getName().equals(LABELS)
+        || (there
+            && storage.list(place).stream()
+                .anyMatch(
+                    entry -> PictureFormat.byExtension(entry.getPath().getName()).isPresent()));
+  }
+
+  private Path folderOf(BoxFormat format) throws IOException {
+    return switch (format) {
+      case VOC -> firstFolder(List.of(new Path(location, ANNOTATIONS)), location);
+      case YOLO -> firstFolder(List.of(new Path(location, LABELS)), location);
+      default -> location;
+    };
+  }
+
+  private Path firstFolder(List<Path> candidates, Path otherwise) throws IOException {
+    for (Path candidate : candidates) {
+      if (isFolder(candidate)) {
+        return candidate;
+      }
+    }
+    return otherwise;
+  }
+
+  private static boolean hasExtension(Path file, BoxFormat format) {
+    return file.getName().toLowerCase(Locale.ROOT).endsWith(format.extension());
+  }
+}

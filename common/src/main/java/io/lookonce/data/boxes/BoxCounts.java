@@ -1,0 +1,21 @@
+package io.lookonce.data.boxes;
+
+import java.util.Map;
+
+/**
+ * What one split of a data set of boxes holds.
+ *
+ * @param pictures all pictures
+ * @param withoutBoxes those of them in which nothing is marked
+ * @param boxes all boxes
+ * @param crowd those of them that stand for a group
+ * @param difficult those of them that need not be found
+ * @param byClass boxes by class name, in the order of the classes
+ */
+public record BoxCounts(
+    long pictures,
+    long withoutBoxes,
+    long boxes,
+    long crowd,
+    long difficult,
+    Map<String, Long> byClass) {}

@@ -1,0 +1,120 @@
+package io.lookonce.data.boxes;
+
+import static io.lookonce.data.DatasetCard.require;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.lookonce.data.DatasetCard;
+import io.lookonce.data.DatasetFolder;
+import io.lookonce.data.DatasetKind;
+import io.lookonce.data.DatasetPart;
+import io.lookonce.data.DatasetSource;
+import io.lookonce.data.DuplicateCounts;
+import io.lookonce.data.Split;
+import io.lookonce.data.SplitFractions;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code dataset.json} says of a data set of pictures with boxes.
+ *
+ * <p>The pictures are rows of Parquet files, each with {@code content} (binary: the picture file's
+ * own bytes), {@code width} and {@code height} (int, in pixels of the upright picture, as scoring
+ * sees it), {@code source} and {@code split} (text) and {@code boxes} (an array of structs of
+ * {@code xMin}, {@code yMin}, {@code xMax}, {@code yMax} (float, in pixels of that picture, clipped
+ * to it), {@code classId} (int, a place in {@link #classes}), {@code area} (double), {@code crowd}
+ * and {@code difficult} (boolean), see {@link io.lookonce.box.GroundTruthBox}).
+ *
+ * @param kind what the pictures are labelled with, {@value #LABELLED_BOXES}
+ * @param format version of this layout, {@value #FORMAT}
+ * @param name what people call the data set
+ * @param classes class names by class id
+ * @param boxOutside what was done with boxes that reach beyond their picture
+ * @param counts pictures and boxes by split
+ * @param otherClasses boxes left out because their class was not asked for, though their source
+ *     declares it
+ * @param seed what the shares were drawn with
+ * @param fractions the shares of pictures that had no split of their own
+ * @param sources what the data set was made from
+ * @param rejected pictures that were left out, by fault
+ * @param problems everything that {@code problems.json} lists, by fault; rejected pictures too
+ * @param duplicates how many pictures occur more than once; {@code duplicates.json} lists them
+ * @param parts the Parquet files, in order: train, validation, test
+ * @param contentSha256 digest of one line {@code SPLIT tab SHA-256 of the picture file} per picture
+ *     in order, followed by one line per box: class id, corners and area as hexadecimal floating
+ *     point, crowd and difficult, with tabs between them; two data sets with the same digest hold
+ *     the same pictures and boxes
+ * @param lookonceVersion the software that made it
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record BoxDataset(
+    String kind,
+    int format,
+    String name,
+    List<String> classes,
+    BoxOutside boxOutside,
+    Map<String, BoxCounts> counts,
+    long otherClasses,
+    long seed,
+    SplitFractions fractions,
+    List<DatasetSource> sources,
+    Map<String, Long> rejected,
+    Map<String, Long> problems,
+    DuplicateCounts duplicates,
+    List<DatasetPart> parts,
+    String contentSha256,
+    String lookonceVersion)
+    implements DatasetCard {
+
+  /** Pictures with boxes. */
+  public static final String LABELLED_BOXES = "labelled-boxes";
+
+  /** The layout that this software writes and reads. */
+  public static final int FORMAT = 1;
+
+  private static final BoxCounts NOTHING = new BoxCounts(0, 0, 0, 0, 0, Map.of());
+
+  /**
+   * Checks that the values fit together.
+   *
+   * @throws IllegalArgumentException naming what is missing or contradicts
+   */
+  public BoxDataset {
+    require(LABELLED_BOXES.equals(kind), "kind is " + kind + ", not " + LABELLED_BOXES);
+    require(format == FORMAT, "format is " + format + ", this software reads " + FORMAT);
+    require(classes != null && !classes.isEmpty(), "classes are missing");
+    require(counts != null, "counts are missing");
+    require(parts != null && !parts.isEmpty(), "parts are missing");
+    require(contentSha256 != null, "content_sha256 is missing");
+    for (Split split : Split.values()) {
+      DatasetCard.requireRows(parts, split, of(counts, split).pictures());
+    }
+  }
+
+  /**
+   * Reads what the data set in a folder says of itself.
+   *
+   * @throws io.lookonce.storage.InputRefused if the folder holds none, one of another kind, or not
+   *     all of one
+   */
+  public static BoxDataset read(DatasetFolder folder) throws IOException {
+    return folder.read(DatasetKind.LABELLED_BOXES, BoxDataset.class);
+  }
+
+  /** What a split holds. */
+  public BoxCounts counts(Split split) {
+    return of(counts, split);
+  }
+
+  @Override
+  public long count(Split split) {
+    return counts(split).pictures();
+  }
+
+  private static BoxCounts of(Map<String, BoxCounts> counts, Split split) {
+    return counts.getOrDefault(split.title(), NOTHING);
+  }
+}

@@ -1,0 +1,234 @@
+package io.lookonce.data.boxes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lookonce.data.NotTextException;
+import io.lookonce.data.PictureFiles;
+import io.lookonce.data.Split;
+import io.lookonce.data.TextLines;
+import io.lookonce.image.PictureFormat;
+import io.lookonce.storage.Sha256;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Annotations as Darknet's YOLO reads them: one text file per picture, one line {@code class cx cy
+ * width height} per box; class is a number from 0, the centre and the size are shares of the
+ * picture's sides.
+ *
+ * <p>{@code images/a/b.jpg} belongs to {@code labels/a/b.txt}. An empty file is a picture without
+ * objects; a picture without a file is taken for one too, and named among the problems. Where all
+ * folders directly below the pictures are named train, validation (or val) and test, they are the
+ * splits.
+ */
+public final class YoloText {
+
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,9}");
+  private static final int VALUES = 5;
+
+  private final Storage storage;
+  private final List<String> names;
+  private final BoxListingBuilder builder;
+  private final StringBuilder digests = new StringBuilder();
+
+  private YoloText(Storage storage, List<String> names) {
+    this.storage = storage;
+    this.names = names;
+    this.builder = new BoxListingBuilder(storage, true);
+  }
+
+  /**
+   * Lists the pictures of a folder, in the order of their names, and their boxes.
+   *
+   * @param input what a person gave, for messages
+   * @param labels folder of the text files, qualified
+   * @param pictures folder of the pictures, qualified; may be the same
+   * @param names of the classes; empty if they are not known
+   * @throws io.lookonce.storage.InputRefused if there are no pictures
+   */
+  public static BoxListing list(
+      Storage storage, String input, Path labels, Path pictures, List<String> names)
+      throws IOException {
+    YoloText yolo = new YoloText(storage, names);
+    PictureFiles files = PictureFiles.below(storage, input, pictures);
+    Map<String, Path> textByStem = new TreeMap<>();
+    long otherTexts = yolo.collect(labels, "", textByStem);
+    Map<String, Path> withoutPicture = new TreeMap<>(textByStem);
+    boolean bySplit =
+        files.pictures().stream().allMatch(file -> split(relative(pictures, file)).isPresent());
+    for (Path file : files.pictures()) {
+      String name = relative(pictures, file);
+      String stem = stem(name);
+      withoutPicture.remove(stem);
+      yolo.read(pictures, name, bySplit, labels, textByStem.get(stem));
+    }
+    for (Map.Entry<String, Path> text : withoutPicture.entrySet()) {
+      otherTexts += yolo.withoutPicture(text.getKey(), text.getValue()) ? 0 : 1;
+    }
+    return yolo.builder.listing(
+        names, otherTexts, Sha256.of(yolo.digests.toString().getBytes(UTF_8)));
+  }
+
+  /** Collects text files below a folder by their names without extension; counts the others. */
+  private long collect(Path folder, String prefix, Map<String, Path> textByStem)
+      throws IOException {
+    long others = 0;
+    for (FileStatus entry : storage.list(folder)) {
+      String name = entry.getPath().getName();
+      if (entry.isDirectory()) {
+        others += collect(entry.getPath(), prefix + name + "/", textByStem);
+      } else if (name.endsWith(".txt") && !name.equals(ClassNamesFile.NAME)) {
+        textByStem.put(prefix + stem(name), entry.getPath());
+      } else if (PictureFormat.byExtension(name).isEmpty()) {
+        others++;
+      }
+    }
+    return others;
+  }
+
+  private void read(Path pictures, String name, boolean bySplit, Path labels, Path text)
+      throws IOException {
+    String stem = stem(name);
+    AnnotationPlace place = AnnotationPlace.of(new Path(labels, stem + ".txt").toString(), 1);
+    Split split = bySplit ? split(name).orElseThrow() : null;
+    int picture = builder.picture(pictures, name, split, 0, 0, place);
+    if (text == null) {
+      builder.problem(
+          place,
+          AnnotationFault.UNLABELLED_PICTURE,
+          builder.sourceOf(picture),
+          "there is no such file, so that the picture counts as one without objects");
+      return;
+    }
+    byte[] content = storage.readBytes(text);
+    digests.append(stem).append('\t').append(Sha256.of(content)).append('\n');
+    List<String> lines;
+    try {
+      lines = TextLines.of(content);
+    } catch (NotTextException notText) {
+      builder.problem(
+          AnnotationPlace.of(text.toString(), notText.line()),
+          AnnotationFault.MALFORMED_BOX,
+          builder.sourceOf(picture),
+          "not UTF-8 text");
+      return;
+    }
+    for (int i = 0; i < lines.size(); i++) {
+      if (!lines.get(i).isBlank()) {
+        readLine(picture, lines.get(i).strip(), AnnotationPlace.of(text.toString(), i + 1));
+      }
+    }
+  }
+
+  private void readLine(int picture, String line, AnnotationPlace place) {
+    String[] words = BLANKS.split(line);
+    Optional<double[]> numbers = valuesOf(words);
+    if (numbers.isEmpty()) {
+      builder.problem(
+          place,
+          AnnotationFault.MALFORMED_BOX,
+          builder.sourceOf(picture),
+          "expected the five numbers class, centre x, centre y, width, height, not '%s'"
+              .formatted(line));
+      return;
+    }
+    double[] values = numbers.get();
+    Optional<String> name = className(words[0]);
+    if (name.isEmpty()) {
+      builder.problem(
+          place,
+          AnnotationFault.UNKNOWN_CLASS,
+          builder.sourceOf(picture),
+          "%s is none of the numbers of %d classes".formatted(words[0], names.size()));
+      return;
+    }
+    builder.box(
+        picture,
+        new AnnotatedBox(
+            name.get(),
+            values[1] - values[3] / 2,
+            values[2] - values[4] / 2,
+            values[1] + values[3] / 2,
+            values[2] + values[4] / 2,
+            Double.NaN,
+            false,
+            false,
+            place));
+  }
+
+  /** The numbers of a line; empty if they are not five. */
+  private static Optional<double[]> valuesOf(String[] words) {
+    double[] values = new double[VALUES];
+    for (int i = 0; i < words.length; i++) {
+      OptionalDouble number = AnnotationNumber.parse(words[i]);
+      if (words.length != VALUES || number.isEmpty()) {
+        return Optional.empty();
+      }
+      values[i] = number.getAsDouble();
+    }
+    return Optional.of(values);
+  }
+
+  /** The class of a number: its name, or the number where no names are known. */
+  private Optional<String> className(String number) {
+    if (!WHOLE_NUMBER.matcher(number).matches()) {
+      return Optional.empty();
+    }
+    int classId = Integer.parseInt(number);
+    if (names.isEmpty()) {
+      return Optional.of(String.valueOf(classId));
+    }
+    return classId < names.size() ? Optional.of(names.get(classId)) : Optional.empty();
+  }
+
+  /** Names a text without a picture, unless it is none of labels, such as a list of files. */
+  private boolean withoutPicture(String stem, Path text) throws IOException {
+    if (!isLabels(storage.readBytes(text))) {
+      return false;
+    }
+    builder.problem(
+        AnnotationPlace.of(text.toString(), 1),
+        AnnotationFault.MISSING_PICTURE,
+        stem,
+        "there is no picture of the name " + stem);
+    return true;
+  }
+
+  private static boolean isLabels(byte[] content) {
+    try {
+      return TextLines.of(content).stream()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
+          .allMatch(line -> valuesOf(BLANKS.split(line)).isPresent());
+    } catch (NotTextException notText) {
+      return false;
+    }
+  }
+
+  private static Optional<Split> split(String relativeName) {
+    int slash = relativeName.indexOf('/');
+    return slash < 0 ? Optional.empty() : Split.named(relativeName.substring(0, slash));
+  }
+
+  private static String stem(String name) {
+    return name.substring(0, name.lastIndexOf('.'));
+  }
+
+  private static String relative(Path folder, Path file) {
+    List<String> names = new ArrayList<>();
+    for (Path path = file; !path.equals(folder); path = path.getParent()) {
+      names.add(0, path.getName());
+    }
+    return String.join("/", names);
+  }
+}

@@ -1,0 +1,77 @@
+package io.lookonce.jobs.ingest;
+
+import io.lookonce.data.Split;
+import io.lookonce.data.boxes.AnnotationFault;
+import io.lookonce.data.boxes.AnnotationFault.Extent;
+import io.lookonce.data.boxes.BoxDataset;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What came of an ingestion of boxes.
+ *
+ * @param dataset the data set that was written
+ * @param listed pictures that the annotations list
+ */
+public record BoxIngestResult(BoxDataset dataset, long listed) implements IngestResult {
+
+  @Override
+  public long rejected() {
+    return problems(Extent.PICTURE);
+  }
+
+  /** A data set of which every hundredth box is missing is as bad as one without such pictures. */
+  @Override
+  public boolean tooManyRejected(double maxErrorRate) {
+    return IngestResult.super.tooManyRejected(maxErrorRate)
+        || leftOutBoxes() > maxErrorRate * (boxes() + leftOutBoxes());
+  }
+
+  @Override
+  public Map<String, Long> counts() {
+    Map<String, Long> counts = IngestResult.super.counts();
+    counts.put("boxes", boxes());
+    counts.put("left_out_boxes", leftOutBoxes());
+    counts.put("boxes_of_other_classes", dataset.otherClasses());
+    dataset.problems().forEach((fault, count) -> counts.put(fault.replace(' ', '_'), count));
+    return counts;
+  }
+
+  @Override
+  public String contents() {
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%,d pictures with %,d boxes of %d classes: %s; %,d pictures rejected, %,d boxes left out, %,d clipped",
+            dataset.pictures(),
+            boxes(),
+            dataset.classes().size(),
+            splits(),
+            rejected(),
+            leftOutBoxes(),
+            problems(AnnotationFault.CLIPPED_BOX));
+    return dataset.otherClasses() == 0
+        ? line
+        : line + String.format(Locale.ROOT, "; %,d of other classes", dataset.otherClasses());
+  }
+
+  private long boxes() {
+    return Arrays.stream(Split.values()).mapToLong(s -> dataset.counts(s).boxes()).sum();
+  }
+
+  private long leftOutBoxes() {
+    return problems(Extent.BOX);
+  }
+
+  private long problems(Extent extent) {
+    return Arrays.stream(AnnotationFault.values())
+        .filter(fault -> fault.leavesOut() == extent)
+        .mapToLong(this::problems)
+        .sum();
+  }
+
+  private long problems(AnnotationFault fault) {
+    return dataset.problems().getOrDefault(fault.title(), 0L);
+  }
+}

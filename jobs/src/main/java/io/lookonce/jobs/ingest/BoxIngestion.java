@@ -1,0 +1,59 @@
+package io.lookonce.jobs.ingest;
+
+import io.lookonce.data.boxes.BoxLayout;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** The making of a data set of pictures with boxes. */
+public final class BoxIngestion implements Ingestion {
+
+  private final Storage storage;
+  private final BoxIngestSettings settings;
+  private final IngestOutput output;
+  private final BoxIngestPlan plan;
+
+  /**
+   * Reads the annotations.
+   *
+   * @throws InputRefused naming what cannot be used
+   */
+  public BoxIngestion(Storage storage, BoxIngestSettings settings, IngestOutput output)
+      throws IOException {
+    this.storage = storage;
+    this.settings = settings;
+    this.output = output;
+    List<BoxLayout> layouts = new ArrayList<>();
+    for (IngestInput input : settings.shared().inputs()) {
+      String images = settings.imagesOf(layouts.size());
+      layouts.add(
+          BoxLayout.find(
+              storage,
+              input.title(),
+              new Path(input.location()),
+              settings.format(),
+              images == null ? null : new Path(images)));
+    }
+    this.plan = BoxIngestPlan.of(storage, settings.shared(), layouts);
+  }
+
+  @Override
+  public List<String> description() {
+    return plan.description();
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return settings.shown();
+  }
+
+  @Override
+  public BoxIngestResult run(SparkSession spark) throws IOException {
+    return new BoxIngestJob(spark, storage, settings, output).run(plan);
+  }
+}

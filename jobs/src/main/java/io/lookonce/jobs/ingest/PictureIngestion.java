@@ -1,0 +1,50 @@
+package io.lookonce.jobs.ingest;
+
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** The making of a data set of pictures with one class each. */
+public final class PictureIngestion implements Ingestion {
+
+  private final Storage storage;
+  private final PictureIngestSettings settings;
+  private final IngestOutput output;
+  private final PictureIngestPlanner planner;
+  private final PictureIngestPlan plan;
+
+  /**
+   * Checks the inputs, as far as that can be done without Spark.
+   *
+   * @throws InputRefused naming what cannot be used
+   */
+  public PictureIngestion(Storage storage, PictureIngestSettings settings, IngestOutput output)
+      throws IOException {
+    this.storage = storage;
+    this.settings = settings;
+    this.output = output;
+    this.planner = new PictureIngestPlanner(storage, settings);
+    this.plan = planner.needsSpark() ? null : planner.plan(null);
+  }
+
+  @Override
+  public List<String> description() {
+    return plan != null
+        ? plan.description()
+        : List.of("an input is a table; its pictures are counted when Spark runs");
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return settings.shown();
+  }
+
+  @Override
+  public PictureIngestResult run(SparkSession spark) throws IOException {
+    PictureIngestPlan resolved = plan != null ? plan : planner.plan(spark);
+    return new PictureIngestJob(spark, storage, settings, output).run(resolved);
+  }
+}
