@@ -17,7 +17,10 @@ record DetectorClassTables(String split, DetectionFigures figures) {
     new DataTable(
             "Where detections are kept from the score of the greatest F1 up, at IoU 0.5, " + split,
             List.of("Class", "Objects", "AP50", "Best score", "Precision", "Recall", "F1"),
-            classes.stream().map(DetectorClassTables::atBestScore).toList())
+            classes.stream()
+                .filter(ofClass -> ofClass.objects() > 0)
+                .map(DetectorClassTables::atBestScore)
+                .toList())
         .write(html);
     new DataTable(
             "By class, " + split,

@@ -62,15 +62,15 @@ public final class DetectorEvaluationReportPage {
     List<Section> sections = new ArrayList<>();
     sections.add(Section.wide("means", "Means over the classes", html -> means(html, report)));
     for (SplitResult split : report.splits()) {
-      DetectorClassTables tables = new DetectorClassTables(split.name(), split.figures());
-      sections.add(
-          Section.wide("classes-" + split.name(), "Classes, " + split.name(), tables::write));
       PrecisionCharts charts = new PrecisionCharts(split.name(), split.figures());
       if (!charts.isEmpty()) {
         sections.add(
             Section.wide(
                 "curves-" + split.name(), "Precision by recall, " + split.name(), charts::write));
       }
+      DetectorClassTables tables = new DetectorClassTables(split.name(), split.figures());
+      sections.add(
+          Section.wide("classes-" + split.name(), "Classes, " + split.name(), tables::write));
     }
     for (SplitResult split : report.splits()) {
       addFaults(sections, split);
