@@ -5,8 +5,11 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -133,18 +136,25 @@ final class AnnotationSearch {
     return storage.exists(path) && storage.fileSystem(path).getFileStatus(path).isDirectory();
   }
 
-  /** Text files are labels in a folder of that name, or if there are pictures beside them. */
+  /** Text files are labels in a folder of that name, or if one has the name of a picture. */
   private boolean holds(BoxFormat format) throws IOException {
     Path place = folderOf(format);
-    boolean there = !AnnotationFiles.in(storage, place, format).files().isEmpty();
-    if (format != BoxFormat.YOLO) {
-      return there;
+    List<Path> files = AnnotationFiles.in(storage, place, format).files();
+    if (format != BoxFormat.YOLO || place.getName().equals(LABELS)) {
+      return !files.isEmpty() || format == BoxFormat.YOLO;
     }
-    return place.getName().equals(LABELS)
-        || (there
-            && storage.list(place).stream()
-                .anyMatch(
-                    entry -> PictureFormat.byExtension(entry.getPath().getName()).isPresent()));
+    Set<String> pictures = new HashSet<>();
+    for (FileStatus entry : storage.list(place)) {
+      String name = entry.getPath().getName();
+      if (PictureFormat.byExtension(name).isPresent()) {
+        pictures.add(stem(name));
+      }
+    }
+    return files.stream().anyMatch(file -> pictures.contains(stem(file.getName())));
+  }
+
+  private static String stem(String name) {
+    return name.substring(0, name.lastIndexOf('.'));
   }
 
   private Path folderOf(BoxFormat format) throws IOException {

@@ -23,6 +23,11 @@ final class ClassNamesFile {
 
   private ClassNamesFile() {}
 
+  /** Whether a file of this name names classes. */
+  static boolean isOne(String fileName) {
+    return fileName.equals(NAME) || fileName.endsWith(NAMES);
+  }
+
   /**
    * The names in {@code classes.txt} or the one {@code .names} file in the folder of the labels, or
    * in the folder that holds both it and that of the pictures.

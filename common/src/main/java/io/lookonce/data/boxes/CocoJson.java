@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -37,6 +38,9 @@ public final class CocoJson {
   /** Reads {@code NaN}, which Python's json module writes. */
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
+  /** What the JSON library calls a stream in its messages. */
+  private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;]*; ");
 
   /** What is done with one element of an array. */
   @FunctionalInterface
@@ -92,7 +96,9 @@ public final class CocoJson {
                   file,
                   broken.getLocation().getLineNr(),
                   broken.getLocation().getColumnNr(),
-                  broken.getOriginalMessage().lines().findFirst().orElse("")),
+                  SOURCE
+                      .matcher(broken.getOriginalMessage().lines().findFirst().orElse(""))
+                      .replaceAll("[")),
           broken);
     }
     return coco.listing(HexFormat.of().formatHex(digest.digest()));

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -76,6 +77,7 @@ record VocAnnotation(String fileName, int width, int height, long line, List<Voc
 
     VocAnnotation annotation() throws XMLStreamException {
       nextChild();
+      Location root = xml.getLocation();
       if (!xml.getLocalName().equals("annotation")) {
         throw refusal("the root is <" + xml.getLocalName() + ">, not <annotation>");
       }
@@ -95,7 +97,7 @@ record VocAnnotation(String fileName, int width, int height, long line, List<Voc
         xml.next();
       }
       if (fileName == null || fileName.isEmpty()) {
-        throw refusal("there is no <filename>");
+        throw new XMLStreamException("there is no <filename>", root);
       }
       return new VocAnnotation(fileName, width, height, line, objects);
     }

@@ -11,6 +11,7 @@ import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class YoloText {
 
+  private static final String TEXT = ".txt";
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,9}");
   private static final int VALUES = 5;
@@ -39,6 +41,7 @@ public final class YoloText {
   private final Storage storage;
   private final List<String> names;
   private final BoxListingBuilder builder;
+  private final Map<String, String> nameByStem = new HashMap<>();
   private final StringBuilder digests = new StringBuilder();
 
   private YoloText(Storage storage, List<String> names) {
@@ -68,9 +71,9 @@ public final class YoloText {
         files.pictures().stream().allMatch(file -> split(relative(pictures, file)).isPresent());
     for (Path file : files.pictures()) {
       String name = relative(pictures, file);
-      String stem = stem(name);
-      withoutPicture.remove(stem);
-      yolo.read(pictures, name, bySplit, labels, textByStem.get(stem));
+      withoutPicture.remove(stem(name));
+      Split split = bySplit ? split(name).orElseThrow() : null;
+      yolo.read(pictures, name, split, labels, textByStem.get(stem(name)));
     }
     for (Map.Entry<String, Path> text : withoutPicture.entrySet()) {
       otherTexts += yolo.withoutPicture(text.getKey(), text.getValue()) ? 0 : 1;
@@ -87,45 +90,54 @@ public final class YoloText {
       String name = entry.getPath().getName();
       if (entry.isDirectory()) {
         others += collect(entry.getPath(), prefix + name + "/", textByStem);
-      } else if (name.endsWith(".txt") && !name.equals(ClassNamesFile.NAME)) {
+      } else if (name.endsWith(TEXT) && !name.equals(ClassNamesFile.NAME)) {
         textByStem.put(prefix + stem(name), entry.getPath());
-      } else if (PictureFormat.byExtension(name).isEmpty()) {
+      } else if (PictureFormat.byExtension(name).isEmpty() && !ClassNamesFile.isOne(name)) {
         others++;
       }
     }
     return others;
   }
 
-  private void read(Path pictures, String name, boolean bySplit, Path labels, Path text)
+  private void read(Path pictures, String name, Split split, Path labels, Path text)
       throws IOException {
     String stem = stem(name);
-    AnnotationPlace place = AnnotationPlace.of(new Path(labels, stem + ".txt").toString(), 1);
-    Split split = bySplit ? split(name).orElseThrow() : null;
-    int picture = builder.picture(pictures, name, split, 0, 0, place);
-    if (text == null) {
+    AnnotationPlace place = AnnotationPlace.of(new Path(labels, stem + TEXT).toString(), 1);
+    String before = nameByStem.putIfAbsent(stem, name);
+    if (before != null) {
+      builder.problem(
+          place, AnnotationFault.DUPLICATE_PICTURE, name, "these are the labels of " + before);
+    } else if (text == null) {
+      int picture = builder.picture(pictures, name, split, 0, 0, place);
       builder.problem(
           place,
           AnnotationFault.UNLABELLED_PICTURE,
           builder.sourceOf(picture),
           "there is no such file, so that the picture counts as one without objects");
-      return;
+    } else {
+      readText(pictures, name, split, place, storage.readBytes(text));
     }
-    byte[] content = storage.readBytes(text);
-    digests.append(stem).append('\t').append(Sha256.of(content)).append('\n');
+  }
+
+  private void readText(
+      Path pictures, String name, Split split, AnnotationPlace place, byte[] content)
+      throws IOException {
+    digests.append(stem(name)).append('\t').append(Sha256.of(content)).append('\n');
     List<String> lines;
     try {
       lines = TextLines.of(content);
     } catch (NotTextException notText) {
       builder.problem(
-          AnnotationPlace.of(text.toString(), notText.line()),
-          AnnotationFault.MALFORMED_BOX,
-          builder.sourceOf(picture),
+          AnnotationPlace.of(place.file(), notText.line()),
+          AnnotationFault.MALFORMED_PICTURE,
+          name,
           "not UTF-8 text");
       return;
     }
+    int picture = builder.picture(pictures, name, split, 0, 0, place);
     for (int i = 0; i < lines.size(); i++) {
       if (!lines.get(i).isBlank()) {
-        readLine(picture, lines.get(i).strip(), AnnotationPlace.of(text.toString(), i + 1));
+        readLine(picture, lines.get(i).strip(), AnnotationPlace.of(place.file(), i + 1));
       }
     }
   }

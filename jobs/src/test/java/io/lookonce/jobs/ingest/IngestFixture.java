@@ -91,7 +91,7 @@ abstract class IngestFixture {
     return ImageDatasetReader.open(spark, storage, hadoop(name));
   }
 
-  private org.apache.hadoop.fs.Path hadoop(String name) {
+  org.apache.hadoop.fs.Path hadoop(String name) {
     return new org.apache.hadoop.fs.Path(folder.resolve(name).toString());
   }
 }

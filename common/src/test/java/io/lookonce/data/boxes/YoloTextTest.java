@@ -1,0 +1,78 @@
+package io.lookonce.data.boxes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lookonce.data.Split;
+import io.lookonce.storage.InputRefused;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class YoloTextTest extends BoxFixture {
+
+  @Test
+  void centreAndSizeBecomeCornersAndNumbersNames() throws IOException {
+    pictures("images/a.jpg", "images/deep/b.png");
+    text("labels/a.txt", "1 0.5 0.25 0.5 0.125\r\n\r\n0 .25 .5 .5 1\n");
+    text("labels/deep/b.txt", "");
+    text("labels/classes.txt", "car\nbus\n\n");
+    text("labels/notes.md", "");
+    BoxListing listing = list("");
+
+    assertThat(listing.problems()).isEmpty();
+    assertThat(listing.classes()).containsExactly("car", "bus");
+    assertThat(listing.otherFiles()).as("notes.md and not classes.txt").isEqualTo(1);
+    assertThat(listing.pictures()).extracting(AnnotatedPicture::relative).containsOnly(true);
+    assertThat(listing.pictures().get(0).boxes())
+        .extracting(BoxFixture::words)
+        .containsExactly("bus 0.25 0.1875 0.75 0.3125", "car 0.0 0.0 0.5 1.0");
+    assertThat(listing.pictures().get(0).boxes().get(1).place().line()).isEqualTo(3);
+    assertThat(listing.pictures().get(1).source()).isEqualTo(uri("images/deep/b.png"));
+    assertThat(listing.pictures().get(1).boxes()).isEmpty();
+    assertThat(listing.pictures()).extracting(AnnotatedPicture::split).containsOnlyNulls();
+  }
+
+  @Test
+  void foldersNamedAsSplitsAreTheSplits() throws IOException {
+    pictures("images/train/a.jpg", "images/val/b.jpg");
+    text("labels/train/a.txt", "");
+    text("labels/val/b.txt", "");
+    assertThat(list("labels", "car").pictures())
+        .extracting(AnnotatedPicture::split)
+        .containsExactly(Split.TRAIN, Split.VALIDATION);
+  }
+
+  @Test
+  void labelsMayLieBesideThePicturesAmongOtherTexts() throws IOException {
+    pictures("a.jpg");
+    text("a.txt", "0 0.5 0.5 1 1");
+    text("train.txt", "data/a.jpg\n");
+    text("absent.txt", "0 0.5 0.5 1 1");
+    text("coco.names", "car\n");
+    BoxListing listing = list("");
+    assertThat(listing.classes()).containsExactly("car");
+    assertThat(listing.pictures()).hasSize(1);
+    assertThat(listing.problems())
+        .singleElement()
+        .hasToString(
+            uri("absent.txt") + ":1: missing picture: there is no picture of the name absent");
+  }
+
+  @Test
+  void numbersNeedNames() throws IOException {
+    pictures("images/a.jpg");
+    text("labels/a.txt", "1 0.5 0.5 1 1");
+    assertThatThrownBy(() -> list(""))
+        .isInstanceOf(InputRefused.class)
+        .hasMessage(
+            "--input x: YOLO's labels have numbers for classes; name them with --classes, or in"
+                + " classes.txt beside the labels");
+    assertThat(list("", "car", "bus").pictures().get(0).boxes())
+        .extracting(AnnotatedBox::className)
+        .containsExactly("1");
+    text("classes.txt", "car\n\nbus\n");
+    assertThatThrownBy(() -> list(""))
+        .isInstanceOf(InputRefused.class)
+        .hasMessage(uri("classes.txt") + ":2: no name; every line counts as a class");
+  }
+}
