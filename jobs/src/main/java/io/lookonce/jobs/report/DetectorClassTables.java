@@ -22,11 +22,17 @@ record DetectorClassTables(String split, DetectionFigures figures) {
                 .map(DetectorClassTables::atBestScore)
                 .toList())
         .write(html);
-    new DataTable(
+    DataTable all =
+        new DataTable(
             "By class, " + split,
             metricHead(),
-            classes.stream().map(DetectorClassTables::metrics).toList())
-        .writeFolded(html);
+            classes.stream().map(DetectorClassTables::metrics).toList());
+    html.element(
+        "details",
+        () -> {
+          html.element("summary", "All figures by class");
+          all.write(html);
+        });
   }
 
   private static List<String> atBestScore(ClassDetectionFigures ofClass) {
