@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
           + " content, label[, split]).",
       "--kind boxes: an input is a file or folder of annotations: COCO's JSON, Pascal VOC's"
           + " XML, YOLO's text files, or a .csv (image,xmin,ymin,xmax,ymax[,class])."
+          + " --max-error-rate holds for the share of refused boxes too."
     },
     sortOptions = false)
 final class IngestCommand extends SparkCommand {

@@ -22,8 +22,7 @@ final class PictureLimits {
   @Option(
       names = "--max-error-rate",
       paramLabel = "0..1",
-      description =
-          "Share of refused pictures, or of refused labelled boxes, above which the exit code is 3.")
+      description = "Share of refused pictures above which the exit code is 3.")
   private double maxErrorRate;
 
   void requireRanges() {

@@ -185,6 +185,17 @@ class BoxIngestCommandTest {
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
+  @Test
+  void annotationsThatCannotBeReadAreRefusedWithTheirLine() throws IOException {
+    Files.writeString(folder.resolve("labels.json"), "{\"images\": [\n  {\"id\": 1,,}]}");
+    CommandRun run = ingest("--input", path("labels.json"));
+    assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+    assertThat(run.err().strip())
+        .startsWith(
+            "lookonce ingest: file:" + path("labels.json") + ":2: not JSON, near column 13: ")
+        .doesNotContain("\n");
+  }
+
   private void assertRefused(String message, String... options) {
     List<String> words = new ArrayList<>(List.of(options));
     words.addAll(List.of("--input", path("a")));

@@ -91,7 +91,7 @@ public final class CocoJson {
       in.transferTo(OutputStream.nullOutputStream());
     } catch (JsonProcessingException broken) {
       throw new InputRefused(
-          "%s:%d: not JSON, at column %d: %s"
+          "%s:%d: not JSON, near column %d: %s"
               .formatted(
                   file,
                   broken.getLocation().getLineNr(),

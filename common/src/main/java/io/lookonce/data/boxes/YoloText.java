@@ -7,6 +7,7 @@ import io.lookonce.data.PictureFiles;
 import io.lookonce.data.Split;
 import io.lookonce.data.TextLines;
 import io.lookonce.image.PictureFormat;
+import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public final class YoloText {
    * @param labels folder of the text files, qualified
    * @param pictures folder of the pictures, qualified; may be the same
    * @param names of the classes; empty if they are not known
-   * @throws io.lookonce.storage.InputRefused if there are no pictures
+   * @throws InputRefused if there are no pictures, or no labels
    */
   public static BoxListing list(
       Storage storage, String input, Path labels, Path pictures, List<String> names)
@@ -66,6 +67,9 @@ public final class YoloText {
     PictureFiles files = PictureFiles.below(storage, input, pictures);
     Map<String, Path> textByStem = new TreeMap<>();
     long otherTexts = yolo.collect(labels, "", textByStem);
+    if (textByStem.isEmpty()) {
+      throw new InputRefused(input + ": no .txt files of labels in " + labels);
+    }
     Map<String, Path> withoutPicture = new TreeMap<>(textByStem);
     boolean bySplit =
         files.pictures().stream().allMatch(file -> split(relative(pictures, file)).isPresent());

@@ -71,8 +71,9 @@ class CocoJsonTest extends BoxFixture {
 
   @Test
   void aFileThatIsNoDatasetIsRefusedInOneLine() throws IOException {
-    assertRefused("{\n\"images\": [\n}", ":3: not JSON, at column 2: Unexpected close marker '}'");
-    assertRefused("{\"images\": [],\n \"categories\": [", ":2: not JSON, at column 17: ");
+    assertRefused(
+        "{\n\"images\": [\n}", ":3: not JSON, near column 2: Unexpected close marker '}'");
+    assertRefused("{\"images\": [],\n \"categories\": [", ":2: not JSON, near column 17: ");
     assertRefused("", ":1: no COCO data set: expected an object with images, annotations");
     assertRefused("[]", ":1: no COCO data set: expected an object with images, annotations");
     assertRefused("{\"images\": []}", ":1: no COCO data set: it lists no categories");

@@ -59,6 +59,14 @@ class YoloTextTest extends BoxFixture {
   }
 
   @Test
+  void aFolderWithoutLabelsIsRefused() throws IOException {
+    pictures("a.jpg", "labels/notes.md");
+    assertThatThrownBy(() -> list("", "car"))
+        .isInstanceOf(InputRefused.class)
+        .hasMessage("--input x: no .txt files of labels in " + uri("labels"));
+  }
+
+  @Test
   void numbersNeedNames() throws IOException {
     pictures("images/a.jpg");
     text("labels/a.txt", "1 0.5 0.5 1 1");
