@@ -1,6 +1,5 @@
 package io.lookonce.jobs;
 
-import io.lookonce.box.NonMaxSuppression;
 import io.lookonce.configuration.NearestName;
 import io.lookonce.jobs.scoring.DetectionJob;
 import io.lookonce.jobs.scoring.DetectionSettings;
@@ -10,12 +9,12 @@ import io.lookonce.jobs.scoring.ScoringContext;
 import io.lookonce.jobs.scoring.ScoringPipeline;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
-import io.lookonce.storage.InputRefused;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lookonce detect}: finds the objects of every picture of a folder. */
@@ -26,24 +25,13 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 final class DetectCommand extends ScoringCommand {
 
+  private static final int MOST_BOXES = 100;
+
   @Option(
       names = "--score-threshold",
       paramLabel = "0..1",
       description = "Least score of a detection. Default: the model's own.")
   private Double scoreThreshold;
-
-  @Option(
-      names = "--iou-threshold",
-      paramLabel = "0..1",
-      description =
-          "Of two boxes that overlap more than this the lower one goes. Default: the model's own.")
-  private Double iouThreshold;
-
-  @Option(
-      names = "--suppression",
-      paramLabel = "SCOPE",
-      description = "Which boxes compete: per-class, or class-agnostic as in the course.")
-  private String suppression;
 
   @Option(
       names = "--classes",
@@ -52,11 +40,7 @@ final class DetectCommand extends ScoringCommand {
       description = "Report these classes only, such as car,truck,bus. Default: all.")
   private List<String> classes = List.of();
 
-  @Option(
-      names = "--max-boxes",
-      paramLabel = "N",
-      description = "Most detections in a picture, best first.")
-  private int maxBoxes;
+  @Mixin private SuppressionOptions suppression;
 
   @Option(
       names = "--paint",
@@ -82,9 +66,8 @@ final class DetectCommand extends ScoringCommand {
 
   @Override
   void requireOwnRanges() {
-    requireFraction("--score-threshold", scoreThreshold);
-    requireFraction("--iou-threshold", iouThreshold);
-    require(maxBoxes >= 1, "--max-boxes %d: at least 1 is needed", maxBoxes);
+    SuppressionOptions.requireFraction("--score-threshold", scoreThreshold);
+    suppression.requireRanges();
   }
 
   @Override
@@ -126,24 +109,9 @@ final class DetectCommand extends ScoringCommand {
         card.version(),
         opened.onnxSha256(),
         scoreThreshold != null ? scoreThreshold : card.thresholds().score(),
-        iouThreshold != null ? iouThreshold : card.thresholds().iou(),
-        suppressionScope(),
+        suppression.iouThreshold(card),
+        suppression.scope(),
         classes.stream().sorted().distinct().toList(),
-        maxBoxes);
-  }
-
-  private NonMaxSuppression.Scope suppressionScope() {
-    return switch (suppression) {
-      case "per-class" -> NonMaxSuppression.Scope.PER_CLASS;
-      case "class-agnostic" -> NonMaxSuppression.Scope.CLASS_AGNOSTIC;
-      default ->
-          throw new InputRefused(
-              "--suppression " + suppression + ": use per-class or class-agnostic");
-    };
-  }
-
-  private static void requireFraction(String option, Double value) {
-    require(
-        value == null || (value >= 0 && value <= 1), "%s %s: must be from 0 to 1", option, value);
+        suppression.maxBoxes(MOST_BOXES));
   }
 }

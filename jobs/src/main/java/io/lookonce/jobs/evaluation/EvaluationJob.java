@@ -55,9 +55,7 @@ public final class EvaluationJob {
     try {
       Map<Split, PartialFigures> results = measure();
       EvaluationResults finished = run.finish(results);
-      output.writeFigures(finished.figures());
-      output.writeReport(finished.report());
-      output.writeRunFile(finished.runFile());
+      output.write(finished);
       return finished.runFile();
     } catch (IOException | RuntimeException failure) {
       output.writeRunFile(run.failure(failure));

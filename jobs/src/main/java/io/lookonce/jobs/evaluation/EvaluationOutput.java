@@ -14,6 +14,9 @@ import org.apache.hadoop.fs.Path;
 /** Where the results of an evaluation go: three files in one folder. */
 public final class EvaluationOutput {
 
+  /** The command that writes it. */
+  public static final String COMMAND = "evaluate";
+
   private static final String FIGURES = "evaluation.json";
   private static final String REPORT = "report.html";
   private static final List<String> OWN_FILES = List.of(FIGURES, REPORT, RunFile.NAME);
@@ -54,28 +57,28 @@ public final class EvaluationOutput {
           .readTree(storage.readBytes(file(RunFile.NAME)))
           .path("command")
           .asText()
-          .equals(EvaluationRun.COMMAND);
+          .equals(COMMAND);
     } catch (JsonProcessingException broken) {
       return false;
     }
   }
 
   /** Removes what an earlier evaluation left, so that no run stands beside another's figures. */
-  void begin() throws IOException {
+  public void begin() throws IOException {
     for (String name : OWN_FILES) {
       storage.delete(file(name));
     }
   }
 
-  void writeFigures(byte[] json) throws IOException {
-    storage.writeAtomically(file(FIGURES), json);
+  /** Writes all three files, that which says how it went last. */
+  public void write(EvaluationResults results) throws IOException {
+    storage.writeAtomically(file(FIGURES), results.figures());
+    storage.writeAtomically(report(), results.report().getBytes(StandardCharsets.UTF_8));
+    writeRunFile(results.runFile());
   }
 
-  void writeReport(String html) throws IOException {
-    storage.writeAtomically(report(), html.getBytes(StandardCharsets.UTF_8));
-  }
-
-  void writeRunFile(RunFile run) throws IOException {
+  /** Writes how it went, where there is nothing else to write. */
+  public void writeRunFile(RunFile run) throws IOException {
     storage.writeAtomically(file(RunFile.NAME), run.json().getBytes(StandardCharsets.UTF_8));
   }
 

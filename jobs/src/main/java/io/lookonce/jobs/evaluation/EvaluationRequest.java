@@ -10,10 +10,7 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -27,7 +24,6 @@ import org.apache.hadoop.fs.Path;
 public record EvaluationRequest(
     ModelBundle bundle, Path folder, ImageDataset dataset, List<Split> splits) {
 
-  private static final String ALL = "all";
   private static final int RGB = 3;
 
   /**
@@ -45,7 +41,7 @@ public record EvaluationRequest(
     ImageDataset found = folder.read();
     requirePictures(bundle, found);
     requireSameClasses(bundle, found);
-    return new EvaluationRequest(bundle, folder.root(), found, chosen(found, splits));
+    return new EvaluationRequest(bundle, folder.root(), found, ChosenSplits.of(found, splits));
   }
 
   private static void requirePictures(ModelBundle bundle, ImageDataset dataset) {
@@ -100,40 +96,6 @@ public record EvaluationRequest(
               .formatted(first, ofDataset.get(first), ofModel.get(first)));
     }
     return String.join("; ", differences);
-  }
-
-  private static List<Split> chosen(ImageDataset dataset, List<String> words) {
-    Set<Split> splits = EnumSet.noneOf(Split.class);
-    for (String word : words) {
-      if (word.equals(ALL)) {
-        Arrays.stream(Split.values())
-            .filter(split -> dataset.count(split) > 0)
-            .forEach(splits::add);
-      } else {
-        splits.add(filled(dataset, word));
-      }
-    }
-    return List.copyOf(splits);
-  }
-
-  private static Split filled(ImageDataset dataset, String word) {
-    Split split =
-        Split.named(word)
-            .orElseThrow(
-                () ->
-                    new InputRefused(
-                        "--split " + word + ": use train, validation, test or " + ALL));
-    if (dataset.count(split) == 0) {
-      throw new InputRefused(
-          "--split %s: data set %s has no pictures there; it has %d for train, %d for validation, %d for test"
-              .formatted(
-                  word,
-                  dataset.name(),
-                  dataset.count(Split.TRAIN),
-                  dataset.count(Split.VALIDATION),
-                  dataset.count(Split.TEST)));
-    }
-    return split;
   }
 
   /** What would be done, in a few lines. */

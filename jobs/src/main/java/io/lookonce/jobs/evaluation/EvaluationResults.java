@@ -9,4 +9,4 @@ import io.lookonce.jobs.report.RunFile;
  * @param report content of {@code report.html}
  * @param runFile content of {@code run.json}
  */
-record EvaluationResults(byte[] figures, String report, RunFile runFile) {}
+public record EvaluationResults(byte[] figures, String report, RunFile runFile) {}

@@ -22,8 +22,6 @@ import java.util.UUID;
 /** One evaluation from its start to its results. */
 final class EvaluationRun {
 
-  static final String COMMAND = "evaluate";
-
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -51,7 +49,7 @@ final class EvaluationRun {
   RunFile failure(Exception failure) {
     boolean refused = failure instanceof InputRefused;
     return new RunFile(
-        COMMAND,
+        EvaluationOutput.COMMAND,
         refused ? ExitCode.BAD_USAGE : ExitCode.FAILED,
         RootCause.of(failure),
         Map.of(),
@@ -72,7 +70,7 @@ final class EvaluationRun {
     long pictures = counts.values().stream().mapToLong(Long::longValue).sum();
     double seconds = Duration.between(provenance.started(), provenance.finished()).toMillis() / 1e3;
     return new RunFile(
-        COMMAND,
+        EvaluationOutput.COMMAND,
         ExitCode.DONE,
         health,
         counts,
@@ -169,6 +167,7 @@ final class EvaluationRun {
 
   private Provenance provenance() {
     Map<String, String> shown = new LinkedHashMap<>(settings);
+    shown.put("model", request.bundle().reference());
     shown.put("model.onnx_sha256", request.bundle().onnxSha256());
     shown.put("dataset.content_sha256", request.dataset().contentSha256());
     return Provenance.of(

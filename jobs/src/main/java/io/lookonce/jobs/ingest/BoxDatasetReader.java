@@ -1,5 +1,6 @@
 package io.lookonce.jobs.ingest;
 
+import io.lookonce.box.GroundTruthBox;
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.DatasetPart;
 import io.lookonce.data.Split;
@@ -75,12 +76,13 @@ public final class BoxDatasetReader {
         .union(parts.toArray(JavaRDD[]::new));
   }
 
+  /** The boxes in a value of the {@code boxes} column. */
+  public static List<GroundTruthBox> boxes(List<Row> rows) {
+    return BoxRows.boxes(rows);
+  }
+
   private static LabelledPictureBoxes picture(Row row) {
     return new LabelledPictureBoxes(
-        row.getString(3),
-        row.getAs(0),
-        row.getInt(1),
-        row.getInt(2),
-        BoxRows.boxes(row.getList(4)));
+        row.getString(3), row.getAs(0), row.getInt(1), row.getInt(2), boxes(row.getList(4)));
   }
 }

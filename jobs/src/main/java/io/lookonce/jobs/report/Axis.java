@@ -15,6 +15,8 @@ record Axis(String title, Scale scale) {
     LINEAR,
     /** Linear, for values that are counted: marks stand at whole numbers only. */
     WHOLE,
+    /** Linear and always from 0 to 1, for shares, so that two charts can be compared. */
+    FRACTION,
     /** By the logarithm; what is not above zero has no place. */
     LOGARITHMIC
   }
@@ -27,12 +29,20 @@ record Axis(String title, Scale scale) {
     return new Axis(title, Scale.WHOLE);
   }
 
+  static Axis fraction(String title) {
+    return new Axis(title, Scale.FRACTION);
+  }
+
   static Axis logarithmic(String title) {
     return new Axis(title, Scale.LOGARITHMIC);
   }
 
   /** Whether a value has a place on this axis. */
   boolean holds(double value) {
-    return Math.abs(value) <= LARGEST && (scale != Scale.LOGARITHMIC || value > 0);
+    return switch (scale) {
+      case LINEAR, WHOLE -> Math.abs(value) <= LARGEST;
+      case FRACTION -> value >= 0 && value <= 1;
+      case LOGARITHMIC -> value > 0 && value <= LARGEST;
+    };
   }
 }

@@ -34,6 +34,9 @@ record AxisTicks(boolean logarithmic, List<Double> values, List<String> labels) 
     if (axis.scale() == Axis.Scale.LOGARITHMIC) {
       return low > high ? logarithmic(1, 10) : logarithmic(low, high);
     }
+    if (axis.scale() == Axis.Scale.FRACTION) {
+      return linear(0, 1, 0);
+    }
     double leastStep = axis.scale() == Axis.Scale.WHOLE ? 1 : 0;
     return low > high ? linear(0, 1, leastStep) : linear(low, high, leastStep);
   }

@@ -32,7 +32,7 @@ record LineChart(String id, String title, Axis x, Axis y, List<Series> series) {
   private static final int PLOT_WIDTH = 1000;
 
   /** Lines that the style sheet tells apart. */
-  private static final int STYLES = 6;
+  static final int STYLES = 6;
 
   /**
    * A line.

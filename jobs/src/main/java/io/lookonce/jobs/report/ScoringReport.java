@@ -115,7 +115,9 @@ public record ScoringReport(
   private List<Section> sections() {
     List<Section> sections = new ArrayList<>();
     if (!gallery.isEmpty()) {
-      sections.add(Section.wide("gallery", "Gallery", html -> GalleryPicture.write(html, gallery)));
+      sections.add(
+          Section.wide(
+              "gallery", "Gallery", html -> GalleryPicture.write(html, "gallery", gallery)));
     }
     if (!errors.isEmpty()) {
       sections.add(

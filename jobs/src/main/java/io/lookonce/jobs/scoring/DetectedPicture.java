@@ -1,8 +1,6 @@
 package io.lookonce.jobs.scoring;
 
-import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 
@@ -12,23 +10,20 @@ import org.apache.spark.sql.Row;
  * @param picture which one, and how it went
  * @param detections best score first; none where it could not be read
  */
-record DetectedPicture(ScoredPicture picture, List<Detection> detections) {
+public record DetectedPicture(ScoredPicture picture, List<Detection> detections) {
 
   static DetectedPicture of(Row row) {
     return new DetectedPicture(
-        ScoredPicture.of(row), detections(row.getList(row.fieldIndex("detections"))));
+        ScoredPicture.of(row), detections(row.getList(row.fieldIndex(DetectionTable.DETECTIONS))));
+  }
+
+  /** Of a row that was not stored yet. */
+  static DetectedPicture ofNew(Row row) {
+    Row[] found = row.getAs(DetectionTable.DETECTIONS);
+    return new DetectedPicture(ScoredPicture.of(row), detections(List.of(found)));
   }
 
   private static List<Detection> detections(List<Row> rows) {
-    List<Detection> detections = new ArrayList<>(rows.size());
-    for (Row row : rows) {
-      detections.add(
-          new Detection(
-              new BoundingBox(
-                  row.getAs("x_min"), row.getAs("y_min"), row.getAs("x_max"), row.getAs("y_max")),
-              row.getAs("class_id"),
-              row.getAs("score")));
-    }
-    return detections;
+    return DetectionTable.detections(rows, row -> row.<Integer>getAs("class_id"));
   }
 }

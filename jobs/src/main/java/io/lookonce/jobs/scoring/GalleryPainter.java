@@ -1,9 +1,7 @@
 package io.lookonce.jobs.scoring;
 
-import io.lookonce.image.JpegWriter;
 import io.lookonce.image.Picture;
 import io.lookonce.image.PictureDecoder;
-import io.lookonce.image.Thumbnail;
 import io.lookonce.jobs.report.GalleryPicture;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,8 +13,6 @@ import java.util.function.UnaryOperator;
 /** Fetches the few pictures that a report shows. */
 final class GalleryPainter {
 
-  private static final int GALLERY_WIDTH = 640;
-  private static final float JPEG_QUALITY = 0.85f;
   private static final long GALLERY_MAX_PIXELS = 100_000_000L;
 
   private final PictureSource source;
@@ -41,14 +37,7 @@ final class GalleryPainter {
     }
     try {
       Picture original = new PictureDecoder(GALLERY_MAX_PIXELS).decode(source.content(file));
-      Picture small = Thumbnail.of(paint.apply(original), GALLERY_WIDTH);
-      gallery.add(
-          new GalleryPicture(
-              file.path(),
-              new JpegWriter().jpeg(small, JPEG_QUALITY),
-              small.width(),
-              small.height(),
-              caption));
+      gallery.add(GalleryPicture.of(file.path(), paint.apply(original), caption));
     } catch (IOException gone) {
       // The gallery shows what is still there.
     }

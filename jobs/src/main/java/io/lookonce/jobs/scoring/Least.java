@@ -5,19 +5,26 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /** Keeps the few least of many things in their order, whatever order they come in. */
-final class Least<T> {
+public final class Least<T> {
 
   private final int kept;
   private final Comparator<T> order;
   private final PriorityQueue<T> greatestFirst;
 
-  Least(int kept, Comparator<T> order) {
+  /**
+   * Starts empty.
+   *
+   * @param kept how many to keep
+   * @param order in which the least come first
+   */
+  public Least(int kept, Comparator<T> order) {
     this.kept = kept;
     this.order = order;
     this.greatestFirst = new PriorityQueue<>(order.reversed());
   }
 
-  void add(T one) {
+  /** Looks at one thing. */
+  public void add(T one) {
     greatestFirst.add(one);
     if (greatestFirst.size() > kept) {
       greatestFirst.remove();
@@ -25,7 +32,7 @@ final class Least<T> {
   }
 
   /** What was kept, least first. */
-  List<T> inOrder() {
+  public List<T> inOrder() {
     return greatestFirst.stream().sorted(order).toList();
   }
 }

@@ -53,6 +53,20 @@ final class OutputOwner {
     }
   }
 
+  /**
+   * The settings that the output belongs to.
+   *
+   * @throws InputRefused if it is no output
+   */
+  Map<String, String> settings() throws IOException {
+    Map<String, String> owner = read();
+    if (owner == null) {
+      throw new InputRefused(
+          output.root() + " is no output of a scoring command: it has no " + output.settings());
+    }
+    return owner;
+  }
+
   /** Writes down whose output this is, before its first row. */
   void claim(Map<String, String> settings) throws IOException {
     storage.writeAtomically(output.settings(), JSON.writeValueAsBytes(settings));

@@ -18,7 +18,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Turns pictures into rows: read, decode, resize, one forward pass for all of them, and what the
@@ -32,6 +33,7 @@ final class PictureScorer {
   private final ModelCard card;
   private final OnnxNetwork network;
   private final Interpreter interpreter;
+  private final StructType schema;
   private final PictureReader reader;
   private final PictureDecoder decoder;
   private final TensorWriter tensorWriter;
@@ -50,6 +52,7 @@ final class PictureScorer {
     this.card = card;
     this.network = network;
     this.interpreter = job.interpretation().open(card, network, storage);
+    this.schema = job.interpretation().schema();
     this.reader = new PictureReader(storage, job.maxBytes());
     this.decoder = new PictureDecoder(job.maxPixels());
     this.tensorWriter = new TensorWriter(card.input());
@@ -68,26 +71,29 @@ final class PictureScorer {
   /**
    * Scores at most a batch of pictures.
    *
-   * @return one row for each, in any order
+   * @return one row for each, in the same order
    */
   List<Row> score(List<PictureInput> inputs) throws IOException {
-    List<Row> rows = new ArrayList<>(inputs.size());
+    Row[] rows = new Row[inputs.size()];
     List<PreparedPicture> prepared = new ArrayList<>(inputs.size());
-    for (PictureInput input : inputs) {
+    int[] places = new int[inputs.size()];
+    for (int place = 0; place < rows.length; place++) {
+      PictureInput input = inputs.get(place);
       String sha256 = null;
       try {
         long start = System.nanoTime();
         byte[] content = reader.read(input);
         sha256 = Sha256.of(content);
+        places[prepared.size()] = place;
         prepared.add(prepare(input, content, sha256, prepared.size(), start));
       } catch (PictureRefused refused) {
-        rows.add(errorRow(input, sha256, refused));
+        rows[place] = errorRow(input, sha256, refused);
       }
     }
     if (!prepared.isEmpty()) {
-      forward(prepared, rows);
+      forward(prepared, places, rows);
     }
-    return rows;
+    return List.of(rows);
   }
 
   private PreparedPicture prepare(
@@ -107,7 +113,13 @@ final class PictureScorer {
         millisecondsSince(start));
   }
 
-  private void forward(List<PreparedPicture> prepared, List<Row> rows) throws IOException {
+  /**
+   * Scores what was prepared.
+   *
+   * @param places for each picture, its place among the rows
+   */
+  private void forward(List<PreparedPicture> prepared, int[] places, Row[] rows)
+      throws IOException {
     long start = System.nanoTime();
     int passed = fixedBatch ? batchSize : prepared.size();
     network.run(images.slice(0, passed * card.input().floats()), passed, output);
@@ -115,7 +127,7 @@ final class PictureScorer {
     for (int i = 0; i < prepared.size(); i++) {
       PreparedPicture picture = prepared.get(i);
       Object[] results = interpreter.results(output, i * interpreter.outputsPerPicture(), picture);
-      rows.add(row(picture, results, forwardMilliseconds));
+      rows[places[i]] = row(picture, results, forwardMilliseconds);
     }
   }
 
@@ -167,7 +179,7 @@ final class PictureScorer {
     values.add(decodeMilliseconds);
     values.add(forwardMilliseconds);
     values.add(new Timestamp(System.currentTimeMillis()));
-    return RowFactory.create(values.toArray());
+    return new GenericRowWithSchema(values.toArray(), schema);
   }
 
   private static FloatBuffer directBuffer(int floats) {

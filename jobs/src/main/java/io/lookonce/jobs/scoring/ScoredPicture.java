@@ -13,7 +13,7 @@ import org.apache.spark.sql.Row;
  * @param decodeMilliseconds NaN where it could not be read
  * @param forwardMilliseconds likewise
  */
-record ScoredPicture(
+public record ScoredPicture(
     PictureFile file,
     int width,
     int height,
@@ -35,11 +35,13 @@ record ScoredPicture(
         orNaN(row.getAs("forward_ms")));
   }
 
-  String path() {
+  /** The full path with scheme. */
+  public String path() {
     return file.path();
   }
 
-  boolean isRead() {
+  /** Whether it could be read. */
+  public boolean isRead() {
     return error == null;
   }
 

@@ -1,5 +1,7 @@
 package io.lookonce.jobs.scoring;
 
+import java.io.Serializable;
+
 /**
  * Sizes of the work; they change how long it takes and which pictures are refused, not what is
  * found in a picture.
@@ -9,4 +11,5 @@ package io.lookonce.jobs.scoring;
  * @param maxBytes length above which a file is not read
  * @param maxPixels size above which a picture is not decoded
  */
-public record ScoringLimits(int batchSize, int batchFiles, long maxBytes, long maxPixels) {}
+public record ScoringLimits(int batchSize, int batchFiles, long maxBytes, long maxPixels)
+    implements Serializable {}

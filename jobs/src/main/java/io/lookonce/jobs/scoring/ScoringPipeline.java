@@ -70,6 +70,16 @@ public abstract class ScoringPipeline {
     new OutputOwner(storage, output).requireOwnedBy(settings);
   }
 
+  /**
+   * What decided the rows of an output, by the name of its option.
+   *
+   * @throws io.lookonce.storage.InputRefused if the folder is no output of a scoring command
+   */
+  public static Map<String, String> settingsOf(Storage storage, OutputFolder output)
+      throws IOException {
+    return new OutputOwner(storage, output).settings();
+  }
+
   /** How many listed pictures have no row yet in this version. */
   public static long unscored(Storage storage, OutputFolder output, Listing listing)
       throws IOException {

@@ -296,7 +296,8 @@ class EvaluationJobTest {
 
     dataset("cats").finish(CATS, Map.of("kind", "labelled-boxes"));
     assertRefused(catsModel, dataset, "test")
-        .hasMessageContaining("needed here is one of labelled-images");
+        .hasMessageContainingAll(
+            "is a data set of labelled-boxes", "needed here is one of labelled-images");
   }
 
   private static org.assertj.core.api.AbstractThrowableAssert<?, ?> assertRefused(

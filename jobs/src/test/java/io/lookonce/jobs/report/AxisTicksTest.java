@@ -64,11 +64,19 @@ class AxisTicksTest {
     assertThat(AxisTicks.of(new Axis("x", scale), low, high).position(value)).isEqualTo(position);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.95, 0.97", "1, 1", "Infinity, -Infinity"})
+  void sharesStandOnTheSameAxisWhateverTheyAre(double low, double high) {
+    assertThat(AxisTicks.of(Axis.fraction("recall"), low, high).values())
+        .containsExactly(0.0, 0.2, 0.4, 0.6, 0.8, 1.0);
+  }
+
   @Test
   void everyRangeIsEnclosedByAFewRisingMarksWithDifferentLabels() {
     Random random = new Random(23);
+    Axis.Scale[] scales = {Axis.Scale.LINEAR, Axis.Scale.WHOLE, Axis.Scale.LOGARITHMIC};
     for (int round = 0; round < 3000; round++) {
-      Axis.Scale scale = Axis.Scale.values()[round % 3];
+      Axis.Scale scale = scales[round % 3];
       double low = Math.exp(40 * random.nextDouble() - 20);
       double high = low + Math.exp(40 * random.nextDouble() - 20);
       if (scale != Axis.Scale.LOGARITHMIC && random.nextBoolean()) {

@@ -69,6 +69,9 @@ class PictureScorerTest {
         assertThat(batch).hasSizeLessThanOrEqualTo(scorer.batchSize());
         List<Row> rows = scorer.score(batch);
         assertThat(rows).hasSameSizeAs(batch);
+        for (int i = 0; i < rows.size(); i++) {
+          assertThat(rows.get(i).getString(0)).isEqualTo(batch.get(i).file().path());
+        }
         rows.stream()
             .filter(row -> row.isNullAt(ERROR))
             .forEach(row -> probabilities.add((float[]) row.get(PROBABILITIES)));

@@ -1,0 +1,113 @@
+package io.lookonce.jobs.evaluation.detector;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.sha2;
+
+import io.lookonce.box.Detection;
+import io.lookonce.box.GroundTruthBox;
+import io.lookonce.data.Split;
+import io.lookonce.jobs.ingest.BoxDatasetReader;
+import io.lookonce.jobs.scoring.DetectionTable;
+import io.lookonce.jobs.scoring.OutputFolder;
+import io.lookonce.jobs.scoring.ScoringPipeline;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What {@code lookonce detect} found before: its table, without running the model again. A row
+ * belongs to a picture if path and content are the same.
+ *
+ * @param output where the table is
+ * @param settings what decided its rows
+ */
+record TableDetections(OutputFolder output, Map<String, String> settings)
+    implements DetectionOrigin {
+
+  private static final String CLASSES = "classes";
+  private static final String ALL_CLASSES = "all";
+  private static final int SHA_256 = 256;
+  private static final String NO_ROW = "the table has no row of this path and content";
+
+  /**
+   * Opens the output of a detection.
+   *
+   * @throws InputRefused if it is none
+   */
+  static TableDetections open(Storage storage, Path root) throws IOException {
+    OutputFolder output = new OutputFolder(storage, root, DetectionTable.FOLDER);
+    Map<String, String> settings = ScoringPipeline.settingsOf(storage, output);
+    if (storage.list(output.table()).isEmpty()) {
+      throw new InputRefused(
+          "%s holds no detections: %s/ is empty or not there"
+              .formatted(output.root(), DetectionTable.FOLDER));
+    }
+    return new TableDetections(output, settings);
+  }
+
+  @Override
+  public String title() {
+    return settings.get("model") + " (from a table)";
+  }
+
+  @Override
+  public List<String> notices() {
+    return List.of("The detections were read from " + output.table() + "; the model did not run.");
+  }
+
+  @Override
+  public void requireKnown(MeasuredClasses classes) {
+    String reported = settings.getOrDefault(CLASSES, ALL_CLASSES);
+    if (!reported.equals(ALL_CLASSES)) {
+      classes.requireKnown("the table " + output.table(), List.of(reported.split(",")));
+    }
+  }
+
+  @Override
+  public JavaRDD<PictureFindings> findings(
+      BoxDatasetReader reader, Split split, MeasuredClasses classes, JudgingRun run) {
+    Dataset<Row> pictures =
+        reader
+            .rows(split)
+            .select(
+                col("index"),
+                col("source"),
+                col("boxes"),
+                sha2(col("content"), SHA_256).as("digest"));
+    Dataset<Row> rows =
+        DetectionTable.read(run.spark(), output)
+            .select("path", "sha256", DetectionTable.DETECTIONS, "error")
+            .dropDuplicates("path", "sha256");
+    int[] ids = classes.idsOf(reader.dataset().classes());
+    return pictures
+        .join(
+            rows,
+            col("source").equalTo(col("path")).and(col("digest").equalTo(col("sha256"))),
+            "left_outer")
+        .select("index", "source", "boxes", "path", DetectionTable.DETECTIONS, "error")
+        .toJavaRDD()
+        .map(row -> findings(row, classes, ids));
+  }
+
+  private static PictureFindings findings(Row row, MeasuredClasses classes, int[] ids) {
+    boolean absent = row.isNullAt(3);
+    List<GroundTruthBox> objects = BoxDatasetReader.boxes(row.getList(2));
+    List<Detection> found =
+        absent
+            ? List.of()
+            : DetectionTable.detections(
+                row.getList(4), box -> classes.names().indexOf(box.<String>getAs("label")));
+    return new PictureFindings(
+        row.getLong(0),
+        row.getString(1),
+        MeasuredClasses.renumbered(objects, ids),
+        found,
+        absent ? NO_ROW : row.getString(5));
+  }
+}

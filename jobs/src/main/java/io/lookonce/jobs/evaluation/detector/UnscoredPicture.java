@@ -1,0 +1,17 @@
+package io.lookonce.jobs.evaluation.detector;
+
+import java.io.Serializable;
+import java.util.Comparator;
+
+/**
+ * A picture in which nothing could be found, so that its objects count as missed.
+ *
+ * @param index its place in its split
+ * @param source where it comes from
+ * @param problem why
+ */
+record UnscoredPicture(long index, String source, String problem) implements Serializable {
+
+  static final Comparator<UnscoredPicture> IN_ORDER =
+      Comparator.comparingLong(UnscoredPicture::index);
+}

@@ -1,0 +1,2 @@
+/** Measuring how well a detector finds the objects of a data set: tasks judge, the driver sums. */
+package io.lookonce.jobs.evaluation.detector;
