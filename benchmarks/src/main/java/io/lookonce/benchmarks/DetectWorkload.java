@@ -80,7 +80,9 @@ final class DetectWorkload {
     this.pictures = pictures;
     this.configuration =
         DarknetConfiguration.parse(
-            MODEL, Yolo2Architecture.configuration(inputSide, inputSide, CLASSES));
+            MODEL,
+            Yolo2Architecture.configuration(
+                inputSide, inputSide, CLASSES, Yolo2Architecture.COCO_ANCHORS));
     this.weights = DarknetWeights.random(configuration, SEED);
     this.bundle = publish();
     Files.createDirectories(images());

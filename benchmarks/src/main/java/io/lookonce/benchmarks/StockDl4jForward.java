@@ -1,5 +1,7 @@
 package io.lookonce.benchmarks;
 
+import io.lookonce.darknet.DarknetGraph;
+import io.lookonce.darknet.Training;
 import io.lookonce.image.InputRule;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -20,7 +22,8 @@ final class StockDl4jForward implements MeasuredSystem {
    * @param passes forward passes in one repetition, each of one picture
    */
   StockDl4jForward(DetectWorkload workload, int passes) throws IOException {
-    this.network = DarknetGraph.build(workload.configuration(), workload.weights());
+    this.network =
+        DarknetGraph.build(workload.configuration(), workload.weights(), Training.none());
     InputRule rule = workload.bundle().card().input();
     FloatBuffer tensor = workload.tensors().get(0);
     float[] values = new float[tensor.remaining()];

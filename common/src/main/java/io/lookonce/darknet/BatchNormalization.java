@@ -10,10 +10,15 @@ package io.lookonce.darknet;
  */
 public record BatchNormalization(float[] scales, float[] means, float[] variances) {
   /** Darknet adds this to the standard deviation, where others add it to the variance. */
-  private static final double EPSILON = 1e-6;
+  static final double EPSILON = 1e-6;
+
+  /** What a filter's output is divided by: {@code sqrt(variance) + 1e-6}. */
+  double deviation(int filter) {
+    return Math.sqrt(variances[filter]) + EPSILON;
+  }
 
   /** What a filter's output is multiplied with: {@code scale / (sqrt(variance) + 1e-6)}. */
   public double factor(int filter) {
-    return scales[filter] / (Math.sqrt(variances[filter]) + EPSILON);
+    return scales[filter] / deviation(filter);
   }
 }

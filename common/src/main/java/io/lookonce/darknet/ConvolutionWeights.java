@@ -10,6 +10,12 @@ package io.lookonce.darknet;
 public record ConvolutionWeights(
     float[] biases, BatchNormalization batchNormalization, float[] weights) {
 
+  /** Number of floats, as {@link DarknetLayer.Convolution#parameterCount} counts them. */
+  long count() {
+    int arrays = batchNormalization == null ? 1 : 4;
+    return (long) arrays * biases.length + weights.length;
+  }
+
   /** The factor that batch normalisation multiplies into a filter's weights, 1 without. */
   public double foldedFactor(int filter) {
     return batchNormalization == null ? 1 : batchNormalization.factor(filter);

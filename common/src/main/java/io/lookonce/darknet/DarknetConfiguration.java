@@ -3,6 +3,7 @@ package io.lookonce.darknet;
 import io.lookonce.darknet.DarknetLayer.Convolution;
 import io.lookonce.darknet.DarknetLayer.Region;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A Darknet {@code .cfg} of the YOLOv2 family: the input, the layers in order with all shapes
@@ -18,14 +19,17 @@ public final class DarknetConfiguration {
   private static final int MAX_CHANNELS = 1_024;
 
   private final String fileName;
+  private final String text;
   private final List<DarknetSection> sections;
   private final LayerShape input;
   private final List<DarknetLayer> layers;
   private final int stride;
 
-  private DarknetConfiguration(String fileName, List<DarknetSection> sections, LayerShape input)
+  private DarknetConfiguration(
+      String fileName, String text, List<DarknetSection> sections, LayerShape input)
       throws DarknetFormatException {
     this.fileName = fileName;
+    this.text = text;
     this.sections = sections;
     this.input = input;
     LayerResolver.Resolved resolved =
@@ -61,7 +65,7 @@ public final class DarknetConfiguration {
             net.requiredNumber("channels", 1, MAX_CHANNELS),
             net.requiredNumber("height", 1, MAX_SIDE),
             net.requiredNumber("width", 1, MAX_SIDE));
-    return new DarknetConfiguration(fileName, sections, input);
+    return new DarknetConfiguration(fileName, text, sections, input);
   }
 
   /**
@@ -82,8 +86,43 @@ public final class DarknetConfiguration {
           "input %dx%d does not suit the network, width and height must be multiples of %d"
               .formatted(width, height, stride));
     }
-    return new DarknetConfiguration(
-        fileName, sections, new LayerShape(input.channels(), height, width));
+    DarknetSection net = sections.get(0);
+    ConfigurationText changed = new ConfigurationText(text);
+    changed.set(net, "width", width);
+    changed.set(net, "height", height);
+    return parse(fileName, changed.toString());
+  }
+
+  /**
+   * The same network with a head for other objects; all but its last convolution stays valid.
+   *
+   * @param classes number of classes, at least 1
+   * @param anchors width and height of each anchor in grid cells, in pairs
+   * @throws DarknetFormatException if the values make no head, or no convolution stands before the
+   *     head
+   */
+  public DarknetConfiguration withHead(int classes, List<Float> anchors)
+      throws DarknetFormatException {
+    DarknetSection region = sections.get(sections.size() - 1);
+    if (!(layers.get(Math.max(0, layers.size() - 2)) instanceof Convolution)) {
+      throw region.problem("the head cannot be changed, no convolution stands before it");
+    }
+    int count = anchors.size() / 2;
+    ConfigurationText changed = new ConfigurationText(text);
+    changed.set(sections.get(sections.size() - 2), "filters", count * (5 + classes));
+    changed.set(region, "classes", classes);
+    changed.set(region, "num", count);
+    changed.set(
+        region, "anchors", anchors.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    return parse(fileName, changed.toString());
+  }
+
+  /**
+   * The file's text, with the comments and keys that are passed over here; only what was changed
+   * differs. Read again, it gives this configuration.
+   */
+  public String text() {
+    return text;
   }
 
   /** How messages call the file. */

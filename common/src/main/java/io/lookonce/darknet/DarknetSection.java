@@ -81,6 +81,11 @@ final class DarknetSection {
     return line;
   }
 
+  /** Line of a key that the section has. */
+  int lineOf(String key) {
+    return entries.get(key).line();
+  }
+
   boolean has(String key) {
     return entries.containsKey(key);
   }

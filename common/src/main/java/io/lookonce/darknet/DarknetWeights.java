@@ -3,16 +3,20 @@ package io.lookonce.darknet;
 import io.lookonce.darknet.DarknetLayer.Convolution;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /** The numbers of a Darknet network: one {@link ConvolutionWeights} per convolution, in order. */
 public final class DarknetWeights {
   private final List<ConvolutionWeights> convolutions;
+  private final long seen;
 
-  private DarknetWeights(List<ConvolutionWeights> convolutions) {
+  DarknetWeights(List<ConvolutionWeights> convolutions, long seen) {
     this.convolutions = List.copyOf(convolutions);
+    this.seen = seen;
   }
 
   /**
@@ -30,13 +34,13 @@ public final class DarknetWeights {
   public static DarknetWeights read(
       String fileName, InputStream source, DarknetConfiguration configuration) throws IOException {
     WeightsReader reader = new WeightsReader(fileName, source, configuration.parameterCount());
-    reader.header();
+    long seen = reader.header();
     List<ConvolutionWeights> convolutions = new ArrayList<>();
     for (Convolution layer : configuration.convolutions()) {
       convolutions.add(read(reader, layer));
     }
     reader.end();
-    return new DarknetWeights(convolutions);
+    return new DarknetWeights(convolutions, seen);
   }
 
   private static ConvolutionWeights read(WeightsReader reader, Convolution layer)
@@ -55,6 +59,77 @@ public final class DarknetWeights {
   }
 
   /**
+   * Writes a {@code .weights} file: a header of version 0.2.0, then the floats in the order in
+   * which {@link #read} takes them. What was read from such a file gives the same bytes.
+   *
+   * @param target gets the file's bytes; not closed
+   */
+  public void write(OutputStream target) throws IOException {
+    WeightsWriter writer = new WeightsWriter(target);
+    writer.header(seen);
+    for (ConvolutionWeights numbers : convolutions) {
+      writer.floats(numbers.biases());
+      BatchNormalization batchNormalization = numbers.batchNormalization();
+      if (batchNormalization != null) {
+        writer.floats(batchNormalization.scales());
+        writer.floats(batchNormalization.means());
+        writer.floats(batchNormalization.variances());
+      }
+      writer.floats(numbers.weights());
+    }
+  }
+
+  /**
+   * Numbers to begin a training with: weights as in {@link #random}, scales and variances 1, biases
+   * and means 0.
+   *
+   * @param seed the same seed gives the same numbers everywhere
+   */
+  public static DarknetWeights initial(DarknetConfiguration configuration, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<ConvolutionWeights> convolutions = new ArrayList<>();
+    for (Convolution layer : configuration.convolutions()) {
+      convolutions.add(initial(layer, random));
+    }
+    return new DarknetWeights(convolutions, 0);
+  }
+
+  private static ConvolutionWeights initial(Convolution layer, SplittableRandom random) {
+    int filters = layer.filters();
+    float[] ones = new float[filters];
+    Arrays.fill(ones, 1);
+    BatchNormalization batchNormalization =
+        layer.batchNormalize()
+            ? new BatchNormalization(ones, new float[filters], ones.clone())
+            : null;
+    return new ConvolutionWeights(new float[filters], batchNormalization, heUniform(layer, random));
+  }
+
+  /**
+   * These numbers for the same network with another head: the last convolution begins anew.
+   *
+   * @param configuration of {@link DarknetConfiguration#withHead}
+   * @param seed of the last convolution
+   * @throws IllegalArgumentException if another convolution differs too
+   */
+  public DarknetWeights withHead(DarknetConfiguration configuration, long seed) {
+    List<Convolution> layers = configuration.convolutions();
+    int last = layers.size() - 1;
+    boolean fits = layers.size() == convolutions.size();
+    for (int i = 0; fits && i < last; i++) {
+      fits = layers.get(i).parameterCount() == convolutions.get(i).count();
+    }
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "%s differs from the network of these weights by more than its last convolution"
+              .formatted(configuration.fileName()));
+    }
+    List<ConvolutionWeights> changed = new ArrayList<>(convolutions);
+    changed.set(last, initial(layers.get(last), new SplittableRandom(seed)));
+    return new DarknetWeights(changed, seen);
+  }
+
+  /**
    * Random numbers that keep activations in range through any depth, for measurements and tests:
    * weights uniform with He's variance, 2 / (window × input channels); statistics of the batch
    * normalisation near those of such outputs.
@@ -68,14 +143,11 @@ public final class DarknetWeights {
     for (Convolution layer : configuration.convolutions()) {
       convolutions.add(random(layer, random));
     }
-    return new DarknetWeights(convolutions);
+    return new DarknetWeights(convolutions, 0);
   }
 
   private static ConvolutionWeights random(Convolution layer, SplittableRandom random) {
     int filters = layer.filters();
-    double fanIn = (double) layer.weightCount() / filters;
-    // A uniform variable on [-r, r] has variance r²/3.
-    double range = Math.sqrt(6 / fanIn);
     BatchNormalization batchNormalization =
         layer.batchNormalize()
             ? new BatchNormalization(
@@ -84,9 +156,14 @@ public final class DarknetWeights {
                 uniform(random, filters, 0.6, 1.4))
             : null;
     return new ConvolutionWeights(
-        uniform(random, filters, -0.1, 0.1),
-        batchNormalization,
-        uniform(random, Math.toIntExact(layer.weightCount()), -range, range));
+        uniform(random, filters, -0.1, 0.1), batchNormalization, heUniform(layer, random));
+  }
+
+  private static float[] heUniform(Convolution layer, SplittableRandom random) {
+    double fanIn = (double) layer.weightCount() / layer.filters();
+    // A uniform variable on [-r, r] has variance r²/3.
+    double range = Math.sqrt(6 / fanIn);
+    return uniform(random, Math.toIntExact(layer.weightCount()), -range, range);
   }
 
   private static float[] uniform(SplittableRandom random, int count, double from, double to) {

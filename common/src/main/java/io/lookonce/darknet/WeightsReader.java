@@ -26,8 +26,12 @@ final class WeightsReader {
     this.expected = expected;
   }
 
-  /** Skips the header: three int32 for the version, then the pictures seen in training. */
-  void header() throws IOException {
+  /**
+   * Reads the header: three int32 for the version, then the pictures seen in training.
+   *
+   * @return how many those are
+   */
+  long header() throws IOException {
     ByteBuffer version = ByteBuffer.wrap(source.readNBytes(12)).order(ByteOrder.LITTLE_ENDIAN);
     if (version.remaining() < 12) {
       throw new DarknetFormatException(
@@ -43,10 +47,12 @@ final class WeightsReader {
               .formatted(major, minor, revision));
     }
     int seenBytes = major * 10 + minor >= 2 ? 8 : 4;
-    if (source.readNBytes(seenBytes).length < seenBytes) {
+    ByteBuffer seen = ByteBuffer.wrap(source.readNBytes(seenBytes)).order(ByteOrder.LITTLE_ENDIAN);
+    if (seen.remaining() < seenBytes) {
       throw new DarknetFormatException(
           fileName, "is too short for a Darknet weights file, its header is cut off");
     }
+    return seenBytes == Long.BYTES ? seen.getLong() : Integer.toUnsignedLong(seen.getInt());
   }
 
   float[] floats(String what, Convolution layer, int count) throws IOException {

@@ -29,6 +29,17 @@ public record ModelBundle(Path folder, ModelCard card) {
   public static final String NETWORK_FILE = "network.zip";
 
   /**
+   * Name of a Darknet network's {@code .cfg}; in bundles of such detectors, imported or trained.
+   */
+  public static final String CONFIGURATION_FILE = "network.cfg";
+
+  /**
+   * Name of a Darknet network's {@code .weights}; in imported bundles only, as {@value
+   * #NETWORK_FILE} holds the numbers of a trained one.
+   */
+  public static final String WEIGHTS_FILE = "network.weights";
+
+  /**
    * Opens a bundle and reads its card; the other files are not read yet.
    *
    * @throws InputRefused if there is no bundle or its card is broken, naming the file
@@ -102,6 +113,16 @@ public record ModelBundle(Path folder, ModelCard card) {
   /** Path of the network that scoring runs. */
   public Path onnx() {
     return new Path(folder, ONNX_FILE);
+  }
+
+  /** Whether the bundle has a file of that name. */
+  public boolean has(String file) {
+    return card.files().containsKey(file);
+  }
+
+  /** Path of one of the bundle's files. */
+  public Path file(String name) {
+    return new Path(folder, name);
   }
 
   /** SHA-256 of the network that scoring runs. */

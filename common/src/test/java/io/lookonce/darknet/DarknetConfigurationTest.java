@@ -78,6 +78,43 @@ class DarknetConfigurationTest {
   }
 
   @Test
+  void changesNothingElseInTheText() throws Exception {
+    String text = SmallDarknet.TEXT.replace("width=24", "width = 24 # wide").replace("\n", "\r\n");
+    DarknetConfiguration wide = DarknetConfiguration.parse("small.cfg", text).withInput(64, 32);
+
+    assertThat(wide.text())
+        .isEqualTo(
+            text.replace("width = 24 # wide", "width=64 # wide").replace("height=16", "height=32"));
+    DarknetConfiguration again = DarknetConfiguration.parse("small.cfg", wide.text());
+    assertThat(again.input()).isEqualTo(wide.input());
+    assertThat(again.layers()).isEqualTo(wide.layers());
+  }
+
+  @Test
+  void changesTheHead() throws Exception {
+    DarknetConfiguration small = SmallDarknet.configuration();
+    DarknetConfiguration other = small.withHead(4, List.of(0.5f, 1e-4f, 2f, 3f, 4.25f, 5f));
+
+    assertThat(other.region().anchors()).containsExactly(0.5f, 1e-4f, 2f, 3f, 4.25f, 5f);
+    assertThat(other.region().output()).isEqualTo(new LayerShape(3 * (5 + 4), 4, 6));
+    assertThat(other.convolutions().get(3)).isEqualTo(small.convolutions().get(3));
+    assertThat(DarknetConfiguration.parse("small.cfg", other.text()).layers())
+        .isEqualTo(other.layers());
+    assertThat(other.withHead(2, small.region().anchors()).layers()).isEqualTo(small.layers());
+  }
+
+  @Test
+  void refusesAHeadThatIsNone() throws Exception {
+    DarknetConfiguration small = SmallDarknet.configuration();
+    assertThatThrownBy(() -> small.withHead(2, List.of(1f, 2f, 3f)))
+        .hasMessageEndingWith("anchors holds 3 numbers, num=1 needs 2");
+    DarknetConfiguration without =
+        parse("[net]\nwidth=8\nheight=8\nchannels=7\n[maxpool]\nsize=2\n" + region(1, 2));
+    assertThatThrownBy(() -> without.withHead(2, List.of(1f, 2f)))
+        .hasMessage("test.cfg:7: the head cannot be changed, no convolution stands before it");
+  }
+
+  @Test
   void refusesAnInputThatDoesNotSuitTheStride() {
     assertThatThrownBy(() -> SmallDarknet.configuration().withInput(30, 32))
         .isInstanceOf(DarknetFormatException.class)
@@ -156,7 +193,9 @@ class DarknetConfigurationTest {
     DarknetConfiguration reference =
         DarknetConfiguration.parse("yolov2.cfg", Files.readString(published));
     DarknetConfiguration own =
-        DarknetConfiguration.parse("own.cfg", Yolo2Architecture.configuration(608, 608, 80));
+        DarknetConfiguration.parse(
+            "own.cfg",
+            Yolo2Architecture.configuration(608, 608, 80, Yolo2Architecture.COCO_ANCHORS));
 
     assertThat(own.input()).isEqualTo(reference.input());
     assertThat(withoutLines(own)).isEqualTo(withoutLines(reference));
@@ -165,7 +204,9 @@ class DarknetConfigurationTest {
   @Test
   void ownYolo2HasThePublishedNumberOfParameters() throws Exception {
     DarknetConfiguration own =
-        DarknetConfiguration.parse("own.cfg", Yolo2Architecture.configuration(608, 608, 80));
+        DarknetConfiguration.parse(
+            "own.cfg",
+            Yolo2Architecture.configuration(608, 608, 80, Yolo2Architecture.COCO_ANCHORS));
 
     // The published COCO weights are 203,934,260 bytes with a 16-byte header.
     assertThat(own.parameterCount()).isEqualTo((203_934_260L - 16) / 4);

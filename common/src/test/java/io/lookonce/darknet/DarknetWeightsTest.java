@@ -2,14 +2,20 @@ package io.lookonce.darknet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +145,75 @@ class DarknetWeightsTest {
     assertThat(DarknetWeights.random(small, 7).convolutions().get(2).weights())
         .containsExactly(once);
     assertThat(DarknetWeights.random(small, 8).convolutions().get(2).weights()).isNotEqualTo(once);
+  }
+
+  /** Header of version 0.2.0 with a count beyond 32 bits, then any numbers. */
+  @Property(tries = 200)
+  void writesTheBytesItRead(@ForAll long seen, @ForAll @Size(COUNT) float[] numbers)
+      throws Exception {
+    byte[] file = file(0, 2, 0, 20, 0);
+    file = Arrays.copyOf(file, 20 + COUNT * 4);
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(12, seen).position(20);
+    for (int i = 0; i < COUNT; i++) {
+      // Variances are not negative.
+      bytes.putFloat(i == 6 || i == 7 ? Math.abs(numbers[i]) : numbers[i]);
+    }
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    read(file).write(written);
+
+    assertThat(written.toByteArray()).isEqualTo(file);
+  }
+
+  @Test
+  void writesLargeLayersWhole() throws Exception {
+    DarknetConfiguration wide =
+        DarknetConfiguration.parse("wide.cfg", TEXT.replace("filters=2", "filters=20000"));
+    DarknetWeights weights = DarknetWeights.random(wide, 3);
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    weights.write(written);
+    DarknetWeights back = read(written.toByteArray(), wide);
+
+    assertThat(written.size()).isEqualTo(20 + 4 * wide.parameterCount());
+    assertThat(back.convolutions().get(0).weights())
+        .containsExactly(weights.convolutions().get(0).weights());
+    assertThat(back.convolutions().get(1).weights())
+        .containsExactly(weights.convolutions().get(1).weights());
+  }
+
+  @Test
+  void aTrainingBeginsWithNormalizationThatChangesNothing() throws Exception {
+    DarknetConfiguration small = SmallDarknet.configuration();
+    ConvolutionWeights numbers = DarknetWeights.initial(small, 7).convolutions().get(2);
+
+    assertThat(numbers.biases()).containsOnly(0);
+    assertThat(numbers.batchNormalization().means()).containsOnly(0);
+    assertThat(numbers.batchNormalization().scales()).containsOnly(1);
+    assertThat(numbers.batchNormalization().variances()).containsOnly(1);
+    double squares = 0;
+    for (float weight : numbers.weights()) {
+      squares += weight * weight;
+    }
+    // 12 filters over 8 channels of 3x3; a mean of 864 squares lies within a few per cent.
+    assertThat(squares / (12 * 8 * 9)).isCloseTo(2.0 / (8 * 9), withinPercentage(15));
+  }
+
+  @Test
+  void anotherHeadBeginsAnewAndNothingElse() throws Exception {
+    DarknetConfiguration small = SmallDarknet.configuration();
+    DarknetConfiguration other = small.withHead(1, List.of(1f, 1f));
+    DarknetWeights before = DarknetWeights.random(small, 1);
+    DarknetWeights after = before.withHead(other, 2);
+
+    assertThat(after.convolutions().subList(0, 4)).isEqualTo(before.convolutions().subList(0, 4));
+    assertThat(after.convolutions().get(4).weights()).hasSize(6 * 50).doesNotContain(0);
+    assertThat(after.convolutions().get(4).biases()).hasSize(6).containsOnly(0);
+    DarknetConfiguration wider =
+        DarknetConfiguration.parse(
+            "wider.cfg", SmallDarknet.TEXT.replace("filters=12", "filters=16"));
+    assertThatThrownBy(() -> before.withHead(wider, 2))
+        .hasMessage(
+            "wider.cfg differs from the network of these weights by more than its last convolution");
   }
 
   /** A file whose numbers are 0, 1, 2, ... */

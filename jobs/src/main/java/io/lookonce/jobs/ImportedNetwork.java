@@ -17,17 +17,26 @@ import org.apache.hadoop.fs.Path;
  * @param input how pictures become its input
  * @param head how its output is read
  * @param origin names of the files it came from, with their SHA-256
+ * @param files the bundle's files
  */
-record ImportedNetwork(InputRule input, HeadDescription head, Map<String, String> origin) {
+record ImportedNetwork(
+    InputRule input, HeadDescription head, Map<String, String> origin, List<Path> files) {
 
+  /**
+   * Notes what a network came from.
+   *
+   * @param sources the files it came from
+   * @param files the bundle's files
+   */
   static ImportedNetwork from(
-      Storage storage, InputRule input, HeadDescription head, List<Path> files) throws IOException {
+      Storage storage, InputRule input, HeadDescription head, List<Path> sources, List<Path> files)
+      throws IOException {
     Map<String, String> origin = new LinkedHashMap<>();
-    for (Path file : files) {
+    for (Path file : sources) {
       try (InputStream in = storage.open(file)) {
         origin.put(file.getName(), Sha256.of(in));
       }
     }
-    return new ImportedNetwork(input, head, origin);
+    return new ImportedNetwork(input, head, origin, files);
   }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code lookonce models}: what is in the registry, and how models come into it. */
 @Command(
     name = "models",
-    description = "Imports, lists, shows, exports and verifies models.",
+    description = "Imports, lists, shows, exports, converts and verifies models.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     subcommands = {
@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       ModelsListCommand.class,
       ModelsShowCommand.class,
       ModelsExportCommand.class,
+      ModelsConvertCommand.class,
       ModelsVerifyCommand.class
     })
 final class ModelsCommand implements Runnable {
@@ -25,6 +26,6 @@ final class ModelsCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "name one of import, list, show, export, verify");
+        spec.commandLine(), "name one of import, list, show, export, convert, verify");
   }
 }

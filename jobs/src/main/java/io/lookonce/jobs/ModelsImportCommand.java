@@ -121,47 +121,50 @@ final class ModelsImportCommand extends LookonceCommand {
     Thresholds thresholds = thresholds();
     classes = readClasses();
     java.nio.file.Path folder = Files.createTempDirectory("lookonce-import");
-    java.nio.file.Path onnx = folder.resolve(ModelBundle.ONNX_FILE);
     try {
-      ImportedNetwork network = source.darknet != null ? fromDarknet(onnx) : fromOnnx(onnx);
+      ImportedNetwork network = source.darknet != null ? fromDarknet(folder) : fromOnnx(folder);
       ModelDraft draft = new ModelDraft(name, classes, network.input(), network.head(), thresholds);
       network.origin().forEach(draft::from);
-      ModelBundle bundle = registry.open(storage).publish(draft, List.of(new Path(onnx.toUri())));
+      ModelBundle bundle = registry.open(storage).publish(draft, network.files());
       out().println("imported " + bundle.reference() + " into " + bundle.folder());
       return ExitCode.DONE;
     } finally {
-      Files.deleteIfExists(onnx);
-      Files.deleteIfExists(folder);
+      storage.delete(new Path(folder.toUri()));
     }
   }
 
-  private ImportedNetwork fromDarknet(java.nio.file.Path onnx) throws IOException {
+  private ImportedNetwork fromDarknet(java.nio.file.Path folder) throws IOException {
     require(head == null && anchors.isEmpty(), "--head and --anchors are for --onnx only");
     DarknetImport darknet =
         new DarknetImport(
             storage, new Path(source.darknet.get(0)), new Path(source.darknet.get(1)));
     int[] size = input == null ? null : size();
     ImportedNetwork network =
-        darknet.convert(size, classes.size(), classesFile, this::inputRule, onnx);
+        darknet.convert(size, classes.size(), classesFile, this::inputRule, folder);
     NetworkTrial.run(
-        storage, new Path(onnx.toUri()), network.input(), network.head(), classes.size());
+        storage,
+        new Path(folder.resolve(ModelBundle.ONNX_FILE).toUri()),
+        network.input(),
+        network.head(),
+        classes.size());
     return network;
   }
 
-  private ImportedNetwork fromOnnx(java.nio.file.Path onnx) throws IOException {
+  private ImportedNetwork fromOnnx(java.nio.file.Path folder) throws IOException {
     require(head != null, "--onnx needs --head region or --head yolox");
     require(input != null, "--onnx needs --input WxH");
     int[] size = size();
     HeadDescription description = headDescription();
     Path file = new Path(source.onnx);
+    Path onnx = new Path(folder.resolve(ModelBundle.ONNX_FILE).toUri());
     try {
-      storage.copy(file, new Path(onnx.toUri()));
+      storage.copy(file, onnx);
     } catch (FileNotFoundException absent) {
       throw new InputRefused("--onnx " + file + ": no such file", absent);
     }
     InputRule rule = inputRule(head, size[0], size[1]);
     NetworkTrial.run(storage, file, rule, description, classes.size());
-    return ImportedNetwork.from(storage, rule, description, List.of(file));
+    return ImportedNetwork.from(storage, rule, description, List.of(file), List.of(onnx));
   }
 
   /** YOLOX pictures are letterboxed as its authors do; the others stretched unless asked. */

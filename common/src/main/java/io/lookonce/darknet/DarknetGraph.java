@@ -1,18 +1,10 @@
-package io.lookonce.benchmarks;
+package io.lookonce.darknet;
 
-import io.lookonce.darknet.BatchNormalization;
-import io.lookonce.darknet.ConvolutionWeights;
-import io.lookonce.darknet.DarknetActivation;
-import io.lookonce.darknet.DarknetConfiguration;
-import io.lookonce.darknet.DarknetLayer;
 import io.lookonce.darknet.DarknetLayer.Convolution;
 import io.lookonce.darknet.DarknetLayer.MaxPool;
 import io.lookonce.darknet.DarknetLayer.Reorg;
 import io.lookonce.darknet.DarknetLayer.Route;
-import io.lookonce.darknet.DarknetWeights;
-import io.lookonce.darknet.LayerShape;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -33,76 +25,121 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A Darknet network as a DL4J graph of DL4J's own layers, for comparing results and speed. Input
- * {@code [batch, channels, height, width]}, output the raw values that reach the region head.
+ * A Darknet network as a DL4J graph of DL4J's own layers, and back.
+ *
+ * <p>Input {@value #INPUT}: {@code [batch, channels, height, width]}. The Darknet layer of number n
+ * becomes {@code layern}; of a convolution with batch normalisation that is the convolution alone,
+ * and {@code layern.normalized} and {@code layern.activated} follow. What the last convolution
+ * gives are the raw values that reach the region head. Darknet's dropout does nothing here, in
+ * training neither.
  */
 public final class DarknetGraph {
-  /** Added to the variance by DL4J; small enough that no adjusted variance gets negative. */
-  private static final double EPSILON = 1e-12;
+  /** Name of the graph's input. */
+  public static final String INPUT = "images";
 
-  /** Added to the standard deviation by Darknet. */
-  private static final double DARKNET_EPSILON = 1e-6;
+  /** Name of the vertex that the loss layer becomes. */
+  public static final String LOSS = "loss";
 
-  private static final String INPUT = "images";
-
-  private final GraphBuilder builder =
-      new NeuralNetConfiguration.Builder()
-          .weightInit(WeightInit.ZERO)
-          .convolutionMode(ConvolutionMode.Truncate)
-          .graphBuilder()
-          .addInputs(INPUT);
+  private final Training training;
+  private final GraphBuilder builder;
 
   /** The vertex that gives each Darknet layer's output. */
   private final List<String> outputs = new ArrayList<>();
 
-  private DarknetGraph() {}
+  private DarknetGraph(LayerShape input, Training training) {
+    this.training = training;
+    this.builder =
+        new NeuralNetConfiguration.Builder()
+            .seed(training.seed())
+            .updater(training.updater())
+            .weightInit(WeightInit.ZERO)
+            .convolutionMode(ConvolutionMode.Truncate)
+            .graphBuilder()
+            .addInputs(INPUT)
+            .setInputTypes(
+                InputType.convolutional(
+                    input.height(), input.width(), input.channels(), CNN2DFormat.NCHW));
+  }
 
   /**
    * Builds the graph with the network's numbers in it.
    *
-   * @throws IllegalArgumentException if a pooling's padding has no counterpart in DL4J
+   * @throws IllegalArgumentException if a pooling's padding has no counterpart in DL4J, or more
+   *     layers are to be frozen than there are
    */
-  public static ComputationGraph build(DarknetConfiguration configuration, DarknetWeights weights) {
-    DarknetGraph graph = new DarknetGraph();
-    LayerShape input = configuration.input();
-    graph.builder.setInputTypes(
-        InputType.convolutional(input.height(), input.width(), input.channels(), CNN2DFormat.NCHW));
-    for (DarknetLayer layer : configuration.layers()) {
-      graph.outputs.add(graph.add(layer, "layer" + graph.outputs.size()));
+  public static ComputationGraph build(
+      DarknetConfiguration configuration, DarknetWeights weights, Training training) {
+    List<DarknetLayer> layers = configuration.layers();
+    if (training.frozenLayers() > layers.size()) {
+      throw new IllegalArgumentException(
+          "%s has %d layers, %d cannot be frozen"
+              .formatted(configuration.fileName(), layers.size(), training.frozenLayers()));
     }
-    graph.builder.setOutputs(graph.previous());
-    ComputationGraph network = new ComputationGraph(graph.builder.build());
+    DarknetGraph graph = new DarknetGraph(configuration.input(), training);
+    for (int number = 0; number < layers.size(); number++) {
+      graph.outputs.add(graph.add(layers.get(number), number));
+    }
+    ComputationGraph network = new ComputationGraph(graph.finished().build());
     network.init();
-    copyWeights(configuration, weights, network);
+    new GraphParameters(configuration, network).set(weights);
     return network;
+  }
+
+  /**
+   * The graph's numbers as Darknet's, so that Darknet's rules give the same raw values.
+   *
+   * @param configuration that the graph was built from, for an input of any size
+   * @param network from {@link #build}, trained since or not
+   * @throws IllegalArgumentException if the graph is not of that configuration
+   */
+  public static DarknetWeights weights(
+      DarknetConfiguration configuration, ComputationGraph network) {
+    return new GraphParameters(configuration, network).get();
+  }
+
+  /** Name of the convolution of a Darknet layer. */
+  static String nameOf(int number) {
+    return "layer" + number;
+  }
+
+  /** Name of the batch normalisation of a Darknet layer. */
+  static String normalizationOf(int number) {
+    return nameOf(number) + ".normalized";
+  }
+
+  private GraphBuilder finished() {
+    if (training.lossLayer() == null) {
+      return builder.setOutputs(previous());
+    }
+    return builder.addLayer(LOSS, training.lossLayer(), previous()).setOutputs(LOSS);
   }
 
   private String previous() {
     return outputs.isEmpty() ? INPUT : outputs.get(outputs.size() - 1);
   }
 
-  private String add(DarknetLayer layer, String name) {
+  private String add(DarknetLayer layer, int number) {
     if (layer instanceof Convolution convolution) {
-      return convolution(convolution, name);
+      return convolution(convolution, number);
     } else if (layer instanceof MaxPool pool) {
-      return maxPool(pool, name);
+      return maxPool(pool, nameOf(number));
     } else if (layer instanceof Route route) {
-      return route(route, name);
+      return route(route, nameOf(number));
     } else if (layer instanceof Reorg reorg) {
-      return reorg(reorg, name);
+      return reorg(reorg, nameOf(number));
     } else {
       return previous();
     }
   }
 
-  private String convolution(Convolution layer, String name) {
+  private String convolution(Convolution layer, int number) {
+    boolean frozen = number < training.frozenLayers();
     IActivation activation = activation(layer.activation());
     boolean batchNormalize = layer.batchNormalize();
     builder.addLayer(
-        name,
+        nameOf(number),
         new ConvolutionLayer.Builder(layer.size(), layer.size())
             .nIn(layer.input().channels())
             .nOut(layer.filters())
@@ -111,23 +148,28 @@ public final class DarknetGraph {
             .dataFormat(CNN2DFormat.NCHW)
             .hasBias(!batchNormalize)
             .activation(batchNormalize ? new ActivationIdentity() : activation)
+            .updater(frozen ? Training.NO_STEP : training.updater())
+            .l2(frozen ? 0 : training.l2())
             .build(),
         previous());
     if (!batchNormalize) {
-      return name;
+      return nameOf(number);
     }
+    String activated = nameOf(number) + ".activated";
     builder.addLayer(
-        name + ".normalized",
+        normalizationOf(number),
         new org.deeplearning4j.nn.conf.layers.BatchNormalization.Builder()
             .nIn(layer.filters())
             .nOut(layer.filters())
-            .eps(EPSILON)
+            .eps(training.batchNormalizationEpsilon())
+            .decay(frozen ? 1 : training.batchNormalizationDecay())
             .useLogStd(false)
+            .updater(frozen ? Training.NO_STEP : training.updater())
             .dataFormat(CNN2DFormat.NCHW)
             .build(),
-        name);
-    builder.addLayer(name + ".activated", new ActivationLayer(activation), name + ".normalized");
-    return name + ".activated";
+        nameOf(number));
+    builder.addLayer(activated, new ActivationLayer(activation), normalizationOf(number));
+    return activated;
   }
 
   private static IActivation activation(DarknetActivation activation) {
@@ -192,49 +234,5 @@ public final class DarknetGraph {
     builder.addVertex(
         name, new ReshapeVertex(-1, out.channels(), out.height(), out.width()), name + ".depth");
     return name;
-  }
-
-  private static void copyWeights(
-      DarknetConfiguration configuration, DarknetWeights weights, ComputationGraph network) {
-    Iterator<ConvolutionWeights> numbers = weights.convolutions().iterator();
-    List<DarknetLayer> layers = configuration.layers();
-    for (int i = 0; i < layers.size(); i++) {
-      if (layers.get(i) instanceof Convolution layer) {
-        copyWeights(layer, numbers.next(), network, "layer" + i);
-      }
-    }
-  }
-
-  private static void copyWeights(
-      Convolution layer, ConvolutionWeights numbers, ComputationGraph network, String name) {
-    long[] shape = {layer.filters(), layer.input().channels(), layer.size(), layer.size()};
-    network.getLayer(name).getParam("W").assign(Nd4j.create(numbers.weights(), shape, 'c'));
-    if (!layer.batchNormalize()) {
-      copy(numbers.biases(), network, name, "b");
-      return;
-    }
-    BatchNormalization normalization = numbers.batchNormalization();
-    String normalized = name + ".normalized";
-    copy(normalization.scales(), network, normalized, "gamma");
-    copy(numbers.biases(), network, normalized, "beta");
-    copy(normalization.means(), network, normalized, "mean");
-    copy(adjusted(normalization.variances()), network, normalized, "var");
-  }
-
-  /** Variances with which {@code sqrt(variance + EPSILON)} is Darknet's deviation. */
-  private static float[] adjusted(float[] variances) {
-    float[] adjusted = new float[variances.length];
-    for (int i = 0; i < variances.length; i++) {
-      double deviation = Math.sqrt(variances[i]) + DARKNET_EPSILON;
-      adjusted[i] = (float) (deviation * deviation - EPSILON);
-    }
-    return adjusted;
-  }
-
-  private static void copy(float[] values, ComputationGraph network, String name, String key) {
-    network
-        .getLayer(name)
-        .getParam(key)
-        .assign(Nd4j.create(values, new long[] {1, values.length}, 'c'));
   }
 }
