@@ -109,7 +109,7 @@ class CustomNetworkTest {
     assertThatThrownBy(() -> read("")).hasMessageContaining("must end with { type = output");
   }
 
-  private static Network read(String layers) {
+  private static ClassifierNetwork read(String layers) {
     String text =
         "network = custom, input { height = 12, width = 10 }\nlayers = [\n" + layers + "\n]";
     Settings settings = Settings.parse(text, "conf/x.conf", List.of());

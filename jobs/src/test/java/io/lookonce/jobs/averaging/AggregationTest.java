@@ -90,8 +90,8 @@ class AggregationTest {
     assertThat(state).isEqualTo(mean(specification, shards.collect(), before, round, examples));
   }
 
-  private static ClassificationEvaluation evaluation(TrainingPlan plan) {
-    return new ClassificationEvaluation(plan.dataset().classes(), plan.dataset().shape(), 0);
+  private static Evaluation evaluation(TrainingPlan plan) {
+    return plan.subject().evaluation().brief();
   }
 
   /** One network after the other, and then one number after the other. */
@@ -137,7 +137,6 @@ class AggregationTest {
   }
 
   private static NetworkSpecification specification(TrainingPlan plan, ComputationGraph graph) {
-    return NetworkSpecification.of(
-        graph.getConfiguration().toJson(), plan.network().input(), plan.network().outputs(), 1);
+    return new NetworkSpecification(graph.getConfiguration().toJson(), plan.subject().format(), 1);
   }
 }

@@ -162,12 +162,13 @@ class AveragingTest {
             .collect();
     ComputationGraph graph = plan.network().build(plan.settings(), epochPlan.examples());
     FastNetwork network = fast ? FastNetwork.of(graph) : null;
-    ExampleTensors tensors = new ExampleTensors(plan.network().input(), plan.network().outputs());
+    ExampleBatches tensors = plan.subject().format().open();
     for (int epoch = 0; epoch < plan.settings().epochs(); epoch++) {
       RoundPlan round = new RoundPlan(epochPlan, plan.settings().seed(), epoch, 0);
       for (int from = 0; from < shards.get(0).size(); from += epochPlan.batchSize()) {
         Shard union = union(shards, round, from, epochPlan.batchSize());
-        ExampleTensors.Batch batch = tensors.of(union, identity(union.size()), 0, union.size());
+        ExampleBatches.Batch batch =
+            tensors.evaluation(union, identity(union.size()), 0, union.size());
         if (fast) {
           network.fit(batch.features(), batch.labels());
         } else {
@@ -186,11 +187,11 @@ class AveragingTest {
       int[] order = round.order(shard.worker());
       for (int i = from; i < Math.min(from + batchSize, shard.size()); i++) {
         pixels.add(shard.pixels()[order[i]]);
-        labels.add(shard.labels()[order[i]]);
+        labels.add(shard.classOf(order[i]));
         sources.add(shard.sources()[order[i]]);
       }
     }
-    return new Shard(
+    return Shard.ofClasses(
         0,
         pixels.toArray(byte[][]::new),
         labels.stream().mapToInt(Integer::intValue).toArray(),

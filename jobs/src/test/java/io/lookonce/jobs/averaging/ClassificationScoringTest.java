@@ -38,7 +38,7 @@ class ShardScoringTest {
     assertThat(score.figures().confusion().counts())
         .isDeepEqualTo(new long[][] {{1, 1, 0}, {1, 0, 0}, {0, 2, 0}});
     // -ln of 0.1, 0.9, 0.3, the least probability in place of 0, and 0.3
-    assertThat(score.crossEntropy())
+    assertThat(score.loss())
         .isCloseTo((2.302585 + 0.105361 + 2 * 1.203973 + 27.631021) / 5, within(1e-5));
     assertThat(score.rocArea()).isEmpty();
   }
@@ -55,7 +55,7 @@ class ShardScoringTest {
     ClassificationScore sum = ClassificationScore.sum(plan, List.of(left.score(), right.score()));
 
     assertThat(sum.examples()).isEqualTo(4);
-    assertThat(sum.accuracy()).isEqualTo(0.25);
+    assertThat(sum.value()).isEqualTo(0.25);
     // Of the pairs yes × no: 0.3 and 0.8 against 0.9 and 0.7; one of four is in order.
     assertThat(sum.rocArea()).hasValue(0.25);
     assertThat(sum.mistakes().stream().map(MisclassifiedPicture::source)).containsExactly("q", "p");
@@ -96,7 +96,8 @@ class ShardScoringTest {
 
   private static MisclassifiedPicture mistake(ImageShape shape, byte[] pixels) {
     ClassificationEvaluation plan = new ClassificationEvaluation(List.of("no", "yes"), shape, 1);
-    Shard shard = new Shard(0, new byte[][] {pixels}, new int[] {0}, new String[] {"one"}, null);
+    Shard shard =
+        Shard.ofClasses(0, new byte[][] {pixels}, new int[] {0}, new String[] {"one"}, null);
     ClassificationScoring scoring = new ClassificationScoring(plan, shard);
     scoring.add(Nd4j.create(new float[] {0.9f}, new long[] {1, 1}));
     return scoring.score().mistakes().get(0);
@@ -116,6 +117,6 @@ class ShardScoringTest {
   }
 
   private static Shard shard(int[] labels, String... sources) {
-    return new Shard(0, new byte[labels.length][12], labels, sources, null);
+    return Shard.ofClasses(0, new byte[labels.length][12], labels, sources, null);
   }
 }

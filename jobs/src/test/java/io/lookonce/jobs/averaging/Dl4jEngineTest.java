@@ -170,12 +170,13 @@ class Dl4jEngineTest {
             .training(plan.settings().seed())
             .collect();
     ComputationGraph graph = plan.network().build(plan.settings(), epochPlan.examples());
-    ExampleTensors tensors = new ExampleTensors(plan.network().input(), plan.network().outputs());
+    ExampleBatches tensors = plan.subject().format().open();
     for (int epoch = 0; epoch < plan.settings().epochs(); epoch++) {
       for (List<List<Integer>> round : deal(epochPlan, plan.settings().seed(), epoch)) {
         for (int step = 0; step < epochPlan.frequency(); step++) {
           Shard union = union(shards, round, step * epochPlan.batchSize(), epochPlan.batchSize());
-          ExampleTensors.Batch batch = tensors.of(union, identity(union.size()), 0, union.size());
+          ExampleBatches.Batch batch =
+              tensors.evaluation(union, identity(union.size()), 0, union.size());
           graph.fit(new INDArray[] {batch.features()}, new INDArray[] {batch.labels()});
         }
       }
@@ -209,10 +210,10 @@ class Dl4jEngineTest {
     for (Shard shard : shards) {
       for (int place : places.get(shard.worker()).subList(from, from + count)) {
         pixels.add(shard.pixels()[place]);
-        labels.add(shard.labels()[place]);
+        labels.add(shard.classOf(place));
       }
     }
-    return new Shard(
+    return Shard.ofClasses(
         0,
         pixels.toArray(byte[][]::new),
         labels.stream().mapToInt(Integer::intValue).toArray(),

@@ -72,7 +72,7 @@ class EvaluationTest {
     List<Mistake> mistakes = mistakes(untrained, Split.TRAIN);
     assertThat(mistakes).hasSizeGreaterThan(20);
     assertThat(score.examples()).isEqualTo(120);
-    assertThat(score.accuracy()).isEqualTo((120.0 - mistakes.size()) / 120);
+    assertThat(score.value()).isEqualTo((120.0 - mistakes.size()) / 120);
     assertThat(score.mistakes()).hasSize(5);
     for (int i = 0; i < 5; i++) {
       MisclassifiedPicture picture = score.mistakes().get(i);
@@ -138,14 +138,16 @@ class EvaluationTest {
     JavaRDD<Shard> shards =
         new ShardLoader(spark, TrainingFixture.STORAGE, plan).training(plan.settings().seed());
     NetworkSpecification specification =
-        NetworkSpecification.of(
-            graph.getConfiguration().toJson(), plan.network().input(), plan.network().outputs(), 1);
+        new NetworkSpecification(graph.getConfiguration().toJson(), plan.subject().format(), 1);
     ClassificationEvaluation evaluation =
-        new ClassificationEvaluation(plan.dataset().classes(), plan.dataset().shape(), mistakes);
+        new ClassificationEvaluation(
+            plan.dataset().classes(),
+            ((Classification) plan.subject()).dataset().shape(),
+            mistakes);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     try (Workers workers =
         new Workers(context, specification, new DriverAggregation(), evaluation)) {
-      return workers.evaluate(shards, FlatState.of(graph));
+      return (ClassificationScore) workers.evaluate(shards, FlatState.of(graph));
     }
   }
 

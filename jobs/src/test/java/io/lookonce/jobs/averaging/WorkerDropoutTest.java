@@ -66,11 +66,11 @@ class WorkerDropoutTest {
     }
     try (WorkerNetwork training =
         new WorkerNetwork(
-            NetworkSpecification.of(
-                graph.getConfiguration().toJson(), network.input(), network.outputs(), 1))) {
+            new NetworkSpecification(
+                graph.getConfiguration().toJson(), ClassExamples.of(network), 1))) {
       byte[] state = FlatState.of(graph);
       training.train(
-          new Shard(worker, pixels, new int[8], new String[8], null),
+          Shard.ofClasses(worker, pixels, new int[8], new String[8], null),
           state,
           new RoundPlan(EPOCH, 5, epoch, round));
       training.state().copyTo(state);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lookonce.evaluation.ConfusionMatrix;
 import io.lookonce.jobs.report.TrainReport.Epoch;
 import io.lookonce.jobs.report.TrainReport.RoundCost;
-import io.lookonce.jobs.report.TrainReport.SplitResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,7 +168,7 @@ class TrainReportPageTest {
         new TrainReport.Times(4, 1, 2, 1, 75),
         List.of(new TrainReport.Worker(300, 2), new TrainReport.Worker(300, 4)),
         List.of(
-            new SplitResult(
+            new ClassificationResult(
                 "test",
                 0.5,
                 OptionalDouble.of(0.9),
