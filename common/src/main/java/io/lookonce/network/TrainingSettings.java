@@ -40,9 +40,14 @@ public record TrainingSettings(
    * have had their turn.
    */
   public static TrainingSettings read(Settings settings) {
+    return read(settings, Initialization.read(settings.section("initialization")));
+  }
+
+  /** The same for a network that has one way to begin. */
+  public static TrainingSettings read(Settings settings, Initialization initialization) {
     return new TrainingSettings(
         settings.integer("seed", 1, Range.between(0, Integer.MAX_VALUE)),
-        Initialization.read(settings.section("initialization")),
+        initialization,
         settings.section("regularization").number("l2", 0, Range.atLeast(0)),
         readUpdater(settings),
         readMiniBatchSize(settings),

@@ -6,6 +6,7 @@ import static io.lookonce.onnx.OnnxGraph.scalar;
 import io.lookonce.darknet.ConvolutionWeights;
 import io.lookonce.darknet.DarknetActivation;
 import io.lookonce.darknet.DarknetConfiguration;
+import io.lookonce.darknet.DarknetGraph;
 import io.lookonce.darknet.DarknetLayer;
 import io.lookonce.darknet.DarknetLayer.Convolution;
 import io.lookonce.darknet.DarknetLayer.Dropout;
@@ -15,13 +16,18 @@ import io.lookonce.darknet.DarknetLayer.Reorg;
 import io.lookonce.darknet.DarknetLayer.Route;
 import io.lookonce.darknet.DarknetWeights;
 import io.lookonce.darknet.LayerShape;
+import io.lookonce.network.InputShape;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * Writes a Darknet network as an ONNX model with its weights inside.
@@ -37,6 +43,9 @@ public final class DarknetOnnx {
 
   /** Name of the model's output. */
   public static final String OUTPUT = "output";
+
+  /** Of raw output, whose numbers are about ten times as large as probabilities. */
+  private static final double TOLERANCE = 1e-3;
 
   private final OnnxGraph graph;
   private final List<DarknetLayer> layers;
@@ -68,6 +77,31 @@ public final class DarknetOnnx {
       model.add(number);
     }
     model.graph.write(target);
+  }
+
+  /**
+   * Writes a trained graph to a file and compares the raw output of the two on random input.
+   *
+   * @param configuration that the graph was built from
+   * @param trained from {@link DarknetGraph#build}
+   * @param file on the local file system, new
+   * @return the greatest difference that was found
+   * @throws IOException if it is above {@value #TOLERANCE}, or if writing fails
+   */
+  public static double export(
+      DarknetConfiguration configuration, ComputationGraph trained, Path file) throws IOException {
+    try (OutputStream target = new BufferedOutputStream(Files.newOutputStream(file))) {
+      write(configuration, DarknetGraph.weights(configuration, trained), target);
+    }
+    LayerShape shape = configuration.input();
+    InputShape input = new InputShape.Image(shape.height(), shape.width(), shape.channels());
+    double difference = NetworkAgreement.largestDifference(trained, input, file);
+    if (!(difference <= TOLERANCE)) {
+      throw new IOException(
+          "%s: the ONNX model's raw output differs from the network's by %.2g, more than %.0e"
+              .formatted(file, difference, TOLERANCE));
+    }
+    return difference;
   }
 
   private void add(int number) {

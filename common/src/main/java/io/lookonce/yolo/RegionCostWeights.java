@@ -1,5 +1,7 @@
 package io.lookonce.yolo;
 
+import java.io.Serializable;
+
 /**
  * How much each part of {@link RegionCost} counts, by the names of Darknet's {@code [region]}
  * section.
@@ -19,7 +21,8 @@ public record RegionCostWeights(
     double noObject,
     double classification,
     double ignoreAbove,
-    boolean rescore) {
+    boolean rescore)
+    implements Serializable {
 
   /** Those of Darknet's {@code yolov2-voc.cfg}. */
   public static final RegionCostWeights YOLO2 = new RegionCostWeights(1, 5, 1, 1, 0.6, true);

@@ -20,6 +20,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
       DetectCommand.class,
       ClassifyCommand.class,
       TrainCommand.class,
+      TrainDetectorCommand.class,
       EvaluateCommand.class,
       IngestCommand.class,
       GenerateCommand.class,

@@ -52,6 +52,11 @@ record Classification(ClassifierNetwork network, ImageDataset dataset) implement
   }
 
   @Override
+  public String command() {
+    return "train";
+  }
+
+  @Override
   public String shape() {
     return dataset.shape().toString();
   }

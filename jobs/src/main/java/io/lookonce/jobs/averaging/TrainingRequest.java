@@ -6,8 +6,6 @@ import io.lookonce.configuration.ResolvedSetting;
 import io.lookonce.configuration.Settings;
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.Split;
-import io.lookonce.network.ClassifierNetwork;
-import io.lookonce.network.Networks;
 import io.lookonce.network.TrainingSettings;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
@@ -19,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * A training as a person asks for it: a configuration file, its settings on top, and the data set
@@ -46,17 +45,28 @@ public record TrainingRequest(TrainingPlan plan, Engine engine, Map<String, Stri
   public static TrainingRequest read(
       Storage storage, java.nio.file.Path file, List<String> settings, int threads)
       throws IOException {
+    return read(storage, file, settings, threads, new ClassifierReader());
+  }
+
+  private static TrainingRequest read(
+      Storage storage,
+      java.nio.file.Path file,
+      List<String> settings,
+      int threads,
+      TrainingSubject.Reader subject)
+      throws IOException {
     try {
-      return read(storage, Settings.load(file, settings), threads);
+      return read(storage, Settings.load(file, settings), threads, subject);
     } catch (ConfigurationRefused refused) {
       throw new InputRefused(refused.getMessage(), refused);
     }
   }
 
-  private static TrainingRequest read(Storage storage, Settings settings, int threads)
+  private static TrainingRequest read(
+      Storage storage, Settings settings, int threads, TrainingSubject.Reader subject)
       throws IOException {
-    ClassifierNetwork network = Networks.read(settings);
-    TrainingSettings training = TrainingSettings.read(settings);
+    subject.read(settings);
+    TrainingSettings training = subject.training(settings);
     Engine engine = Engine.read(settings, training);
     Settings saving = settings.section("checkpoints");
     TrainingPlan.Checkpoints checkpoints =
@@ -73,7 +83,7 @@ public record TrainingRequest(TrainingPlan plan, Engine engine, Map<String, Stri
     DatasetFolder folder = new DatasetFolder(storage, new Path(uri));
     TrainingPlan plan =
         new TrainingPlan(
-            Classification.of(network, folder.root(), folder.read()),
+            subject.subject(folder, training),
             training,
             folder.root(),
             threads,
@@ -85,6 +95,42 @@ public record TrainingRequest(TrainingPlan plan, Engine engine, Map<String, Stri
       shown.put(setting.key(), setting.value());
     }
     return new TrainingRequest(plan, engine, shown);
+  }
+
+  /**
+   * Reads and checks a request to train a detector. Where its anchors are still to be found in the
+   * boxes, others of the same number stand for them; {@link #withAnchors} puts them in.
+   *
+   * @throws InputRefused as {@link #read} does
+   */
+  public static TrainingRequest readDetector(
+      Storage storage, java.nio.file.Path file, List<String> settings, int threads)
+      throws IOException {
+    return read(storage, file, settings, threads, new DetectorReader(List.of()));
+  }
+
+  /**
+   * A request to train a detector whose anchors are known, if need be found in the training boxes.
+   *
+   * @throws InputRefused as {@link #read} does, or if there are too few boxes
+   */
+  public static TrainingRequest withAnchors(
+      SparkSession spark,
+      Storage storage,
+      java.nio.file.Path file,
+      List<String> settings,
+      int threads)
+      throws IOException {
+    DetectorReader detector = new DetectorReader(List.of());
+    TrainingRequest request = read(storage, file, settings, threads, detector);
+    if (!detector.plan().anchors().isEmpty()) {
+      return request;
+    }
+    TrainingPlan plan = request.plan();
+    List<Float> anchors =
+        TrainingAnchors.find(
+            spark, storage, plan.folder(), detector.plan(), plan.settings().seed());
+    return read(storage, file, settings, threads, new DetectorReader(anchors));
   }
 
   /** Everything that the trained parameters depend on, by key. */

@@ -14,8 +14,6 @@ import java.util.UUID;
 /** Says in {@code run.json} how a training ended. */
 final class TrainingRun {
 
-  private static final String COMMAND = "train";
-
   private final TrainingRequest request;
   private final Instant started = Instant.now();
   private final String id = UUID.randomUUID().toString();
@@ -26,7 +24,7 @@ final class TrainingRun {
 
   RunFile done(TrainingEngine.Trained trained) {
     return new RunFile(
-        COMMAND,
+        request.plan().subject().command(),
         ExitCode.DONE,
         health(trained),
         counts(trained),
@@ -39,7 +37,14 @@ final class TrainingRun {
   RunFile failed(Exception error) {
     String reason = String.valueOf(error.getMessage()).strip().lines().findFirst().orElse("");
     return new RunFile(
-        COMMAND, ExitCode.of(error), reason, Map.of(), Map.of(), Map.of(), provenance(), Map.of());
+        request.plan().subject().command(),
+        ExitCode.of(error),
+        reason,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        provenance(),
+        Map.of());
   }
 
   private String health(TrainingEngine.Trained trained) {

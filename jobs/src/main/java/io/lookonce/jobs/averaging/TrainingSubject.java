@@ -1,9 +1,12 @@
 package io.lookonce.jobs.averaging;
 
+import io.lookonce.configuration.Settings;
 import io.lookonce.data.DatasetCard;
+import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.Split;
 import io.lookonce.model.ModelDraft;
 import io.lookonce.network.Network;
+import io.lookonce.network.TrainingSettings;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +22,27 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * judged, and what model it becomes. How it is learnt is not its affair.
  */
 interface TrainingSubject {
+
+  /** Reads a subject: first its settings, and the data set when all settings are known. */
+  interface Reader {
+
+    /** Reads the subject's own keys; the caller refuses unknown ones. */
+    void read(Settings settings);
+
+    /** Reads how it is learnt. */
+    TrainingSettings training(Settings settings);
+
+    /**
+     * The subject.
+     *
+     * @throws io.lookonce.storage.InputRefused if the data set is not complete, of another kind, or
+     *     does not fit
+     */
+    TrainingSubject subject(DatasetFolder folder, TrainingSettings training) throws IOException;
+  }
+
+  /** The command that learns it. */
+  String command();
 
   /** What is trained. */
   Network network();

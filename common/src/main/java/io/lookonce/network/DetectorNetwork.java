@@ -1,0 +1,96 @@
+package io.lookonce.network;
+
+import io.lookonce.darknet.DarknetConfiguration;
+import io.lookonce.darknet.DarknetGraph;
+import io.lookonce.darknet.DarknetLayer.Region;
+import io.lookonce.darknet.DarknetWeights;
+import io.lookonce.darknet.LayerShape;
+import io.lookonce.darknet.Training;
+import io.lookonce.yolo.Anchor;
+import io.lookonce.yolo.RegionCostWeights;
+import io.lookonce.yolo.RegionHead;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * A detector of the YOLOv2 family, described as Darknet describes it, that is trained with {@link
+ * RegionLoss}. Its weights are drawn anew.
+ *
+ * @param name as configuration files call it
+ * @param configuration layers, anchors and classes
+ * @param normalizationDecay weight of the past in batch normalisation's running statistics
+ * @param cost how much the parts of the cost count
+ */
+public record DetectorNetwork(
+    String name,
+    DarknetConfiguration configuration,
+    double normalizationDecay,
+    RegionCostWeights cost)
+    implements Network {
+
+  /** Added to a variance: channels that hardly vary are not blown up. */
+  private static final double NORMALIZATION_EPSILON = 1e-5;
+
+  @Override
+  public InputShape.Image input() {
+    LayerShape shape = configuration.input();
+    return new InputShape.Image(shape.height(), shape.width(), shape.channels());
+  }
+
+  /** What reads the output. */
+  public RegionHead head() {
+    Region region = configuration.region();
+    return new RegionHead(
+        anchors(),
+        region.classes(),
+        configuration.input().width(),
+        configuration.input().height(),
+        region.output().width(),
+        region.output().height());
+  }
+
+  /** The anchors, in the order of the output's channels. */
+  public List<Anchor> anchors() {
+    return Anchor.pairs(configuration.region().anchors());
+  }
+
+  /** What the output costs. */
+  public RegionLoss loss() {
+    Region region = configuration.region();
+    return new RegionLoss(
+        region.anchors(),
+        region.classes(),
+        region.output().width(),
+        region.output().height(),
+        cost);
+  }
+
+  @Override
+  public ComputationGraphConfiguration configuration(
+      TrainingSettings settings, int trainingExamples) {
+    ComputationGraph graph = build(settings, trainingExamples);
+    try {
+      return graph.getConfiguration();
+    } finally {
+      graph.close();
+    }
+  }
+
+  /** The weights of convolutions, and nothing else, are penalised by l2. */
+  @Override
+  public ComputationGraph build(TrainingSettings settings, int trainingExamples) {
+    return DarknetGraph.build(
+        configuration,
+        DarknetWeights.initial(configuration, settings.seed()),
+        new Training(
+            settings.updater(),
+            settings.seed(),
+            NORMALIZATION_EPSILON,
+            normalizationDecay,
+            settings.l2() / trainingExamples,
+            0,
+            new LossLayer.Builder(loss()).build()));
+  }
+}

@@ -1,0 +1,93 @@
+package io.lookonce.jobs.averaging;
+
+import io.lookonce.configuration.ConfigurationRefused;
+import io.lookonce.configuration.Range;
+import io.lookonce.configuration.Settings;
+import io.lookonce.data.DatasetFolder;
+import io.lookonce.data.boxes.BoxDataset;
+import io.lookonce.model.Thresholds;
+import io.lookonce.network.Detectors;
+import io.lookonce.network.Initialization;
+import io.lookonce.network.TrainingSettings;
+import io.lookonce.storage.InputRefused;
+import java.io.IOException;
+import java.util.List;
+
+/** Reads what {@code train-detector} learns. */
+final class DetectorReader implements TrainingSubject.Reader {
+
+  private final List<Float> found;
+  private Detectors.Plan plan;
+  private BoxExamples.Augmentation augmentation;
+  private Thresholds thresholds;
+
+  /**
+   * Reads one detector.
+   *
+   * @param found anchors that were found in the boxes, for settings that name none; empty where
+   *     they are still to be found
+   */
+  DetectorReader(List<Float> found) {
+    this.found = found;
+  }
+
+  @Override
+  public void read(Settings settings) {
+    plan = Detectors.read(settings);
+    augmentation = augmentation(settings.section("augmentation"));
+    Settings section = settings.section("thresholds");
+    thresholds =
+        new Thresholds(
+            section.number("score", 0.5, Range.between(0, 1)),
+            section.number("iou", 0.5, Range.between(0, 1)));
+  }
+
+  /** Convolutions always begin as He et al. draw them. */
+  @Override
+  public TrainingSettings training(Settings settings) {
+    return TrainingSettings.read(settings, Initialization.of(Initialization.Distribution.HE));
+  }
+
+  @Override
+  public DetectorTraining subject(DatasetFolder folder, TrainingSettings training)
+      throws IOException {
+    BoxDataset dataset = BoxDataset.read(folder);
+    List<Float> anchors = plan.anchors();
+    if (anchors.isEmpty()) {
+      anchors = found.isEmpty() ? TrainingAnchors.placeholder(plan.anchorCount()) : found;
+    }
+    try {
+      return new DetectorTraining(
+          plan.network(dataset.classes().size(), anchors),
+          dataset,
+          augmentation,
+          thresholds,
+          training.seed(),
+          training.averaging().workers());
+    } catch (IllegalArgumentException unsuitable) {
+      throw new InputRefused(
+          "network %s: %s".formatted(plan.name(), unsuitable.getMessage()), unsuitable);
+    }
+  }
+
+  /**
+   * @throws ConfigurationRefused naming the key that is out of its range
+   */
+  private static BoxExamples.Augmentation augmentation(Settings section) {
+    Range factor = Range.between(1, 16);
+    double least = section.number("least-scale", 0.8, Range.between(0.1, 1));
+    return new BoxExamples.Augmentation(
+        section.number("flip", 0.5, Range.between(0, 1)),
+        least,
+        section.number("greatest-scale", 1.25, Range.between(least, 16)),
+        section.number("translation", 0.1, Range.between(0, 1)),
+        section.number("hue", 0.05, Range.between(0, 0.5)),
+        section.number("saturation", 1.3, factor),
+        section.number("exposure", 1.3, factor));
+  }
+
+  /** The plan that was read. */
+  Detectors.Plan plan() {
+    return plan;
+  }
+}

@@ -1,0 +1,76 @@
+package io.lookonce.jobs.averaging;
+
+import io.lookonce.box.GroundTruthBox;
+import io.lookonce.data.Split;
+import io.lookonce.jobs.ingest.BoxDatasetReader;
+import io.lookonce.network.Detectors;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import io.lookonce.yolo.AnchorClusters;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Anchors from the boxes of the training split: k-means on 1 − IoU (YOLO9000, section 2). */
+final class TrainingAnchors {
+
+  private TrainingAnchors() {}
+
+  /** Anchors of the same number, to check everything else with. */
+  static List<Float> placeholder(int count) {
+    return Collections.nCopies(2 * count, 1f);
+  }
+
+  /**
+   * Anchors for a plan that has none, in pairs, the smallest first.
+   *
+   * @throws InputRefused if there are too few boxes
+   */
+  static List<Float> find(
+      SparkSession spark, Storage storage, Path folder, Detectors.Plan plan, long seed)
+      throws IOException {
+    List<Row> pictures =
+        BoxDatasetReader.open(spark, storage, folder)
+            .rows(Split.TRAIN)
+            .select("index", "width", "height", "boxes")
+            .orderBy("index")
+            .collectAsList();
+    List<Float> widths = new ArrayList<>();
+    List<Float> heights = new ArrayList<>();
+    for (Row picture : pictures) {
+      float cellsWide = (float) plan.width() / plan.stride() / picture.getInt(1);
+      float cellsHigh = (float) plan.height() / plan.stride() / picture.getInt(2);
+      for (GroundTruthBox truth : BoxDatasetReader.boxes(picture.getList(3))) {
+        if (!truth.crowd() && truth.box().area() > 0) {
+          widths.add(truth.box().width() * cellsWide);
+          heights.add(truth.box().height() * cellsHigh);
+        }
+      }
+    }
+    try {
+      return AnchorClusters.of(array(widths), array(heights), plan.anchorCount(), seed)
+          .anchors()
+          .stream()
+          .flatMap(anchor -> Stream.of(anchor.width(), anchor.height()))
+          .toList();
+    } catch (IllegalArgumentException unsuitable) {
+      throw new InputRefused(
+          "dataset %s: no %d anchors can be found in its training boxes: %s"
+              .formatted(folder, plan.anchorCount(), unsuitable.getMessage()),
+          unsuitable);
+    }
+  }
+
+  private static float[] array(List<Float> values) {
+    float[] array = new float[values.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = values.get(i);
+    }
+    return array;
+  }
+}
