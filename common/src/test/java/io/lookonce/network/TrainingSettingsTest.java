@@ -31,9 +31,12 @@ class TrainingSettingsTest {
       initialization.distribution = he
       """;
 
+  /** Those of detectors have keys that only their command reads. */
+  private static final String OF_A_DETECTOR = "tiny-yolo.conf";
+
   static Stream<Path> configurations() throws IOException {
     try (Stream<Path> files = Files.list(CONFIGURATIONS)) {
-      return files.sorted().toList().stream();
+      return files.filter(file -> !file.endsWith(OF_A_DETECTOR)).sorted().toList().stream();
     }
   }
 

@@ -129,6 +129,19 @@ class TrainDetectorCommandTest {
   }
 
   @Test
+  void theShippedConfigurationIsUnderstoodToTheLastKey() {
+    CommandRun run =
+        CommandRun.of(
+            "train-detector",
+            "../conf/train/tiny-yolo.conf",
+            "--set=dataset=" + dataset,
+            "--output=" + folder.resolve("output"),
+            "--dry-run");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("anchor-count = 5", "10 training");
+  }
+
+  @Test
   void whatCannotBeTrainedIsSaidInOneLine() throws IOException {
     Path output = folder.resolve("output");
     assertRefused("must be pairs of positive sides", words(output, "anchors=\"1,2,3\""));
