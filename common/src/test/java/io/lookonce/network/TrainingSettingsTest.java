@@ -94,7 +94,7 @@ class TrainingSettingsTest {
                     "averaging.workers=4",
                     "averaging.frequency=5",
                     "averaging.outer=nesterov",
-                    "averaging.outer-momentum=0.5")));
+                    "averaging.outer-momentum=0.4")));
     assertThat(training)
         .isEqualTo(
             new TrainingSettings(
@@ -105,7 +105,7 @@ class TrainingSettingsTest {
                 OptionalInt.of(16),
                 3,
                 OptionalInt.of(4),
-                new Averaging(4, 5, new Averaging.Nesterov(0.7, 0.5))));
+                new Averaging(4, 5, new Averaging.Nesterov(1, 0.4))));
   }
 
   @ParameterizedTest
