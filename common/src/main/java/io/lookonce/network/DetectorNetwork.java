@@ -8,7 +8,6 @@ import io.lookonce.darknet.LayerShape;
 import io.lookonce.darknet.Training;
 import io.lookonce.yolo.Anchor;
 import io.lookonce.yolo.RegionCostWeights;
-import io.lookonce.yolo.RegionHead;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
@@ -37,18 +36,6 @@ public record DetectorNetwork(
   public InputShape.Image input() {
     LayerShape shape = configuration.input();
     return new InputShape.Image(shape.height(), shape.width(), shape.channels());
-  }
-
-  /** What reads the output. */
-  public RegionHead head() {
-    Region region = configuration.region();
-    return new RegionHead(
-        anchors(),
-        region.classes(),
-        configuration.input().width(),
-        configuration.input().height(),
-        region.output().width(),
-        region.output().height());
   }
 
   /** The anchors, in the order of the output's channels. */
