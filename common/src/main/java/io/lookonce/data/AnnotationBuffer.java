@@ -10,6 +10,9 @@ final class AnnotationBuffer {
   private static final int BLOCK = 1 << 14;
   private static final int FLOATS = 5;
 
+  /** Marks a class id as that of a difficult object. */
+  private static final int DIFFICULT = 1 << 31;
+
   private final List<int[]> numbers = new ArrayList<>();
   private final List<float[]> boxes = new ArrayList<>();
   private int size;
@@ -26,7 +29,7 @@ final class AnnotationBuffer {
     }
     int[] ids = numbers.get(size / BLOCK);
     ids[2 * within] = imageId;
-    ids[2 * within + 1] = annotation.classId();
+    ids[2 * within + 1] = annotation.classId() | (annotation.difficult() ? DIFFICULT : 0);
     float[] values = boxes.get(size / BLOCK);
     int start = FLOATS * within;
     values[start] = annotation.box().xMin();
@@ -42,6 +45,14 @@ final class AnnotationBuffer {
   }
 
   int classId(int index) {
+    return markedClassId(index) & ~DIFFICULT;
+  }
+
+  boolean difficult(int index) {
+    return (markedClassId(index) & DIFFICULT) != 0;
+  }
+
+  private int markedClassId(int index) {
     return numbers.get(index / BLOCK)[2 * (index % BLOCK) + 1];
   }
 

@@ -15,7 +15,8 @@ import java.util.List;
  *
  * <p>Ids of images and annotations count from 1 in the order of writing; a category's id is its
  * class index plus 1. A box is written as x, y, width, height in pixels, its area as width times
- * height; an annotation with a score gets the field {@code score} that COCO's result files have.
+ * height; an annotation with a score gets the field {@code score} that COCO's result files have,
+ * and a difficult object {@code "ignore": 1}, as is usual where COCO's format carries other sets.
  *
  * <p>The format keeps all images before all annotations, so annotations wait until {@link #close};
  * they are kept as plain numbers, 28 bytes each, so that a million take under 30 MB and no
@@ -152,6 +153,9 @@ public final class CocoWriter implements AutoCloseable {
     json.writeEndArray();
     json.writeNumberField("area", box.area());
     json.writeNumberField("iscrowd", 0);
+    if (waiting.difficult(index)) {
+      json.writeNumberField("ignore", 1);
+    }
     float score = waiting.score(index);
     if (!Float.isNaN(score)) {
       json.writeNumberField("score", score);

@@ -15,6 +15,8 @@ public final class Detectors {
 
   private static final String TINY_YOLO = "tiny-yolo";
   private static final String YOLO2 = "yolo2";
+  private static final String SQUARED_ERROR = "squared-error";
+  private static final String CROSS_ENTROPY = "cross-entropy";
   private static final int YOLO2_STRIDE = 32;
   private static final int LARGEST_SIDE = 4096;
 
@@ -32,6 +34,8 @@ public final class Detectors {
    * @param anchors width and height of each in grid cells, in pairs; empty for anchors from the
    *     training boxes
    * @param anchorCount how many anchors
+   * @param smallestObject side in pixels of the input of a square; objects of less area are not
+   *     learnt
    * @param normalizationDecay weight of the past in batch normalisation's running statistics
    * @param cost how much the parts of the cost count
    */
@@ -44,6 +48,7 @@ public final class Detectors {
       int mostFilters,
       List<Float> anchors,
       int anchorCount,
+      double smallestObject,
       double normalizationDecay,
       RegionCostWeights cost) {
 
@@ -70,8 +75,8 @@ public final class Detectors {
 
   /**
    * Reads {@code network}, {@code input}, {@code anchors}, {@code anchor-count}, {@code
-   * batch-normalization.decay}, {@code cost}, and for {@code tiny-yolo} {@code stride}, {@code
-   * filters} and {@code most-filters}.
+   * smallest-object}, {@code batch-normalization.decay}, {@code cost}, and for {@code tiny-yolo}
+   * {@code stride}, {@code filters} and {@code most-filters}.
    */
   public static Plan read(Settings settings) {
     String name = settings.choice("network", List.of(TINY_YOLO, YOLO2));
@@ -101,6 +106,7 @@ public final class Detectors {
         mostFilters,
         anchors,
         count,
+        settings.number("smallest-object", 0, Range.between(0, 1024)),
         Layers.normalizationDecay(settings),
         cost(settings.section("cost")));
   }
@@ -141,6 +147,8 @@ public final class Detectors {
         cost.number("no-object", usual.noObject(), Range.atLeast(0)),
         cost.number("class", usual.classification(), Range.atLeast(0)),
         cost.number("ignore-above", usual.ignoreAbove(), Range.between(0, 1)),
-        cost.flag("rescore", usual.rescore()));
+        cost.flag("rescore", usual.rescore()),
+        cost.choice("objectness", SQUARED_ERROR, List.of(SQUARED_ERROR, CROSS_ENTROPY))
+            .equals(CROSS_ENTROPY));
   }
 }

@@ -20,9 +20,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p>Outputs are [examples, anchors · (5 + classes) · rows · columns], a picture's numbers in the
  * order that {@link io.lookonce.yolo.RegionHead} states. Labels are [examples, 1 + 5 · n]: how many
  * objects the picture has, then for each its centre x and y, width and height as shares of the
- * picture, from 0 to 1, and its class; zeros after the last one. DL4J's own {@code
- * Yolo2OutputLayer} needs a label plane per cell instead, knows one object per cell only, and gives
- * scores per example that its gradients do not belong to.
+ * picture, from 0 to 1, and its class, or {@value RegionCost#IGNORED}; zeros after the last one.
+ * DL4J's own {@code Yolo2OutputLayer} needs a label plane per cell instead, knows one object per
+ * cell only, and gives scores per example that its gradients do not belong to.
  *
  * @param anchors widths and heights in grid cells, in pairs
  * @param classes how many

@@ -66,7 +66,8 @@ final class IdentityMask {
   }
 
   /** The boxes of all closed objects that are large and visible enough, in order of painting. */
-  List<LabelledBox> boxes(int minimumSide, double minimumVisibleFraction) {
+  List<LabelledBox> boxes(SceneOptions options) {
+    int minimumSide = options.minimumBoxSide();
     int objects = labels.size();
     int[] left = new int[objects + 1];
     int[] right = new int[objects + 1];
@@ -95,12 +96,12 @@ final class IdentityMask {
         continue;
       }
       double fraction = (double) visible[number] / whole.get(number - 1);
-      if (fraction >= minimumVisibleFraction) {
-        boxes.add(
-            new LabelledBox(
-                labels.get(number - 1),
-                new BoundingBox(left[number], top[number], right[number], bottom[number]),
-                fraction));
+      if (fraction >= options.minimumVisibleFraction()) {
+        BoundingBox box = new BoundingBox(left[number], top[number], right[number], bottom[number]);
+        boolean difficult =
+            box.height() < options.asked().leastHeight() * height
+                || fraction < options.asked().leastVisible();
+        boxes.add(new LabelledBox(labels.get(number - 1), box, fraction, difficult));
       }
     }
     return boxes;

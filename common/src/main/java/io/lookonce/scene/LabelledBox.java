@@ -10,5 +10,7 @@ import io.lookonce.box.BoundingBox;
  *     whole-pixel edges, inside the picture
  * @param visibleFraction visible pixels divided by the pixels the object would cover inside the
  *     picture if nothing stood before it, in (0, 1]
+ * @param difficult whether the object is so small or so hidden that finding it is not asked for
  */
-public record LabelledBox(String label, BoundingBox box, double visibleFraction) {}
+public record LabelledBox(
+    String label, BoundingBox box, double visibleFraction, boolean difficult) {}

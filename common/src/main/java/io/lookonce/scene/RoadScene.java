@@ -54,9 +54,7 @@ public final class RoadScene {
     Precipitation.paint(canvas, random.split());
     canvas.dispose();
     Sensor.expose(canvas, random.split());
-    return new Scene(
-        canvas.picture,
-        canvas.mask.boxes(options.minimumBoxSide(), options.minimumVisibleFraction()));
+    return new Scene(canvas.picture, canvas.mask.boxes(options));
   }
 
   /** Everything that stands in a scene, in the order in which it is painted. */

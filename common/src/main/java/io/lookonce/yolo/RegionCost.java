@@ -13,11 +13,15 @@ import java.util.List;
  * <pre>
  * for each object's place, with weight s = coordinate · (2 − area of the object / area of the picture):
  *   s/2 · ((σ(tx) − x)² + (σ(ty) − y)² + (tw − ln(width / anchor.width))² + (th − ln(height / anchor.height))²)
- *   object/2 · (σ(to) − target)²        target: 1, or with rescore the box's overlap with the object
+ *   object · e(σ(to), target)           target: 1, or with rescore the box's overlap with the object
  *   classification · −ln softmax(classes)[its class]
  * for every other place whose box overlaps no object by more than ignoreAbove:
- *   noObject/2 · σ(to)²
+ *   noObject · e(σ(to), 0)
  * </pre>
+ *
+ * <p>e is half the squared error, or the cross-entropy −t ln p − (1 − t) ln(1 − p) where the
+ * weights say so. An object of class {@value #IGNORED} is none to learn: places in the cell of its
+ * centre, and boxes more than half of which it covers, cost nothing.
  *
  * <p>Source: Redmon and Farhadi, <i>YOLO9000</i>, section 2, as Darknet's {@code region_layer.c}
  * computes it ({@code bias_match=1}); its pull towards the anchors during the first 12,800 pictures
@@ -30,6 +34,12 @@ public final class RegionCost {
 
   /** Numbers of one object: centre x and y, width, height, all in cells, and the class. */
   public static final int OBJECT_VALUES = 5;
+
+  /** The class of what is neither an object nor none: a crowd, or what is too small to learn. */
+  public static final int IGNORED = -1;
+
+  /** A box of which an ignored object covers more is not blamed. */
+  private static final double IGNORED_SHARE = 0.5;
 
   private static final int X = 0;
   private static final int Y = 1;
@@ -126,7 +136,11 @@ public final class RegionCost {
       int at = object * OBJECT_VALUES;
       int column = (int) Math.floor(objects[at + X]);
       int row = (int) Math.floor(objects[at + Y]);
-      if (column >= 0 && column < gridWidth && row >= 0 && row < gridHeight) {
+      if (classOf(object) != IGNORED
+          && column >= 0
+          && column < gridWidth
+          && row >= 0
+          && row < gridHeight) {
         int anchor = bestAnchor(objects[at + WIDTH], objects[at + HEIGHT]);
         owner[anchor * cells + row * gridWidth + column] = object;
       }
@@ -153,11 +167,23 @@ public final class RegionCost {
       predict(start, anchor, cell);
     }
     for (int object = 0; object < count; object++) {
-      if (overlap(object) > weights.ignoreAbove()) {
+      boolean spared =
+          classOf(object) == IGNORED
+              ? isIgnored(object, cell)
+              : overlap(object) > weights.ignoreAbove();
+      if (spared) {
         return 0;
       }
     }
     return objectness(start, 0, weights.noObject());
+  }
+
+  /** Whether the box that was worked out last, of this cell, belongs to an ignored object. */
+  private boolean isIgnored(int object, int cell) {
+    int at = object * OBJECT_VALUES;
+    return (Math.floor(objects[at + X]) == cell % gridWidth
+            && Math.floor(objects[at + Y]) == cell / gridWidth)
+        || common(object) > IGNORED_SHARE * width * height;
   }
 
   private double objectPlace(int start, int anchor, int cell, int object) {
@@ -185,7 +211,19 @@ public final class RegionCost {
   }
 
   private double objectness(int start, double target, double weight) {
-    return sigmoidError(start + OBJECTNESS * cells, target, weight);
+    int at = start + OBJECTNESS * cells;
+    return weights.crossEntropy()
+        ? crossEntropy(at, target, weight)
+        : sigmoidError(at, target, weight);
+  }
+
+  private double crossEntropy(int at, double target, double weight) {
+    double value = output[at];
+    double decay = Math.exp(-Math.abs(value));
+    if (gradient != null) {
+      gradient[at] = weight * ((value >= 0 ? 1 : decay) / (1 + decay) - target);
+    }
+    return weight * (Math.max(value, 0) - target * value + Math.log1p(decay));
   }
 
   private double sigmoidError(int at, double target, double weight) {
@@ -237,10 +275,15 @@ public final class RegionCost {
   /** Intersection over union of the box that was worked out last with an object. */
   private double overlap(int object) {
     int at = object * OBJECT_VALUES;
-    double common =
-        common(x, width, objects[at + X], objects[at + WIDTH])
-            * common(y, height, objects[at + Y], objects[at + HEIGHT]);
+    double common = common(object);
     return common / (width * height + objects[at + WIDTH] * objects[at + HEIGHT] - common);
+  }
+
+  /** The area that the box that was worked out last has in common with an object. */
+  private double common(int object) {
+    int at = object * OBJECT_VALUES;
+    return common(x, width, objects[at + X], objects[at + WIDTH])
+        * common(y, height, objects[at + Y], objects[at + HEIGHT]);
   }
 
   private static double size(double anchor, double raw) {

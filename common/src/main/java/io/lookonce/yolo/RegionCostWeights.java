@@ -14,6 +14,8 @@ import java.io.Serializable;
  *     than this ({@code thresh}), in [0, 1]
  * @param rescore whether the objectness of a right box is to become its overlap with the object,
  *     not 1 ({@code rescore})
+ * @param crossEntropy whether objectness costs cross-entropy, as in YOLOv3, not half the squared
+ *     error, whose slope vanishes where the network is wrong and certain
  */
 public record RegionCostWeights(
     double coordinate,
@@ -21,11 +23,12 @@ public record RegionCostWeights(
     double noObject,
     double classification,
     double ignoreAbove,
-    boolean rescore)
+    boolean rescore,
+    boolean crossEntropy)
     implements Serializable {
 
   /** Those of Darknet's {@code yolov2-voc.cfg}. */
-  public static final RegionCostWeights YOLO2 = new RegionCostWeights(1, 5, 1, 1, 0.6, true);
+  public static final RegionCostWeights YOLO2 = new RegionCostWeights(1, 5, 1, 1, 0.6, true, false);
 
   /**
    * Checks the ranges.

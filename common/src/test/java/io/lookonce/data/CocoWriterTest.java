@@ -23,7 +23,7 @@ class CocoWriterTest {
     try (CocoWriter writer = new CocoWriter(output, List.of("car", "bus"), "two \"frames\"")) {
       BoundingBox label = new BoundingBox(10, 20, 40, 60);
       BoundingBox found = new BoundingBox(1.5f, 2, 4, 3);
-      assertThat(writer.addImage("a/ü.jpg", 640, 480, List.of(CocoAnnotation.of(1, label))))
+      assertThat(writer.addImage("a/ü.jpg", 640, 480, List.of(CocoAnnotation.of(1, label, true))))
           .isEqualTo(1);
       writer.addImage("empty.jpg", 8, 9, List.of());
       CocoAnnotation detection = CocoAnnotation.of(new Detection(found, 0, 0.25f));
@@ -41,7 +41,7 @@ class CocoWriterTest {
                {"id": 3, "file_name": "b.jpg", "width": 1280, "height": 720}],
              "annotations": [
                {"id": 1, "image_id": 1, "category_id": 2, "bbox": [10.0, 20.0, 30.0, 40.0],
-                "area": 1200.0, "iscrowd": 0},
+                "area": 1200.0, "iscrowd": 0, "ignore": 1},
                {"id": 2, "image_id": 3, "category_id": 1, "bbox": [1.5, 2.0, 2.5, 1.0],
                 "area": 2.5, "iscrowd": 0, "score": 0.25}]}
             """);
@@ -54,7 +54,7 @@ class CocoWriterTest {
     try (CocoWriter writer = new CocoWriter(output, List.of("car", "bus", "truck"), "many")) {
       for (int i = 0; i < pictures; i++) {
         BoundingBox box = new BoundingBox(i, 1, i + 2, 5);
-        CocoAnnotation annotation = CocoAnnotation.of(i % 3, box);
+        CocoAnnotation annotation = CocoAnnotation.of(i % 3, box, i % 2 == 0);
         writer.addImage(i + ".jpg", 10_000, 10, List.of(annotation, annotation, annotation));
       }
     }
@@ -66,6 +66,7 @@ class CocoWriterTest {
       assertThat(annotation.get("image_id").intValue()).isEqualTo(i / 3 + 1);
       assertThat(annotation.get("category_id").intValue()).isEqualTo(i / 3 % 3 + 1);
       assertThat(annotation.get("bbox").get(0).intValue()).isEqualTo(i / 3);
+      assertThat(annotation.has("ignore")).isEqualTo(i / 3 % 2 == 0);
     }
   }
 
@@ -76,7 +77,8 @@ class CocoWriterTest {
     assertThatThrownBy(() -> new CocoWriter(output, List.of("car", "car"), "twice"))
         .hasMessage("class names must be given and differ: 'car' in [car, car]");
     CocoWriter writer = new CocoWriter(output, List.of("car"), "one class");
-    List<CocoAnnotation> unknown = List.of(CocoAnnotation.of(1, new BoundingBox(0, 0, 1, 1)));
+    List<CocoAnnotation> unknown =
+        List.of(CocoAnnotation.of(1, new BoundingBox(0, 0, 1, 1), false));
     assertThatThrownBy(() -> writer.addImage("a.jpg", 4, 4, unknown))
         .hasMessage("a.jpg: class id 1 is not in 0 to 0");
     assertThatThrownBy(() -> writer.addImage("a.jpg", 0, 4, List.of()))

@@ -47,7 +47,7 @@ class RegionTrainingTest {
   /** DL4J's own check of the whole network in double precision. */
   @Test
   void gradientsPassTheCheck() {
-    RegionCostWeights weights = new RegionCostWeights(1, 5, 1, 1, 0.6, false);
+    RegionCostWeights weights = new RegionCostWeights(1, 5, 1, 1, 0.6, false, true);
     ComputationGraph network = network(DataType.DOUBLE, new NoOp(), Activation.TANH, weights);
     Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
     try {

@@ -104,7 +104,7 @@ class ExactBoxesTest {
     List<Solid> itAndBefore = new ArrayList<>(before);
     itAndBefore.add(0, solid);
     Canvas with = world.paint(itAndBefore, solid);
-    List<LabelledBox> boxes = with.mask.boxes(8, 0.3);
+    List<LabelledBox> boxes = with.mask.boxes(OPTIONS);
     if (boxes.isEmpty()) {
       return false;
     }

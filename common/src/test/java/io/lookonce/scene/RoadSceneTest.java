@@ -45,7 +45,7 @@ class RoadSceneTest {
 
   @Test
   void labelsKeepToTheirLimits() {
-    SceneOptions options = new SceneOptions(400, 220, 12, 0.5);
+    SceneOptions options = new SceneOptions(400, 220, 12, 0.5, SceneOptions.Asked.ALL);
     for (int i = 0; i < 40; i++) {
       for (LabelledBox labelled : RoadScene.render(3, i, options).boxes()) {
         BoundingBox box = labelled.box();
@@ -62,10 +62,30 @@ class RoadSceneTest {
 
   @Test
   void limitsOfLabelsLeaveThePictureAlone() {
-    Scene all = RoadScene.render(5, 2, new SceneOptions(320, 180, 1, 0));
-    Scene few = RoadScene.render(5, 2, new SceneOptions(320, 180, 30, 0.9));
+    Scene all = RoadScene.render(5, 2, new SceneOptions(320, 180, 1, 0, SceneOptions.Asked.ALL));
+    Scene few = RoadScene.render(5, 2, new SceneOptions(320, 180, 30, 0.9, SceneOptions.Asked.ALL));
     assertThat(pixels(few)).isEqualTo(pixels(all));
     assertThat(all.boxes()).hasSizeGreaterThan(few.boxes().size()).containsAll(few.boxes());
+  }
+
+  @Test
+  void whatIsLowOrHiddenIsDifficult() {
+    int easy = 0;
+    int difficult = 0;
+    for (int i = 0; i < 40; i++) {
+      for (LabelledBox labelled : RoadScene.render(3, i, SMALL).boxes()) {
+        boolean expected = labelled.box().height() < 12 || labelled.visibleFraction() < 0.5;
+        assertThat(labelled.difficult()).as(labelled.toString()).isEqualTo(expected);
+        easy += expected ? 0 : 1;
+        difficult += expected ? 1 : 0;
+      }
+    }
+    assertThat(easy).isGreaterThan(20);
+    assertThat(difficult).isGreaterThan(20);
+    assertThat(
+            RoadScene.render(3, 1, SceneOptions.ofSize(320, 180, SceneOptions.Asked.ALL)).boxes())
+        .isNotEmpty()
+        .noneMatch(LabelledBox::difficult);
   }
 
   @Test
@@ -99,10 +119,12 @@ class RoadSceneTest {
         .hasMessage("width must be 64 to 8192 pixels, not 63");
     assertThatThrownBy(() -> SceneOptions.ofSize(100, 9000))
         .hasMessage("height must be 64 to 8192 pixels, not 9000");
-    assertThatThrownBy(() -> new SceneOptions(100, 100, 0, 0.5))
+    assertThatThrownBy(() -> new SceneOptions(100, 100, 0, 0.5, SceneOptions.Asked.ALL))
         .hasMessage("minimumBoxSide must be at least 1 pixel, not 0");
-    assertThatThrownBy(() -> new SceneOptions(100, 100, 1, Double.NaN))
+    assertThatThrownBy(() -> new SceneOptions(100, 100, 1, Double.NaN, SceneOptions.Asked.ALL))
         .hasMessage("minimumVisibleFraction must lie in [0, 1], not NaN");
+    assertThatThrownBy(() -> new SceneOptions.Asked(1.5, 0))
+        .hasMessage("least-height must lie in [0, 1], not 1.5");
   }
 
   private static String fingerprint(Scene scene) {

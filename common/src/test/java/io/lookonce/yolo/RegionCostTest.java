@@ -15,7 +15,8 @@ class RegionCostTest {
   private static final int WIDTH = 4;
   private static final int HEIGHT = 3;
   private static final int CELLS = WIDTH * HEIGHT;
-  private static final RegionCostWeights PLAIN = new RegionCostWeights(1, 5, 1, 1, 0.6, false);
+  private static final RegionCostWeights PLAIN =
+      new RegionCostWeights(1, 5, 1, 1, 0.6, false, false);
 
   /**
    * All outputs zero: σ is ½ everywhere. One object, exactly the second anchor's shape, centred in
@@ -36,7 +37,7 @@ class RegionCostTest {
   void coordinatesAreErrorsInCellsAndLogarithms() {
     double[] fits = {1.5, 2.5, 3, 2, 2};
     double[] shifted = {1.75, 2.5, 3 * Math.E, 2, 2};
-    RegionCostWeights onlyCoordinates = new RegionCostWeights(1, 0, 0, 0, 0.6, false);
+    RegionCostWeights onlyCoordinates = new RegionCostWeights(1, 0, 0, 0, 0.6, false, false);
     double[] output = new double[cost(PLAIN).values()];
     assertThat(cost(onlyCoordinates).of(output, fits, 1, null)).isZero();
     double weight = 2 - 6 * Math.E / CELLS;
@@ -47,15 +48,49 @@ class RegionCostTest {
   @Test
   void aBoxNearAnObjectIsNotBlamed() {
     double[] objects = {1.5, 2.5, 3, 2, 2};
-    RegionCostWeights onlyNoObject = new RegionCostWeights(0, 0, 1, 0, 0.4, false);
+    RegionCostWeights onlyNoObject = new RegionCostWeights(0, 0, 1, 0, 0.4, false, false);
     // The places one cell to the left and right overlap by ½.
     assertThat(cost(onlyNoObject).of(new double[cost(PLAIN).values()], objects, 1, null))
         .isCloseTo((2 * CELLS - 1 - 2) * 0.125, within(1e-12));
   }
 
+  /**
+   * The same picture as first, σ ½ everywhere: −ln ½ for every place, five times for the object.
+   */
+  @Test
+  void objectnessMayCostCrossEntropy() {
+    double[] objects = {1.5, 2.5, 3, 2, 2};
+    RegionCostWeights weights = new RegionCostWeights(0, 5, 1, 0, 0.6, false, true);
+    double[] output = new double[cost(PLAIN).values()];
+    double[] gradient = new double[output.length];
+    assertThat(cost(weights).of(output, objects, 1, gradient))
+        .isCloseTo((5 + 2 * CELLS - 1) * Math.log(2), within(1e-12));
+    int objectness = (5 + CLASSES + 4) * CELLS + 2 * WIDTH + 1;
+    assertThat(gradient[objectness]).isEqualTo(-2.5);
+    output[objectness] = -800;
+    assertThat(cost(weights).of(output, objects, 1, gradient))
+        .isCloseTo(5 * 800 + (2 * CELLS - 1) * Math.log(2), within(1e-9));
+    assertThat(gradient[objectness]).as("wrong and certain").isEqualTo(-5);
+  }
+
+  /**
+   * An ignored object, three cells wide and two high, in cell (1, 1): its cell's two places are
+   * spared; so are boxes of one cell that it covers by more than half: columns 0 to 2 (its edges
+   * run at 0 and 3) of rows 1 (it reaches from ½ to 2½, so rows 0 and 2 are covered by half, not
+   * more); and of the anchor 3 x 2 those one column or row beside, of which 2/3 and ½ lie within:
+   * only the columns.
+   */
+  @Test
+  void whatIsIgnoredIsNeitherLearntNorBlamed() {
+    double[] objects = {1.5, 1.5, 3, 2, RegionCost.IGNORED};
+    RegionCostWeights weights = new RegionCostWeights(1, 5, 1, 1, 0.99, false, false);
+    assertThat(cost(weights).of(new double[cost(PLAIN).values()], objects, 1, null))
+        .isCloseTo((2 * CELLS - 3 - 3) * 0.125, within(1e-12));
+  }
+
   @Test
   void theLaterOfTwoObjectsGetsThePlace() {
-    RegionCostWeights onlyClasses = new RegionCostWeights(0, 0, 0, 1, 0.6, false);
+    RegionCostWeights onlyClasses = new RegionCostWeights(0, 0, 0, 1, 0.6, false, false);
     double[] output = new double[cost(PLAIN).values()];
     // Class 1 is certain in the first anchor's channels of cell (0, 0).
     output[6 * CELLS] = 50;
@@ -67,9 +102,9 @@ class RegionCostTest {
 
   /** Central differences of the cost are the gradient, number by number. */
   @Property(tries = 40)
-  void gradientIsTheSlope(@ForAll long seed) {
+  void gradientIsTheSlope(@ForAll long seed, @ForAll boolean crossEntropy) {
     Random random = new Random(seed);
-    RegionCost cost = cost(PLAIN);
+    RegionCost cost = cost(new RegionCostWeights(1, 5, 1, 1, 0.6, false, crossEntropy));
     double[] output = random.doubles(cost.values(), -1.5, 1.5).toArray();
     int count = random.nextInt(4);
     double[] objects = objects(random, count);
@@ -94,7 +129,7 @@ class RegionCostTest {
   /** With rescore the objectness of a right box costs nothing where it equals the overlap. */
   @Test
   void rescoringAimsAtTheOverlap() {
-    RegionCostWeights onlyObject = new RegionCostWeights(0, 5, 0, 0, 0.6, true);
+    RegionCostWeights onlyObject = new RegionCostWeights(0, 5, 0, 0, 0.6, true, false);
     double[] output = new double[cost(PLAIN).values()];
     // The object is half as high as the anchor it falls to: overlap 3 / 6.
     double[] objects = {1.5, 2.5, 3, 1, 2};

@@ -40,6 +40,20 @@ final class GenerateRoadScenesCommand extends SparkCommand {
       description = "Names the set; the same seed gives the same pictures. Default: 1.")
   private long seed = 1;
 
+  @Option(
+      names = "--least-height",
+      paramLabel = "SHARE",
+      description =
+          "Lower objects, as a share of the picture's height, are labelled as difficult:"
+              + " evaluations do not ask for them. Default: 0.0667, a fifteenth.")
+  private double leastHeight = SceneOptions.Asked.USUAL.leastHeight();
+
+  @Option(
+      names = "--least-visible",
+      paramLabel = "SHARE",
+      description = "Objects that can be seen less are labelled as difficult. Default: 0.5.")
+  private double leastVisible = SceneOptions.Asked.USUAL.leastVisible();
+
   private Storage storage;
   private SceneOptions options;
   private Path output;
@@ -48,7 +62,8 @@ final class GenerateRoadScenesCommand extends SparkCommand {
   void prepare() throws IOException {
     require(count >= 1, "--count %d: at least 1 is needed", count);
     try {
-      options = SceneOptions.ofSize(width, height);
+      options =
+          SceneOptions.ofSize(width, height, new SceneOptions.Asked(leastHeight, leastVisible));
     } catch (IllegalArgumentException outside) {
       throw new InputRefused("--" + outside.getMessage(), outside);
     }

@@ -58,6 +58,7 @@ public final class CocoJson {
       double height,
       double area,
       boolean crowd,
+      boolean difficult,
       AnnotationPlace place) {}
 
   private final Path file;
@@ -203,6 +204,7 @@ public final class CocoJson {
             box.path(3).asDouble(),
             annotation.path("area").asDouble(Double.NaN),
             annotation.path("iscrowd").asBoolean(),
+            annotation.path("ignore").asBoolean(),
             place));
   }
 
@@ -263,7 +265,7 @@ public final class CocoJson {
         annotation.y() + annotation.height(),
         annotation.area(),
         annotation.crowd(),
-        false,
+        annotation.difficult(),
         annotation.place());
   }
 }

@@ -19,7 +19,7 @@ class CocoJsonTest extends BoxFixture {
         """
         {"annotations": [
           {"id": 5, "image_id": 2, "category_id": 90, "bbox": [1.5, 2, 10, 20],
-           "segmentation": [[1, 2, 3, 4]], "area": 150.25, "iscrowd": 0},
+           "segmentation": [[1, 2, 3, 4]], "area": 150.25, "iscrowd": 0, "ignore": 1},
           {"id": 6, "image_id": 1, "category_id": 3, "bbox": [0, 0, 4, 4],
            "segmentation": {"counts": [1, 2], "size": [3, 4]}, "iscrowd": 1}],
          "info": {"images": ["not these"]},
@@ -43,6 +43,7 @@ class CocoJsonTest extends BoxFixture {
             box -> {
               assertThat(words(box)).isEqualTo("car 0.0 0.0 4.0 4.0");
               assertThat(box.crowd()).isTrue();
+              assertThat(box.difficult()).isFalse();
               assertThat(box.area()).isNaN();
               assertThat(box.place().line()).isEqualTo(4);
             });
@@ -52,6 +53,7 @@ class CocoJsonTest extends BoxFixture {
     assertThat(words(second.boxes().get(0))).isEqualTo("bus 1.5 2.0 11.5 22.0");
     assertThat(second.boxes().get(0).area()).isEqualTo(150.25);
     assertThat(second.boxes().get(0).crowd()).isFalse();
+    assertThat(second.boxes().get(0).difficult()).isTrue();
   }
 
   @Test

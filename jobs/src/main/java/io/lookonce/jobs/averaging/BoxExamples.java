@@ -8,9 +8,12 @@ import io.lookonce.augmentation.AugmentationSettings;
  * @param width of the input in pixels
  * @param height of the input in pixels
  * @param augmentation how pictures are changed while they are trained
+ * @param smallestObject side in pixels of the input of a square; objects of less area are not
+ *     learnt
  * @param seed of the changes
  */
-record BoxExamples(int width, int height, Augmentation augmentation, long seed)
+record BoxExamples(
+    int width, int height, Augmentation augmentation, double smallestObject, long seed)
     implements ExampleFormat {
 
   /** {@link AugmentationSettings} on their way to a worker. */

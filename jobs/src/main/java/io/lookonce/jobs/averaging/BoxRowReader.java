@@ -16,8 +16,9 @@ import org.apache.spark.sql.Row;
  *
  * @param width of the input in pixels
  * @param height of the input in pixels
+ * @param interpolation by which pictures are stretched
  */
-record BoxRowReader(int width, int height) implements ExampleReader {
+record BoxRowReader(int width, int height, Interpolation interpolation) implements ExampleReader {
 
   /** The data set was made under a limit of its own. */
   private static final long MOST_PIXELS = Long.MAX_VALUE;
@@ -28,7 +29,7 @@ record BoxRowReader(int width, int height) implements ExampleReader {
     List<GroundTruthBox> boxes = BoxDatasetReader.boxes(row.getList(row.fieldIndex("boxes")));
     try {
       Picture picture = new PictureDecoder(MOST_PIXELS).decode(row.getAs("content"));
-      Picture held = new PictureResizer(Interpolation.BILINEAR).resize(picture, width, height);
+      Picture held = new PictureResizer(interpolation).resize(picture, width, height);
       float[] label =
           HeldBoxes.of(boxes, (float) width / picture.width(), (float) height / picture.height());
       return new Example(held.pixels(), label, source, null);

@@ -6,6 +6,7 @@ import io.lookonce.box.BoundingBox;
 import io.lookonce.box.GroundTruthBox;
 import io.lookonce.image.Picture;
 import io.lookonce.network.RegionLoss;
+import io.lookonce.yolo.RegionCost;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +16,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Turns pictures with boxes into what a detector and its {@link RegionLoss} read. Every picture is
- * changed anew in every epoch, by the seed, the epoch, the worker and its place there. Crowds are
- * nothing to learn from. The arrays are kept per batch size and written anew.
+ * changed anew in every epoch, by the seed, the epoch, the worker and its place there. Crowds, and
+ * what is smaller than the format says, are nothing to learn from and nothing to blame. The arrays
+ * are kept per batch size and written anew.
  */
 final class BoxTensors implements ExampleBatches {
 
@@ -42,7 +44,7 @@ final class BoxTensors implements ExampleBatches {
 
   /** For pictures as they are. */
   static BoxTensors unchanged(int width, int height) {
-    return new BoxTensors(new BoxExamples(width, height, BoxExamples.Augmentation.NONE, 0));
+    return new BoxTensors(new BoxExamples(width, height, BoxExamples.Augmentation.NONE, 0, 0));
   }
 
   @Override
@@ -91,15 +93,17 @@ final class BoxTensors implements ExampleBatches {
     int count = 0;
     for (GroundTruthBox truth : boxes) {
       BoundingBox box = truth.box();
-      if (truth.crowd() || box.area() == 0 || count == MOST_OBJECTS) {
+      if (box.area() == 0 || count == MOST_OBJECTS) {
         continue;
       }
+      boolean ignored =
+          truth.crowd() || box.area() < format.smallestObject() * format.smallestObject();
       int at = RegionLoss.labelWidth(count);
       label[at] = (box.xMin() + box.xMax()) / 2 / format.width();
       label[at + 1] = (box.yMin() + box.yMax()) / 2 / format.height();
       label[at + 2] = box.width() / format.width();
       label[at + 3] = box.height() / format.height();
-      label[at + 4] = truth.classId();
+      label[at + 4] = ignored ? RegionCost.IGNORED : truth.classId();
       count++;
     }
     label[0] = count;

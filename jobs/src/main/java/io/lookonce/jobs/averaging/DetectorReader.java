@@ -5,6 +5,7 @@ import io.lookonce.configuration.Range;
 import io.lookonce.configuration.Settings;
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.boxes.BoxDataset;
+import io.lookonce.image.Interpolation;
 import io.lookonce.model.Thresholds;
 import io.lookonce.network.Detectors;
 import io.lookonce.network.Initialization;
@@ -12,12 +13,14 @@ import io.lookonce.network.TrainingSettings;
 import io.lookonce.storage.InputRefused;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads what {@code train-detector} learns. */
 final class DetectorReader implements TrainingSubject.Reader {
 
   private final List<Float> found;
   private Detectors.Plan plan;
+  private Interpolation interpolation;
   private BoxExamples.Augmentation augmentation;
   private Thresholds thresholds;
 
@@ -34,6 +37,12 @@ final class DetectorReader implements TrainingSubject.Reader {
   @Override
   public void read(Settings settings) {
     plan = Detectors.read(settings);
+    interpolation =
+        Interpolation.valueOf(
+            settings
+                .section("input")
+                .choice("interpolation", "bilinear", List.of("bilinear", "bicubic"))
+                .toUpperCase(Locale.ROOT));
     augmentation = augmentation(settings.section("augmentation"));
     Settings section = settings.section("thresholds");
     thresholds =
@@ -60,7 +69,9 @@ final class DetectorReader implements TrainingSubject.Reader {
       return new DetectorTraining(
           plan.network(dataset.classes().size(), anchors),
           dataset,
+          interpolation,
           augmentation,
+          plan.smallestObject(),
           thresholds,
           training.seed(),
           training.averaging().workers());

@@ -33,7 +33,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  *
  * @param network what is trained
  * @param dataset on what
+ * @param interpolation by which pictures are stretched to the size of the input
  * @param augmentation how pictures are changed in training
+ * @param smallestObject side in pixels of the input of a square; objects of less area are not
+ *     learnt
  * @param thresholds that the model will have
  * @param seed of the changes
  * @param workers how many share the pictures
@@ -41,7 +44,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 record DetectorTraining(
     DetectorNetwork network,
     BoxDataset dataset,
+    Interpolation interpolation,
     BoxExamples.Augmentation augmentation,
+    double smallestObject,
     Thresholds thresholds,
     long seed,
     int workers)
@@ -65,12 +70,13 @@ record DetectorTraining(
 
   @Override
   public ExampleFormat format() {
-    return new BoxExamples(network.input().width(), network.input().height(), augmentation, seed);
+    return new BoxExamples(
+        network.input().width(), network.input().height(), augmentation, smallestObject, seed);
   }
 
   @Override
   public ExampleReader reader() {
-    return new BoxRowReader(network.input().width(), network.input().height());
+    return new BoxRowReader(network.input().width(), network.input().height(), interpolation);
   }
 
   @Override
@@ -99,8 +105,7 @@ record DetectorTraining(
   @Override
   public ModelDraft draft(Map<String, ?> metrics, int trainingSeed) {
     InputRule input =
-        InputRule.stretched(
-            network.input().width(), network.input().height(), Interpolation.BILINEAR);
+        InputRule.stretched(network.input().width(), network.input().height(), interpolation);
     HeadDescription head = new HeadDescription(HeadKind.REGION, network.anchors());
     return new ModelDraft(network.name(), dataset.classes(), input, head, thresholds)
         .trained(dataset.name(), trainingSeed, metrics);

@@ -42,13 +42,17 @@ final class TrainingAnchors {
             .collectAsList();
     List<Float> widths = new ArrayList<>();
     List<Float> heights = new ArrayList<>();
+    double side = plan.smallestObject() / plan.stride();
+    double smallest = side * side;
     for (Row picture : pictures) {
       float cellsWide = (float) plan.width() / plan.stride() / picture.getInt(1);
       float cellsHigh = (float) plan.height() / plan.stride() / picture.getInt(2);
       for (GroundTruthBox truth : BoxDatasetReader.boxes(picture.getList(3))) {
-        if (!truth.crowd() && truth.box().area() > 0) {
-          widths.add(truth.box().width() * cellsWide);
-          heights.add(truth.box().height() * cellsHigh);
+        float width = truth.box().width() * cellsWide;
+        float height = truth.box().height() * cellsHigh;
+        if (!truth.crowd() && width * height > 0 && width * height >= smallest) {
+          widths.add(width);
+          heights.add(height);
         }
       }
     }

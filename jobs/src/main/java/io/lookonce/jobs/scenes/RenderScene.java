@@ -20,20 +20,22 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Renders one scene, writes its JPEG file and returns its labels: for each box class id, left, top,
- * right, bottom.
+ * right, bottom, 1 if it is difficult.
  */
 final class RenderScene implements Function<Integer, float[]> {
 
   private static final long serialVersionUID = 1L;
 
   /** Numbers that describe one box. */
-  static final int VALUES_PER_BOX = 5;
+  static final int VALUES_PER_BOX = 6;
 
   private static final float JPEG_QUALITY = 0.9f;
 
   private final long seed;
   private final int width;
   private final int height;
+  private final double leastHeight;
+  private final double leastVisible;
   private final String images;
   private final Broadcast<SerializableConfiguration> hadoop;
 
@@ -42,13 +44,16 @@ final class RenderScene implements Function<Integer, float[]> {
     this.seed = seed;
     this.width = options.width();
     this.height = options.height();
+    this.leastHeight = options.asked().leastHeight();
+    this.leastVisible = options.asked().leastVisible();
     this.images = images;
     this.hadoop = hadoop;
   }
 
   @Override
   public float[] call(Integer index) throws IOException {
-    Scene scene = RoadScene.render(seed, index, SceneOptions.ofSize(width, height));
+    SceneOptions.Asked asked = new SceneOptions.Asked(leastHeight, leastVisible);
+    Scene scene = RoadScene.render(seed, index, SceneOptions.ofSize(width, height, asked));
     Path file = new Path(images, RoadSceneFolder.fileName(index));
     try (OutputStream out = new Storage(hadoop.value().value()).create(file)) {
       out.write(new JpegWriter().jpeg(picture(scene.picture()), JPEG_QUALITY));
@@ -63,6 +68,7 @@ final class RenderScene implements Function<Integer, float[]> {
       labels[at + 2] = box.yMin();
       labels[at + 3] = box.xMax();
       labels[at + 4] = box.yMax();
+      labels[at + 5] = boxes.get(i).difficult() ? 1 : 0;
     }
     return labels;
   }

@@ -77,7 +77,7 @@ public final class RoadSceneFolder {
     for (int at = 0; at < labels.length; at += RenderScene.VALUES_PER_BOX) {
       BoundingBox box =
           new BoundingBox(labels[at + 1], labels[at + 2], labels[at + 3], labels[at + 4]);
-      annotations.add(CocoAnnotation.of((int) labels[at], box));
+      annotations.add(CocoAnnotation.of((int) labels[at], box, labels[at + 5] > 0));
     }
     return annotations;
   }
