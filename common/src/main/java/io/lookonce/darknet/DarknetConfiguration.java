@@ -9,10 +9,11 @@ import java.util.stream.Collectors;
  * A Darknet {@code .cfg} of the YOLOv2 family: the input, the layers in order with all shapes
  * resolved, and the region head at the end. Immutable.
  *
- * <p>Read are {@code convolutional}, {@code maxpool}, {@code route}, {@code reorg}, {@code dropout}
- * and {@code region}. Keys that only matter in training are passed over; anything that would change
- * the result and is not computed here is refused by name. Source of the rules: Redmon's Darknet,
- * "YOLO9000: Better, Faster, Stronger", 2016.
+ * <p>Read are {@code convolutional}, {@code maxpool}, {@code route}, {@code reorg}, {@code
+ * upsample}, {@code shortcut}, {@code dropout} and {@code region}. Keys that only matter in
+ * training are passed over; anything that would change the result and is not computed here is
+ * refused by name. Source of the rules: Redmon's Darknet, "YOLO9000: Better, Faster, Stronger",
+ * 2016.
  */
 public final class DarknetConfiguration {
   private static final int MAX_SIDE = 16_384;

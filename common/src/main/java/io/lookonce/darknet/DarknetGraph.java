@@ -4,12 +4,15 @@ import io.lookonce.darknet.DarknetLayer.Convolution;
 import io.lookonce.darknet.DarknetLayer.MaxPool;
 import io.lookonce.darknet.DarknetLayer.Reorg;
 import io.lookonce.darknet.DarknetLayer.Route;
+import io.lookonce.darknet.DarknetLayer.Shortcut;
+import io.lookonce.darknet.DarknetLayer.Upsample;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -18,6 +21,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.IActivation;
@@ -129,6 +133,10 @@ public final class DarknetGraph {
       return route(route, nameOf(number));
     } else if (layer instanceof Reorg reorg) {
       return reorg(reorg, nameOf(number));
+    } else if (layer instanceof Upsample upsample) {
+      return upsample(upsample, nameOf(number));
+    } else if (layer instanceof Shortcut shortcut) {
+      return shortcut(shortcut, nameOf(number));
     } else {
       return previous();
     }
@@ -233,6 +241,28 @@ public final class DarknetGraph {
         name + ".enlarged");
     builder.addVertex(
         name, new ReshapeVertex(-1, out.channels(), out.height(), out.width()), name + ".depth");
+    return name;
+  }
+
+  private String upsample(Upsample layer, String name) {
+    builder.addLayer(
+        name,
+        new Upsampling2D.Builder(layer.stride()).dataFormat(CNN2DFormat.NCHW).build(),
+        previous());
+    return name;
+  }
+
+  private String shortcut(Shortcut layer, String name) {
+    boolean linear = layer.activation() == DarknetActivation.LINEAR;
+    String sum = linear ? name : name + ".sum";
+    builder.addVertex(
+        sum,
+        new ElementWiseVertex(ElementWiseVertex.Op.Add),
+        previous(),
+        outputs.get(layer.source()));
+    if (!linear) {
+      builder.addLayer(name, new ActivationLayer(activation(layer.activation())), sum);
+    }
     return name;
   }
 }

@@ -97,6 +97,22 @@ public sealed interface DarknetLayer {
    */
   record Reorg(int line, LayerShape input, LayerShape output, int stride) implements DarknetLayer {}
 
+  /**
+   * Every value of the input as a square of {@code stride} by {@code stride} equal values.
+   *
+   * @param stride by which width and height grow
+   */
+  record Upsample(int line, LayerShape output, int stride) implements DarknetLayer {}
+
+  /**
+   * The sum of the layer before and an earlier one of the same shape, value by value.
+   *
+   * @param source number of the earlier layer
+   * @param activation applied to the sum
+   */
+  record Shortcut(int line, LayerShape output, int source, DarknetActivation activation)
+      implements DarknetLayer {}
+
   /** Dropout, which does nothing when a picture is scored but counts in the numbering. */
   record Dropout(int line, LayerShape output) implements DarknetLayer {}
 

@@ -6,6 +6,8 @@ import io.lookonce.darknet.DarknetLayer.MaxPool;
 import io.lookonce.darknet.DarknetLayer.Region;
 import io.lookonce.darknet.DarknetLayer.Reorg;
 import io.lookonce.darknet.DarknetLayer.Route;
+import io.lookonce.darknet.DarknetLayer.Shortcut;
+import io.lookonce.darknet.DarknetLayer.Upsample;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,11 +59,13 @@ final class LayerResolver {
           case "maxpool", "max" -> maxPool(section);
           case "route" -> route(section);
           case "reorg" -> reorg(section);
+          case "upsample" -> upsample(section);
+          case "shortcut" -> shortcut(section);
           case "dropout" -> dropout(section);
           case "region" -> region(section);
           default ->
               throw section.problem(
-                  "[%s] is not supported, only convolutional, maxpool, route, reorg, dropout and region are"
+                  "[%s] is not supported, only convolutional, maxpool, route, reorg, upsample, shortcut, dropout and region are"
                       .formatted(DarknetSection.quoted(section.name())));
         };
     if (layer.output().size() > MAX_LAYER_VALUES) {
@@ -73,14 +77,14 @@ final class LayerResolver {
   }
 
   private Convolution convolution(DarknetSection section) throws DarknetFormatException {
-    refuseVariants(section);
+    LayerVariants.refuseInConvolution(section);
     int filters = section.requiredNumber("filters", 1, MAX_FILTERS);
     int size = section.requiredNumber("size", 1, MAX_WINDOW);
     int stride = section.number("stride", 1, 1, MAX_WINDOW);
     int explicit = section.number("padding", 0, 0, MAX_WINDOW);
     int padding = section.number("pad", 0, 0, 1) == 1 ? size / 2 : explicit;
     boolean batchNormalize = section.number("batch_normalize", 0, 0, 1) == 1;
-    DarknetActivation activation = activation(section);
+    DarknetActivation activation = DarknetActivation.read(section, "logistic");
     LayerShape from = previous();
     LayerShape output =
         new LayerShape(
@@ -95,49 +99,6 @@ final class LayerResolver {
     return convolution;
   }
 
-  /** What other builds of Darknet added to a convolution and its weights. */
-  private static void refuseVariants(DarknetSection section) throws DarknetFormatException {
-    section.refuseUnless("groups", 1);
-    section.refuseUnless("dilation", 1);
-    for (String key :
-        List.of(
-            "binary",
-            "xnor",
-            "bin_output",
-            "flipped",
-            "antialiasing",
-            "cbn",
-            "sway",
-            "rotate",
-            "stretch",
-            "stretch_sway",
-            "dontload",
-            "dontloadscales")) {
-      section.refuseUnless(key, 0);
-    }
-    for (String key : List.of("stride_x", "stride_y", "share_index")) {
-      if (section.has(key)) {
-        throw section.problem(key, key + " in [convolutional] is not supported");
-      }
-    }
-  }
-
-  private static DarknetActivation activation(DarknetSection section)
-      throws DarknetFormatException {
-    String name = section.text("activation", "logistic");
-    return switch (name) {
-      case "linear" -> DarknetActivation.LINEAR;
-      case "leaky" -> DarknetActivation.LEAKY;
-      case "relu" -> DarknetActivation.RELU;
-      case "logistic" -> DarknetActivation.LOGISTIC;
-      default ->
-          throw section.problem(
-              "activation",
-              "activation=%s is not supported, only linear, leaky, relu and logistic are"
-                  .formatted(DarknetSection.quoted(name)));
-    };
-  }
-
   private void count(DarknetSection section, Convolution convolution)
       throws DarknetFormatException {
     parameters += convolution.parameterCount();
@@ -150,13 +111,7 @@ final class LayerResolver {
   }
 
   private MaxPool maxPool(DarknetSection section) throws DarknetFormatException {
-    section.refuseUnless("maxpool_depth", 0);
-    section.refuseUnless("antialiasing", 0);
-    for (String key : List.of("stride_x", "stride_y")) {
-      if (section.has(key)) {
-        throw section.problem(key, key + " in [maxpool] is not supported");
-      }
-    }
+    LayerVariants.refuseInMaxPool(section);
     int stride = section.number("stride", 1, 1, MAX_WINDOW);
     int size = section.number("size", stride, 1, MAX_WINDOW);
     int padding = section.number("padding", size - 1, 0, size - 1);
@@ -183,17 +138,23 @@ final class LayerResolver {
     }
     List<Integer> sources = new ArrayList<>();
     for (int listed : section.numbers("layers")) {
-      int source = listed < 0 ? layers.size() + listed : listed;
-      if (source < 0 || source >= layers.size()) {
-        throw section.problem(
-            "layers",
-            "layers=%d does not name an earlier layer, this is layer %d"
-                .formatted(listed, layers.size()));
-      }
-      sources.add(source);
+      sources.add(earlierLayer(section, "layers", listed));
     }
     strides.add(strides.get(sources.get(0)));
     return new Route(section.line(), joined(section, sources), sources);
+  }
+
+  /** A layer's number from how a section names it: from 0, or backwards from −1. */
+  private int earlierLayer(DarknetSection section, String key, int listed)
+      throws DarknetFormatException {
+    int source = listed < 0 ? layers.size() + listed : listed;
+    if (source < 0 || source >= layers.size()) {
+      throw section.problem(
+          key,
+          "%s=%d does not name an earlier layer, this is layer %d"
+              .formatted(key, listed, layers.size()));
+    }
+    return source;
   }
 
   private LayerShape joined(DarknetSection section, List<Integer> sources)
@@ -217,9 +178,7 @@ final class LayerResolver {
   }
 
   private Reorg reorg(DarknetSection section) throws DarknetFormatException {
-    for (String key : List.of("reverse", "flatten", "extra")) {
-      section.refuseUnless(key, 0);
-    }
+    LayerVariants.refuseInReorg(section);
     int stride = section.number("stride", 1, 1, MAX_WINDOW);
     int area = stride * stride;
     LayerShape from = previous();
@@ -237,6 +196,35 @@ final class LayerResolver {
         stride);
   }
 
+  private Upsample upsample(DarknetSection section) throws DarknetFormatException {
+    LayerVariants.refuseInUpsample(section);
+    int stride = section.number("stride", 2, 1, MAX_WINDOW);
+    LayerShape from = previous();
+    int before = strides.isEmpty() ? 1 : strides.get(strides.size() - 1);
+    strides.add(Math.max(1, before / stride));
+    return new Upsample(
+        section.line(),
+        new LayerShape(from.channels(), from.height() * stride, from.width() * stride),
+        stride);
+  }
+
+  private Shortcut shortcut(DarknetSection section) throws DarknetFormatException {
+    LayerVariants.refuseInShortcut(section);
+    if (!section.has("from")) {
+      throw section.problem("[shortcut] needs from=");
+    }
+    int source = earlierLayer(section, "from", section.numbers("from").get(0));
+    LayerShape other = layers.get(source).output();
+    if (!previous().equals(other)) {
+      throw section.problem(
+          "from",
+          "[shortcut] cannot add layer %d (%s) to the layer before (%s), their shapes differ"
+              .formatted(source, other, previous()));
+    }
+    shrinkBy(1);
+    return new Shortcut(section.line(), other, source, DarknetActivation.read(section, "linear"));
+  }
+
   private Dropout dropout(DarknetSection section) {
     shrinkBy(1);
     return new Dropout(section.line(), previous());
@@ -245,7 +233,7 @@ final class LayerResolver {
   private Region region(DarknetSection section) throws DarknetFormatException {
     int classes = section.requiredNumber("classes", 1, MAX_CLASSES);
     int count = section.requiredNumber("num", 1, MAX_CLASSES);
-    refuseOtherHeads(section);
+    LayerVariants.refuseInRegion(section);
     if (!section.has("anchors")) {
       throw section.problem("[region] needs anchors=");
     }
@@ -264,16 +252,6 @@ final class LayerResolver {
               .formatted(count, classes, needed, from.channels()));
     }
     return new Region(section.line(), from, classes, anchors);
-  }
-
-  /** Heads whose values mean something else than a YOLOv2 region's. */
-  private static void refuseOtherHeads(DarknetSection section) throws DarknetFormatException {
-    section.refuseUnless("coords", 4);
-    section.refuseUnless("background", 0);
-    section.refuseUnless("softmax", 1);
-    if (section.has("tree")) {
-      throw section.problem("tree", "tree in [region] (a class hierarchy) is not supported");
-    }
   }
 
   private LayerShape previous() {

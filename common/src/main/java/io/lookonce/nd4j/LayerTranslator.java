@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -15,7 +16,9 @@ import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
@@ -84,10 +87,19 @@ final class LayerTranslator {
     if (configuration instanceof ZeroPaddingLayer layer) {
       return layer.getDataFormat();
     }
+    if (configuration instanceof SpaceToDepthLayer layer) {
+      return layer.getDataFormat();
+    }
+    if (configuration instanceof Upsampling2D layer) {
+      return layer.getFormat();
+    }
     return CNN2DFormat.NCHW;
   }
 
-  /** Activations join the layer before them, borders of zeros the convolution after them. */
+  /**
+   * Activations join the layer before them, borders of zeros the convolution after them, and the
+   * three parts of a reorg each other.
+   */
   private void findFusion(LayerNode node) {
     String input = node.inputs().get(0);
     if (node.configuration() instanceof ActivationLayer layer && layer.getIDropout() == null) {
@@ -98,16 +110,41 @@ final class LayerTranslator {
       }
     } else if (node.configuration() instanceof ZeroPaddingLayer layer) {
       borders.put(node.name(), layer.getPadding());
+    } else if (node.configuration() instanceof SpaceToDepthLayer layer) {
+      fuseReorg(node, layer);
     }
   }
 
-  private boolean accepts(String name, Activation activation) {
-    Object configuration =
+  /** Darknet's reorg is a space-to-depth between two readings of the numbers in other shapes. */
+  private void fuseReorg(LayerNode node, SpaceToDepthLayer layer) {
+    LayerNode before = named(node.inputs().get(0));
+    LayerNode after =
         nodes.stream()
-            .filter(node -> node.name().equals(name))
+            .filter(other -> other.inputs().contains(node.name()))
             .findFirst()
-            .map(LayerNode::configuration)
-            .orElse(null);
+            .orElseThrow();
+    if (before == null
+        || readers.get(before.name()) != 1
+        || readers.get(node.name()) != 1
+        || !(before.configuration() instanceof ReshapeVertex enlarging)
+        || !(after.configuration() instanceof ReshapeVertex shrinking)
+        || !ReorgOperation.isReorg(
+            enlarging.getNewShape(), shrinking.getNewShape(), layer.getBlockSize())) {
+      throw OperationFactory.unsupported(node, "a space-to-depth that is not Darknet's reorg");
+    }
+    String source = before.inputs().get(0);
+    fusedInto.put(before.name(), fusedInto.getOrDefault(source, source));
+    fusedInto.put(after.name(), node.name());
+  }
+
+  /** The node of that name; null for the network's input. */
+  private LayerNode named(String name) {
+    return nodes.stream().filter(node -> node.name().equals(name)).findFirst().orElse(null);
+  }
+
+  private boolean accepts(String name, Activation activation) {
+    LayerNode node = named(name);
+    Object configuration = node == null ? null : node.configuration();
     if (configuration instanceof BatchNormalization) {
       return activation.equals(Activation.RELU);
     }
@@ -150,9 +187,8 @@ final class LayerTranslator {
       return fusedInto.getOrDefault(input, input);
     }
     if (node.configuration() instanceof ConvolutionLayer layer && layer.getIDropout() == null) {
-      LayerNode border =
-          nodes.stream().filter(other -> other.name().equals(input)).findFirst().orElseThrow();
-      return fusedInto.getOrDefault(border.inputs().get(0), border.inputs().get(0));
+      String source = named(input).inputs().get(0);
+      return fusedInto.getOrDefault(source, source);
     }
     throw new NoFastPathException(
         "layer " + input + ": zero padding has a fast path only before a convolution");

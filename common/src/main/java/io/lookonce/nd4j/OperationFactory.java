@@ -5,6 +5,7 @@ import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -16,7 +17,9 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.nd4j.linalg.activations.IActivation;
@@ -52,6 +55,15 @@ final class OperationFactory {
     Object configuration = node.configuration();
     if (configuration instanceof ElementWiseVertex vertex) {
       return addition(node, vertex, following);
+    }
+    if (configuration instanceof MergeVertex vertex) {
+      return concatenation(node, vertex);
+    }
+    if (configuration instanceof SpaceToDepthLayer layer) {
+      return new ReorgOperation(layer.getBlockSize());
+    }
+    if (configuration instanceof Upsampling2D layer) {
+      return new UpsamplingOperation(layer.getSize());
     }
     if (configuration instanceof BaseLayer layer && layer.getWeightNoise() != null) {
       throw unsupported(node, "weight noise");
@@ -103,6 +115,13 @@ final class OperationFactory {
       throw unsupported(node, "an element-wise vertex other than the sum of two");
     }
     return new AdditionOperation(following == null ? Activation.IDENTITY : following);
+  }
+
+  private static Operation concatenation(LayerNode node, MergeVertex vertex) {
+    if (vertex.getMergeAxis() != 1) {
+      throw unsupported(node, "merging along another dimension than channels");
+    }
+    return new ConcatenationOperation();
   }
 
   private Operation convolution(

@@ -44,6 +44,14 @@ final class Tensor {
     return layout;
   }
 
+  /**
+   * The same memory read in another way, for a step that is added while this tensor is held; the
+   * view itself holds nothing.
+   */
+  Tensor viewed(memory.desc other) {
+    return over(new Address(memory.get_data_handle().address()), other);
+  }
+
   /** The first numbers of the tensor in the order of its layout. */
   FloatBuffer floats(int count) {
     return new Address(memory.get_data_handle().address()).floats(count);

@@ -2,6 +2,7 @@ package io.lookonce.onnx;
 
 import static io.lookonce.onnx.OnnxGraph.attribute;
 import static io.lookonce.onnx.OnnxGraph.scalar;
+import static io.lookonce.onnx.OnnxGraph.text;
 
 import io.lookonce.darknet.ConvolutionWeights;
 import io.lookonce.darknet.DarknetActivation;
@@ -14,6 +15,8 @@ import io.lookonce.darknet.DarknetLayer.MaxPool;
 import io.lookonce.darknet.DarknetLayer.Region;
 import io.lookonce.darknet.DarknetLayer.Reorg;
 import io.lookonce.darknet.DarknetLayer.Route;
+import io.lookonce.darknet.DarknetLayer.Shortcut;
+import io.lookonce.darknet.DarknetLayer.Upsample;
 import io.lookonce.darknet.DarknetWeights;
 import io.lookonce.darknet.LayerShape;
 import io.lookonce.network.InputShape;
@@ -117,6 +120,12 @@ public final class DarknetOnnx {
       graph.node("Concat", sources, to, scalar("axis", 1));
     } else if (layer instanceof Reorg reorg) {
       reorg(reorg, from, to);
+    } else if (layer instanceof Upsample upsample) {
+      upsample(upsample, from, to);
+    } else if (layer instanceof Shortcut shortcut) {
+      String sum = sumName(shortcut.activation(), to);
+      graph.node("Add", List.of(from, value(shortcut.source())), sum);
+      activation(shortcut.activation(), sum, to);
     } else if (layer instanceof Dropout) {
       graph.node("Identity", List.of(from), to);
     } else if (layer instanceof Region) {
@@ -139,8 +148,7 @@ public final class DarknetOnnx {
         layer.size(),
         layer.size());
     graph.floats(to + ".biases", foldedBiases(layer, numbers), layer.filters());
-    boolean linear = layer.activation() == DarknetActivation.LINEAR;
-    String sum = linear ? to : to + ".sum";
+    String sum = sumName(layer.activation(), to);
     long padding = layer.padding();
     graph.node(
         "Conv",
@@ -149,12 +157,22 @@ public final class DarknetOnnx {
         attribute("kernel_shape", layer.size(), layer.size()),
         attribute("strides", layer.stride(), layer.stride()),
         attribute("pads", padding, padding, padding, padding));
-    switch (layer.activation()) {
+    activation(layer.activation(), sum, to);
+  }
+
+  /** Name of what an activation is applied to; without one it is the layer's output already. */
+  private static String sumName(DarknetActivation activation, String to) {
+    return activation == DarknetActivation.LINEAR ? to : to + ".sum";
+  }
+
+  private void activation(DarknetActivation activation, String from, String to) {
+    switch (activation) {
       case LINEAR -> {}
       case LEAKY ->
-          graph.node("LeakyRelu", List.of(sum), to, scalar("alpha", DarknetActivation.LEAKY_SLOPE));
-      case RELU -> graph.node("Relu", List.of(sum), to);
-      case LOGISTIC -> graph.node("Sigmoid", List.of(sum), to);
+          graph.node(
+              "LeakyRelu", List.of(from), to, scalar("alpha", DarknetActivation.LEAKY_SLOPE));
+      case RELU -> graph.node("Relu", List.of(from), to);
+      case LOGISTIC -> graph.node("Sigmoid", List.of(from), to);
     }
   }
 
@@ -216,5 +234,18 @@ public final class DarknetOnnx {
     graph.node(
         "SpaceToDepth", List.of(to + ".enlarged"), to + ".depth", scalar("blocksize", stride));
     graph.node("Reshape", List.of(to + ".depth", to + ".shape"), to);
+  }
+
+  /** Each output cell takes the cell of the input that its position falls into. */
+  private void upsample(Upsample layer, String from, String to) {
+    graph.floats(to + ".scales", new float[] {1, 1, layer.stride(), layer.stride()}, 4);
+    graph.node(
+        "Resize",
+        // The second input, a region of interest, is left out.
+        List.of(from, "", to + ".scales"),
+        to,
+        text("mode", "nearest"),
+        text("coordinate_transformation_mode", "asymmetric"),
+        text("nearest_mode", "floor"));
   }
 }

@@ -113,6 +113,14 @@ final class OnnxGraph {
         .build();
   }
 
+  static AttributeProto text(String name, String value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.STRING)
+        .setS(ByteString.copyFromUtf8(value))
+        .build();
+  }
+
   void write(OutputStream target) throws IOException {
     ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)

@@ -8,6 +8,7 @@ import io.lookonce.darknet.DarknetLayer.MaxPool;
 import io.lookonce.darknet.DarknetLayer.Region;
 import io.lookonce.darknet.DarknetLayer.Reorg;
 import io.lookonce.darknet.DarknetLayer.Route;
+import io.lookonce.darknet.DarknetLayer.Shortcut;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,16 +38,29 @@ class DarknetConfigurationTest {
             new LayerShape(8, 8, 12),
             new LayerShape(32, 4, 6),
             new LayerShape(50, 4, 6),
+            new LayerShape(8, 4, 6),
+            new LayerShape(8, 8, 12),
+            new LayerShape(8, 8, 12),
+            new LayerShape(12, 4, 6),
+            new LayerShape(12, 4, 6),
+            new LayerShape(62, 4, 6),
             new LayerShape(14, 4, 6),
             new LayerShape(14, 4, 6));
     assertThat(((Route) small.layers().get(9)).sources()).containsExactly(8, 6, 4);
+    assertThat(((Shortcut) small.layers().get(12)).source()).isEqualTo(3);
     assertThat(small.region().anchors()).containsExactly(1f, 2f, 3.5f, 1.5f);
     assertThat(small.region().anchorCount()).isEqualTo(2);
     assertThat(small.stride()).isEqualTo(4);
     // bias, scale, mean, variance and weights of each convolution
     assertThat(small.parameterCount())
         .isEqualTo(
-            (32 + 8 * 3 * 9) + (8 + 8 * 8 * 9) + (48 + 12 * 8 * 9) + (6 + 6 * 12) + (14 + 14 * 50));
+            (32 + 8 * 3 * 9)
+                + (8 + 8 * 8 * 9)
+                + (48 + 12 * 8 * 9)
+                + (6 + 6 * 12)
+                + (32 + 8 * 50)
+                + (12 + 12 * 8 * 9)
+                + (14 + 14 * 62));
   }
 
   @Test
@@ -127,8 +141,13 @@ class DarknetConfigurationTest {
       delimiter = '|',
       textBlock =
           """
-          [yolo]                             | 5: [yolo] is not supported, only convolutional, maxpool, route, reorg, dropout and region are
-          [shortcut];from=-3                 | 5: [shortcut] is not supported, only convolutional, maxpool, route, reorg, dropout and region are
+          [yolo]                             | 5: [yolo] is not supported, only convolutional, maxpool, route, reorg, upsample, shortcut, dropout and region are
+          [shortcut];activation=linear       | 5: [shortcut] needs from=
+          [shortcut];from=-3                 | 6: from=-3 does not name an earlier layer, this is layer 0
+          [dropout];[shortcut];from=-1,-2    | 7: from=-1,-2 in [shortcut] is not supported, only one layer is
+          [dropout];[shortcut];from=0;weights_type=per_feature | 8: weights_type in [shortcut] is not supported
+          [upsample];scale=2                 | 6: scale=2 in [upsample] is not supported
+          [dropout];[upsample];[shortcut];from=0 | 8: [shortcut] cannot add layer 0 (8x8x7) to the layer before (16x16x7), their shapes differ
           [convolutional];size=3             | 5: [convolutional] needs filters=
           [convolutional];filters=ten;size=3 | 6: filters=ten is not a whole number
           [convolutional];filters=1000000000;size=3 | 6: filters=1000000000 is out of range, it must be 1 to 65536

@@ -205,9 +205,9 @@ class DarknetWeightsTest {
     DarknetWeights before = DarknetWeights.random(small, 1);
     DarknetWeights after = before.withHead(other, 2);
 
-    assertThat(after.convolutions().subList(0, 4)).isEqualTo(before.convolutions().subList(0, 4));
-    assertThat(after.convolutions().get(4).weights()).hasSize(6 * 50).doesNotContain(0);
-    assertThat(after.convolutions().get(4).biases()).hasSize(6).containsOnly(0);
+    assertThat(after.convolutions().subList(0, 6)).isEqualTo(before.convolutions().subList(0, 6));
+    assertThat(after.convolutions().get(6).weights()).hasSize(6 * 62).doesNotContain(0);
+    assertThat(after.convolutions().get(6).biases()).hasSize(6).containsOnly(0);
     DarknetConfiguration wider =
         DarknetConfiguration.parse(
             "wider.cfg", SmallDarknet.TEXT.replace("filters=12", "filters=16"));

@@ -4,6 +4,8 @@ import io.lookonce.darknet.DarknetLayer.Convolution;
 import io.lookonce.darknet.DarknetLayer.MaxPool;
 import io.lookonce.darknet.DarknetLayer.Reorg;
 import io.lookonce.darknet.DarknetLayer.Route;
+import io.lookonce.darknet.DarknetLayer.Shortcut;
+import io.lookonce.darknet.DarknetLayer.Upsample;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +31,10 @@ public final class NaiveDarknet {
         previous = concatenate(route, outputs);
       } else if (layer instanceof Reorg reorg) {
         previous = reorganize(reorg, previous);
+      } else if (layer instanceof Upsample upsample) {
+        previous = upsample(upsample, previous);
+      } else if (layer instanceof Shortcut shortcut) {
+        previous = add(shortcut, previous, outputs.get(shortcut.source()));
       }
       outputs.add(previous);
     }
@@ -77,7 +83,11 @@ public final class NaiveDarknet {
   }
 
   private static double activate(Convolution layer, double value) {
-    return switch (layer.activation()) {
+    return activate(layer.activation(), value);
+  }
+
+  private static double activate(DarknetActivation activation, double value) {
+    return switch (activation) {
       case LINEAR -> value;
       case LEAKY -> value > 0 ? value : 0.1 * value;
       case RELU -> value > 0 ? value : 0;
@@ -143,5 +153,29 @@ public final class NaiveDarknet {
       }
     }
     return output;
+  }
+
+  private static float[] upsample(Upsample layer, float[] input) {
+    LayerShape out = layer.output();
+    int stride = layer.stride();
+    float[] output = new float[(int) out.size()];
+    for (int channel = 0; channel < out.channels(); channel++) {
+      for (int y = 0; y < out.height(); y++) {
+        for (int x = 0; x < out.width(); x++) {
+          int row = channel * (out.height() / stride) + y / stride;
+          output[(channel * out.height() + y) * out.width() + x] =
+              input[row * (out.width() / stride) + x / stride];
+        }
+      }
+    }
+    return output;
+  }
+
+  private static float[] add(Shortcut layer, float[] first, float[] second) {
+    float[] sum = new float[first.length];
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] = (float) activate(layer.activation(), (double) first[i] + second[i]);
+    }
+    return sum;
   }
 }

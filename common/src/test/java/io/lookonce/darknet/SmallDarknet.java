@@ -65,6 +65,32 @@ public final class SmallDarknet {
       layers=-1, 6, 4
 
       [convolutional]
+      batch_normalize=1
+      filters=8
+      size=1
+      activation=leaky
+
+      [upsample]
+      stride=2
+
+      [shortcut]
+      from=3
+      activation=leaky
+
+      [convolutional]
+      filters=12
+      size=3
+      stride=2
+      pad=1
+      activation=linear
+
+      [shortcut]
+      from=4
+
+      [route]
+      layers=-1, 9
+
+      [convolutional]
       filters=14
       size=1
       stride=1

@@ -128,7 +128,11 @@ class FastAgainstStockTest {
    * differences are measured against at least a thousandth of the whole gradient.
    */
   private static void assertSameGradients(Layer[] layers, INDArray stock, INDArray ours) {
-    double floor = 1e-3 * stock.norm2Number().doubleValue() / SmallNetworks.EXAMPLES;
+    assertSameGradients(layers, stock, ours, SmallNetworks.EXAMPLES);
+  }
+
+  static void assertSameGradients(Layer[] layers, INDArray stock, INDArray ours, int examples) {
+    double floor = 1e-3 * stock.norm2Number().doubleValue() / examples;
     for (Layer layer : layers) {
       layer
           .paramTable()
@@ -138,7 +142,7 @@ class FastAgainstStockTest {
                 INDArray expected = part(stock, values);
                 assertClose(
                     layer.conf().getLayer().getLayerName() + " " + name,
-                    running ? expected : expected.div(SmallNetworks.EXAMPLES),
+                    running ? expected : expected.div(examples),
                     part(ours, values),
                     floor);
               });
@@ -150,7 +154,7 @@ class FastAgainstStockTest {
         .get(NDArrayIndex.interval(values.offset(), values.offset() + values.length()));
   }
 
-  private static void assertClose(String what, INDArray expected, INDArray actual, double floor) {
+  static void assertClose(String what, INDArray expected, INDArray actual, double floor) {
     double size = Math.max(floor, expected.norm2Number().doubleValue());
     double difference = actual.sub(expected).norm2Number().doubleValue();
     assertThat(difference / size).as(what + ": relative difference").isLessThan(TOLERANCE);
