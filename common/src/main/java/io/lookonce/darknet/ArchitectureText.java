@@ -15,11 +15,17 @@ final class ArchitectureText {
 
   /** A convolution of stride 1 with batch normalisation and leaky rectifier. */
   void convolution(int filters, int size) {
+    convolution(filters, size, 1);
+  }
+
+  /** A convolution with batch normalisation and leaky rectifier. */
+  void convolution(int filters, int size, int stride) {
     section(
         "convolutional",
-        "batch_normalize=1\nfilters=%d\nsize=%d\nstride=1\npad=1\nactivation=leaky",
+        "batch_normalize=1\nfilters=%d\nsize=%d\nstride=%d\npad=1\nactivation=leaky",
         filters,
-        size);
+        size,
+        stride);
   }
 
   /** A pooling that halves width and height. */

@@ -86,6 +86,13 @@ public final class ModelRegistry {
         (version + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Whether {@link #open} finds something by this name. */
+  public boolean knows(String reference) throws IOException {
+    return (ModelReference.looksLikeOne(reference)
+            && !versions(ModelReference.parse(reference).name()).isEmpty())
+        || folderOf(reference) != null;
+  }
+
   /**
    * Opens what a person named: a model of this registry, or a folder that holds a bundle.
    *

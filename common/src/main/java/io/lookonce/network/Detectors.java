@@ -4,6 +4,7 @@ import io.lookonce.configuration.Range;
 import io.lookonce.configuration.Settings;
 import io.lookonce.darknet.DarknetConfiguration;
 import io.lookonce.darknet.DarknetFormatException;
+import io.lookonce.darknet.PyramidYoloArchitecture;
 import io.lookonce.darknet.TinyYoloArchitecture;
 import io.lookonce.darknet.Yolo2Architecture;
 import io.lookonce.yolo.RegionCostWeights;
@@ -14,6 +15,7 @@ import java.util.List;
 public final class Detectors {
 
   private static final String TINY_YOLO = "tiny-yolo";
+  private static final String PYRAMID_YOLO = "pyramid-yolo";
   private static final String YOLO2 = "yolo2";
   private static final String SQUARED_ERROR = "squared-error";
   private static final String CROSS_ENTROPY = "cross-entropy";
@@ -60,10 +62,15 @@ public final class Detectors {
      */
     public DetectorNetwork network(int classes, List<Float> withAnchors) {
       String text =
-          name.equals(YOLO2)
-              ? Yolo2Architecture.configuration(width, height, classes, withAnchors)
-              : TinyYoloArchitecture.configuration(
-                  width, height, classes, withAnchors, stride, filters, mostFilters);
+          switch (name) {
+            case YOLO2 -> Yolo2Architecture.configuration(width, height, classes, withAnchors);
+            case PYRAMID_YOLO ->
+                PyramidYoloArchitecture.configuration(
+                    width, height, classes, withAnchors, filters, mostFilters);
+            default ->
+                TinyYoloArchitecture.configuration(
+                    width, height, classes, withAnchors, stride, filters, mostFilters);
+          };
       try {
         return new DetectorNetwork(
             name, DarknetConfiguration.parse(name, text), normalizationDecay, cost);
@@ -75,23 +82,21 @@ public final class Detectors {
 
   /**
    * Reads {@code network}, {@code input}, {@code anchors}, {@code anchor-count}, {@code
-   * smallest-object}, {@code batch-normalization.decay}, {@code cost}, and for {@code tiny-yolo}
-   * {@code stride}, {@code filters} and {@code most-filters}.
+   * smallest-object}, {@code batch-normalization.decay}, {@code cost}, for {@code tiny-yolo} and
+   * {@code pyramid-yolo} {@code filters} and {@code most-filters}, and for {@code tiny-yolo} {@code
+   * stride}.
    */
   public static Plan read(Settings settings) {
-    String name = settings.choice("network", List.of(TINY_YOLO, YOLO2));
-    boolean tiny = name.equals(TINY_YOLO);
-    int stride =
-        tiny
-            ? Integer.parseInt(settings.choice("stride", "16", List.of("16", "32")))
-            : YOLO2_STRIDE;
+    String name = settings.choice("network", List.of(TINY_YOLO, PYRAMID_YOLO, YOLO2));
+    int stride = stride(name, settings);
     Settings input = settings.section("input");
-    Range side = Range.between(stride, LARGEST_SIDE);
-    int width = side(input, "width", stride, side);
-    int height = side(input, "height", stride, side);
-    int filters = tiny ? settings.integer("filters", 16, Range.between(1, 1024)) : 0;
+    int step = name.equals(PYRAMID_YOLO) ? PyramidYoloArchitecture.COARSEST_STRIDE : stride;
+    int width = side(input, "width", step);
+    int height = side(input, "height", step);
+    boolean sized = !name.equals(YOLO2);
+    int filters = sized ? settings.integer("filters", 16, Range.between(1, 1024)) : 0;
     int mostFilters =
-        tiny ? settings.integer("most-filters", 1024, Range.between(filters, 4096)) : 0;
+        sized ? settings.integer("most-filters", 1024, Range.between(filters, 4096)) : 0;
     List<Float> anchors = anchors(settings);
     int count =
         anchors.isEmpty()
@@ -111,10 +116,18 @@ public final class Detectors {
         cost(settings.section("cost")));
   }
 
-  private static int side(Settings input, String key, int stride, Range range) {
-    int side = input.integer(key, range);
-    if (side % stride != 0) {
-      throw input.refused(key, "must be a multiple of " + stride + ", not " + side);
+  private static int stride(String name, Settings settings) {
+    return switch (name) {
+      case YOLO2 -> YOLO2_STRIDE;
+      case PYRAMID_YOLO -> PyramidYoloArchitecture.STRIDE;
+      default -> Integer.parseInt(settings.choice("stride", "16", List.of("16", "32")));
+    };
+  }
+
+  private static int side(Settings input, String key, int step) {
+    int side = input.integer(key, Range.between(step, LARGEST_SIDE));
+    if (side % step != 0) {
+      throw input.refused(key, "must be a multiple of " + step + ", not " + side);
     }
     return side;
   }

@@ -117,7 +117,7 @@ final class EvaluateCommand extends SparkCommand {
 
   private Evaluation ofClassifier() throws IOException {
     requireNot(detectorOption(), "is for detectors; this data set is for classifiers");
-    ModelBundle bundle = registry.open(storage).open(model);
+    ModelBundle bundle = registry.model(storage, model);
     EvaluationRequest request = EvaluationRequest.of(storage, bundle, new Path(dataset), splits);
     tryOut(bundle);
     return new Evaluation() {
@@ -134,7 +134,7 @@ final class EvaluateCommand extends SparkCommand {
   }
 
   private Evaluation ofDetector(DatasetFolder folder) throws IOException {
-    ModelBundle bundle = registry.open(storage).open(model);
+    ModelBundle bundle = registry.model(storage, model);
     DetectorRequest request =
         DetectorRequest.ofModel(truth(folder), bundle, this::detection, LIMITS);
     tryOut(bundle);

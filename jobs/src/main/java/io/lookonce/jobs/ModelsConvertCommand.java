@@ -43,7 +43,7 @@ final class ModelsConvertCommand extends LookonceCommand {
     for (Path target : List.of(configuration, weights)) {
       require(!storage.exists(target), "--darknet %s exists already", target);
     }
-    ModelBundle bundle = registry.open(storage).open(model);
+    ModelBundle bundle = registry.model(storage, model);
     new DarknetExport(storage, bundle).write(configuration, weights);
     out().println(bundle.reference() + " written to " + configuration + " and " + weights);
     return ExitCode.DONE;

@@ -31,7 +31,7 @@ final class ModelsExportCommand extends LookonceCommand {
   @Override
   int execute() throws IOException {
     Storage storage = storage();
-    ModelBundle bundle = registry.open(storage).open(model);
+    ModelBundle bundle = registry.model(storage, model);
     Path target = storage.qualify(new Path(outputFolder));
     require(!storage.exists(target), "--output %s exists already", target);
     bundle.verify(storage);

@@ -17,7 +17,7 @@ final class ModelsShowCommand extends LookonceCommand {
 
   @Override
   int execute() throws IOException {
-    out().println(registry.open(storage()).open(model).card().json().strip());
+    out().println(registry.model(storage(), model).card().json().strip());
     return ExitCode.DONE;
   }
 }

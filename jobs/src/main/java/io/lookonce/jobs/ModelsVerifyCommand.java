@@ -22,7 +22,7 @@ final class ModelsVerifyCommand extends LookonceCommand {
   @Override
   int execute() throws IOException {
     Storage storage = storage();
-    ModelBundle bundle = registry.open(storage).open(model);
+    ModelBundle bundle = registry.model(storage, model);
     bundle.verify(storage);
     NetworkTrial.run(storage, bundle);
     out().println(bundle.reference() + " is sound");

@@ -101,7 +101,7 @@ abstract class ScoringCommand extends SparkCommand {
     require(batchSize >= 1, "--batch-size %d: at least 1 is needed", batchSize);
     require(batchFiles >= 0, "--batch-files %d: 0 or more is needed", batchFiles);
     storage = storage();
-    bundle = registry.open(storage).open(model);
+    bundle = registry.model(storage, model);
     bundle.requireKind(modelKind());
     bundle.verify(storage);
     requireFitting(bundle);

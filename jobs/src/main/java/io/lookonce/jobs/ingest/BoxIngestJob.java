@@ -45,7 +45,7 @@ final class BoxIngestJob {
    */
   BoxIngestResult run(BoxIngestPlan plan) throws IOException {
     output.begin();
-    JavaRDD<LoadedPicture> loaded = load(plan).persist(StorageLevel.MEMORY_AND_DISK_SER());
+    JavaRDD<LoadedPicture> loaded = load(plan).persist(StorageLevel.DISK_ONLY());
     try {
       return write(plan, loaded, FittedBoxes.of(plan, summaries(plan, loaded), settings));
     } finally {

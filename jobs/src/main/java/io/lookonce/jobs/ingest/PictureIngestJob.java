@@ -47,7 +47,7 @@ final class PictureIngestJob {
    */
   PictureIngestResult run(PictureIngestPlan plan) throws IOException {
     output.begin();
-    JavaRDD<PreparedPicture> prepared = prepare(plan).persist(StorageLevel.MEMORY_AND_DISK_SER());
+    JavaRDD<PreparedPicture> prepared = prepare(plan).persist(StorageLevel.DISK_ONLY());
     try {
       return write(plan, prepared, summaries(plan, prepared));
     } finally {
