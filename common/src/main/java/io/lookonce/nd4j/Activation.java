@@ -60,6 +60,11 @@ record Activation(algorithm forward, algorithm backward, float alpha) {
     return forward == algorithm.undef;
   }
 
+  /** Whether the activation of a maximum is the maximum of the activations, ties included. */
+  boolean keepsMaxima() {
+    return forward == algorithm.eltwise_relu && alpha >= 0;
+  }
+
   /** Attributes that make a primitive apply this activation to its result. */
   primitive_attr fused() {
     primitive_attr attributes = ProgramBuilder.attributes();

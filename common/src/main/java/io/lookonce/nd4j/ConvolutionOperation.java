@@ -12,8 +12,6 @@ import org.bytedeco.dnnl.global.dnnl;
 
 /** A two-dimensional convolution with its bias and activation. */
 final class ConvolutionOperation implements Operation {
-  private static final dnnl.algorithm ALGORITHM = dnnl.algorithm.convolution_direct;
-
   private final Parameter weights;
   private final Parameter bias;
   private final long[] weightShape;
@@ -23,6 +21,7 @@ final class ConvolutionOperation implements Operation {
   private Value input;
   private Value output;
   private Window.Placement placement;
+  private ConvolutionAlgorithm algorithm;
   private convolution_forward.primitive_desc description;
 
   /**
@@ -44,7 +43,8 @@ final class ConvolutionOperation implements Operation {
     input = inputs.get(0);
     placement = window.on(input.shape());
     long[] shape = {builder.batch(), weightShape[0], placement.output()[0], placement.output()[1]};
-    description = describeForward(builder.training(), shape);
+    algorithm = new ConvolutionAlgorithm(weightShape, shape, window);
+    description = algorithm.describe(chosen -> describeForward(chosen, shape));
 
     Tensor source = input.data(builder, description.src_desc());
     Tensor kernel = builder.inLayout(weights.values(weightShape), description.weights_desc());
@@ -73,7 +73,8 @@ final class ConvolutionOperation implements Operation {
   }
 
   private void backwardWeights(ProgramBuilder builder, Tensor gradient) {
-    convolution_backward_weights.primitive_desc backward = describeBackwardWeights();
+    convolution_backward_weights.primitive_desc backward =
+        algorithm.describe(this::describeBackwardWeights);
     Tensor incoming = builder.inLayout(gradient, backward.diff_dst_desc());
     Tensor kernel = weights.gradientTarget(builder, backward.diff_weights_desc(), weightShape);
     List<ProgramBuilder.Argument> arguments = new ArrayList<>();
@@ -89,18 +90,8 @@ final class ConvolutionOperation implements Operation {
   }
 
   private void backwardData(ProgramBuilder builder, Tensor gradient) {
-    convolution_backward_data.desc wanted =
-        new convolution_backward_data.desc(
-            ALGORITHM,
-            any(input.shape()),
-            any(weightShape),
-            any(output.shape()),
-            placement.strides(),
-            placement.before(),
-            placement.after());
     convolution_backward_data.primitive_desc backward =
-        new convolution_backward_data.primitive_desc(
-            wanted, ProgramBuilder.attributes(), OneDnn.engine(), description);
+        algorithm.describe(this::describeBackwardData);
     Tensor incoming = builder.inLayout(gradient, backward.diff_dst_desc());
     Tensor kernel = builder.inLayout(weights.values(weightShape), backward.weights_desc());
     Tensor outgoing = builder.tensor(backward.diff_src_desc());
@@ -115,14 +106,14 @@ final class ConvolutionOperation implements Operation {
     input.addGradient(builder, outgoing);
   }
 
-  private convolution_forward.primitive_desc describeForward(boolean training, long[] shape) {
-    dnnl.prop_kind kind =
-        training ? dnnl.prop_kind.forward_training : dnnl.prop_kind.forward_inference;
+  /** A convolution leaves nothing for its backward pass, so inference need not be told apart. */
+  private convolution_forward.primitive_desc describeForward(dnnl.algorithm chosen, long[] shape) {
+    dnnl.prop_kind kind = dnnl.prop_kind.forward_training;
     convolution_forward.desc wanted =
         bias == null
             ? new convolution_forward.desc(
                 kind,
-                ALGORITHM,
+                chosen,
                 any(input.shape()),
                 any(weightShape),
                 any(shape),
@@ -131,7 +122,7 @@ final class ConvolutionOperation implements Operation {
                 placement.after())
             : new convolution_forward.desc(
                 kind,
-                ALGORITHM,
+                chosen,
                 any(input.shape()),
                 any(weightShape),
                 any(weightShape[0]),
@@ -142,11 +133,26 @@ final class ConvolutionOperation implements Operation {
     return new convolution_forward.primitive_desc(wanted, activation.fused(), OneDnn.engine());
   }
 
-  private convolution_backward_weights.primitive_desc describeBackwardWeights() {
+  private convolution_backward_data.primitive_desc describeBackwardData(dnnl.algorithm chosen) {
+    convolution_backward_data.desc wanted =
+        new convolution_backward_data.desc(
+            chosen,
+            any(input.shape()),
+            any(weightShape),
+            any(output.shape()),
+            placement.strides(),
+            placement.before(),
+            placement.after());
+    return new convolution_backward_data.primitive_desc(
+        wanted, ProgramBuilder.attributes(), OneDnn.engine(), description);
+  }
+
+  private convolution_backward_weights.primitive_desc describeBackwardWeights(
+      dnnl.algorithm chosen) {
     convolution_backward_weights.desc wanted =
         bias == null
             ? new convolution_backward_weights.desc(
-                ALGORITHM,
+                chosen,
                 any(input.shape()),
                 any(weightShape),
                 any(output.shape()),
@@ -154,7 +160,7 @@ final class ConvolutionOperation implements Operation {
                 placement.before(),
                 placement.after())
             : new convolution_backward_weights.desc(
-                ALGORITHM,
+                chosen,
                 any(input.shape()),
                 any(weightShape),
                 any(weightShape[0]),

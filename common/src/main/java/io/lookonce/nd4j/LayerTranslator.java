@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
@@ -104,7 +105,9 @@ final class LayerTranslator {
     String input = node.inputs().get(0);
     if (node.configuration() instanceof ActivationLayer layer && layer.getIDropout() == null) {
       Activation activation = OperationFactory.activation(node, layer.getActivationFn());
-      if (readers.get(input) == 1 && accepts(input, activation)) {
+      if (postpone(node, activation)) {
+        fusedInto.put(node.name(), input);
+      } else if (readers.get(input) == 1 && accepts(input, activation)) {
         fusedActivations.put(input, activation);
         fusedInto.put(node.name(), input);
       }
@@ -140,6 +143,35 @@ final class LayerTranslator {
   /** The node of that name; null for the network's input. */
   private LayerNode named(String name) {
     return nodes.stream().filter(node -> node.name().equals(name)).findFirst().orElse(null);
+  }
+
+  /**
+   * Leaves an activation to the maximum pooling that is all that reads it: there are fewer numbers
+   * after it.
+   */
+  private boolean postpone(LayerNode node, Activation activation) {
+    if (!activation.keepsMaxima() || isRectifiedNormalization(node, activation)) {
+      return false;
+    }
+    List<LayerNode> reading =
+        nodes.stream().filter(other -> other.inputs().contains(node.name())).toList();
+    if (reading.size() == 1
+        && reading.get(0).configuration() instanceof SubsamplingLayer pooling
+        && pooling.getPoolingType() == PoolingType.MAX
+        && pooling.getIDropout() == null) {
+      fusedActivations.put(reading.get(0).name(), activation);
+      return true;
+    }
+    return false;
+  }
+
+  /** Batch normalisation computes its rectifier on the way, forward and backward. */
+  private boolean isRectifiedNormalization(LayerNode node, Activation activation) {
+    LayerNode before = named(node.inputs().get(0));
+    return before != null
+        && before.configuration() instanceof BatchNormalization
+        && readers.get(before.name()) == 1
+        && activation.equals(Activation.RELU);
   }
 
   private boolean accepts(String name, Activation activation) {

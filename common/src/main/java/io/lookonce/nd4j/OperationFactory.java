@@ -72,7 +72,8 @@ final class OperationFactory {
       return new ActivationOperation(activation(node, layer.getActivationFn()));
     }
     if (configuration instanceof GlobalPoolingLayer layer) {
-      return new PoolingOperation(poolingAlgorithm(node, layer.getPoolingType(), true), null);
+      return new PoolingOperation(
+          poolingAlgorithm(node, layer.getPoolingType(), true), null, Activation.IDENTITY);
     }
     if (configuration instanceof BatchNormalization layer) {
       return batchNormalization(node, layer, following);
@@ -82,7 +83,7 @@ final class OperationFactory {
       return convolution(node, (ConvolutionLayer) configuration, following, border);
     }
     if (isOneOf(configuration, SubsamplingLayer.class, Pooling2D.class)) {
-      return pooling(node, (SubsamplingLayer) configuration);
+      return pooling(node, (SubsamplingLayer) configuration, following);
     }
     if (isOneOf(configuration, DenseLayer.class)) {
       return dense(node, (DenseLayer) configuration, following);
@@ -139,7 +140,7 @@ final class OperationFactory {
         following == null ? activation(node, layer.getActivationFn()) : following);
   }
 
-  private static Operation pooling(LayerNode node, SubsamplingLayer layer) {
+  private static Operation pooling(LayerNode node, SubsamplingLayer layer, Activation following) {
     requireNoDilation(node, layer.getDilation());
     Window window =
         window(
@@ -150,7 +151,9 @@ final class OperationFactory {
             layer.getConvolutionMode());
     boolean countPadding = layer.isAvgPoolIncludePadInDivisor();
     return new PoolingOperation(
-        poolingAlgorithm(node, layer.getPoolingType(), countPadding), window);
+        poolingAlgorithm(node, layer.getPoolingType(), countPadding),
+        window,
+        following == null ? Activation.IDENTITY : following);
   }
 
   private static Window window(

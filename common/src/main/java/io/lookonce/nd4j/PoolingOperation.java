@@ -9,10 +9,11 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.pooling_backward;
 import org.bytedeco.dnnl.pooling_forward;
 
-/** Maximum or average over a moving window, or over the whole picture. */
+/** Maximum or average over a moving window, or over the whole picture, and an activation of it. */
 final class PoolingOperation implements Operation {
   private final dnnl.algorithm algorithm;
   private final Window window;
+  private final Activation activation;
 
   private Value input;
   private Value output;
@@ -23,10 +24,12 @@ final class PoolingOperation implements Operation {
 
   /**
    * @param window null for the whole picture
+   * @param activation of what the pooling gives
    */
-  PoolingOperation(dnnl.algorithm algorithm, Window window) {
+  PoolingOperation(dnnl.algorithm algorithm, Window window, Activation activation) {
     this.algorithm = algorithm;
     this.window = window;
+    this.activation = activation;
   }
 
   @Override
@@ -46,8 +49,7 @@ final class PoolingOperation implements Operation {
             kernel,
             placement.before(),
             placement.after());
-    description =
-        new pooling_forward.primitive_desc(wanted, ProgramBuilder.attributes(), OneDnn.engine());
+    description = new pooling_forward.primitive_desc(wanted, activation.fused(), OneDnn.engine());
 
     Tensor result = builder.tensor(description.dst_desc());
     List<ProgramBuilder.Argument> arguments = new ArrayList<>();
@@ -76,7 +78,9 @@ final class PoolingOperation implements Operation {
     pooling_backward.primitive_desc backward =
         new pooling_backward.primitive_desc(
             wanted, ProgramBuilder.attributes(), OneDnn.engine(), description);
-    Tensor incoming = builder.inLayout(output.gradient(), backward.diff_dst_desc());
+    Tensor gradient = activation.backward(builder, output.gradient(), output.data());
+    Tensor incoming = builder.inLayout(gradient, backward.diff_dst_desc());
+    gradient.release();
     Tensor outgoing = builder.tensor(backward.diff_src_desc());
     List<ProgramBuilder.Argument> arguments = new ArrayList<>();
     arguments.add(argument(dnnl.DNNL_ARG_DIFF_DST, incoming));

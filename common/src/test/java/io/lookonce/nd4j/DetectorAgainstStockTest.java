@@ -86,6 +86,46 @@ class DetectorAgainstStockTest {
       num=2
       """;
 
+  /** Maps of so many tiles that Winograd's algorithm computes them, and overlapping pooling. */
+  private static final String IN_TILES =
+      """
+      [net]
+      width=40
+      height=24
+      channels=3
+      [convolutional]
+      batch_normalize=1
+      filters=8
+      size=3
+      pad=1
+      activation=leaky
+      [convolutional]
+      batch_normalize=1
+      filters=20
+      size=3
+      pad=1
+      activation=leaky
+      [maxpool]
+      size=3
+      stride=1
+      [convolutional]
+      filters=16
+      size=3
+      pad=1
+      activation=leaky
+      [maxpool]
+      size=2
+      stride=2
+      [convolutional]
+      filters=14
+      size=1
+      activation=linear
+      [region]
+      anchors=1,1,2.5,1.5
+      classes=2
+      num=2
+      """;
+
   @BeforeAll
   static void oneThread() {
     ComputeThreads.set(1);
@@ -94,7 +134,8 @@ class DetectorAgainstStockTest {
   static Stream<Arguments> networks() {
     return Stream.of(
         Arguments.of("every kind of layer", SmallDarknet.TEXT),
-        Arguments.of("joins of whole blocks", IN_BLOCKS));
+        Arguments.of("joins of whole blocks", IN_BLOCKS),
+        Arguments.of("convolutions in tiles", IN_TILES));
   }
 
   @ParameterizedTest(name = "{0}")
