@@ -9,8 +9,8 @@ import java.util.List;
  * and there one region head as in YOLOv2 for objects of all sizes.
  *
  * <p>Convolutions of stride 2 take the place of pooling, so the first one, which would cost most
- * memory traffic, already works on a quarter of the pixels. At 384×224, 16 filters and a most of
- * 160 there are 0.9 million parameters, and a picture takes a third of a billion multiplications.
+ * memory traffic, already works on a quarter of the pixels. At 448×256, 16 filters and a most of
+ * 160 there are 0.9 million parameters, and a picture takes half a billion multiplications.
  */
 public final class PyramidYoloArchitecture {
 
@@ -64,7 +64,7 @@ public final class PyramidYoloArchitecture {
   private void body(int filters, int mostFilters) {
     convolution(filters, 3, 2);
     stage(2 * filters, 1);
-    int atStride8 = stage(4 * filters, 1);
+    int atStride8 = stage(4 * filters, 2);
     int atStride16 = stage(8 * filters, 2);
     stage(Math.min(16 * filters, mostFilters), 2);
     convolution(4 * filters, 1, 1);

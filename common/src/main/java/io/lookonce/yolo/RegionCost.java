@@ -39,7 +39,7 @@ public final class RegionCost {
   public static final int IGNORED = -1;
 
   /** A box of which an ignored object covers more is not blamed. */
-  private static final double IGNORED_SHARE = 0.5;
+  private static final double HALF = 0.5;
 
   private static final int X = 0;
   private static final int Y = 1;
@@ -60,6 +60,9 @@ public final class RegionCost {
 
   /** Per place (anchor × cells + cell) the object that it answers for, or -1. */
   private final int[] owner;
+
+  /** Per cell whether the centre of a box that is to be spared may lie there. */
+  private final boolean[] near;
 
   private final double[] probabilities;
 
@@ -91,6 +94,7 @@ public final class RegionCost {
     this.cells = gridWidth * gridHeight;
     this.weights = weights;
     this.owner = new int[this.anchors.length * cells];
+    this.near = new boolean[cells];
     this.probabilities = new double[classes];
   }
 
@@ -116,6 +120,7 @@ public final class RegionCost {
       Arrays.fill(gradient, 0);
     }
     assign(count);
+    findNear(count);
     double cost = 0;
     for (int anchor = 0; anchor < anchors.length; anchor++) {
       for (int cell = 0; cell < cells; cell++) {
@@ -147,6 +152,28 @@ public final class RegionCost {
     }
   }
 
+  /**
+   * A box that overlaps an object by half or more, or that an ignored one covers so far, has its
+   * centre in that object: elsewhere no box needs to be worked out, which costs most of the time.
+   */
+  private void findNear(int count) {
+    Arrays.fill(near, count > 0 && weights.ignoreAbove() < HALF);
+    for (int object = 0; object < count; object++) {
+      int at = object * OBJECT_VALUES;
+      int firstColumn = (int) Math.floor(objects[at + X] - objects[at + WIDTH] / 2);
+      int lastColumn = (int) Math.floor(objects[at + X] + objects[at + WIDTH] / 2);
+      int firstRow = (int) Math.floor(objects[at + Y] - objects[at + HEIGHT] / 2);
+      int lastRow = (int) Math.floor(objects[at + Y] + objects[at + HEIGHT] / 2);
+      for (int row = Math.max(0, firstRow); row <= Math.min(gridHeight - 1, lastRow); row++) {
+        for (int column = Math.max(0, firstColumn);
+            column <= Math.min(gridWidth - 1, lastColumn);
+            column++) {
+          near[row * gridWidth + column] = true;
+        }
+      }
+    }
+  }
+
   /** The anchor that overlaps a shape most where both are centred alike; of equals the first. */
   private int bestAnchor(double width, double height) {
     int best = 0;
@@ -163,9 +190,10 @@ public final class RegionCost {
   }
 
   private double emptyPlace(int start, int anchor, int cell, int count) {
-    if (count > 0) {
-      predict(start, anchor, cell);
+    if (!near[cell]) {
+      return objectness(start, 0, weights.noObject());
     }
+    predict(start, anchor, cell);
     for (int object = 0; object < count; object++) {
       boolean spared =
           classOf(object) == IGNORED
@@ -183,7 +211,7 @@ public final class RegionCost {
     int at = object * OBJECT_VALUES;
     return (Math.floor(objects[at + X]) == cell % gridWidth
             && Math.floor(objects[at + Y]) == cell / gridWidth)
-        || common(object) > IGNORED_SHARE * width * height;
+        || common(object) > HALF * width * height;
   }
 
   private double objectPlace(int start, int anchor, int cell, int object) {

@@ -24,8 +24,8 @@ class PyramidYoloArchitectureTest {
     assertThat(configuration.convolutions())
         .extracting(Convolution::filters)
         .containsExactly(
-            16, 32, 16, 32, 64, 32, 64, 128, 64, 128, 64, 128, 160, 80, 160, 80, 160, 64, 64, 128,
-            64, 64, 64, 45);
+            16, 32, 16, 32, 64, 32, 64, 32, 64, 128, 64, 128, 64, 128, 160, 80, 160, 80, 160, 64,
+            64, 128, 64, 64, 64, 45);
     assertThat(configuration.convolutions())
         .filteredOn(layer -> layer.output().width() == 12)
         .as("at the stride of 32")

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
 
 class RegionCostTest {
@@ -124,6 +125,57 @@ class RegionCostTest {
         assertThat(gradient[i]).isCloseTo((above - below) / (2 * step), within(2e-6));
       }
     }
+  }
+
+  /**
+   * With one weight alone the cost counts the places that are blamed: those whose box, worked out
+   * here anew for every place, overlaps no object by more than the limit.
+   */
+  @Property(tries = 60)
+  void everyBoxThatOverlapsNoObjectEnoughIsBlamed(
+      @ForAll long seed, @ForAll @DoubleRange(min = 0.2, max = 0.9) double limit) {
+    Random random = new Random(seed);
+    RegionCostWeights weights = new RegionCostWeights(0, 0, 1, 0, limit, false, false);
+    double[] output = random.doubles(cost(weights).values(), -1.5, 1.5).toArray();
+    int count = random.nextInt(4);
+    double[] objects = objects(random, count);
+    boolean[] owned = new boolean[2 * CELLS];
+    for (int at = 0; at < objects.length; at += RegionCost.OBJECT_VALUES) {
+      double[] shape = {0, 0, objects[at + 2], objects[at + 3]};
+      boolean second = overlap(shape, 0, 0, 0, 3, 2) > overlap(shape, 0, 0, 0, 1, 1);
+      owned[(second ? CELLS : 0) + (int) objects[at + 1] * WIDTH + (int) objects[at]] = true;
+    }
+    double expected = 0;
+    for (int place = 0; place < owned.length; place++) {
+      int cell = place % CELLS;
+      int start = place / CELLS * (5 + CLASSES) * CELLS + cell;
+      double x = cell % WIDTH + sigmoid(output[start]);
+      double y = cell / WIDTH + sigmoid(output[start + CELLS]);
+      double width = ANCHORS.get(place / CELLS).width() * Math.exp(output[start + 2 * CELLS]);
+      double height = ANCHORS.get(place / CELLS).height() * Math.exp(output[start + 3 * CELLS]);
+      boolean blamed = !owned[place];
+      for (int at = 0; at < objects.length; at += RegionCost.OBJECT_VALUES) {
+        blamed &= overlap(objects, at, x, y, width, height) <= limit;
+      }
+      expected += blamed ? Math.pow(sigmoid(output[start + 4 * CELLS]), 2) / 2 : 0;
+    }
+    assertThat(cost(weights).of(output, objects, count, null)).isCloseTo(expected, within(1e-9));
+  }
+
+  private static double overlap(
+      double[] objects, int at, double x, double y, double width, double height) {
+    double wide =
+        Math.min(x + width / 2, objects[at] + objects[at + 2] / 2)
+            - Math.max(x - width / 2, objects[at] - objects[at + 2] / 2);
+    double high =
+        Math.min(y + height / 2, objects[at + 1] + objects[at + 3] / 2)
+            - Math.max(y - height / 2, objects[at + 1] - objects[at + 3] / 2);
+    double common = Math.max(0, wide) * Math.max(0, high);
+    return common / (width * height + objects[at + 2] * objects[at + 3] - common);
+  }
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
   }
 
   /** With rescore the objectness of a right box costs nothing where it equals the overlap. */

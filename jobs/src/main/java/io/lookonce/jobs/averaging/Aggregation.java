@@ -23,6 +23,7 @@ interface Aggregation {
     /**
      * Hands over the mean of the workers' states, weighted by examples.
      *
+     * @param receiver writes what it leaves to the array that was sent, and nothing else does
      * @return nanoseconds of summing in the driver
      */
     long mean(MeanReceiver receiver);

@@ -21,6 +21,9 @@ final class WorkerNetwork implements AutoCloseable {
   private final FlatState state;
   private final ReentrantLock lock = new ReentrantLock();
 
+  /** The array whose numbers the state has now; null where none is known to be equal. */
+  private byte[] holding;
+
   WorkerNetwork(NetworkSpecification specification) {
     if (ComputeThreads.get() != specification.threads()) {
       ComputeThreads.set(specification.threads());
@@ -47,6 +50,20 @@ final class WorkerNetwork implements AutoCloseable {
   }
 
   /**
+   * Notes that the state was made equal to an array's numbers, so that they need not be copied.
+   *
+   * @param numbers a {@link FlatState}, which nobody changes without noting it here
+   */
+  void holds(byte[] numbers) {
+    hold();
+    try {
+      holding = numbers;
+    } finally {
+      release();
+    }
+  }
+
+  /**
    * Trains this worker's part of a round.
    *
    * <p>Its dropout masks depend on the network's seed, the layer, the worker and the count of
@@ -59,7 +76,10 @@ final class WorkerNetwork implements AutoCloseable {
     hold();
     try {
       long begin = System.nanoTime();
-      state.copyFrom(numbers);
+      if (holding != numbers) {
+        state.copyFrom(numbers);
+      }
+      holding = null;
       graph.getConfiguration().setIterationCount(round.firstIteration());
       graph.getConfiguration().setEpochCount(round.epoch());
       network.setDropoutStream(shard.worker());
@@ -87,7 +107,10 @@ final class WorkerNetwork implements AutoCloseable {
   SplitScore evaluate(Shard shard, byte[] numbers, Evaluation evaluation) {
     hold();
     try {
-      state.copyParametersFrom(numbers);
+      if (holding != numbers) {
+        state.copyParametersFrom(numbers);
+        holding = null;
+      }
       return evaluate(shard, evaluation);
     } finally {
       release();

@@ -67,6 +67,31 @@ class AggregationTest {
     assertMean(aggregation, plan(52), 1, List.of(1L, 0L, 0L, 0L));
   }
 
+  /** Whatever a worker keeps from a mean, scoring other parameters in between must not show. */
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aRoundBeginsWhereTheOneBeforeEnded(Aggregation aggregation) throws Exception {
+    TrainingPlan plan = plan(15);
+    ComputationGraph graph = graph(plan);
+    byte[] state = FlatState.of(graph);
+    byte[] expected = state.clone();
+    NetworkSpecification specification = specification(plan, graph);
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    MeanReceiver receiver = OuterStep.of(new Averaging.Mean(), graph).into(state, new byte[0]);
+    try (Workers workers = new Workers(context, specification, aggregation, evaluation(plan))) {
+      for (int number = 0; number < 3; number++) {
+        RoundPlan round = new RoundPlan(plan.epochPlan(), 5, 0, number);
+        try (Aggregation.Round trained = workers.train(shards, state, round)) {
+          trained.mean(receiver);
+        }
+        List<Long> examples = List.of(15L, 15L, 15L, 15L);
+        expected = mean(specification, shards.collect(), expected, round, examples);
+        assertThat(state).as("after round %d", number).isEqualTo(expected);
+        workers.evaluate(shards, number == 0 ? state : new byte[state.length]);
+      }
+    }
+  }
+
   private static void assertMean(
       Aggregation aggregation, TrainingPlan plan, int number, List<Long> examples) {
     ComputationGraph graph = graph(plan);
