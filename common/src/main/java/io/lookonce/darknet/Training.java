@@ -15,9 +15,8 @@ import org.nd4j.linalg.learning.config.Sgd;
  *     place, 0 to 1; 0.99 in Darknet
  * @param l2 penalty on the weights of convolutions, on nothing else, at least 0
  * @param frozenLayers Darknet layers 0 to {@code frozenLayers − 1} keep all their parameters,
- *     running statistics too. In training they still normalise by the batch's own statistics, as
- *     DL4J's batch normalisation always does; in use by the running ones, which are those of the
- *     network they came from
+ *     running statistics too, and {@link io.lookonce.nd4j.FastNetwork} normalises by these, in
+ *     training as in use. DL4J's own step still normalises by those of the batch while it trains
  * @param lossLayer follows the last convolution and becomes the graph's output; null for a graph
  *     that gives the raw values
  */
@@ -64,6 +63,15 @@ public record Training(
 
   /** No training: the graph gives raw values, for comparing with other ways to compute them. */
   public static Training none() {
-    return new Training(NO_STEP, 0, COMPARING_EPSILON, 1, 0, 0, null);
+    return none(COMPARING_EPSILON);
+  }
+
+  /**
+   * No training, and the numbers of a graph that is trained with that epsilon.
+   *
+   * @param batchNormalizationEpsilon added to the variance, above 0
+   */
+  public static Training none(double batchNormalizationEpsilon) {
+    return new Training(NO_STEP, 0, batchNormalizationEpsilon, 1, 0, 0, null);
   }
 }

@@ -19,6 +19,7 @@ final class BatchNormalizationOperation implements Operation {
   private final float epsilon;
   private final int channels;
   private final boolean rectified;
+  private final boolean frozen;
 
   private Value input;
   private Value output;
@@ -30,27 +31,32 @@ final class BatchNormalizationOperation implements Operation {
   /**
    * @param scaleAndShift gamma of every channel, then beta of every channel
    * @param rectified whether negative results become zero
+   * @param frozen whether parameters and running statistics stay as they are; where nothing before
+   *     is trained either, it normalises by the running statistics, as in inference
    */
   BatchNormalizationOperation(
       Parameter scaleAndShift,
       RunningStatistics running,
       float epsilon,
       int channels,
-      boolean rectified) {
+      boolean rectified,
+      boolean frozen) {
     this.scaleAndShift = scaleAndShift;
     this.running = running;
     this.epsilon = epsilon;
     this.channels = channels;
     this.rectified = rectified;
+    this.frozen = frozen;
   }
 
   @Override
   public Value forward(ProgramBuilder builder, List<Value> inputs) {
     input = inputs.get(0);
     memory.desc layout = input.data().layout();
-    int kind = builder.training() ? dnnl.dnnl_forward_training : dnnl.dnnl_forward_inference;
+    boolean byBatch = builder.training() && !(frozen && !input.needsGradient());
+    int kind = byBatch ? dnnl.dnnl_forward_training : dnnl.dnnl_forward_inference;
     batch_normalization_forward.desc wanted =
-        new batch_normalization_forward.desc(kind, layout, epsilon, flags(builder.training()));
+        new batch_normalization_forward.desc(kind, layout, epsilon, flags(byBatch));
     description =
         new batch_normalization_forward.primitive_desc(
             wanted, ProgramBuilder.attributes(), OneDnn.engine());
@@ -58,7 +64,7 @@ final class BatchNormalizationOperation implements Operation {
     Tensor result = builder.tensor(layout);
     mean = builder.tensor(plain(channels));
     variance = builder.tensor(plain(channels));
-    if (!builder.training()) {
+    if (!byBatch) {
       builder.add(() -> running.load(mean, variance));
     }
     List<ProgramBuilder.Argument> arguments = new ArrayList<>();
@@ -72,7 +78,7 @@ final class BatchNormalizationOperation implements Operation {
       arguments.add(argument(dnnl.DNNL_ARG_WORKSPACE, passed));
     }
     builder.add(new batch_normalization_forward(description), description, arguments);
-    output = new Value(result, input.shape(), true);
+    output = new Value(result, input.shape(), byBatch);
     return output;
   }
 
@@ -81,11 +87,7 @@ final class BatchNormalizationOperation implements Operation {
     memory.desc layout = input.data().layout();
     batch_normalization_backward.desc wanted =
         new batch_normalization_backward.desc(
-            dnnl.dnnl_backward,
-            layout,
-            layout,
-            epsilon,
-            flags(false) & ~dnnl.dnnl_use_global_stats);
+            dnnl.dnnl_backward, layout, layout, epsilon, flags(true));
     batch_normalization_backward.primitive_desc backward =
         new batch_normalization_backward.primitive_desc(
             wanted, ProgramBuilder.attributes(), OneDnn.engine(), description);
@@ -112,9 +114,9 @@ final class BatchNormalizationOperation implements Operation {
     }
   }
 
-  private int flags(boolean training) {
+  private int flags(boolean byBatch) {
     return dnnl.dnnl_use_scaleshift
-        | (training ? 0 : dnnl.dnnl_use_global_stats)
+        | (byBatch ? 0 : dnnl.dnnl_use_global_stats)
         | (rectified ? dnnl.dnnl_fuse_norm_relu : 0);
   }
 }

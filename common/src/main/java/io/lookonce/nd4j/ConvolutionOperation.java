@@ -17,6 +17,7 @@ final class ConvolutionOperation implements Operation {
   private final long[] weightShape;
   private final Window window;
   private final Activation activation;
+  private final boolean frozen;
 
   private Value input;
   private Value output;
@@ -28,14 +29,21 @@ final class ConvolutionOperation implements Operation {
    * @param weights in the order output channel, input channel, row, column
    * @param bias one per output channel; null for none
    * @param weightShape output channels, input channels, rows, columns
+   * @param frozen whether nobody asks for the gradient of the parameters
    */
   ConvolutionOperation(
-      Parameter weights, Parameter bias, long[] weightShape, Window window, Activation activation) {
+      Parameter weights,
+      Parameter bias,
+      long[] weightShape,
+      Window window,
+      Activation activation,
+      boolean frozen) {
     this.weights = weights;
     this.bias = bias;
     this.weightShape = weightShape;
     this.window = window;
     this.activation = activation;
+    this.frozen = frozen;
   }
 
   @Override
@@ -58,14 +66,16 @@ final class ConvolutionOperation implements Operation {
     }
     builder.add(new convolution_forward(description), description, arguments);
     kernel.release();
-    output = new Value(result, shape, true);
+    output = new Value(result, shape, !frozen || input.needsGradient());
     return output;
   }
 
   @Override
   public void backward(ProgramBuilder builder) {
     Tensor gradient = activation.backward(builder, output.gradient(), output.data());
-    backwardWeights(builder, gradient);
+    if (!frozen) {
+      backwardWeights(builder, gradient);
+    }
     if (input.needsGradient()) {
       backwardData(builder, gradient);
     }

@@ -137,7 +137,8 @@ final class OperationFactory {
         layer.hasBias() ? parameter(node, DefaultParamInitializer.BIAS_KEY) : null,
         shape,
         window.withBorder(border),
-        following == null ? activation(node, layer.getActivationFn()) : following);
+        following == null ? activation(node, layer.getActivationFn()) : following,
+        node.isFrozen());
   }
 
   private static Operation pooling(LayerNode node, SubsamplingLayer layer, Activation following) {
@@ -202,7 +203,8 @@ final class OperationFactory {
         running,
         (float) layer.getEps(),
         Math.toIntExact(layer.getNOut()),
-        following != null);
+        following != null,
+        node.isFrozen());
   }
 
   private Operation dense(LayerNode node, DenseLayer layer, Activation following) {

@@ -6,6 +6,7 @@ import io.lookonce.darknet.DarknetLayer.Region;
 import io.lookonce.darknet.DarknetWeights;
 import io.lookonce.darknet.LayerShape;
 import io.lookonce.darknet.Training;
+import io.lookonce.darknet.Transfer;
 import io.lookonce.yolo.Anchor;
 import io.lookonce.yolo.RegionCostWeights;
 import java.util.List;
@@ -15,22 +16,45 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * A detector of the YOLOv2 family, described as Darknet describes it, that is trained with {@link
- * RegionLoss}. Its weights are drawn anew.
+ * RegionLoss}. Its weights are drawn anew, but for those that it takes over.
  *
  * @param name as configuration files call it
  * @param configuration layers, anchors and classes
  * @param normalizationDecay weight of the past in batch normalisation's running statistics
  * @param cost how much the parts of the cost count
+ * @param transfer what it takes over from a trained network
+ * @param frozenLayers Darknet layers 0 to {@code frozenLayers − 1} stay as they are
  */
 public record DetectorNetwork(
     String name,
     DarknetConfiguration configuration,
     double normalizationDecay,
-    RegionCostWeights cost)
+    RegionCostWeights cost,
+    Transfer transfer,
+    int frozenLayers)
     implements Network {
 
   /** Added to a variance: channels that hardly vary are not blown up. */
   private static final double NORMALIZATION_EPSILON = 1e-5;
+
+  /** A network that takes nothing over. */
+  public DetectorNetwork(
+      String name,
+      DarknetConfiguration configuration,
+      double normalizationDecay,
+      RegionCostWeights cost) {
+    this(name, configuration, normalizationDecay, cost, Transfer.NONE, 0);
+  }
+
+  /** The same network, which takes layers over and keeps some of them as they are. */
+  public DetectorNetwork starting(Transfer from, int frozen) {
+    return new DetectorNetwork(name, configuration, normalizationDecay, cost, from, frozen);
+  }
+
+  /** A Darknet network as a graph whose numbers a detector can take over. */
+  public static ComputationGraph graph(DarknetConfiguration configuration, DarknetWeights weights) {
+    return DarknetGraph.build(configuration, weights, Training.none(NORMALIZATION_EPSILON));
+  }
 
   @Override
   public InputShape.Image input() {
@@ -68,16 +92,19 @@ public record DetectorNetwork(
   /** The weights of convolutions, and nothing else, are penalised by l2. */
   @Override
   public ComputationGraph build(TrainingSettings settings, int trainingExamples) {
-    return DarknetGraph.build(
-        configuration,
-        DarknetWeights.initial(configuration, settings.seed()),
-        new Training(
-            settings.updater(),
-            settings.seed(),
-            NORMALIZATION_EPSILON,
-            normalizationDecay,
-            settings.l2() / trainingExamples,
-            0,
-            new LossLayer.Builder(loss()).build()));
+    ComputationGraph graph =
+        DarknetGraph.build(
+            configuration,
+            DarknetWeights.initial(configuration, settings.seed()),
+            new Training(
+                settings.updater(),
+                settings.seed(),
+                NORMALIZATION_EPSILON,
+                normalizationDecay,
+                settings.l2() / trainingExamples,
+                frozenLayers,
+                new LossLayer.Builder(loss()).build()));
+    transfer.into(graph);
+    return graph;
   }
 }

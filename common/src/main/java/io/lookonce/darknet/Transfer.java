@@ -1,0 +1,129 @@
+package io.lookonce.darknet;
+
+import io.lookonce.darknet.DarknetLayer.Convolution;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The numbers that a network takes over from a trained one: of every convolution that has the same
+ * number and shape in both, and of the last one only if it says the same of the same anchors and
+ * classes. All other convolutions begin anew.
+ */
+public final class Transfer {
+
+  /** Nothing is taken over. */
+  public static final Transfer NONE = new Transfer(Map.of(), List.of(), List.of());
+
+  /** Parameters by DL4J's name, in C order. */
+  private final Map<String, float[]> numbers;
+
+  private final List<Integer> taken;
+  private final List<Integer> left;
+
+  private Transfer(Map<String, float[]> numbers, List<Integer> taken, List<Integer> left) {
+    this.numbers = numbers;
+    this.taken = List.copyOf(taken);
+    this.left = List.copyOf(left);
+  }
+
+  /**
+   * Chooses and copies the numbers.
+   *
+   * @param source the trained network
+   * @param graph its graph; not needed afterwards
+   * @param sameClasses whether the classes of both are the same, in the same order
+   * @param target the network that takes them, whose graph has the same batch normalisation epsilon
+   */
+  public static Transfer of(
+      DarknetConfiguration source,
+      ComputationGraph graph,
+      boolean sameClasses,
+      DarknetConfiguration target) {
+    boolean sameHead =
+        sameClasses
+            && source.region().classes() == target.region().classes()
+            && source.region().anchors().equals(target.region().anchors());
+    Map<String, float[]> numbers = new LinkedHashMap<>();
+    List<Integer> taken = new ArrayList<>();
+    List<Integer> left = new ArrayList<>();
+    int last = lastConvolution(target);
+    for (int number = 0; number <= last; number++) {
+      if (target.layers().get(number) instanceof Convolution layer) {
+        boolean suits = isSame(source, number, layer) && (number < last || sameHead);
+        (suits ? taken : left).add(number);
+        if (suits) {
+          copy(graph, number, numbers);
+        }
+      }
+    }
+    return new Transfer(numbers, taken, left);
+  }
+
+  private static int lastConvolution(DarknetConfiguration configuration) {
+    int last = configuration.layers().size() - 1;
+    while (last >= 0 && !(configuration.layers().get(last) instanceof Convolution)) {
+      last--;
+    }
+    return last;
+  }
+
+  private static boolean isSame(DarknetConfiguration source, int number, Convolution layer) {
+    return number < source.layers().size()
+        && source.layers().get(number) instanceof Convolution other
+        && other.input().channels() == layer.input().channels()
+        && other.filters() == layer.filters()
+        && other.size() == layer.size()
+        && other.stride() == layer.stride()
+        && other.padding() == layer.padding()
+        && other.batchNormalize() == layer.batchNormalize()
+        && other.activation() == layer.activation();
+  }
+
+  private static void copy(ComputationGraph graph, int number, Map<String, float[]> into) {
+    for (String vertex :
+        List.of(DarknetGraph.nameOf(number), DarknetGraph.normalizationOf(number))) {
+      if (graph.getLayer(vertex) != null) {
+        graph
+            .getLayer(vertex)
+            .paramTable()
+            .forEach(
+                (name, values) -> into.put(vertex + "_" + name, values.dup('c').data().asFloat()));
+      }
+    }
+  }
+
+  /** Numbers of the convolutions that are taken over. */
+  public List<Integer> taken() {
+    return taken;
+  }
+
+  /** Numbers of the convolutions that begin anew. */
+  public List<Integer> left() {
+    return left;
+  }
+
+  /** How many parameters are taken over, running statistics included. */
+  public long count() {
+    return numbers.values().stream().mapToLong(values -> values.length).sum();
+  }
+
+  /** The parameters that are taken over, by DL4J's name; not to be changed. */
+  public Map<String, float[]> numbers() {
+    return numbers;
+  }
+
+  /** Puts the numbers into the graph of the network that takes them. */
+  public void into(ComputationGraph graph) {
+    Map<String, INDArray> parameters = graph.paramTable();
+    numbers.forEach(
+        (name, values) -> {
+          INDArray parameter = parameters.get(name);
+          parameter.assign(Nd4j.create(values, parameter.shape(), 'c'));
+        });
+  }
+}

@@ -1,0 +1,89 @@
+package io.lookonce.model;
+
+import io.lookonce.darknet.DarknetConfiguration;
+import io.lookonce.darknet.DarknetFormatException;
+import io.lookonce.darknet.DarknetWeights;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * The Darknet network that a bundle keeps: its configuration, and its numbers as Darknet's weights
+ * where it was imported, as DL4J's graph where it was trained.
+ *
+ * @param storage where the files are
+ * @param configurationFile the {@code .cfg}
+ * @param weightsFile the {@code .weights}; null where the numbers are in a graph
+ * @param networkFile the graph; null where the numbers are Darknet's
+ */
+public record DarknetBundle(
+    Storage storage, Path configurationFile, Path weightsFile, Path networkFile) {
+
+  /**
+   * The network of a bundle, whose files are checked first.
+   *
+   * @param purpose what it is wanted for, in the message: {@code cannot be converted}
+   * @throws InputRefused if the bundle keeps no Darknet network, or is damaged
+   */
+  public static DarknetBundle open(Storage storage, ModelBundle bundle, String purpose)
+      throws IOException {
+    boolean imported = bundle.has(ModelBundle.WEIGHTS_FILE);
+    if (!bundle.has(ModelBundle.CONFIGURATION_FILE)
+        || !(imported || bundle.has(ModelBundle.NETWORK_FILE))) {
+      throw new InputRefused(
+          "model %s %s, it keeps no Darknet network: %s and %s or %s"
+              .formatted(
+                  bundle.reference(),
+                  purpose,
+                  ModelBundle.CONFIGURATION_FILE,
+                  ModelBundle.WEIGHTS_FILE,
+                  ModelBundle.NETWORK_FILE));
+    }
+    bundle.verify(storage);
+    return new DarknetBundle(
+        storage,
+        bundle.file(ModelBundle.CONFIGURATION_FILE),
+        imported ? bundle.file(ModelBundle.WEIGHTS_FILE) : null,
+        imported ? null : bundle.file(ModelBundle.NETWORK_FILE));
+  }
+
+  /**
+   * Reads the configuration.
+   *
+   * @throws InputRefused naming file and line, if it is none
+   */
+  public DarknetConfiguration configuration() throws IOException {
+    try {
+      return DarknetConfiguration.parse(
+          configurationFile.toString(),
+          new String(storage.readBytes(configurationFile), StandardCharsets.ISO_8859_1));
+    } catch (DarknetFormatException broken) {
+      throw new InputRefused(broken.getMessage(), broken);
+    }
+  }
+
+  /**
+   * Reads Darknet's numbers, where {@link #weightsFile} is not null.
+   *
+   * @throws InputRefused naming the file, if they are not those of the configuration
+   */
+  public DarknetWeights weights(DarknetConfiguration configuration) throws IOException {
+    try (InputStream in = new BufferedInputStream(storage.open(weightsFile))) {
+      return DarknetWeights.read(weightsFile.toString(), in, configuration);
+    } catch (DarknetFormatException broken) {
+      throw new InputRefused(broken.getMessage(), broken);
+    }
+  }
+
+  /** Reads the graph, where {@link #networkFile} is not null. */
+  public ComputationGraph graph() throws IOException {
+    try (InputStream in = storage.open(networkFile)) {
+      return NetworkFile.read(networkFile.toString(), in);
+    }
+  }
+}
