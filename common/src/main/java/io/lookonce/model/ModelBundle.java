@@ -77,8 +77,8 @@ public record ModelBundle(Path folder, ModelCard card) {
         return open(storage, folder);
       }
       written.card.write(storage, staging.path());
-      storage.delete(folder);
-      staging.publish(folder);
+      storage.deleteFolder(folder, CARD_FILE);
+      staging.publish(folder, CARD_FILE);
       return written;
     }
   }

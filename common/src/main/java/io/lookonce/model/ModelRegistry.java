@@ -1,11 +1,13 @@
 package io.lookonce.model;
 
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.StagingFolder;
 import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
@@ -48,13 +50,23 @@ public final class ModelRegistry {
 
   /** Versions of a name, oldest first; empty for an unknown name. */
   public List<Integer> versions(String name) throws IOException {
-    return storage.list(new Path(root, name)).stream()
-        .filter(FileStatus::isDirectory)
-        .map(status -> status.getPath().getName())
-        .filter(version -> VERSION_FOLDER.matcher(version).matches())
-        .map(Integer::valueOf)
-        .sorted()
-        .toList();
+    List<Integer> versions = new ArrayList<>();
+    for (FileStatus entry : storage.list(new Path(root, name))) {
+      String version = entry.getPath().getName();
+      if (entry.isDirectory()
+          && VERSION_FOLDER.matcher(version).matches()
+          && isWhole(entry.getPath())) {
+        versions.add(Integer.valueOf(version));
+      }
+    }
+    versions.sort(null);
+    return versions;
+  }
+
+  /** In an object store the card comes last; elsewhere the folder comes whole. */
+  private boolean isWhole(Path version) throws IOException {
+    return storage.renamesAtomically(version)
+        || storage.exists(new Path(version, ModelBundle.CARD_FILE));
   }
 
   /**
@@ -183,6 +195,19 @@ public final class ModelRegistry {
   private ModelBundle publishNext(
       String name, IntFunction<ModelCard> cardOfVersion, StagingFolder staging) throws IOException {
     Path home = new Path(root, name);
+    if (storage.renamesAtomically(home)) {
+      return publishNext(home, cardOfVersion, staging);
+    }
+    // Nothing there tells two writers of the same version apart.
+    try (OutputLease alone = OutputLease.take(storage, home, "models")) {
+      alone.requireHeld();
+      return publishNext(home, cardOfVersion, staging);
+    }
+  }
+
+  private ModelBundle publishNext(
+      Path home, IntFunction<ModelCard> cardOfVersion, StagingFolder staging) throws IOException {
+    String name = home.getName();
     for (int attempt = 0; attempt < PUBLISH_ATTEMPTS; attempt++) {
       List<Integer> taken = versions(name);
       int version = taken.isEmpty() ? 1 : taken.get(taken.size() - 1) + 1;
@@ -190,7 +215,7 @@ public final class ModelRegistry {
       card.write(storage, staging.path());
       Path folder = new Path(home, String.valueOf(version));
       try {
-        staging.publish(folder);
+        staging.publish(folder, ModelBundle.CARD_FILE);
       } catch (FileAlreadyExistsException lostTheRace) {
         // Somebody else published this version meanwhile; the next number is tried.
         continue;

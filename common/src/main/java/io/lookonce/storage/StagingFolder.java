@@ -1,10 +1,7 @@
 package io.lookonce.storage;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
@@ -23,22 +20,16 @@ public final class StagingFolder implements AutoCloseable {
   private static final long LONGEST_WRITE_MILLISECONDS = 3_600_000;
 
   /** {@code .NAME.PID@HOST~UUID}. */
-  private static final Pattern NAME = Pattern.compile("\\..+\\.(\\d+)@([^@~]+)~[0-9a-f-]{36}");
-
-  private static final String HOST =
-      ManagementFactory.getRuntimeMXBean()
-          .getName()
-          .replaceFirst("^\\d*@", "")
-          .replaceAll("[^A-Za-z0-9.-]", "-");
-
-  private static final Set<String> OWN = ConcurrentHashMap.newKeySet();
+  private static final Pattern NAME = Pattern.compile("\\..+\\.(\\d+@.+)");
 
   private final Storage storage;
   private final Path path;
+  private final WriterProcess writer;
 
-  private StagingFolder(Storage storage, Path path) {
+  private StagingFolder(Storage storage, Path path, WriterProcess writer) {
     this.storage = storage;
     this.path = path;
+    this.writer = writer;
   }
 
   /**
@@ -47,11 +38,9 @@ public final class StagingFolder implements AutoCloseable {
    * @param target the name it is to appear under, or any in the same folder
    */
   public static StagingFolder begin(Storage storage, Path target) throws IOException {
-    String name =
-        ".%s.%d@%s~%s"
-            .formatted(target.getName(), ProcessHandle.current().pid(), HOST, UUID.randomUUID());
-    StagingFolder folder = new StagingFolder(storage, new Path(target.getParent(), name));
-    OWN.add(name);
+    WriterProcess writer = WriterProcess.begin();
+    String name = "." + target.getName() + "." + writer.name();
+    StagingFolder folder = new StagingFolder(storage, new Path(target.getParent(), name), writer);
     storage.makeFolder(folder.path);
     return folder;
   }
@@ -65,17 +54,19 @@ public final class StagingFolder implements AutoCloseable {
    * Gives the folder its name.
    *
    * @param target in the same folder
+   * @param last the file without which a reader takes the folder for unfinished: in an object
+   *     store, where folders cannot be renamed in one step, it is the last to appear
    * @throws org.apache.hadoop.fs.FileAlreadyExistsException if the name is taken
    */
-  public void publish(Path target) throws IOException {
-    storage.publish(path, target);
+  public void publish(Path target, String last) throws IOException {
+    storage.publishFolder(path, target, last);
   }
 
   /** Removes what has not been published. */
   @Override
   public void close() throws IOException {
     storage.delete(path);
-    OWN.remove(path.getName());
+    writer.end();
   }
 
   /**
@@ -85,21 +76,19 @@ public final class StagingFolder implements AutoCloseable {
   public static void removeLeftBehind(Storage storage, Path parent) throws IOException {
     for (FileStatus entry : storage.list(parent)) {
       Matcher name = NAME.matcher(entry.getPath().getName());
-      if (name.matches() && !isLive(storage, entry, name)) {
+      if (name.matches() && isLeft(storage, entry, name.group(1))) {
         storage.delete(entry.getPath());
       }
     }
   }
 
-  private static boolean isLive(Storage storage, FileStatus folder, Matcher name)
+  private static boolean isLeft(Storage storage, FileStatus folder, String name)
       throws IOException {
-    long process = Long.parseLong(name.group(1));
-    if (!name.group(2).equals(HOST)) {
-      return System.currentTimeMillis() - lastWritten(storage, folder) < LONGEST_WRITE_MILLISECONDS;
+    Optional<WriterProcess> writer = WriterProcess.parse(name);
+    if (writer.isEmpty() || writer.get().isOfThisMachine()) {
+      return writer.map(WriterProcess::isGone).orElse(false);
     }
-    return process == ProcessHandle.current().pid()
-        ? OWN.contains(name.group())
-        : ProcessHandle.of(process).map(ProcessHandle::isAlive).orElse(false);
+    return System.currentTimeMillis() - lastWritten(storage, folder) >= LONGEST_WRITE_MILLISECONDS;
   }
 
   /** A folder's own time says nothing in an object store. */

@@ -4,15 +4,15 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -21,6 +21,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.util.VersionInfo;
 
@@ -38,7 +39,17 @@ public final class Storage {
   private static final Map<String, String> LIBRARIES =
       Map.of("s3a", "hadoop-aws", "abfs", "hadoop-azure", "abfss", "hadoop-azure");
 
+  /** Stores of objects: they know no folders, and a rename copies one object after the other. */
+  private static final Set<String> OBJECT_STORES =
+      Set.of("s3a", "s3", "s3n", "gs", "oss", "cosn", "wasb", "wasbs");
+
   private final Configuration configuration;
+
+  /** What writes a file's content. */
+  @FunctionalInterface
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
 
   public Storage(Configuration configuration) {
     this.configuration = configuration;
@@ -129,11 +140,26 @@ public final class Storage {
    * content.
    */
   public void writeAtomically(Path path, byte[] content) throws IOException {
+    if (!renamesAtomically(path)) {
+      putObject(path, out -> out.write(content));
+      return;
+    }
     Path written = beside(path);
     try (OutputStream out = create(written)) {
       out.write(content);
+    } catch (IOException failed) {
+      deleteQuietly(written, failed);
+      throw failed;
     }
     replace(written, path);
+  }
+
+  /**
+   * Whether a rename is one step here, for a file and for a folder. In an object store it is not;
+   * there an object appears whole when it is closed, over the one that was there before.
+   */
+  public boolean renamesAtomically(Path path) throws IOException {
+    return !OBJECT_STORES.contains(fileSystem(path).getUri().getScheme());
   }
 
   /** A name in the same folder that no reader takes for a finished file. */
@@ -143,7 +169,9 @@ public final class Storage {
 
   /** Moves a finished file to its name, over whatever is there. */
   public void replace(Path written, Path target) throws IOException {
-    if (fileSystem(target) instanceof RawLocalFileSystem local) {
+    if (!renamesAtomically(target)) {
+      replaceObject(written, target);
+    } else if (fileSystem(target) instanceof RawLocalFileSystem local) {
       // Hadoop would delete the target first, and a reader would find nothing for a moment.
       Files.move(
           local.pathToFile(written).toPath(),
@@ -155,45 +183,107 @@ public final class Storage {
   }
 
   /**
-   * Moves a finished file or folder to a name that nobody may hold yet.
+   * Moves a finished file to a name that nobody may hold yet.
    *
    * @throws org.apache.hadoop.fs.FileAlreadyExistsException if the name is taken
    */
   public void publish(Path written, Path target) throws IOException {
+    if (renamesAtomically(target)) {
+      renameToFreeName(written, target);
+    } else {
+      requireAbsent(target);
+      moveObject(written, target);
+    }
+  }
+
+  private void renameToFreeName(Path written, Path target) throws IOException {
     if (fileSystem(target) instanceof RawLocalFileSystem local) {
-      // Where two want the name at once, Hadoop would copy the later folder into the earlier one.
-      publish(local.pathToFile(written).toPath(), local.pathToFile(target).toPath());
+      LocalRename.toFreeName(
+          local.pathToFile(written).toPath(), local.pathToFile(target).toPath());
     } else {
       context(target).rename(written, target, Options.Rename.NONE);
     }
   }
 
-  private static void publish(java.nio.file.Path written, java.nio.file.Path target)
-      throws IOException {
-    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-      throw taken(target, null);
+  /**
+   * Moves a finished folder of files to a name that nobody may hold yet. In an object store that is
+   * for one writer at a time: it must hold a lease.
+   *
+   * @param last the file without which a reader takes the folder for unfinished; in an object store
+   *     it is moved last, and a folder without it may be written over
+   * @throws org.apache.hadoop.fs.FileAlreadyExistsException if the name is taken
+   */
+  public void publishFolder(Path written, Path target, String last) throws IOException {
+    if (renamesAtomically(target)) {
+      renameToFreeName(written, target);
+      return;
     }
+    requireAbsent(new Path(target, last));
+    delete(target);
+    for (FileStatus file : list(written)) {
+      if (!file.getPath().getName().equals(last)) {
+        moveObject(file.getPath(), new Path(target, file.getPath().getName()));
+      }
+    }
+    moveObject(new Path(written, last), new Path(target, last));
+    delete(written);
+  }
+
+  /**
+   * Removes a finished folder so that no reader takes what is left for finished at any time.
+   *
+   * @param last the file that makes it finished
+   */
+  public void deleteFolder(Path folder, String last) throws IOException {
+    if (!renamesAtomically(folder)) {
+      delete(new Path(folder, last));
+    }
+    delete(folder);
+  }
+
+  /** An object appears whole when it is closed; one that could not be written must never be. */
+  private void putObject(Path path, Content content) throws IOException {
+    FSDataOutputStream out = fileSystem(path).create(path, true);
     try {
-      // The system puts no folder in the place of one that holds something. A file it would put in
-      // the place of another, but two never share a name.
-      if (Files.isDirectory(written)) {
-        Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
-      } else {
-        Files.createLink(target, written);
-        Files.delete(written);
+      content.writeTo(out);
+    } catch (IOException | RuntimeException failed) {
+      if (out.hasCapability(StreamCapabilities.ABORTABLE_STREAM)) {
+        out.abort();
       }
-    } catch (FileSystemException refused) {
-      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-        throw taken(target, refused);
-      }
-      // Where files can have but one name, this is next to it.
-      Files.move(written, target);
+      throw failed;
+    }
+    out.close();
+  }
+
+  private void replaceObject(Path written, Path target) throws IOException {
+    if (exists(target)) {
+      // A rename would delete the target before it copies.
+      putObject(target, out -> copy(written, out));
+      delete(written);
+    } else {
+      moveObject(written, target);
     }
   }
 
-  private static IOException taken(java.nio.file.Path target, IOException cause) {
-    return (IOException)
-        new FileAlreadyExistsException(target + " exists already").initCause(cause);
+  /** The store copies and deletes; the copy appears whole. */
+  private void moveObject(Path from, Path to) throws IOException {
+    if (!fileSystem(to).rename(from, to)) {
+      throw new IOException("%s cannot be renamed to %s".formatted(from, to));
+    }
+  }
+
+  private void requireAbsent(Path path) throws IOException {
+    if (exists(path)) {
+      throw new FileAlreadyExistsException(path + " exists already");
+    }
+  }
+
+  private void deleteQuietly(Path path, IOException failed) {
+    try {
+      delete(path);
+    } catch (IOException undeletable) {
+      failed.addSuppressed(undeletable);
+    }
   }
 
   public void delete(Path path) throws IOException {
@@ -208,8 +298,13 @@ public final class Storage {
 
   /** Copies a file between any two file systems. */
   public void copy(Path from, Path to) throws IOException {
-    try (InputStream in = open(from);
-        OutputStream out = create(to)) {
+    try (OutputStream out = create(to)) {
+      copy(from, out);
+    }
+  }
+
+  private void copy(Path from, OutputStream out) throws IOException {
+    try (InputStream in = open(from)) {
       byte[] buffer = new byte[COPY_BUFFER_BYTES];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         out.write(buffer, 0, read);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lookonce.image.InputRule;
 import io.lookonce.image.Interpolation;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.LocalObjectStore;
 import io.lookonce.storage.Storage;
 import io.lookonce.yolo.Anchor;
 import java.io.IOException;
@@ -46,6 +47,22 @@ class ModelRegistryTest {
     assertThat(registry.open("cars:1").card().version()).isEqualTo(1);
     registry.makeCurrent("cars", 1);
     assertThat(registry.open("cars").reference()).isEqualTo("cars:1");
+  }
+
+  @Test
+  void inAnObjectStoreAVersionIsThereWhenItsCardIs() throws IOException {
+    storage = LocalObjectStore.storage();
+    registry = new ModelRegistry(storage, LocalObjectStore.path(folder.resolve("models")));
+    publish("cars", "one");
+    Files.createDirectories(folder.resolve("models/cars/2"));
+    Files.writeString(folder.resolve("models/cars/2/model.onnx"), "by a writer that was killed");
+
+    assertThat(registry.versions("cars")).containsExactly(1);
+    publish("cars", "two");
+
+    assertThat(registry.versions("cars")).containsExactly(1, 2);
+    registry.open("cars:2").verify(storage);
+    assertThat(folder.resolve("models/cars/_lookonce.lease")).doesNotExist();
   }
 
   @Test

@@ -25,7 +25,7 @@ class StagingFolderTest {
     try (StagingFolder staging = StagingFolder.begin(storage, target())) {
       write(staging);
       assertThat(folder.resolve("model")).doesNotExist();
-      staging.publish(target());
+      staging.publish(target(), "file");
     }
     assertThat(folder.resolve("model/file")).exists();
     StagingFolder.begin(storage, target()).close();

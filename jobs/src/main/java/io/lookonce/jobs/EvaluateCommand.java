@@ -105,6 +105,7 @@ final class EvaluateCommand extends SparkCommand {
     storage = storage();
     DatasetFolder folder = new DatasetFolder(storage, new Path(dataset));
     output = new EvaluationOutput(storage, new Path(outputFolder));
+    lease(storage, output.root());
     output.requireUsable();
     if (detections != null) {
       evaluation = ofTable(folder);

@@ -13,6 +13,7 @@ import io.lookonce.jobs.ingest.IngestSettings;
 import io.lookonce.jobs.ingest.Ingestion;
 import io.lookonce.jobs.ingest.PictureIngestSettings;
 import io.lookonce.jobs.ingest.PictureIngestion;
+import io.lookonce.jobs.ingest.PicturePacking;
 import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
@@ -30,12 +31,14 @@ import picocli.CommandLine.Option;
     name = "ingest",
     description = {
       "Makes a data set of labelled pictures from one or more inputs.",
-      "--kind pictures: an input is an HDF5 file of the course (.h5), a folder per class, a folder whose file names"
-          + " hold the label, a manifest (.csv: path,label[,split]), or a Parquet table (path,"
-          + " content, label[, split]).",
+      "--kind pictures: an input is an HDF5 file of the course (.h5), a folder per class, a folder"
+          + " whose file names hold the label, a manifest (.csv: path,label[,split]), or a Parquet"
+          + " table (path, content, label[, split]).",
       "--kind boxes: an input is a file or folder of annotations: COCO's JSON, Pascal VOC's"
           + " XML, YOLO's text files, or a .csv (image,xmin,ymin,xmax,ymax[,class])."
-          + " --max-error-rate holds for the share of refused boxes too."
+          + " --max-error-rate holds for the share of refused boxes too.",
+      "--pack: no data set, but a table of the pictures of --input, for file systems that are slow"
+          + " with many small files."
     },
     sortOptions = false)
 final class IngestCommand extends SparkCommand {
@@ -45,6 +48,19 @@ final class IngestCommand extends SparkCommand {
       paramLabel = "pictures|boxes",
       description = "What is labelled: pictures with one class each, or boxes. Default: pictures.")
   private String kind = "pictures";
+
+  @Option(
+      names = "--pack",
+      description =
+          "Make no data set: pack the pictures of --input, as they are, into few large Parquet"
+              + " files, <output>/images, which 'detect --images' and 'classify --images' read.")
+  private boolean packed;
+
+  @Option(
+      names = "--pack-bytes",
+      paramLabel = "N",
+      description = "Length of these files, about. Default: 134217728.")
+  private long packBytes = 128L << 20;
 
   @Option(
       names = "--input",
@@ -125,6 +141,11 @@ final class IngestCommand extends SparkCommand {
 
   @Mixin private PictureLimits limits;
 
+  /** Options that say what becomes of labels. */
+  private static final List<String> OF_DATASETS =
+      List.of(
+          "--kind", "--train", "--validation", "--test", "--name", "--classes", "--ignore-splits");
+
   private IngestOutput output;
   private Ingestion ingestion;
 
@@ -137,16 +158,22 @@ final class IngestCommand extends SparkCommand {
   }
 
   private Ingestion ingestion(Storage storage) throws IOException {
+    if (packed) {
+      return packing(storage);
+    }
+    refuseOptions(List.of("--pack-bytes"), "without --pack");
     switch (kind) {
       case "pictures" -> {
-        refuseOptions(BoxIngestOptions.NAMES);
+        refuseOptions(BoxIngestOptions.NAMES, "with --kind pictures");
         PictureIngestSettings settings = pictureOptions.settings(settings());
+        lease(storage, output.root());
         output.requireFree();
         return new PictureIngestion(storage, settings, output);
       }
       case "boxes" -> {
-        refuseOptions(PictureIngestOptions.NAMES);
+        refuseOptions(PictureIngestOptions.NAMES, "with --kind boxes");
         BoxIngestSettings settings = boxOptions.settings(settings());
+        lease(storage, output.root());
         output.requireFree();
         return new BoxIngestion(storage, settings, output);
       }
@@ -154,9 +181,20 @@ final class IngestCommand extends SparkCommand {
     }
   }
 
-  private void refuseOptions(List<String> names) {
+  private Ingestion packing(Storage storage) throws IOException {
+    refuseOptions(OF_DATASETS, "with --pack");
+    refuseOptions(BoxIngestOptions.NAMES, "with --pack");
+    refuseOptions(PictureIngestOptions.NAMES, "with --pack");
+    require(packBytes >= 1, "--pack-bytes %d: at least 1 is needed", packBytes);
+    lease(storage, output.root());
+    output.requireFree();
+    return new PicturePacking(
+        storage, new PicturePacking.Settings(allInputs(), limits.maxBytes(), packBytes), output);
+  }
+
+  private void refuseOptions(List<String> names, String where) {
     for (String option : names) {
-      require(!isGiven(option), "%s makes no sense with --kind %s", option, kind);
+      require(!isGiven(option), "%s makes no sense %s", option, where);
     }
   }
 
@@ -172,7 +210,7 @@ final class IngestCommand extends SparkCommand {
     IngestResult result = ingestion.run(spark);
     run.finish(result, limits.maxErrorRate());
     out().println(result.health(limits.maxErrorRate()));
-    out().println("data set: " + output.root());
+    out().println((packed ? "packed: " : "data set: ") + output.root());
     return result.tooManyRejected(limits.maxErrorRate()) ? ExitCode.TOO_MANY_ERRORS : ExitCode.DONE;
   }
 

@@ -37,7 +37,9 @@ public final class Main implements Runnable {
 
   /** Runs one command and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    int exitCode = run(arguments);
+    ExitFile.leave(exitCode);
+    System.exit(exitCode);
   }
 
   /** Runs one command in this JVM and returns its exit code. */
@@ -47,6 +49,7 @@ public final class Main implements Runnable {
     commandLine.setExecutionExceptionHandler(executionErrors());
     commandLine.setParameterExceptionHandler(usageErrors());
     try {
+      FittingSpark.require();
       commandLine.setDefaultValueProvider(ConfiguredDefaults.of(arguments));
     } catch (InputRefused refused) {
       commandLine.getErr().println("lookonce: " + refused.getMessage());

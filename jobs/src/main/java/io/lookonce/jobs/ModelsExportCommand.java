@@ -41,7 +41,7 @@ final class ModelsExportCommand extends LookonceCommand {
     }
     storage.copy(
         new Path(bundle.folder(), ModelBundle.CARD_FILE), new Path(written, ModelBundle.CARD_FILE));
-    storage.publish(written, target);
+    storage.publishFolder(written, target, ModelBundle.CARD_FILE);
     out().println(bundle.reference() + " exported to " + target);
     return ExitCode.DONE;
   }

@@ -106,8 +106,11 @@ abstract class ScoringCommand extends SparkCommand {
     bundle.verify(storage);
     requireFitting(bundle);
     output = new OutputFolder(storage, new Path(outputFolder), tableFolder());
+    lease(storage, output.root());
     ScoringPipeline.requireOwned(storage, output, decisiveSettings(bundle));
-    if (!TableSource.isTable(storage, images)) {
+    if (TableSource.isTable(storage, images)) {
+      TableSource.requireFinished(storage, images);
+    } else {
       listing = FolderListing.of(storage, images);
       requirePictures(listing);
     }

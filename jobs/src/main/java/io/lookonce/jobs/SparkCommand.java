@@ -1,7 +1,11 @@
 package io.lookonce.jobs;
 
 import io.lookonce.jobs.report.ExitCode;
+import io.lookonce.storage.OutputLease;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
 import java.util.Map;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
@@ -14,15 +18,47 @@ abstract class SparkCommand extends LookonceCommand {
       description = "Check everything, print what would be done, and stop before Spark starts.")
   private boolean dryRun;
 
+  private OutputLease lease;
+
   @Override
   final int execute() throws Exception {
-    prepare();
-    if (dryRun) {
-      describe();
-      return ExitCode.DONE;
+    try {
+      prepare();
+      if (dryRun) {
+        describe();
+        return ExitCode.DONE;
+      }
+      return runOnSpark();
+    } finally {
+      if (lease != null) {
+        lease.close();
+      }
     }
+  }
+
+  private int runOnSpark() throws Exception {
     try (SparkSession spark = open()) {
+      if (lease != null) {
+        lease.whenLost(spark::stop);
+      }
       return run(spark);
+    } catch (Exception failed) {
+      if (lease != null) {
+        lease.requireHeld();
+      }
+      throw failed;
+    }
+  }
+
+  /**
+   * Makes the output this run's alone until it ends; to be called before the output is checked, so
+   * that what was found still holds when the work begins. A dry run looks only.
+   *
+   * @throws io.lookonce.storage.InputRefused naming the run that is writing there
+   */
+  final void lease(Storage storage, Path output) throws IOException {
+    if (!dryRun) {
+      lease = OutputLease.take(storage, output, commandName());
     }
   }
 

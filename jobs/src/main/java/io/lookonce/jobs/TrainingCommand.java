@@ -70,6 +70,7 @@ abstract class TrainingCommand extends SparkCommand {
     request = read(storage, configuration, trainingSettings(), threads);
     request.engine().requireUsable(spark);
     job = job();
+    lease(storage, job.output().root());
     job.requireUsable(resume);
     request.requireMemory(spark, Runtime.getRuntime().maxMemory());
   }

@@ -160,17 +160,7 @@ final class ColouredSquares {
 
   /** Makes the data set, all of it for the test. */
   Path ingest(Path dataset) throws IOException {
-    Path file = folder.resolve("annotations.json");
-    new ObjectMapper()
-        .writeValue(
-            file.toFile(),
-            Map.of(
-                "images",
-                images,
-                "annotations",
-                annotations,
-                "categories",
-                List.of(Map.of("id", 1, "name", "red"), Map.of("id", 2, "name", "green"))));
+    Path file = annotations();
     CommandRun run =
         CommandRun.of(
             "ingest",
@@ -184,5 +174,21 @@ final class ColouredSquares {
             dataset.toString());
     assertThat(run.exitCode()).as(run.err()).isZero();
     return dataset;
+  }
+
+  /** Writes down what is said to be in the pictures, as COCO JSON. */
+  Path annotations() throws IOException {
+    Path file = folder.resolve("annotations.json");
+    new ObjectMapper()
+        .writeValue(
+            file.toFile(),
+            Map.of(
+                "images",
+                images,
+                "annotations",
+                annotations,
+                "categories",
+                List.of(Map.of("id", 1, "name", "red"), Map.of("id", 2, "name", "green"))));
+    return file;
   }
 }

@@ -10,12 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A Spark cluster on this machine: a master and workers of one core each, every one of them, and
- * every executor, in a JVM of its own. All have the class path of the tests.
+ * A Spark cluster on this machine: a master and workers, every one of them, and every executor, in
+ * a JVM of its own. They have the class path of the tests, or the Spark of the distribution.
  */
 final class StandaloneCluster implements AutoCloseable {
 
@@ -24,30 +25,50 @@ final class StandaloneCluster implements AutoCloseable {
 
   private final Path folder;
   private final int port;
+  private final Path sparkHome;
+  private final String classPath;
   private final List<Process> daemons = new ArrayList<>();
+  private int started;
 
-  private StandaloneCluster(Path folder, int port) {
+  private StandaloneCluster(Path folder, int port, Path sparkHome, String classPath) {
     this.folder = folder;
     this.port = port;
+    this.sparkHome = sparkHome;
+    this.classPath = classPath;
   }
 
   /**
-   * Starts a cluster; its workers join it within seconds.
+   * Starts a cluster with the class path of the tests; its workers, of one core each, join it
+   * within seconds.
    *
    * @param folder for logs and for the workers' files
    */
   static StandaloneCluster start(Path folder, int workers)
       throws IOException, InterruptedException {
-    StandaloneCluster cluster = new StandaloneCluster(folder, freePort());
-    // Spark looks for this folder; what would be in it is on the class path.
-    Files.createDirectories(folder.resolve("spark/jars"));
+    // Spark looks for the folder jars; what would be in it is on the class path.
+    Path sparkHome = folder.resolve("spark");
+    Files.createDirectories(sparkHome.resolve("jars"));
+    String classPath = System.getProperty("java.class.path");
+    return start(
+        new StandaloneCluster(folder, freePort(), sparkHome, classPath), workers, "1", "1g");
+  }
+
+  /** Starts a cluster of a Spark installation, two cores and two gigabytes to a worker. */
+  static StandaloneCluster startSpark(Path sparkHome, Path folder, int workers)
+      throws IOException, InterruptedException {
+    String classPath = sparkHome.resolve("jars") + "/*";
+    return start(
+        new StandaloneCluster(folder, freePort(), sparkHome, classPath), workers, "2", "2g");
+  }
+
+  private static StandaloneCluster start(
+      StandaloneCluster cluster, int workers, String cores, String memory)
+      throws IOException, InterruptedException {
     try {
       cluster.daemon("master", "master.Master", "--port " + cluster.port);
       cluster.awaitMaster();
       for (int worker = 0; worker < workers; worker++) {
-        Path work = folder.resolve("work" + worker);
-        String arguments = "--port 0 --cores 1 --memory 1g --work-dir " + work;
-        cluster.daemon("worker" + worker, "worker.Worker", arguments + " " + cluster.master());
+        cluster.addWorker(cores, memory);
       }
       return cluster;
     } catch (IOException | InterruptedException | RuntimeException failed) {
@@ -56,29 +77,57 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
+  /** Starts one more worker. */
+  void addWorker(String cores, String memory) throws IOException {
+    int number = started++;
+    String arguments =
+        "--port 0 --cores %s --memory %s --work-dir %s %s"
+            .formatted(cores, memory, folder.resolve("work" + number), master());
+    daemon("worker" + number, "worker.Worker", arguments);
+  }
+
   /** What {@code spark.master} has to be. */
   String master() {
     return "spark://" + HOST + ":" + port;
   }
 
+  /** Kills the worker that came first, with its executors: a machine is gone. */
+  void killWorker() {
+    Process worker = daemons.remove(1);
+    List<ProcessHandle> executors = worker.toHandle().descendants().toList();
+    worker.destroyForcibly();
+    executors.forEach(ProcessHandle::destroyForcibly);
+  }
+
   /** Starts a command whose driver is a JVM of its own and whose work is done by this cluster. */
   Process submit(Path log, String... arguments) throws IOException {
+    return submit(log, Map.of(), arguments);
+  }
+
+  /**
+   * The same.
+   *
+   * @param further settings of Spark, by key; they go first
+   */
+  Process submit(Path log, Map<String, String> further, String... arguments) throws IOException {
     Map<String, String> settings =
-        Map.of(
-            "spark.master",
-            master(),
-            "spark.ui.enabled",
-            "false",
-            "spark.driver.host",
-            HOST,
-            "spark.driver.bindAddress",
-            HOST,
-            "spark.executor.memory",
-            "512m",
-            "spark.executor.extraJavaOptions",
-            String.join(" ", CommandRun.QUICK_START),
-            "spark.executor.extraClassPath",
-            System.getProperty("java.class.path"));
+        new HashMap<>(
+            Map.of(
+                "spark.master",
+                master(),
+                "spark.ui.enabled",
+                "false",
+                "spark.driver.host",
+                HOST,
+                "spark.driver.bindAddress",
+                HOST,
+                "spark.executor.memory",
+                "512m",
+                "spark.executor.extraJavaOptions",
+                String.join(" ", CommandRun.QUICK_START),
+                "spark.executor.extraClassPath",
+                System.getProperty("java.class.path")));
+    settings.putAll(further);
     return CommandRun.start(log, settings, arguments);
   }
 
@@ -99,13 +148,13 @@ final class StandaloneCluster implements AutoCloseable {
   private void daemon(String name, String type, String arguments) throws IOException {
     List<String> words = new ArrayList<>(List.of(CommandRun.java(), "-Xmx256m"));
     words.addAll(CommandRun.QUICK_START);
-    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    words.addAll(List.of("-cp", classPath));
     words.addAll(List.of("org.apache.spark.deploy." + type, "--host", HOST, "--webui-port", "0"));
     words.addAll(List.of(arguments.split(" ")));
     File log = folder.resolve(name + ".log").toFile();
     ProcessBuilder builder =
         new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log);
-    builder.environment().put("SPARK_HOME", folder.resolve("spark").toString());
+    builder.environment().put("SPARK_HOME", sparkHome.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.12");
     builder.environment().put("SPARK_LOCAL_IP", HOST);
     daemons.add(builder.start());

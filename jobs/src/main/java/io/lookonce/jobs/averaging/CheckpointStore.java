@@ -67,7 +67,7 @@ final class CheckpointStore {
     }
     List<Path> folders = folders();
     for (Path old : folders.subList(0, Math.max(0, folders.size() - keep))) {
-      storage.delete(old);
+      storage.deleteFolder(old, CARD);
     }
   }
 
@@ -138,11 +138,11 @@ final class CheckpointStore {
 
   private void publish(StagingFolder staging, Path folder) throws IOException {
     try {
-      staging.publish(folder);
+      staging.publish(folder, CARD);
     } catch (FileAlreadyExistsException sameRound) {
       // One of this very round was damaged, and the training went on from an older one.
-      storage.delete(folder);
-      staging.publish(folder);
+      storage.deleteFolder(folder, CARD);
+      staging.publish(folder, CARD);
     }
   }
 

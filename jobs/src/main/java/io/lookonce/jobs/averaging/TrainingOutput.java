@@ -2,6 +2,7 @@ package io.lookonce.jobs.averaging;
 
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.List;
@@ -61,7 +62,8 @@ public record TrainingOutput(Path root) {
    * @throws InputRefused naming what it holds
    */
   void requireNothingElse(Storage storage) throws IOException {
-    List<String> own = List.of(RunFile.NAME, report().getName(), checkpoints().getName());
+    List<String> own =
+        List.of(RunFile.NAME, report().getName(), checkpoints().getName(), OutputLease.FOLDER);
     for (FileStatus entry : storage.list(root)) {
       String name = entry.getPath().getName();
       if (!own.contains(name)) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,11 @@ public final class EvaluationOutput {
    */
   public void requireUsable() throws IOException {
     List<String> names =
-        storage.list(root).stream().map(FileStatus::getPath).map(Path::getName).toList();
+        storage.list(root).stream()
+            .map(FileStatus::getPath)
+            .map(Path::getName)
+            .filter(name -> !name.equals(OutputLease.FOLDER))
+            .toList();
     if (!OWN_FILES.containsAll(names) || (names.contains(RunFile.NAME) && !isOurRun())) {
       throw new InputRefused("--output " + root + " holds something else: use another folder");
     }

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param dataset the data set that was written
  * @param listed pictures that the annotations list
  */
-public record BoxIngestResult(BoxDataset dataset, long listed) implements IngestResult {
+public record BoxIngestResult(BoxDataset dataset, long listed) implements DatasetResult {
 
   @Override
   public long rejected() {
@@ -24,13 +24,13 @@ public record BoxIngestResult(BoxDataset dataset, long listed) implements Ingest
   /** A data set of which every hundredth box is missing is as bad as one without such pictures. */
   @Override
   public boolean tooManyRejected(double maxErrorRate) {
-    return IngestResult.super.tooManyRejected(maxErrorRate)
+    return DatasetResult.super.tooManyRejected(maxErrorRate)
         || leftOutBoxes() > maxErrorRate * (boxes() + leftOutBoxes());
   }
 
   @Override
   public Map<String, Long> counts() {
-    Map<String, Long> counts = IngestResult.super.counts();
+    Map<String, Long> counts = DatasetResult.super.counts();
     counts.put("boxes", boxes());
     counts.put("left_out_boxes", leftOutBoxes());
     counts.put("boxes_of_other_classes", dataset.otherClasses());
@@ -43,7 +43,8 @@ public record BoxIngestResult(BoxDataset dataset, long listed) implements Ingest
     String line =
         String.format(
             Locale.ROOT,
-            "%,d pictures with %,d boxes of %d classes: %s; %,d pictures rejected, %,d boxes left out, %,d clipped",
+            "%,d pictures with %,d boxes of %d classes: %s; %,d pictures rejected, %,d boxes left"
+                + " out, %,d clipped",
             dataset.pictures(),
             boxes(),
             dataset.classes().size(),

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.jobs.report.RunFile;
+import io.lookonce.jobs.scoring.TableSource;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.List;
@@ -28,9 +30,10 @@ public final class IngestOutput {
 
   static final String IMAGES = "images";
 
+  private static final String WORKING = TableSource.UNFINISHED;
+
   private static final List<String> OWN_FILES =
-      List.of(
-          "_ingesting", IMAGES, "rejected.json", "problems.json", "duplicates.json", RunFile.NAME);
+      List.of(WORKING, IMAGES, "rejected.json", "problems.json", "duplicates.json", RunFile.NAME);
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -63,7 +66,7 @@ public final class IngestOutput {
     boolean leftOver = storage.exists(working());
     for (FileStatus entry : storage.list(root())) {
       String name = entry.getPath().getName();
-      if (!leftOver || !OWN_FILES.contains(name)) {
+      if (!name.equals(OutputLease.FOLDER) && (!leftOver || !OWN_FILES.contains(name))) {
         throw new InputRefused("--output %s is not empty: it holds %s".formatted(root(), name));
       }
     }
@@ -88,6 +91,13 @@ public final class IngestOutput {
     return new Path(working(), "parts");
   }
 
+  /** The Parquet files that Spark has written there, in order. */
+  List<FileStatus> staged() throws IOException {
+    return storage.list(staging()).stream()
+        .filter(file -> file.getPath().getName().endsWith(".parquet"))
+        .toList();
+  }
+
   void writeList(String name, List<?> records) throws IOException {
     byte[] json = JSON.writeValueAsBytes(records);
     storage.writeAtomically(new Path(root(), name), json);
@@ -99,6 +109,6 @@ public final class IngestOutput {
   }
 
   private Path working() {
-    return new Path(root(), "_ingesting");
+    return new Path(root(), WORKING);
   }
 }

@@ -92,10 +92,7 @@ final class PartWriter {
   }
 
   private List<DatasetPart> nameParts(DatasetOrder order) throws IOException {
-    List<FileStatus> written =
-        storage.list(output.staging()).stream()
-            .filter(file -> file.getPath().getName().endsWith(".parquet"))
-            .toList();
+    List<FileStatus> written = output.staged();
     if (written.size() != order.parts()) {
       throw new IOException(
           "%d parts were written, not %d".formatted(written.size(), order.parts()));

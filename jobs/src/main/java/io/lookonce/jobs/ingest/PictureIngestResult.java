@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param rejected those of them that were left out
  */
 public record PictureIngestResult(ImageDataset dataset, long listed, long rejected)
-    implements IngestResult {
+    implements DatasetResult {
 
   @Override
   public String contents() {

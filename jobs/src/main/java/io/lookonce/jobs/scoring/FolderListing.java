@@ -38,22 +38,31 @@ public final class FolderListing {
   }
 
   /**
+   * Lists what an option names.
+   *
+   * @throws InputRefused naming the option, if nothing is there
+   */
+  public static Listing of(Storage storage, String option, String location) throws IOException {
+    return new FolderListing(storage).list(option, location);
+  }
+
+  /**
    * Lists a folder, a glob or a file.
    *
    * @throws InputRefused if nothing is there
    */
   public static Listing of(Storage storage, String location) throws IOException {
-    return new FolderListing(storage).list(location);
+    return of(storage, "--images", location);
   }
 
-  private Listing list(String location) throws IOException {
+  private Listing list(String option, String location) throws IOException {
     Path path = storage.qualify(new Path(location));
     FileSystem fileSystem = storage.fileSystem(path);
     boolean literal = fileSystem.exists(path);
     FileStatus[] roots =
         literal ? new FileStatus[] {fileSystem.getFileStatus(path)} : fileSystem.globStatus(path);
     if (roots == null || roots.length == 0) {
-      throw new InputRefused("--images " + location + ": no such folder or file");
+      throw new InputRefused(option + " " + location + ": no such folder or file");
     }
     Path base = literal ? folderOf(roots[0]) : fixedPart(path);
     for (FileStatus root : roots) {

@@ -3,6 +3,7 @@ package io.lookonce.jobs.scoring;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -88,6 +89,7 @@ final class OutputOwner {
             .map(status -> status.getPath())
             .filter(path -> !path.equals(output.runFile()) && !path.equals(output.own()))
             .map(Path::getName)
+            .filter(name -> !name.equals(OutputLease.FOLDER))
             .toList();
     if (!strangers.isEmpty()) {
       throw new InputRefused(

@@ -33,6 +33,9 @@ import org.apache.spark.sql.types.DataTypes;
  */
 public final class TableSource implements PictureSource {
 
+  /** Stands beside the folder of a table that is being written. */
+  public static final String UNFINISHED = "_ingesting";
+
   private static final List<String> TIME_COLUMNS = List.of("modification_time", "modificationTime");
 
   private final SparkSession spark;
@@ -52,6 +55,20 @@ public final class TableSource implements PictureSource {
     return storage.list(path).stream()
         .filter(FileStatus::isFile)
         .anyMatch(status -> status.getPath().getName().endsWith(".parquet"));
+  }
+
+  /**
+   * Refuses a table whose files are not all there yet.
+   *
+   * @throws InputRefused saying who writes it
+   */
+  public static void requireFinished(Storage storage, String location) throws IOException {
+    Path parent = storage.qualify(new Path(location)).getParent();
+    if (parent != null && storage.exists(new Path(parent, UNFINISHED))) {
+      throw new InputRefused(
+          "--images %s: the table is not finished; 'ingest --pack' is at it, or was stopped"
+              .formatted(location));
+    }
   }
 
   /**

@@ -1,0 +1,273 @@
+package io.lookonce.storage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The right to write a folder, for one run at a time. Whoever wants it puts a claim, a small file
+ * with a name of its own, into {@code _lookonce.lease} of the folder and then looks for the claims
+ * of others. Of two that come at once at least one sees the other's, on every file system that
+ * lists what was written before, object stores too; nothing else is asked of it.
+ *
+ * <p>A claim is written anew every twenty seconds. One that was not for two minutes, by the clock
+ * of the file system, has expired; so has at once that of a process of this machine that no longer
+ * runs. An expired claim is taken away, and whoever held it learns so.
+ */
+public final class OutputLease implements AutoCloseable {
+
+  /** Name of the folder of claims, in the folder that is claimed. */
+  public static final String FOLDER = "_lookonce.lease";
+
+  private static final Logger log = LoggerFactory.getLogger(OutputLease.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration EXPIRY = Duration.ofMinutes(2);
+  private static final int RENEWALS_BEFORE_EXPIRY = 6;
+  private static final int ATTEMPTS = 8;
+  private static final int LONGEST_PAUSE_MILLISECONDS = 500;
+
+  private final Storage storage;
+  private final Path output;
+  private final Duration expiry;
+  private final String command;
+  private final String since = Instant.now().toString();
+  private final WriterProcess writer = WriterProcess.begin();
+  private final ScheduledExecutorService renewal =
+      Executors.newSingleThreadScheduledExecutor(OutputLease::daemon);
+  private Runnable whenLost = () -> {};
+  private final boolean madeFolder;
+  private boolean lost;
+  private long renewed;
+
+  /**
+   * What a claim says of its holder.
+   *
+   * @param command what is running
+   * @param since when it began
+   * @param holds whether the folder is its own already
+   */
+  private record Claim(String command, String since, boolean holds) {}
+
+  /** Someone else's claim that has not expired. */
+  private record Rival(WriterProcess writer, Claim claim, Duration silent) {}
+
+  private OutputLease(Storage storage, Path output, String command, Duration expiry)
+      throws IOException {
+    this.storage = storage;
+    this.output = output;
+    this.madeFolder = !storage.exists(output);
+    this.command = command;
+    this.expiry = expiry;
+  }
+
+  /**
+   * Makes a folder this run's alone until {@link #close}; the folder is made if need be.
+   *
+   * @param command what others are told who want it too
+   * @throws InputRefused if it is another run's, naming that one, or if it cannot be written
+   */
+  public static OutputLease take(Storage storage, Path output, String command) throws IOException {
+    return take(storage, output, command, EXPIRY);
+  }
+
+  static OutputLease take(Storage storage, Path output, String command, Duration expiry)
+      throws IOException {
+    OutputLease lease = new OutputLease(storage, storage.qualify(output), command, expiry);
+    try {
+      lease.contend();
+    } catch (IOException | RuntimeException failed) {
+      lease.close();
+      throw failed;
+    }
+    return lease;
+  }
+
+  /** What to do, once, when another run has taken the folder, or nobody knows any more. */
+  public synchronized void whenLost(Runnable action) {
+    whenLost = action;
+  }
+
+  /**
+   * Checks that the folder is still this run's.
+   *
+   * @throws IOException if it is not
+   */
+  public synchronized void requireHeld() throws IOException {
+    if (lost) {
+      throw new IOException(
+          "%s is no longer this run's: its lease could not be renewed in time, or another run took"
+                  .formatted(output)
+              + " it over; run the command again to continue");
+    }
+  }
+
+  /** Gives the folder free. */
+  @Override
+  public void close() {
+    renewal.shutdownNow();
+    synchronized (this) {
+      writer.end();
+      try {
+        storage.delete(claimFile());
+        removeIfEmpty(claims());
+        if (madeFolder) {
+          removeIfEmpty(output);
+        }
+      } catch (IOException unreachable) {
+        log.warn("the lease of {} cannot be given back; it expires by itself", output, unreachable);
+      }
+    }
+  }
+
+  private void contend() throws IOException {
+    Rival rival = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        write(false);
+      } catch (IOException unwritable) {
+        throw new InputRefused(
+            "--output %s cannot be written: %s".formatted(output, unwritable.getMessage()),
+            unwritable);
+      }
+      List<Rival> rivals = rivals();
+      if (rivals.isEmpty()) {
+        write(true);
+        long period = expiry.toMillis() / RENEWALS_BEFORE_EXPIRY;
+        renewal.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
+        return;
+      }
+      rival = rivals.get(0);
+      storage.delete(claimFile());
+      if (rivals.stream().anyMatch(other -> other.claim().holds())) {
+        break;
+      }
+      // Both came at once, and both step back; chance decides who comes first now.
+      pause();
+    }
+    throw refused(rival);
+  }
+
+  private InputRefused refused(Rival rival) {
+    return new InputRefused(
+        "%s is being written by 'lookonce %s' on %s (process %d) since %s, last heard of %d s ago:"
+                .formatted(
+                    output,
+                    rival.claim().command(),
+                    rival.writer().host(),
+                    rival.writer().pid(),
+                    rival.claim().since(),
+                    rival.silent().toSeconds())
+            + " wait for its end, or, if it is dead, for its lease to expire, after %d s"
+                .formatted(expiry.toSeconds()));
+  }
+
+  private synchronized void renew() {
+    if (lost) {
+      return;
+    }
+    try {
+      if (!storage.exists(claimFile())) {
+        lose();
+        return;
+      }
+      write(true);
+      if (rivals().stream().anyMatch(rival -> rival.claim().holds())) {
+        lose();
+      }
+    } catch (IOException | RuntimeException unreachable) {
+      if (System.nanoTime() - renewed > expiry.toNanos()) {
+        lose();
+      }
+    }
+  }
+
+  private void lose() {
+    lost = true;
+    whenLost.run();
+  }
+
+  private void write(boolean holds) throws IOException {
+    byte[] claim = JSON.writeValueAsBytes(new Claim(command, since, holds));
+    try (var out = storage.create(claimFile())) {
+      out.write(claim);
+    }
+    renewed = System.nanoTime();
+  }
+
+  /** The claims of others; those that have expired are taken away. */
+  private List<Rival> rivals() throws IOException {
+    List<FileStatus> claims = storage.list(claims());
+    // Its own claim, just written, tells what time it is for the file system.
+    long now =
+        claims.stream()
+            .filter(claim -> claim.getPath().getName().equals(writer.name()))
+            .mapToLong(FileStatus::getModificationTime)
+            .findFirst()
+            .orElseGet(System::currentTimeMillis);
+    List<Rival> rivals = new ArrayList<>();
+    for (FileStatus status : claims) {
+      Optional<WriterProcess> other = WriterProcess.parse(status.getPath().getName());
+      if (other.isEmpty() || other.get().name().equals(writer.name())) {
+        continue;
+      }
+      Duration silent = Duration.ofMillis(Math.max(0, now - status.getModificationTime()));
+      if (other.get().isGone() || silent.compareTo(expiry) > 0) {
+        storage.delete(status.getPath());
+      } else {
+        rivals.add(new Rival(other.get(), read(status.getPath()), silent));
+      }
+    }
+    return rivals;
+  }
+
+  private Claim read(Path file) throws IOException {
+    try {
+      return JSON.readValue(storage.readBytes(file), Claim.class);
+    } catch (JsonProcessingException | FileNotFoundException beingWritten) {
+      return new Claim("...", "a moment ago", false);
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MILLISECONDS));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", interrupted);
+    }
+  }
+
+  private void removeIfEmpty(Path folder) throws IOException {
+    if (storage.exists(folder) && storage.list(folder).isEmpty()) {
+      storage.fileSystem(folder).delete(folder, false);
+    }
+  }
+
+  private Path claims() {
+    return new Path(output, FOLDER);
+  }
+
+  private Path claimFile() {
+    return new Path(claims(), writer.name());
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "lookonce-lease");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,68 @@
+package io.lookonce.jobs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The distribution that the build has made, run as a person runs it: by its script.
+ *
+ * @param home its folder
+ */
+record Distribution(Path home) {
+
+  /** The one of this build; it is there from Maven's phase {@code package} on. */
+  static Distribution built() throws IOException {
+    try (Stream<Path> entries = Files.list(Path.of("target"))) {
+      return entries
+          .filter(entry -> Files.isDirectory(entry.resolve("spark/jars")))
+          .findFirst()
+          .map(entry -> new Distribution(entry.toAbsolutePath()))
+          .orElseThrow(() -> new IOException("no distribution in target: run ./mvnw package"));
+    }
+  }
+
+  /** The Spark that it carries: jars alone, without scripts. */
+  Path sparkHome() {
+    return home.resolve("spark");
+  }
+
+  /** The script. */
+  Path script() {
+    return home.resolve("submit/lookonce");
+  }
+
+  /**
+   * Runs the script to its end.
+   *
+   * @param environment in addition to that of the tests
+   * @param folder where its working folder and what it says go
+   */
+  CommandRun lookonce(Map<String, String> environment, Path folder, List<String> words)
+      throws IOException, InterruptedException {
+    Path out = Files.createTempFile(folder, "said", ".out");
+    Path err = Files.createTempFile(folder, "said", ".err");
+    int exitCode =
+        builder(environment, words)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start()
+            .waitFor();
+    return new CommandRun(exitCode, Files.readString(out), Files.readString(err));
+  }
+
+  private ProcessBuilder builder(Map<String, String> environment, List<String> words) {
+    List<String> command = new ArrayList<>(List.of(script().toString()));
+    command.addAll(words);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().remove("SPARK_HOME");
+    builder.environment().putAll(environment);
+    return builder;
+  }
+}

@@ -1,0 +1,200 @@
+package io.lookonce.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lookonce.storage.InputRefused;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code submit/lookonce} makes of its words, by a spark-submit that writes them down. */
+class SubmitScriptTest {
+
+  /** Ends as a real one would: by what became of the driver, and by what is left of its end. */
+  private static final String SPARK_SUBMIT =
+      """
+      #!/usr/bin/env bash
+      for word in "$@"; do
+        if [ "$word" = io.lookonce.jobs.ExitFile ]; then echo "$LEFT"; exit 0; fi
+      done
+      printf '%s\\n' "$@" >"$WORDS"
+      [ -z "${STATE:-}" ] || echo "INFO ClientEndpoint: State of driver driver-1 is $STATE" >&2
+      exit "${ENDS:-0}"
+      """;
+
+  @TempDir private Path folder;
+  private Path home;
+  private Path spark;
+
+  @BeforeEach
+  void layOut() throws IOException {
+    home = folder.resolve("home");
+    for (String part : List.of("submit", "conf")) {
+      try (Stream<Path> files = Files.list(Path.of("..", part))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          copy(file, home.resolve(part).resolve(file.getFileName()));
+        }
+      }
+    }
+    touch(home.resolve("lib/lookonce-0.1.0.jar"));
+    touch(home.resolve("lib/training/native.jar"));
+    spark = folder.resolve("spark");
+    touch(spark.resolve("jars/spark-core_2.12-3.5.4.jar"));
+    Path submit = Files.createDirectories(spark.resolve("bin")).resolve("spark-submit");
+    Files.writeString(submit, SPARK_SUBMIT);
+    assertThat(submit.toFile().setExecutable(true)).isTrue();
+  }
+
+  @Test
+  void oneFigureGivesHeapAndWhatIsBesideIt() throws Exception {
+    List<String> words =
+        submitted(Map.of("LOOKONCE_MEMORY", "3g"), "--master yarn -- detect --images x");
+
+    assertThat(words)
+        .containsSubsequence("--executor-memory", "3072m")
+        .containsSubsequence("--driver-memory", "3072m")
+        .contains("spark.executor.memoryOverhead=3072m", "spark.driver.memoryOverhead=3072m");
+    assertThat(value(words, "spark.executor.extraJavaOptions"))
+        .contains("-Dorg.bytedeco.javacpp.maxbytes=3072m")
+        .contains("-Dorg.bytedeco.javacpp.maxphysicalbytes=6144m");
+    assertThat(words).endsWith(home + "/lib/lookonce-0.1.0.jar", "detect", "--images", "x");
+  }
+
+  @Test
+  void whatAPersonSaysGoesFirst() throws Exception {
+    Files.createDirectories(spark.resolve("conf"));
+    Files.writeString(
+        spark.resolve("conf/spark-defaults.conf"),
+        "# a comment\nspark.driver.memory   5g\nspark.task.cpus=2\nspark.master yarn\n");
+
+    List<String> words =
+        submitted(
+            Map.of("LOOKONCE_MEMORY", "3g"),
+            "--executor-memory 700m --conf spark.executor.extraJavaOptions=-Dmine=1"
+                + " --driver-java-options -Dmine=2 -- train a.conf");
+
+    assertThat(last(words, "--executor-memory")).isEqualTo("700m");
+    assertThat(last(words, "--driver-memory")).isEqualTo("5120m");
+    assertThat(words).contains("spark.executor.memoryOverhead=1024m");
+    assertThat(words).contains("spark.executorEnv.OMP_NUM_THREADS=2");
+    assertThat(value(words, "spark.executor.extraJavaOptions")).endsWith(" -Dmine=1");
+    assertThat(last(words, "--driver-java-options"))
+        .contains("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED")
+        .endsWith(" -Dmine=2");
+  }
+
+  @Test
+  void theNativePartsOfTrainingGoWithTrainingOnly() throws Exception {
+    assertThat(submitted(Map.of(), "-- detect --images x")).doesNotContain("--jars");
+    String natives = home + "/lib/training/native.jar";
+    assertThat(last(submitted(Map.of(), "-- train a.conf"), "--jars")).isEqualTo(natives);
+    assertThat(last(submitted(Map.of(), "--jars a.jar -- train-detector b"), "--jars"))
+        .isEqualTo("a.jar," + natives);
+    List<String> installed =
+        submitted(Map.of("LOOKONCE_INSTALLED", "/opt/lookonce"), "-- train a.conf");
+    assertThat(last(installed, "--jars"))
+        .isEqualTo("local:///opt/lookonce/lib/training/native.jar");
+    assertThat(installed).contains("local:///opt/lookonce/lib/lookonce-0.1.0.jar");
+  }
+
+  @Test
+  void aDriverElsewhereGetsWhatSparkLeavesOut() throws Exception {
+    List<String> words =
+        submitted(
+            Map.of("STATE", "FINISHED"),
+            "--master spark://h:7077 --deploy-mode cluster -- detect --output hdfs://n/out/");
+
+    assertThat(words).contains("spark.standalone.submit.waitAppCompletion=true");
+    assertThat(last(words, "--driver-java-options"))
+        .contains("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED")
+        .contains("-Dlookonce.exit-file=hdfs://n/.out.exit-")
+        .doesNotContain("-Dlookonce.conf");
+  }
+
+  @Test
+  void theExitCodeIsThatOfTheRunWhereverTheDriverRan() throws Exception {
+    String standalone = "--master spark://h:7077 --deploy-mode cluster -- detect --output /out";
+    assertThat(run(Map.of("STATE", "FINISHED"), standalone).exitCode()).isZero();
+    assertThat(run(Map.of("STATE", "FAILED", "LEFT", "3"), standalone).exitCode()).isEqualTo(3);
+    assertThat(run(Map.of("STATE", "KILLED", "LEFT", ""), standalone).exitCode()).isEqualTo(1);
+    String yarn = "--master yarn --deploy-mode cluster -- detect --output /out";
+    assertThat(run(Map.of("ENDS", "1", "LEFT", "2"), yarn).exitCode()).isEqualTo(2);
+    assertThat(run(Map.of("ENDS", "0"), yarn).exitCode()).isZero();
+    assertThat(run(Map.of("ENDS", "3"), "--master yarn -- detect --output /out").exitCode())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void aSparkThatDoesNotFitIsRefusedByName() throws Exception {
+    for (String version : List.of("2.13-3.5.1", "2.12-3.4.2", "2.13-4.0.0")) {
+      spark = folder.resolve(version);
+      touch(spark.resolve("jars/spark-core_" + version + ".jar"));
+      CommandRun run = run(Map.of(), "-- detect");
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err())
+          .isEqualTo(
+              "lookonce: SPARK_HOME=%s is Spark %s for Scala %s; needed is Spark 3.5 for Scala 2.12%n"
+                  .formatted(spark, version.substring(5), version.substring(0, 4)));
+    }
+    spark = folder.resolve("absent");
+    assertThat(run(Map.of(), "-- detect").err()).contains("has no jars folder");
+
+    FittingSpark.require();
+    assertThatThrownBy(() -> FittingSpark.require("3.4.2", "2.12.17"))
+        .isInstanceOf(InputRefused.class)
+        .hasMessage("this is Spark 3.4.2 with Scala 2.12.17; needed is Spark 3.5 for Scala 2.12");
+    assertThatThrownBy(() -> FittingSpark.require("3.5.1", "2.13.8"))
+        .isInstanceOf(InputRefused.class);
+  }
+
+  @Test
+  void anAmountOfMemoryThatIsNoneIsRefused() throws Exception {
+    CommandRun run = run(Map.of("LOOKONCE_MEMORY", "plenty"), "-- detect");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("'plenty' is no amount of memory").hasLineCount(1);
+  }
+
+  private List<String> submitted(Map<String, String> environment, String words) throws Exception {
+    CommandRun run = run(environment, words);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return Files.readAllLines(folder.resolve("words"));
+  }
+
+  private CommandRun run(Map<String, String> environment, String words) throws Exception {
+    Map<String, String> all = new java.util.HashMap<>(environment);
+    all.put("SPARK_HOME", spark.toString());
+    all.put("WORDS", folder.resolve("words").toString());
+    all.putIfAbsent("LEFT", "");
+    return new Distribution(home).lookonce(all, folder, new ArrayList<>(List.of(words.split(" "))));
+  }
+
+  private static String last(List<String> words, String option) {
+    return words.get(words.lastIndexOf(option) + 1);
+  }
+
+  private static String value(List<String> words, String property) {
+    return words.stream()
+        .filter(word -> word.startsWith(property + "="))
+        .reduce((first, second) -> second)
+        .orElseThrow()
+        .strip();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    Files.copy(from, to, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  private static void touch(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "");
+  }
+}
