@@ -2,6 +2,7 @@ package io.lookonce.benchmarks;
 
 import io.lookonce.jobs.averaging.TrainingJob;
 import io.lookonce.jobs.averaging.TrainingRequest;
+import io.lookonce.model.ModelRegistry;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,13 @@ final class AveragingTraining implements MeasuredSystem {
   public void measure(Measurements into) throws IOException {
     List<String> settings = new ArrayList<>(workload.settings(workers));
     settings.add("dataset=" + dataset);
-    TrainingRequest request = TrainingRequest.read(storage, workload.configuration(), settings, 1);
+    TrainingRequest request =
+        TrainingRequest.read(
+            storage,
+            workload.configuration(),
+            settings,
+            1,
+            new ModelRegistry(storage, new org.apache.hadoop.fs.Path("models"))::open);
     Path output = Files.createTempDirectory(dataset.getParent(), "output");
     Files.delete(output);
     SteadyRounds steady = new SteadyRounds(workload.amount());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -64,12 +65,20 @@ public final class Transfer {
     return new Transfer(numbers, taken, left);
   }
 
-  private static int lastConvolution(DarknetConfiguration configuration) {
-    int last = configuration.layers().size() - 1;
-    while (last >= 0 && !(configuration.layers().get(last) instanceof Convolution)) {
-      last--;
+  /** Whether two networks have the same layers, but for the last convolution and the head. */
+  public static boolean sameBody(DarknetConfiguration one, DarknetConfiguration other) {
+    int last = lastConvolution(other);
+    if (one.layers().size() != other.layers().size() || lastConvolution(one) != last) {
+      return false;
     }
-    return last;
+    for (int number = 0; number < last; number++) {
+      if (one.layers().get(number).getClass() != other.layers().get(number).getClass()
+          || (other.layers().get(number) instanceof Convolution layer
+              && !isSame(one, number, layer))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isSame(DarknetConfiguration source, int number, Convolution layer) {
@@ -87,14 +96,30 @@ public final class Transfer {
   private static void copy(ComputationGraph graph, int number, Map<String, float[]> into) {
     for (String vertex :
         List.of(DarknetGraph.nameOf(number), DarknetGraph.normalizationOf(number))) {
-      if (graph.getLayer(vertex) != null) {
-        graph
-            .getLayer(vertex)
-            .paramTable()
-            .forEach(
-                (name, values) -> into.put(vertex + "_" + name, values.dup('c').data().asFloat()));
+      if (graph.getVertex(vertex) != null) {
+        into.putAll(numbers(graph.getLayer(vertex)));
       }
     }
+  }
+
+  /** A copy of the parameters of one layer of a graph, by DL4J's name, in C order. */
+  public static Map<String, float[]> numbers(Layer layer) {
+    Map<String, float[]> numbers = new LinkedHashMap<>();
+    String vertex = layer.conf().getLayer().getLayerName();
+    layer
+        .paramTable()
+        .forEach(
+            (name, values) -> numbers.put(vertex + "_" + name, values.dup('c').data().asFloat()));
+    return numbers;
+  }
+
+  /** The number of a network's last convolution, whose output the head reads. */
+  public static int lastConvolution(DarknetConfiguration configuration) {
+    int last = configuration.layers().size() - 1;
+    while (last >= 0 && !(configuration.layers().get(last) instanceof Convolution)) {
+      last--;
+    }
+    return last;
   }
 
   /** Numbers of the convolutions that are taken over. */
@@ -119,6 +144,11 @@ public final class Transfer {
 
   /** Puts the numbers into the graph of the network that takes them. */
   public void into(ComputationGraph graph) {
+    put(numbers, graph);
+  }
+
+  /** Puts numbers, as {@link #numbers(Layer)} gives them, into a graph. */
+  public static void put(Map<String, float[]> numbers, ComputationGraph graph) {
     Map<String, INDArray> parameters = graph.paramTable();
     numbers.forEach(
         (name, values) -> {

@@ -1,6 +1,11 @@
 package io.lookonce.data;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.lookonce.storage.Sha256;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What {@code dataset.json} says, whatever the pictures are labelled with. */
 public interface DatasetCard {
@@ -38,6 +43,18 @@ public interface DatasetCard {
       pictures += count(split);
     }
     return pictures;
+  }
+
+  /** The digest of a data set that was added to: it stands for both, in this order. */
+  static String joinedSha256(DatasetCard before, DatasetCard added) {
+    return Sha256.of((before.contentSha256() + "\n" + added.contentSha256()).getBytes(US_ASCII));
+  }
+
+  /** Counts by name, of both. */
+  static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
+    Map<String, Long> sum = new LinkedHashMap<>(one);
+    other.forEach((name, count) -> sum.merge(name, count, Long::sum));
+    return sum;
   }
 
   /**

@@ -10,4 +10,15 @@ package io.lookonce.data;
  * @param acrossSplits groups whose members are in several splits all the same, as was asked for
  */
 public record DuplicateCounts(
-    long groups, long pictures, long conflictingGroups, long leftOut, long acrossSplits) {}
+    long groups, long pictures, long conflictingGroups, long leftOut, long acrossSplits) {
+
+  /** Of both. */
+  public DuplicateCounts plus(DuplicateCounts other) {
+    return new DuplicateCounts(
+        groups + other.groups,
+        pictures + other.pictures,
+        conflictingGroups + other.conflictingGroups,
+        leftOut + other.leftOut,
+        acrossSplits + other.acrossSplits);
+  }
+}

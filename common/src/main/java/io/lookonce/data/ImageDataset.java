@@ -5,6 +5,8 @@ import static io.lookonce.data.DatasetCard.require;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,7 +36,8 @@ import java.util.Map;
  * @param duplicates how many pictures occur more than once; {@code duplicates.json} lists them
  * @param parts the Parquet files, in order: train, validation, test
  * @param contentSha256 digest of one line {@code SPLIT tab LABEL tab SHA-256 of the pixels} per
- *     picture, in order; two data sets with the same digest hold the same pictures
+ *     picture, in order; of a data set that was added to, of its digest before and that of what
+ *     came, a line feed between them; two data sets with the same digest hold the same pictures
  * @param lookonceVersion the software that made it
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -81,6 +84,40 @@ public record ImageDataset(
     for (Split split : Split.values()) {
       DatasetCard.requireRows(parts, split, count(counts, split));
     }
+  }
+
+  /**
+   * This data set with the pictures of another one, of the same classes and shape, behind its own.
+   *
+   * @param allParts the files of both, in order
+   */
+  public ImageDataset with(ImageDataset added, List<DatasetPart> allParts) {
+    Map<String, Map<String, Long>> allCounts = new LinkedHashMap<>(counts);
+    added.counts.forEach((split, more) -> allCounts.merge(split, more, DatasetCard::sum));
+    List<DatasetSource> allSources = new ArrayList<>(sources);
+    allSources.addAll(added.sources);
+    ChannelMoments moments =
+        new ChannelMoments(count(Split.TRAIN), mean, standardDeviation)
+            .plus(
+                new ChannelMoments(added.count(Split.TRAIN), added.mean, added.standardDeviation));
+    return new ImageDataset(
+        kind,
+        format,
+        name,
+        classes,
+        shape,
+        resize,
+        allCounts,
+        moments.mean(),
+        moments.deviation(),
+        seed,
+        fractions,
+        allSources,
+        DatasetCard.sum(rejected, added.rejected),
+        duplicates.plus(added.duplicates),
+        allParts,
+        DatasetCard.joinedSha256(this, added),
+        added.lookonceVersion);
   }
 
   @Override

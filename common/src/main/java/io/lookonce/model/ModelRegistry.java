@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.SortedSet;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -22,7 +24,7 @@ import org.apache.hadoop.fs.Path;
 public final class ModelRegistry {
 
   private static final String CURRENT_FILE = "CURRENT";
-  private static final Pattern VERSION_FOLDER = Pattern.compile("[1-9][0-9]{0,8}");
+  static final Pattern VERSION_FOLDER = Pattern.compile("[1-9][0-9]{0,8}");
   private static final int PUBLISH_ATTEMPTS = 20;
 
   private final Storage storage;
@@ -87,6 +89,48 @@ public final class ModelRegistry {
     }
   }
 
+  /** Versions of a name that somebody went back from, see {@link #rollBack}. */
+  public SortedSet<Integer> withdrawn(String name) throws IOException {
+    return new WithdrawnVersions(storage, new Path(root, name)).read();
+  }
+
+  /**
+   * Goes back to an earlier version, which becomes the current one; all later ones are withdrawn:
+   * publishing the same files again does not bring them back. To name a withdrawn version makes it
+   * the current one again.
+   *
+   * @param to the version; empty for the latest before the current one that is not withdrawn
+   * @return the version that is current now, whose files have been checked
+   * @throws InputRefused if there is no such version, it is the current one already, or it is
+   *     damaged
+   */
+  public ModelBundle rollBack(String name, OptionalInt to) throws IOException {
+    int now = current(name);
+    SortedSet<Integer> withdrawn = withdrawn(name);
+    int target = to.isPresent() ? to.getAsInt() : before(name, now, withdrawn);
+    if (target == now) {
+      throw new InputRefused("model %s:%d is the current version already".formatted(name, now));
+    }
+    ModelBundle bundle = openVersion(new ModelReference(name, OptionalInt.of(target)));
+    bundle.verify(storage);
+    versions(name).stream().filter(version -> version > target).forEach(withdrawn::add);
+    withdrawn.remove(target);
+    new WithdrawnVersions(storage, new Path(root, name)).write(withdrawn);
+    makeCurrent(name, target);
+    return bundle;
+  }
+
+  private int before(String name, int now, SortedSet<Integer> withdrawn) throws IOException {
+    return versions(name).stream()
+        .filter(version -> version < now && !withdrawn.contains(version))
+        .reduce((earlier, later) -> later)
+        .orElseThrow(
+            () ->
+                new InputRefused(
+                    "model %s has no version before %d to go back to; name one with --to"
+                        .formatted(name, now)));
+  }
+
   /** Makes a bare name mean another version that exists. */
   public void makeCurrent(String name, int version) throws IOException {
     if (!versions(name).contains(version)) {
@@ -139,8 +183,9 @@ public final class ModelRegistry {
 
   /**
    * Publishes a bundle from elsewhere under a name of this registry and makes it the current one.
-   * If a version of that name holds the very same files already, no other is made: that one becomes
-   * the current one.
+   * If a version of that name holds the very same files already, no other is made. That one becomes
+   * the current one only if it is later than that and nobody went back from it: then whoever
+   * published it was killed in between.
    *
    * @return the bundle in the registry
    * @throws InputRefused if a file of the bundle is missing or changed
@@ -149,7 +194,9 @@ public final class ModelRegistry {
     for (int version : versions(name)) {
       Path folder = new Path(new Path(root, name), String.valueOf(version));
       if (bundle.hasSameFiles(storage, folder)) {
-        makeCurrent(name, version);
+        if (isLeftBehind(name, version)) {
+          makeCurrent(name, version);
+        }
         return openVersion(name, version);
       }
     }
@@ -160,6 +207,11 @@ public final class ModelRegistry {
       new ModelBundle(staging.path(), bundle.card()).verify(storage);
       return publishNext(name, version -> bundle.card().withIdentity(name, version), staging);
     }
+  }
+
+  private boolean isLeftBehind(String name, int version) throws IOException {
+    boolean pointed = storage.exists(new Path(new Path(root, name), CURRENT_FILE));
+    return !pointed || (version > current(name) && !withdrawn(name).contains(version));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.lookonce.network;
 
 import io.lookonce.darknet.DarknetConfiguration;
+import io.lookonce.darknet.DarknetFormatException;
 import io.lookonce.darknet.DarknetGraph;
 import io.lookonce.darknet.DarknetLayer.Region;
 import io.lookonce.darknet.DarknetWeights;
@@ -49,6 +50,16 @@ public record DetectorNetwork(
   /** The same network, which takes layers over and keeps some of them as they are. */
   public DetectorNetwork starting(Transfer from, int frozen) {
     return new DetectorNetwork(name, configuration, normalizationDecay, cost, from, frozen);
+  }
+
+  /**
+   * The same network for inputs of another size; its parameters are the same.
+   *
+   * @throws DarknetFormatException if the size does not suit it
+   */
+  public DetectorNetwork withInput(int width, int height) throws DarknetFormatException {
+    return new DetectorNetwork(
+        name, configuration.withInput(width, height), normalizationDecay, cost, transfer, frozenLayers);
   }
 
   /** A Darknet network as a graph whose numbers a detector can take over. */

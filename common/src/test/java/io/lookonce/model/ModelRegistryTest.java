@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -162,7 +163,7 @@ class ModelRegistryTest {
     assertThat(registry.publish(write("one"), "cars").reference()).isEqualTo("cars:1");
 
     assertThat(registry.versions("cars")).containsExactly(1, 2);
-    assertThat(registry.current("cars")).isEqualTo(1);
+    assertThat(registry.current("cars")).isEqualTo(2);
     ModelBundle published = registry.open("cars:2");
     published.verify(storage);
     assertThat(published.card().classes()).isEqualTo(first.card().classes());
@@ -170,6 +171,43 @@ class ModelRegistryTest {
       assertThat(left.map(path -> path.getFileName().toString()))
           .containsExactlyInAnyOrder("1", "2", "CURRENT");
     }
+  }
+
+  @Test
+  void whatSomebodyWentBackFromStaysWithdrawnUntilItIsNamed() throws IOException {
+    registry.publish(write("one"), "cars");
+    registry.publish(write("two"), "cars");
+    registry.publish(write("three"), "cars");
+
+    assertThat(registry.rollBack("cars", OptionalInt.empty()).reference()).isEqualTo("cars:2");
+    assertThat(registry.rollBack("cars", OptionalInt.empty()).reference()).isEqualTo("cars:1");
+    assertThat(registry.withdrawn("cars")).containsExactly(2, 3);
+    assertThatThrownBy(() -> registry.rollBack("cars", OptionalInt.empty()))
+        .isInstanceOf(InputRefused.class)
+        .hasMessageContaining("no version before 1");
+
+    // Published once more, as a training that is resumed does.
+    assertThat(registry.publish(write("three"), "cars").reference()).isEqualTo("cars:3");
+    assertThat(registry.open("cars").reference()).isEqualTo("cars:1");
+    assertThat(registry.publish(write("four"), "cars").reference()).isEqualTo("cars:4");
+    assertThat(registry.open("cars").reference()).isEqualTo("cars:4");
+    assertThat(registry.rollBack("cars", OptionalInt.empty()).reference()).isEqualTo("cars:1");
+    assertThat(registry.rollBack("cars", OptionalInt.of(3)).reference()).isEqualTo("cars:3");
+    assertThat(registry.withdrawn("cars")).containsExactly(2, 4);
+    assertThatThrownBy(() -> registry.rollBack("cars", OptionalInt.of(9)))
+        .hasMessageContaining("no version 9");
+    assertThatThrownBy(() -> registry.rollBack("cars", OptionalInt.of(3)))
+        .hasMessageContaining("cars:3 is the current version already");
+  }
+
+  @Test
+  void aVersionWhosePublisherWasKilledBeforeThePointerBecomesCurrent() throws IOException {
+    registry.publish(write("one"), "cars");
+    registry.publish(write("two"), "cars");
+    registry.makeCurrent("cars", 1);
+
+    assertThat(registry.publish(write("two"), "cars").reference()).isEqualTo("cars:2");
+    assertThat(registry.current("cars")).isEqualTo(2);
   }
 
   @Test

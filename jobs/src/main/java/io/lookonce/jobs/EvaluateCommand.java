@@ -9,7 +9,6 @@ import io.lookonce.jobs.evaluation.detector.DetectorEvaluationJob;
 import io.lookonce.jobs.evaluation.detector.DetectorRequest;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.jobs.scoring.DetectionSettings;
-import io.lookonce.jobs.scoring.ScoringLimits;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import io.lookonce.storage.Storage;
@@ -32,13 +31,6 @@ import picocli.CommandLine.Option;
             + " precision by recall, the worst mistakes.",
     sortOptions = false)
 final class EvaluateCommand extends SparkCommand {
-
-  /** COCO looks at the hundred best of each class; this leaves room for several classes. */
-  private static final int MOST_BOXES = 300;
-
-  /** What a data set holds has passed the limits of {@code ingest}. */
-  private static final ScoringLimits LIMITS =
-      new ScoringLimits(1, 0, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
   @Option(
       names = "--dataset",
@@ -137,7 +129,7 @@ final class EvaluateCommand extends SparkCommand {
   private Evaluation ofDetector(DatasetFolder folder) throws IOException {
     ModelBundle bundle = registry.model(storage, model);
     DetectorRequest request =
-        DetectorRequest.ofModel(truth(folder), bundle, this::detection, LIMITS);
+        DetectorRequest.ofModel(truth(folder), bundle, this::detection, DetectorRequest.LIMITS);
     tryOut(bundle);
     return detectorEvaluation(request);
   }
@@ -178,7 +170,7 @@ final class EvaluateCommand extends SparkCommand {
         suppression.iouThreshold(card),
         suppression.scope(),
         List.of(),
-        suppression.maxBoxes(MOST_BOXES));
+        suppression.maxBoxes(DetectorRequest.MOST_BOXES));
   }
 
   private void tryOut(ModelBundle bundle) throws IOException {

@@ -59,6 +59,11 @@ abstract class LookonceCommand implements Callable<Integer> {
     return spec.commandLine().getOut();
   }
 
+  /** Where remarks go that are no result. */
+  final java.io.PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
   /** Files on any file system that the cluster's configuration and {@code spark.hadoop.*} know. */
   final Storage storage() {
     return new Storage(SparkHadoopUtil.get().newConfiguration(new SparkConf()));

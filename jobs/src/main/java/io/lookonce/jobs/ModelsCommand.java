@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code lookonce models}: what is in the registry, and how models come into it. */
 @Command(
     name = "models",
-    description = "Imports, lists, shows, exports, converts and verifies models.",
+    description = "Imports, lists, shows, exports, converts, verifies models and rolls them back.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     subcommands = {
@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       ModelsShowCommand.class,
       ModelsExportCommand.class,
       ModelsConvertCommand.class,
+      ModelsRollbackCommand.class,
       ModelsVerifyCommand.class
     })
 final class ModelsCommand implements Runnable {
@@ -26,6 +27,6 @@ final class ModelsCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "name one of import, list, show, export, convert, verify");
+        spec.commandLine(), "name one of import, list, show, export, convert, rollback, verify");
   }
 }

@@ -5,11 +5,14 @@ import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import io.lookonce.model.ModelRegistry;
 import java.io.IOException;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code lookonce models list}. */
-@Command(name = "list", description = "Lists every model and version; '*' marks the current one.")
+@Command(name = "list", description =
+        "Lists every model and version; '*' marks the current one, 'withdrawn' those that somebody"
+            + " went back from.")
 final class ModelsListCommand extends LookonceCommand {
 
   private static final String LINE = "%-28s %-10s %-8s %-12s %s%n";
@@ -22,6 +25,7 @@ final class ModelsListCommand extends LookonceCommand {
     out().printf(LINE, "MODEL", "KIND", "HEAD", "INPUT", "CLASSES");
     for (String name : registry.names()) {
       int current = registry.current(name);
+      Set<Integer> withdrawn = registry.withdrawn(name);
       for (int version : registry.versions(name)) {
         ModelBundle bundle = registry.open(name + ":" + version);
         out()
@@ -31,7 +35,8 @@ final class ModelsListCommand extends LookonceCommand {
                 bundle.card().kind(),
                 head(bundle.card()),
                 input(bundle.card()),
-                bundle.card().classes().size());
+                bundle.card().classes().size()
+                    + (withdrawn.contains(version) ? "  withdrawn" : ""));
       }
     }
     return ExitCode.DONE;

@@ -1,6 +1,9 @@
 package io.lookonce.jobs;
 
 import io.lookonce.jobs.report.ExitCode;
+import io.lookonce.model.ModelBundle;
+import io.lookonce.model.ModelReference;
+import io.lookonce.model.ModelRegistry;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +20,22 @@ final class ModelsShowCommand extends LookonceCommand {
 
   @Override
   int execute() throws IOException {
-    out().println(registry.model(storage(), model).card().json().strip());
+    ModelBundle bundle = registry.model(storage(), model);
+    out().println(bundle.card().json().strip());
+    noteIfWithdrawn(bundle);
     return ExitCode.DONE;
+  }
+
+  /** Beside the card, so that what is printed stays JSON. */
+  private void noteIfWithdrawn(ModelBundle bundle) throws IOException {
+    ModelRegistry own = registry.open(storage());
+    String name = bundle.card().name();
+    if (ModelReference.looksLikeOne(model)
+        && own.withdrawn(name).contains(bundle.card().version())) {
+      err()
+          .println(
+              "%s is withdrawn; the current version is %s:%d"
+                  .formatted(bundle.reference(), name, own.current(name)));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.lookonce.jobs;
 
+import io.lookonce.jobs.averaging.StartModels;
 import io.lookonce.jobs.averaging.TrainingRequest;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -20,8 +21,9 @@ import picocli.CommandLine.Command;
 final class TrainCommand extends TrainingCommand {
 
   @Override
-  TrainingRequest read(Storage from, Path file, List<String> settings, int threadsOfWorker)
+  TrainingRequest read(
+      Storage from, Path file, List<String> settings, int threadsOfWorker, StartModels models)
       throws IOException {
-    return TrainingRequest.read(from, file, settings, threadsOfWorker);
+    return TrainingRequest.read(from, file, settings, threadsOfWorker, models);
   }
 }

@@ -1,5 +1,6 @@
 package io.lookonce.jobs;
 
+import io.lookonce.jobs.averaging.StartModels;
 import io.lookonce.jobs.averaging.TrainingRequest;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -24,9 +25,10 @@ import picocli.CommandLine.Command;
 final class TrainDetectorCommand extends TrainingCommand {
 
   @Override
-  TrainingRequest read(Storage from, Path file, List<String> settings, int threadsOfWorker)
+  TrainingRequest read(
+      Storage from, Path file, List<String> settings, int threadsOfWorker, StartModels models)
       throws IOException {
-    return TrainingRequest.readDetector(from, file, settings, threadsOfWorker);
+    return TrainingRequest.readDetector(from, file, settings, threadsOfWorker, models);
   }
 
   @Override
@@ -36,8 +38,9 @@ final class TrainDetectorCommand extends TrainingCommand {
       Storage from,
       Path file,
       List<String> settings,
-      int threadsOfWorker)
+      int threadsOfWorker,
+      StartModels models)
       throws IOException {
-    return TrainingRequest.withAnchors(spark, from, file, settings, threadsOfWorker);
+    return TrainingRequest.withAnchors(spark, from, file, settings, threadsOfWorker, models);
   }
 }

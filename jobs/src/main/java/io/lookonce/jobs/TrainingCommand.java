@@ -1,9 +1,11 @@
 package io.lookonce.jobs;
 
 import io.lookonce.jobs.averaging.RoundProgress;
+import io.lookonce.jobs.averaging.StartModels;
 import io.lookonce.jobs.averaging.TrainingJob;
 import io.lookonce.jobs.averaging.TrainingRequest;
 import io.lookonce.jobs.report.RunFile;
+import io.lookonce.model.ModelBundle;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,7 +69,7 @@ abstract class TrainingCommand extends SparkCommand {
     storage = storage();
     SparkConf spark = new SparkConf();
     threads = spark.getInt("spark.task.cpus", 1);
-    request = read(storage, configuration, trainingSettings(), threads);
+    request = read(storage, configuration, trainingSettings(), threads, startModels());
     request.engine().requireUsable(spark);
     job = job();
     lease(storage, job.output().root());
@@ -76,7 +78,8 @@ abstract class TrainingCommand extends SparkCommand {
   }
 
   /** Reads and checks what is asked for, without Spark. */
-  abstract TrainingRequest read(Storage from, Path file, List<String> settings, int threadsOfWorker)
+  abstract TrainingRequest read(
+      Storage from, Path file, List<String> settings, int threadsOfWorker, StartModels models)
       throws IOException;
 
   /** The request with what only the data can tell. */
@@ -86,9 +89,28 @@ abstract class TrainingCommand extends SparkCommand {
       Storage from,
       Path file,
       List<String> settings,
-      int threadsOfWorker)
+      int threadsOfWorker,
+      StartModels models)
       throws IOException {
     return read;
+  }
+
+  private void noteIfWithdrawn() throws IOException {
+    if (published == null) {
+      return;
+    }
+    ModelBundle version = ModelBundle.open(storage, job.output().model());
+    int current = registry.open(storage).current(published);
+    if (version.card().version() != current) {
+      out()
+          .println(
+              "%s is not the current version, %s:%d is; 'lookonce models rollback --to' changes that"
+                  .formatted(version.reference(), published, current));
+    }
+  }
+
+  private StartModels startModels() {
+    return reference -> registry.model(storage, reference);
   }
 
   private TrainingJob job() throws IOException {
@@ -125,12 +147,15 @@ abstract class TrainingCommand extends SparkCommand {
 
   @Override
   int run(SparkSession spark) throws IOException {
-    request = complete(spark, request, storage, configuration, trainingSettings(), threads);
+    request =
+        complete(
+            spark, request, storage, configuration, trainingSettings(), threads, startModels());
     job = job();
     try (RoundProgress progress = new RoundProgress(request)) {
       RunFile run = job.run(spark, resume, progress);
       out().println(run.health());
       out().println("model: " + job.output().model());
+      noteIfWithdrawn();
       return run.exitCode();
     }
   }

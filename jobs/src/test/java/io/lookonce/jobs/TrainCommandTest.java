@@ -65,6 +65,37 @@ class TrainCommandTest {
         .isEqualTo("small:1 is sound\n");
   }
 
+  @Test
+  void whatWasRolledBackStaysSoWhenItsTrainingIsResumed() throws Exception {
+    Path configuration = TrainingFiles.configuration(folder);
+    String dataset = TrainingFiles.dataset(folder);
+    String models = folder.resolve("models").toString();
+    String[] second = arguments(configuration, dataset, folder.resolve("b"), "epochs=2");
+    second = with(second, "--publish=small", "--registry=" + models);
+    CommandRun.of(
+        with(
+            arguments(configuration, dataset, folder.resolve("a"), "epochs=1"),
+            "--publish=small",
+            "--registry=" + models));
+    CommandRun.of(second);
+    assertThat(models("list", models)).contains("small:2 *");
+
+    assertThat(models("rollback", "small", models))
+        .isEqualTo("small:1 is the current version now; it was small:2\n");
+    CommandRun resumed = CommandRun.of(with(second, "--resume"));
+
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.out()).contains("small:2 is not the current version, small:1 is");
+    assertThat(models("list", models)).contains("small:1 *").containsPattern("small:2 .*withdrawn");
+    CommandRun shown = CommandRun.of("models", "show", "small:2", "--registry=" + models);
+    assertThat(shown.err()).isEqualTo("small:2 is withdrawn; the current version is small:1\n");
+    assertThat(models("rollback", "small", "--to=2", models)).contains("small:2 is the current");
+    CommandRun refused =
+        CommandRun.of("models", "rollback", "small", "--to=7", "--registry=" + models);
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("has no version 7");
+  }
+
   private static String models(String command, String... words) {
     List<String> all = new java.util.ArrayList<>(List.of("models", command));
     all.addAll(List.of(words).subList(0, words.length - 1));

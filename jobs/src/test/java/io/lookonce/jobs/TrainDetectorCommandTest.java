@@ -5,24 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.jobs.averaging.TrainingFiles;
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code lookonce train-detector} on ten pictures of coloured squares. */
 class TrainDetectorCommandTest {
-
-  private static final int SIDE = 64;
 
   @TempDir private static Path shared;
   @TempDir private Path folder;
@@ -32,48 +25,9 @@ class TrainDetectorCommandTest {
 
   @BeforeAll
   static void draw() throws IOException {
-    Random random = new Random(3);
-    StringBuilder boxes = new StringBuilder("image,xmin,ymin,xmax,ymax,class\n");
-    Path pictures = Files.createDirectories(shared.resolve("pictures"));
-    for (int i = 0; i < 10; i++) {
-      BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-      Graphics2D graphics = image.createGraphics();
-      for (int half = 0; half < 2; half++) {
-        int size = 12 + random.nextInt(16);
-        int x = random.nextInt(SIDE - size);
-        int y = half * SIDE / 2 + random.nextInt(SIDE / 2 - size + 1);
-        boolean red = random.nextBoolean();
-        graphics.setColor(red ? Color.RED : Color.GREEN);
-        graphics.fillRect(x, y, size, size);
-        boxes.append(
-            "%d.png,%d,%d,%d,%d,%s%n"
-                .formatted(i, x, y, x + size, y + size, red ? "red" : "green"));
-      }
-      graphics.dispose();
-      ImageIO.write(image, "png", pictures.resolve(i + ".png").toFile());
-    }
-    Path csv = Files.writeString(pictures.resolve("boxes.csv"), boxes);
-    dataset = shared.resolve("data").toString();
-    assertDone(
-        "ingest", "--kind=boxes", "--train=" + csv, "--output=" + dataset, "--classes=red,green");
-    configuration =
-        Files.writeString(
-            shared.resolve("squares.conf"),
-            """
-            network = tiny-yolo
-            input { width = 64, height = 64 }
-            stride = 16
-            filters = 8
-            most-filters = 32
-            anchor-count = 2
-            batch-normalization { decay = 0.9 }
-            updater { name = adam }
-            learning-rate = 0.003
-            schedule { name = cosine, duration = 120 }
-            mini-batch-size = 5
-            epochs = 120
-            averaging { workers = 2, frequency = 1 }
-            """);
+    DrawnSquares squares = DrawnSquares.in(shared);
+    configuration = squares.configuration();
+    dataset = squares.dataset();
   }
 
   @Test
@@ -126,6 +80,58 @@ class TrainDetectorCommandTest {
     short2.add("--resume");
     assertDone(short2.toArray(String[]::new));
     assertThat(run(second).get("parameters_sha256")).isEqualTo(run(first).get("parameters_sha256"));
+  }
+
+  @Test
+  void severalSizesAreTrainedTheSameWayTwiceAndResumedAndTheModelKeepsItsOwn() throws IOException {
+    String[] sizes = {
+      "multi-scale.sizes=[{width=64,height=64},{width=48,height=64},{width=96,height=80}]",
+      "epochs=4",
+      "checkpoints.seconds=0"
+    };
+    Path single = folder.resolve("single");
+    Path first = folder.resolve("first");
+    Path second = folder.resolve("second");
+    assertDone(words(single, "epochs=4").toArray(String[]::new));
+    assertDone(words(first, sizes).toArray(String[]::new));
+    List<String> again = words(second, sizes);
+    assertDone(again.toArray(String[]::new));
+    String digest = run(first).get("parameters_sha256").asText();
+    assertThat(run(second).get("parameters_sha256").asText()).isEqualTo(digest);
+    assertThat(run(single).get("parameters_sha256").asText()).isNotEqualTo(digest);
+
+    // From the middle: the last checkpoints are gone.
+    Path checkpoints = second.resolve("checkpoints");
+    try (var folders = Files.list(checkpoints)) {
+      List<Path> byAge = folders.sorted().toList();
+      for (Path latest : byAge.subList(1, byAge.size())) {
+        deleteAll(latest);
+      }
+    }
+    again.add("--resume");
+    assertDone(again.toArray(String[]::new));
+    assertThat(run(second).get("parameters_sha256").asText()).isEqualTo(digest);
+    JsonNode input =
+        new ObjectMapper().readTree(second.resolve("model/model.json").toFile()).get("input");
+    assertThat(input.get("width").asInt()).isEqualTo(64);
+    assertThat(input.get("height").asInt()).isEqualTo(64);
+
+    Path output = folder.resolve("output");
+    assertRefused("must be a multiple of 16", words(output, "multi-scale.sizes=[{width=50,height=64}]"));
+    // A step at every size must fit into memory, not only one at the input's own.
+    assertRefused(
+        "give it LOOKONCE_MEMORY",
+        words(output, "multi-scale.sizes=[{width=4096,height=4096}]"));
+    assertRefused("is not what engine = dl4j can do", words(output, sizes[0], "engine=dl4j"));
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 
   @Test

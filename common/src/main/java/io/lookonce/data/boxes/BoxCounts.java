@@ -1,5 +1,6 @@
 package io.lookonce.data.boxes;
 
+import io.lookonce.data.DatasetCard;
 import java.util.Map;
 
 /**
@@ -18,4 +19,16 @@ public record BoxCounts(
     long boxes,
     long crowd,
     long difficult,
-    Map<String, Long> byClass) {}
+    Map<String, Long> byClass) {
+
+  /** Of both. */
+  BoxCounts plus(BoxCounts other) {
+    return new BoxCounts(
+        pictures + other.pictures,
+        withoutBoxes + other.withoutBoxes,
+        boxes + other.boxes,
+        crowd + other.crowd,
+        difficult + other.difficult,
+        DatasetCard.sum(byClass, other.byClass));
+  }
+}

@@ -14,6 +14,8 @@ import io.lookonce.data.DuplicateCounts;
 import io.lookonce.data.Split;
 import io.lookonce.data.SplitFractions;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -44,8 +46,9 @@ import java.util.Map;
  * @param parts the Parquet files, in order: train, validation, test
  * @param contentSha256 digest of one line {@code SPLIT tab SHA-256 of the picture file} per picture
  *     in order, followed by one line per box: class id, corners and area as hexadecimal floating
- *     point, crowd and difficult, with tabs between them; two data sets with the same digest hold
- *     the same pictures and boxes
+ *     point, crowd and difficult, with tabs between them; of a data set that was added to, of its
+ *     digest before and that of what came, a line feed between them; two data sets with the same
+ *     digest hold the same pictures and boxes
  * @param lookonceVersion the software that made it
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -102,6 +105,35 @@ public record BoxDataset(
    */
   public static BoxDataset read(DatasetFolder folder) throws IOException {
     return folder.read(DatasetKind.LABELLED_BOXES, BoxDataset.class);
+  }
+
+  /**
+   * This data set with the pictures of another one, of the same classes, behind its own.
+   *
+   * @param allParts the files of both, in order
+   */
+  public BoxDataset with(BoxDataset added, List<DatasetPart> allParts) {
+    Map<String, BoxCounts> allCounts = new LinkedHashMap<>(counts);
+    added.counts.forEach((split, more) -> allCounts.merge(split, more, BoxCounts::plus));
+    List<DatasetSource> allSources = new ArrayList<>(sources);
+    allSources.addAll(added.sources);
+    return new BoxDataset(
+        kind,
+        format,
+        name,
+        classes,
+        boxOutside,
+        allCounts,
+        otherClasses + added.otherClasses,
+        seed,
+        fractions,
+        allSources,
+        DatasetCard.sum(rejected, added.rejected),
+        DatasetCard.sum(problems, added.problems),
+        duplicates.plus(added.duplicates),
+        allParts,
+        DatasetCard.joinedSha256(this, added),
+        added.lookonceVersion);
   }
 
   /** What a split holds. */

@@ -3,6 +3,7 @@ package io.lookonce.jobs.averaging;
 import io.lookonce.data.Split;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,9 +58,20 @@ final class AveragingEngine implements TrainingEngine {
   /** Workers that hold a network like this one. */
   static Workers workers(SparkSession spark, TrainingPlan plan, ComputationGraph graph) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    NetworkSpecification specification =
-        new NetworkSpecification(
-            graph.getConfiguration().toJson(), plan.subject().format(), plan.threads());
+    List<NetworkSpecification.AtSize> sizes = new ArrayList<>();
+    sizes.add(
+        new NetworkSpecification.AtSize(
+            graph.getConfiguration().toJson(), plan.subject().format()));
+    for (TrainingSubject.AtOtherSize other : plan.subject().otherSizes()) {
+      sizes.add(
+          new NetworkSpecification.AtSize(
+              other
+                  .network()
+                  .configuration(plan.settings(), plan.epochPlan().examples())
+                  .toJson(),
+              other.format()));
+    }
+    NetworkSpecification specification = new NetworkSpecification(sizes, plan.threads());
     return new Workers(
         context,
         specification,

@@ -5,15 +5,23 @@ import io.lookonce.augmentation.AugmentationSettings;
 /**
  * Pictures with boxes.
  *
- * @param width of the input in pixels
- * @param height of the input in pixels
+ * @param heldWidth of the pictures as they are held, in pixels
+ * @param heldHeight likewise
+ * @param width of the input that they become, in pixels
+ * @param height likewise
  * @param augmentation how pictures are changed while they are trained
  * @param smallestObject side in pixels of the input of a square; objects of less area are not
  *     learnt
  * @param seed of the changes
  */
 record BoxExamples(
-    int width, int height, Augmentation augmentation, double smallestObject, long seed)
+    int heldWidth,
+    int heldHeight,
+    int width,
+    int height,
+    Augmentation augmentation,
+    double smallestObject,
+    long seed)
     implements ExampleFormat {
 
   /** {@link AugmentationSettings} on their way to a worker. */
@@ -37,6 +45,18 @@ record BoxExamples(
       return new AugmentationSettings(
           flip, leastScale, greatestScale, translation, hue, saturation, exposure, LEAST_REMAINING);
     }
+  }
+
+  /** Pictures that are held in the size of the input. */
+  BoxExamples(
+      int width, int height, Augmentation augmentation, double smallestObject, long seed) {
+    this(width, height, width, height, augmentation, smallestObject, seed);
+  }
+
+  /** The same pictures for an input of another size. */
+  BoxExamples at(int otherWidth, int otherHeight) {
+    return new BoxExamples(
+        heldWidth, heldHeight, otherWidth, otherHeight, augmentation, smallestObject, seed);
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -32,8 +33,11 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  *
  * @param network what is trained
  * @param dataset on what; their shapes and classes fit
+ * @param start what is taken over from an earlier model
  */
-record Classification(ClassifierNetwork network, ImageDataset dataset) implements TrainingSubject {
+record Classification(
+    ClassifierNetwork network, ImageDataset dataset, Optional<StartingPoint> start)
+    implements TrainingSubject {
 
   /** Misclassified pictures of a split that its report shows. */
   private static final int MISTAKES_OF_A_SPLIT = 24;
@@ -48,7 +52,12 @@ record Classification(ClassifierNetwork network, ImageDataset dataset) implement
       ClassifierNetwork network, org.apache.hadoop.fs.Path folder, ImageDataset dataset) {
     requireShape(network, folder, dataset.shape());
     requireClasses(network, folder, dataset.classes().size());
-    return new Classification(network, dataset);
+    return new Classification(network, dataset, Optional.empty());
+  }
+
+  /** The same with a network that takes something over. */
+  Classification starting(ClassifierStart.Started from) {
+    return new Classification(from.network(), dataset, Optional.of(from.point()));
   }
 
   @Override

@@ -2,19 +2,33 @@ package io.lookonce.jobs.averaging;
 
 import io.lookonce.configuration.Settings;
 import io.lookonce.data.DatasetFolder;
+import io.lookonce.data.ImageDataset;
+import io.lookonce.model.ModelBundle;
+import io.lookonce.model.ModelCard;
 import io.lookonce.network.ClassifierNetwork;
 import io.lookonce.network.Networks;
 import io.lookonce.network.TrainingSettings;
+import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Reads what {@code train} learns. */
 final class ClassifierReader implements TrainingSubject.Reader {
 
+  private final Storage storage;
+  private final StartModels models;
   private ClassifierNetwork network;
+  private Optional<ModelBundle> start;
+
+  ClassifierReader(Storage storage, StartModels models) {
+    this.storage = storage;
+    this.models = models;
+  }
 
   @Override
-  public void read(Settings settings) {
+  public void read(Settings settings) throws IOException {
     network = Networks.read(settings);
+    start = models.read(settings, ModelCard.CLASSIFIER);
   }
 
   @Override
@@ -25,6 +39,11 @@ final class ClassifierReader implements TrainingSubject.Reader {
   @Override
   public Classification subject(DatasetFolder folder, TrainingSettings training)
       throws IOException {
-    return Classification.of(network, folder.root(), folder.read());
+    ImageDataset dataset = folder.read();
+    Classification drawn = Classification.of(network, folder.root(), dataset);
+    return start.isEmpty()
+        ? drawn
+        : drawn.starting(
+            new ClassifierStart(storage, start.get()).start(network, dataset.classes(), training));
   }
 }

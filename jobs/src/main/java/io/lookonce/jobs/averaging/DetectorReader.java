@@ -7,18 +7,24 @@ import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.boxes.BoxDataset;
 import io.lookonce.image.Interpolation;
 import io.lookonce.model.Thresholds;
+import io.lookonce.network.DetectorNetwork;
 import io.lookonce.network.Detectors;
 import io.lookonce.network.Initialization;
 import io.lookonce.network.TrainingSettings;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Reads what {@code train-detector} learns. */
 final class DetectorReader implements TrainingSubject.Reader {
 
+  private final Storage storage;
+  private final StartModels models;
   private final List<Float> found;
+  private Optional<DetectorStart> start;
   private Detectors.Plan plan;
   private Interpolation interpolation;
   private BoxExamples.Augmentation augmentation;
@@ -30,13 +36,16 @@ final class DetectorReader implements TrainingSubject.Reader {
    * @param found anchors that were found in the boxes, for settings that name none; empty where
    *     they are still to be found
    */
-  DetectorReader(List<Float> found) {
+  DetectorReader(Storage storage, StartModels models, List<Float> found) {
+    this.storage = storage;
+    this.models = models;
     this.found = found;
   }
 
   @Override
-  public void read(Settings settings) {
-    plan = Detectors.read(settings);
+  public void read(Settings settings) throws IOException {
+    start = DetectorStart.read(settings, storage, models);
+    plan = Detectors.read(settings, start.map(DetectorStart::configuration));
     interpolation =
         Interpolation.valueOf(
             settings
@@ -66,15 +75,24 @@ final class DetectorReader implements TrainingSubject.Reader {
       anchors = found.isEmpty() ? TrainingAnchors.placeholder(plan.anchorCount()) : found;
     }
     try {
+      DetectorNetwork network = plan.network(dataset.classes().size(), anchors);
+      Optional<StartingPoint> point = Optional.empty();
+      if (start.isPresent()) {
+        DetectorStart.Started started = start.get().start(network, dataset.classes());
+        network = started.network();
+        point = Optional.of(started.point());
+      }
       return new DetectorTraining(
-          plan.network(dataset.classes().size(), anchors),
+          network,
+          plan.atOtherSizes(network),
           dataset,
           interpolation,
           augmentation,
           plan.smallestObject(),
           thresholds,
           training.seed(),
-          training.averaging().workers());
+          training.averaging().workers(),
+          point);
     } catch (IllegalArgumentException unsuitable) {
       throw new InputRefused(
           "network %s: %s".formatted(plan.name(), unsuitable.getMessage()), unsuitable);

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -32,6 +33,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * Finding objects.
  *
  * @param network what is trained
+ * @param others the same network for inputs of other sizes, at which it is trained too
  * @param dataset on what
  * @param interpolation by which pictures are stretched to the size of the input
  * @param augmentation how pictures are changed in training
@@ -40,16 +42,19 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * @param thresholds that the model will have
  * @param seed of the changes
  * @param workers how many share the pictures
+ * @param start what is taken over from an earlier model
  */
 record DetectorTraining(
     DetectorNetwork network,
+    List<DetectorNetwork> others,
     BoxDataset dataset,
     Interpolation interpolation,
     BoxExamples.Augmentation augmentation,
     double smallestObject,
     Thresholds thresholds,
     long seed,
-    int workers)
+    int workers,
+    Optional<StartingPoint> start)
     implements TrainingSubject {
 
   @Override
@@ -69,9 +74,19 @@ record DetectorTraining(
   }
 
   @Override
-  public ExampleFormat format() {
+  public BoxExamples format() {
     return new BoxExamples(
         network.input().width(), network.input().height(), augmentation, smallestObject, seed);
+  }
+
+  @Override
+  public List<AtOtherSize> otherSizes() {
+    return others.stream()
+        .map(
+            other ->
+                new AtOtherSize(
+                    other, format().at(other.input().width(), other.input().height())))
+        .toList();
   }
 
   @Override

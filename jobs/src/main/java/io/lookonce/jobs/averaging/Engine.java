@@ -130,6 +130,10 @@ public sealed interface Engine {
           .section("early-stopping")
           .refused("patience", "is not what engine = dl4j can do");
     }
+    Settings scales = settings.section("multi-scale");
+    if (scales.has("sizes")) {
+      throw scales.refused("sizes", "is not what engine = dl4j can do");
+    }
     Settings aggregation = settings.section("aggregation");
     if (aggregation.has("driver-mebibytes")) {
       throw aggregation.refused("driver-mebibytes", "is not what engine = dl4j can do");

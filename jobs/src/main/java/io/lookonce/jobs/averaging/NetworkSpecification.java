@@ -1,13 +1,27 @@
 package io.lookonce.jobs.averaging;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * What a worker needs to build its network.
  *
- * @param json the DL4J configuration
- * @param format what the examples are
+ * @param sizes the network for each size of input that is trained; the first is the one that is
+ *     judged and exported
  * @param threads processor cores that one worker computes on
  */
-record NetworkSpecification(String json, ExampleFormat format, int threads)
-    implements Serializable {}
+record NetworkSpecification(List<AtSize> sizes, int threads) implements Serializable {
+
+  /**
+   * A network for inputs of one size. All have the same parameters.
+   *
+   * @param json the DL4J configuration
+   * @param format what the examples are
+   */
+  record AtSize(String json, ExampleFormat format) implements Serializable {}
+
+  /** A network for inputs of one size. */
+  NetworkSpecification(String json, ExampleFormat format, int threads) {
+    this(List.of(new AtSize(json, format)), threads);
+  }
+}

@@ -12,9 +12,22 @@ import java.io.Serializable;
  */
 record RoundPlan(EpochPlan epochPlan, long seed, int epoch, int round) implements Serializable {
 
+  /** Keeps the draw of sizes apart from the orders. */
+  private static final long SIZES = 0x5125;
+
   /** The order in which a worker trains its examples in this epoch. */
   int[] order(int worker) {
     return SeededShuffle.permutation(epochPlan.examplesOf(worker), seed, epoch + 1L, worker);
+  }
+
+  /**
+   * Which of several sizes of input the round is trained at, the same on every worker.
+   *
+   * @param sizes how many there are
+   * @return from 0
+   */
+  int size(int sizes) {
+    return (int) Math.floorMod(SeededShuffle.mixed(SIZES, seed, epoch, round), (long) sizes);
   }
 
   /** Where in its order a worker begins. */

@@ -64,8 +64,9 @@ final class TrainedModel {
   }
 
   private ModelDraft draft() {
-    return plan.subject()
-        .draft(bySplit(), plan.settings().seed())
+    ModelDraft draft = plan.subject().draft(bySplit(), plan.settings().seed());
+    plan.subject().start().ifPresent(start -> start.noteIn(draft));
+    return draft
         .from("network", plan.network().name())
         .from("dataset.content_sha256", plan.dataset().contentSha256())
         .from("parameters_sha256", Sha256.of(trained.parameters()));

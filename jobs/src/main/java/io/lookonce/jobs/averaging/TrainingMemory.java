@@ -2,8 +2,10 @@ package io.lookonce.jobs.averaging;
 
 import io.lookonce.data.Split;
 import io.lookonce.network.Averaging;
+import io.lookonce.network.Network;
 import io.lookonce.storage.InputRefused;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -17,9 +19,10 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
  *
  * @param parameters of a network
  * @param state parameters and what the updater keeps
- * @param activations of a training step on one mini-batch, or of an evaluation
- * @param held what the driver keeps besides one state: outer momentum, and the best or, at the end,
- *     the last parameters
+ * @param activations of a training step on one mini-batch, or of an evaluation; where inputs of
+ *     several sizes are trained, of a step at each, and gradients for each but the first
+ * @param held what the driver keeps besides one state: outer momentum, the best or, at the end, the
+ *     last parameters, and the numbers that the training started from
  * @param pictures of all splits
  * @param workers how many share the pictures
  */
@@ -45,24 +48,35 @@ record TrainingMemory(
         plan.network().configuration(plan.settings(), plan.epochPlan().examples());
     long numbers =
         network.getVertices().values().stream().mapToLong(vertex -> vertex.numParams(true)).sum();
-    long outputs =
-        network
-            .getLayerActivationTypes(true, plan.network().input().toInputType())
-            .values()
-            .stream()
-            .mapToLong(InputType::arrayElementsPerExample)
-            .sum();
+    long outputs = outputs(network, plan.network());
     long parameters = numbers * Float.BYTES;
+    List<TrainingSubject.AtOtherSize> others = plan.subject().otherSizes();
+    for (TrainingSubject.AtOtherSize other : others) {
+      outputs +=
+          outputs(
+              other.network().configuration(plan.settings(), plan.epochPlan().examples()),
+              other.network());
+    }
     boolean momentum = plan.settings().averaging().outer() instanceof Averaging.Nesterov;
     return new TrainingMemory(
         parameters,
         parameters + plan.settings().updater().stateSize(numbers) * Float.BYTES,
         // A quarter more for the larger batches of an evaluation, which need no gradients.
-        plan.epochPlan().batchSize() * outputs * Float.BYTES * 5 / 4,
-        momentum ? 2 * parameters : parameters,
+        plan.epochPlan().batchSize() * outputs * Float.BYTES * 5 / 4 + others.size() * parameters,
+        (momentum ? 2 * parameters : parameters)
+            + plan.subject().start().map(start -> start.parameters() * Float.BYTES).orElse(0L),
         Arrays.stream(Split.values()).mapToLong(plan.dataset()::count).sum()
             * plan.subject().pictureBytes(),
         plan.settings().averaging().workers());
+  }
+
+  private static long outputs(ComputationGraphConfiguration configuration, Network network) {
+    return configuration
+        .getLayerActivationTypes(true, network.input().toInputType())
+        .values()
+        .stream()
+        .mapToLong(InputType::arrayElementsPerExample)
+        .sum();
   }
 
   /** The heap of one JVM that is the driver and has all workers. */

@@ -8,12 +8,16 @@ import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.Split;
 import io.lookonce.network.TrainingSettings;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -26,11 +30,14 @@ import org.apache.spark.sql.SparkSession;
  * @param plan what to do
  * @param engine what does it
  * @param shown all settings by key, defaults included, in the order of reading
+ * @param given keys of those that are no defaults
  */
-public record TrainingRequest(TrainingPlan plan, Engine engine, Map<String, String> shown) {
+public record TrainingRequest(
+    TrainingPlan plan, Engine engine, Map<String, String> shown, Set<String> given) {
 
+  /** The model that a training starts from is told by its digest, whatever it is called. */
   private static final List<String> WITHOUT_INFLUENCE =
-      List.of("dataset", "checkpoints.", "aggregation.", "dl4j.prefetch");
+      List.of("dataset", "start", "checkpoints.", "aggregation.", "dl4j.prefetch");
 
   private static final int MEBIBYTE = 1 << 20;
 
@@ -40,12 +47,17 @@ public record TrainingRequest(TrainingPlan plan, Engine engine, Map<String, Stri
    * @param file the configuration, HOCON
    * @param settings {@code key=value} on top
    * @param threads processor cores that one worker computes on, at least 1
+   * @param models where the model is found that the training starts from
    * @throws InputRefused naming the file, line and key, or the data set, that cannot be used
    */
   public static TrainingRequest read(
-      Storage storage, java.nio.file.Path file, List<String> settings, int threads)
+      Storage storage,
+      java.nio.file.Path file,
+      List<String> settings,
+      int threads,
+      StartModels models)
       throws IOException {
-    return read(storage, file, settings, threads, new ClassifierReader());
+    return read(storage, file, settings, threads, new ClassifierReader(storage, models));
   }
 
   private static TrainingRequest read(
@@ -91,10 +103,14 @@ public record TrainingRequest(TrainingPlan plan, Engine engine, Map<String, Stri
             driverBytes);
     engine.requireUsable(plan.epochPlan());
     Map<String, String> shown = new LinkedHashMap<>();
+    Set<String> given = new HashSet<>();
     for (ResolvedSetting setting : settings.resolved()) {
       shown.put(setting.key(), setting.value());
+      if (!setting.origin().equals(ResolvedSetting.DEFAULT)) {
+        given.add(setting.key());
+      }
     }
-    return new TrainingRequest(plan, engine, shown);
+    return new TrainingRequest(plan, engine, shown, given);
   }
 
   /**
@@ -104,9 +120,14 @@ public record TrainingRequest(TrainingPlan plan, Engine engine, Map<String, Stri
    * @throws InputRefused as {@link #read} does
    */
   public static TrainingRequest readDetector(
-      Storage storage, java.nio.file.Path file, List<String> settings, int threads)
+      Storage storage,
+      java.nio.file.Path file,
+      List<String> settings,
+      int threads,
+      StartModels models)
       throws IOException {
-    return read(storage, file, settings, threads, new DetectorReader(List.of()));
+    DetectorReader reader = new DetectorReader(storage, models, List.of());
+    return read(storage, file, settings, threads, reader);
   }
 
   /**
@@ -119,9 +140,10 @@ public record TrainingRequest(TrainingPlan plan, Engine engine, Map<String, Stri
       Storage storage,
       java.nio.file.Path file,
       List<String> settings,
-      int threads)
+      int threads,
+      StartModels models)
       throws IOException {
-    DetectorReader detector = new DetectorReader(List.of());
+    DetectorReader detector = new DetectorReader(storage, models, List.of());
     TrainingRequest request = read(storage, file, settings, threads, detector);
     if (!detector.plan().anchors().isEmpty()) {
       return request;
@@ -130,16 +152,24 @@ public record TrainingRequest(TrainingPlan plan, Engine engine, Map<String, Stri
     List<Float> anchors =
         TrainingAnchors.find(
             spark, storage, plan.folder(), detector.plan(), plan.settings().seed());
-    return read(storage, file, settings, threads, new DetectorReader(anchors));
+    return read(storage, file, settings, threads, new DetectorReader(storage, models, anchors));
   }
 
   /** Everything that the trained parameters depend on, by key. */
   Map<String, String> identity() {
     Map<String, String> identity = new TreeMap<>(shown);
     identity.keySet().removeIf(key -> WITHOUT_INFLUENCE.stream().anyMatch(key::startsWith));
+    plan.subject().start().ifPresent(start -> identity.put(StartingPoint.SHA256, start.sha256()));
     identity.put("dataset.content_sha256", plan.dataset().contentSha256());
     identity.put("spark.task.cpus", String.valueOf(plan.threads()));
     return identity;
+  }
+
+  /** A digest of the settings that were given, whatever the data, the start and the machines. */
+  public String settingsSha256() {
+    Map<String, String> settings = identity();
+    settings.keySet().retainAll(given);
+    return Sha256.of(settings.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -174,6 +204,7 @@ public record TrainingRequest(TrainingPlan plan, Engine engine, Map<String, Stri
                 epoch.workers(),
                 epoch.frequency(),
                 epoch.batchSize()));
+    plan.subject().start().ifPresent(start -> lines.add(start.description()));
     if (engine.mostTrained(epoch) < epoch.examples()) {
       lines.add(
           "DL4J's master trains whole rounds only: at most %d of %d examples in an epoch"

@@ -128,6 +128,7 @@ final class TrainingRun {
 
   private Provenance provenance() {
     Map<String, String> settings = new LinkedHashMap<>(request.shown());
+    request.plan().subject().start().ifPresent(start -> settings.putAll(start.provenance()));
     settings.put("dataset.content_sha256", request.plan().dataset().contentSha256());
     settings.put("spark.task.cpus", String.valueOf(request.plan().threads()));
     return Provenance.of(

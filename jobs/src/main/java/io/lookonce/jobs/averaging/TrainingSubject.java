@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -26,8 +27,12 @@ interface TrainingSubject {
   /** Reads a subject: first its settings, and the data set when all settings are known. */
   interface Reader {
 
-    /** Reads the subject's own keys; the caller refuses unknown ones. */
-    void read(Settings settings);
+    /**
+     * Reads the subject's own keys; the caller refuses unknown ones.
+     *
+     * @throws io.lookonce.storage.InputRefused if the model that it starts from cannot be used
+     */
+    void read(Settings settings) throws IOException;
 
     /** Reads how it is learnt. */
     TrainingSettings training(Settings settings);
@@ -41,6 +46,9 @@ interface TrainingSubject {
     TrainingSubject subject(DatasetFolder folder, TrainingSettings training) throws IOException;
   }
 
+  /** The network for inputs of another size, and what its examples are. */
+  record AtOtherSize(Network network, ExampleFormat format) {}
+
   /** The command that learns it. */
   String command();
 
@@ -50,6 +58,9 @@ interface TrainingSubject {
   /** On what. */
   DatasetCard dataset();
 
+  /** What the network takes over from an earlier model; empty where all begins anew. */
+  Optional<StartingPoint> start();
+
   /** The size of the pictures as they are held, for people. */
   String shape();
 
@@ -58,6 +69,11 @@ interface TrainingSubject {
 
   /** What the examples are. */
   ExampleFormat format();
+
+  /** The same network for inputs of other sizes that are trained too, with their examples. */
+  default List<AtOtherSize> otherSizes() {
+    return List.of();
+  }
 
   /** How a row becomes an example. */
   ExampleReader reader();

@@ -1,10 +1,7 @@
 package io.lookonce.jobs.averaging;
 
 import io.lookonce.nd4j.ComputeThreads;
-import io.lookonce.nd4j.FastNetwork;
 import java.util.concurrent.locks.ReentrantLock;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * The network of one worker. It stays in the executor between rounds, but whatever a round depends
@@ -15,9 +12,7 @@ final class WorkerNetwork implements AutoCloseable {
   /** Examples in one forward pass of an evaluation. */
   private static final int EVALUATION_BATCH = 64;
 
-  private final ComputationGraph graph;
-  private final FastNetwork network;
-  private final ExampleBatches batches;
+  private final SharedNetworks networks;
   private final FlatState state;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -28,11 +23,8 @@ final class WorkerNetwork implements AutoCloseable {
     if (ComputeThreads.get() != specification.threads()) {
       ComputeThreads.set(specification.threads());
     }
-    graph = new ComputationGraph(ComputationGraphConfiguration.fromJson(specification.json()));
-    graph.init();
-    network = FastNetwork.of(graph);
-    batches = specification.format().open();
-    state = FlatState.in(graph);
+    networks = new SharedNetworks(specification.sizes());
+    state = FlatState.in(networks.first().graph());
   }
 
   /** Keeps others from using this network until {@link #release} in the same thread. */
@@ -80,11 +72,12 @@ final class WorkerNetwork implements AutoCloseable {
         state.copyFrom(numbers);
       }
       holding = null;
-      graph.getConfiguration().setIterationCount(round.firstIteration());
-      graph.getConfiguration().setEpochCount(round.epoch());
-      network.setDropoutStream(shard.worker());
+      SharedNetworks.AtSize size = networks.of(round);
+      size.graph().getConfiguration().setIterationCount(round.firstIteration());
+      size.graph().getConfiguration().setEpochCount(round.epoch());
+      size.network().setDropoutStream(shard.worker());
       long copied = System.nanoTime();
-      Steps steps = steps(shard, round);
+      Steps steps = steps(size, shard, round);
       long computed = System.nanoTime();
       boolean finite = steps.finite && state.isFinite();
       return new WorkerReport(
@@ -123,7 +116,8 @@ final class WorkerNetwork implements AutoCloseable {
     java.util.Arrays.setAll(order, place -> place);
     for (int from = 0; from < order.length; from += EVALUATION_BATCH) {
       int to = Math.min(order.length, from + EVALUATION_BATCH);
-      scoring.add(network.output(batches.evaluation(shard, order, from, to).features()));
+      ExampleBatches.Batch batch = networks.first().batches().evaluation(shard, order, from, to);
+      scoring.add(networks.first().network().output(batch.features()));
     }
     return scoring.score();
   }
@@ -132,14 +126,13 @@ final class WorkerNetwork implements AutoCloseable {
   public void close() {
     hold();
     try {
-      network.close();
-      graph.close();
+      networks.close();
     } finally {
       release();
     }
   }
 
-  private Steps steps(Shard shard, RoundPlan round) {
+  private static Steps steps(SharedNetworks.AtSize size, Shard shard, RoundPlan round) {
     Steps steps = new Steps();
     EpochPlan plan = round.epochPlan();
     int[] order = round.order(shard.worker());
@@ -147,8 +140,8 @@ final class WorkerNetwork implements AutoCloseable {
     int end = first + plan.examplesOf(shard.worker(), round.round());
     for (int from = first; from < end && steps.finite; from += plan.batchSize()) {
       int to = Math.min(end, from + plan.batchSize());
-      ExampleBatches.Batch batch = batches.training(shard, order, from, to, round.epoch());
-      double cost = network.fit(batch.features(), batch.labels());
+      ExampleBatches.Batch batch = size.batches().training(shard, order, from, to, round.epoch());
+      double cost = size.network().fit(batch.features(), batch.labels());
       steps.examples += to - from;
       steps.costSum += cost * (to - from);
       steps.finite = Double.isFinite(cost);

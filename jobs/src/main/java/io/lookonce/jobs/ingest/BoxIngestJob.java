@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -29,9 +31,15 @@ final class BoxIngestJob {
   private final BoxIngestSettings settings;
   private final IngestOutput output;
   private final PartWriter writer;
+  private final KnownPictures known;
 
   BoxIngestJob(
-      SparkSession spark, Storage storage, BoxIngestSettings settings, IngestOutput output) {
+      SparkSession spark,
+      Storage storage,
+      BoxIngestSettings settings,
+      IngestOutput output,
+      KnownPictures known) {
+    this.known = known;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.settings = settings;
     this.output = output;
@@ -41,13 +49,17 @@ final class BoxIngestJob {
   /**
    * Reads the pictures and writes the data set.
    *
+   * @return empty if all that can be used is known
    * @throws IOException if not one picture can be used, or the output cannot be written
    */
-  BoxIngestResult run(BoxIngestPlan plan) throws IOException {
+  Optional<BoxIngestResult> run(BoxIngestPlan plan) throws IOException {
+    if (plan.pictures().isEmpty() && known != KnownPictures.NONE) {
+      return Optional.empty();
+    }
     output.begin();
     JavaRDD<LoadedPicture> loaded = load(plan).persist(StorageLevel.DISK_ONLY());
     try {
-      return write(plan, loaded, FittedBoxes.of(plan, summaries(plan, loaded), settings));
+      return write(plan, loaded, FittedBoxes.of(plan, summaries(plan, loaded), settings, known));
     } finally {
       loaded.unpersist(false);
     }
@@ -69,8 +81,11 @@ final class BoxIngestJob {
     return summaries;
   }
 
-  private BoxIngestResult write(
+  private Optional<BoxIngestResult> write(
       BoxIngestPlan plan, JavaRDD<LoadedPicture> loaded, FittedBoxes fitted) throws IOException {
+    if (fitted.boxes().stream().allMatch(Objects::isNull)) {
+      return Optional.empty();
+    }
     SplitAssignment assignment =
         SplitAssignment.of(
             examples(plan, fitted),
@@ -95,7 +110,7 @@ final class BoxIngestJob {
             .dataset(parts, problems, assignment.duplicates().counts());
     output.folder().write(dataset);
     output.finish();
-    return new BoxIngestResult(dataset, plan.listed());
+    return Optional.of(new BoxIngestResult(dataset, plan.listed()));
   }
 
   private List<SplitExample> examples(BoxIngestPlan plan, FittedBoxes fitted) {

@@ -123,6 +123,16 @@ record BoxIngestPlan(
     return new BoxIngestPlan(inputs, pictures, problems, classes, otherClasses);
   }
 
+  /** The same without the picture files that were read before. */
+  BoxIngestPlan without(KnownPictures known) {
+    return new BoxIngestPlan(
+        inputs,
+        pictures.stream().filter(picture -> !known.wasRead(picture.source())).toList(),
+        problems,
+        classes,
+        otherClasses);
+  }
+
   /** How many pictures the annotations list, there or not. */
   long listed() {
     return pictures.size()

@@ -1,5 +1,6 @@
 package io.lookonce.jobs.ingest;
 
+import io.lookonce.data.boxes.AnnotatedPicture;
 import io.lookonce.data.boxes.BoxLayout;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -17,6 +19,7 @@ public final class BoxIngestion implements Ingestion {
   private final BoxIngestSettings settings;
   private final IngestOutput output;
   private final BoxIngestPlan plan;
+  private final KnownPictures known;
 
   /**
    * Reads the annotations.
@@ -25,6 +28,14 @@ public final class BoxIngestion implements Ingestion {
    */
   public BoxIngestion(Storage storage, BoxIngestSettings settings, IngestOutput output)
       throws IOException {
+    this(storage, settings, output, KnownPictures.NONE);
+  }
+
+  /** The same without the pictures that are known. */
+  BoxIngestion(
+      Storage storage, BoxIngestSettings settings, IngestOutput output, KnownPictures known)
+      throws IOException {
+    this.known = known;
     this.storage = storage;
     this.settings = settings;
     this.output = output;
@@ -39,7 +50,7 @@ public final class BoxIngestion implements Ingestion {
               settings.format(),
               images == null ? null : new Path(images)));
     }
-    this.plan = BoxIngestPlan.of(storage, settings.shared(), layouts);
+    this.plan = BoxIngestPlan.of(storage, settings.shared(), layouts).without(known);
   }
 
   @Override
@@ -54,6 +65,16 @@ public final class BoxIngestion implements Ingestion {
 
   @Override
   public BoxIngestResult run(SparkSession spark) throws IOException {
-    return new BoxIngestJob(spark, storage, settings, output).run(plan);
+    return (BoxIngestResult) Ingestion.super.run(spark);
+  }
+
+  @Override
+  public Optional<BoxIngestResult> runIfNew(SparkSession spark) throws IOException {
+    return new BoxIngestJob(spark, storage, settings, output, known).run(plan);
+  }
+
+  @Override
+  public List<String> pictures() {
+    return plan.pictures().stream().map(AnnotatedPicture::source).toList();
   }
 }

@@ -104,7 +104,16 @@ final class DatasetOrder implements Serializable {
     for (int before = 0; before < part; before++) {
       number += partSplits[before] == partSplits[part] ? 1 : 0;
     }
+    return fileName(partSplits[part], number);
+  }
+
+  /**
+   * Path of a part below the data set's folder.
+   *
+   * @param number of the part among those of its split, from 0
+   */
+  static String fileName(Split split, int number) {
     return String.format(
-        Locale.ROOT, "%s/%s-%05d.parquet", IngestOutput.IMAGES, partSplits[part].title(), number);
+        Locale.ROOT, "%s/%s-%05d.parquet", IngestOutput.IMAGES, split.title(), number);
   }
 }

@@ -1,5 +1,6 @@
 package io.lookonce.jobs.ingest;
 
+import io.lookonce.data.DatasetCard;
 import io.lookonce.data.DuplicateRule;
 import io.lookonce.data.SplitFractions;
 import java.util.LinkedHashMap;
@@ -30,6 +31,20 @@ public record IngestSettings(
     long seed,
     long maxPixels,
     long maxBytes) {
+
+  /** The same, to add to a data set: with its name, classes, shares and seed. */
+  IngestSettings like(DatasetCard dataset, SplitFractions itsFractions, long itsSeed) {
+    return new IngestSettings(
+        dataset.name(),
+        inputs,
+        dataset.classes(),
+        itsFractions,
+        duplicates,
+        ignoreSplits,
+        itsSeed,
+        maxPixels,
+        maxBytes);
+  }
 
   /** Every setting by the name of its option, as {@code run.json} shows it. */
   Map<String, String> shown() {

@@ -3,6 +3,7 @@ package io.lookonce.jobs.ingest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /** The making of a data set of one kind, once its inputs were checked. */
@@ -20,5 +21,17 @@ public interface Ingestion {
    *
    * @throws IOException if not one picture can be used, or the output cannot be written
    */
-  IngestResult run(SparkSession spark) throws IOException;
+  default IngestResult run(SparkSession spark) throws IOException {
+    return runIfNew(spark).orElseThrow(() -> new IOException("not one picture can be used"));
+  }
+
+  /**
+   * The same, where it may be that nothing is new.
+   *
+   * @return empty, and nothing written, if no picture is one that the data set does not hold
+   */
+  Optional<? extends IngestResult> runIfNew(SparkSession spark) throws IOException;
+
+  /** Paths of the pictures that would be read, as far as that is known without Spark. */
+  List<String> pictures();
 }

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -31,21 +33,31 @@ final class PictureIngestJob {
   private final Storage storage;
   private final PictureIngestSettings settings;
   private final IngestOutput output;
+  private final KnownPictures known;
 
   PictureIngestJob(
-      SparkSession spark, Storage storage, PictureIngestSettings settings, IngestOutput output) {
+      SparkSession spark,
+      Storage storage,
+      PictureIngestSettings settings,
+      IngestOutput output,
+      KnownPictures known) {
     this.spark = spark;
     this.storage = storage;
     this.settings = settings;
     this.output = output;
+    this.known = known;
   }
 
   /**
    * Reads the inputs and writes the data set.
    *
+   * @return empty if all that can be used is known
    * @throws IOException if not one picture can be used, or the output cannot be written
    */
-  PictureIngestResult run(PictureIngestPlan plan) throws IOException {
+  Optional<PictureIngestResult> run(PictureIngestPlan plan) throws IOException {
+    if (plan.pictures().isEmpty() && known != KnownPictures.NONE) {
+      return Optional.empty();
+    }
     output.begin();
     JavaRDD<PreparedPicture> prepared = prepare(plan).persist(StorageLevel.DISK_ONLY());
     try {
@@ -66,14 +78,15 @@ final class PictureIngestJob {
     return all;
   }
 
-  private static Summary[] summaries(PictureIngestPlan plan, JavaRDD<PreparedPicture> prepared)
+  private Summary[] summaries(PictureIngestPlan plan, JavaRDD<PreparedPicture> prepared)
       throws IOException {
     int channels = plan.shape().channels();
     Summary[] summaries = new Summary[plan.pictures().size()];
     for (Summary summary : collected(prepared.map(picture -> picture.summary(channels)))) {
       summaries[summary.index()] = summary;
     }
-    if (Arrays.stream(summaries).allMatch(summary -> summary.refusal() != null)) {
+    if (known == KnownPictures.NONE
+        && Arrays.stream(summaries).allMatch(summary -> summary.refusal() != null)) {
       throw new IOException(
           "not one of %,d pictures can be used; the first, %s: %s"
               .formatted(
@@ -96,7 +109,7 @@ final class PictureIngestJob {
     }
   }
 
-  private PictureIngestResult write(
+  private Optional<PictureIngestResult> write(
       PictureIngestPlan plan, JavaRDD<PreparedPicture> prepared, Summary[] summaries)
       throws IOException {
     List<RejectedPicture> rejected = new ArrayList<>(plan.unlabelled());
@@ -106,10 +119,15 @@ final class PictureIngestJob {
       if (summary.refusal() != null) {
         rejected.add(new RejectedPicture(picture.source(), summary.refusal()));
         examples.add(null);
+      } else if (known.holds(summary.pixelsSha256())) {
+        examples.add(null);
       } else {
         examples.add(
             new SplitExample(summary.pixelsSha256(), plan.label(summary.index()), picture.split()));
       }
+    }
+    if (examples.stream().allMatch(Objects::isNull)) {
+      return Optional.empty();
     }
     SplitAssignment assignment =
         SplitAssignment.of(
@@ -126,7 +144,7 @@ final class PictureIngestJob {
             .dataset(parts, rejected, assignment.duplicates().counts());
     output.folder().write(dataset);
     output.finish();
-    return new PictureIngestResult(dataset, plan.listed(), rejected.size());
+    return Optional.of(new PictureIngestResult(dataset, plan.listed(), rejected.size()));
   }
 
   private List<DatasetPart> writeParts(

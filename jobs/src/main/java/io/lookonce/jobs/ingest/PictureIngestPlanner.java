@@ -12,10 +12,12 @@ final class PictureIngestPlanner {
 
   private final Storage storage;
   private final PictureIngestSettings settings;
+  private final KnownPictures known;
 
-  PictureIngestPlanner(Storage storage, PictureIngestSettings settings) {
+  PictureIngestPlanner(Storage storage, PictureIngestSettings settings, KnownPictures known) {
     this.storage = storage;
     this.settings = settings;
+    this.known = known;
   }
 
   /** Whether an input is a table, so that a plan can be made only once Spark runs. */
@@ -39,7 +41,9 @@ final class PictureIngestPlanner {
     LabelledSources sources = new LabelledSources(storage, settings);
     List<LabelledSource> opened = new ArrayList<>();
     for (IngestInput input : settings.shared().inputs()) {
-      opened.add(sources.needsSpark(input) ? sources.openTable(spark, input) : sources.open(input));
+      opened.add(
+          known.unread(
+              sources.needsSpark(input) ? sources.openTable(spark, input) : sources.open(input)));
     }
     return new PictureIngestPlan(settings, opened);
   }

@@ -2,6 +2,7 @@ package io.lookonce.jobs.averaging;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lookonce.model.ModelRegistry;
 import io.lookonce.model.NetworkFile;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -82,7 +83,13 @@ final class TrainingFixture {
     Path file = Files.writeString(folder.resolve("training.conf"), configuration);
     List<String> all = new ArrayList<>(List.of(settings));
     all.add("dataset=" + dataset);
-    return TrainingRequest.read(STORAGE, file, all, 1);
+    return TrainingRequest.read(STORAGE, file, all, 1, models()::open);
+  }
+
+  /** The registry of the test. */
+  ModelRegistry models() {
+    return new ModelRegistry(
+        STORAGE, new org.apache.hadoop.fs.Path(folder.resolve("models").toString()));
   }
 
   Path newOutput() {

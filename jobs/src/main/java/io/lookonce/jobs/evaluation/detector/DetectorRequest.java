@@ -1,5 +1,6 @@
 package io.lookonce.jobs.evaluation.detector;
 
+import io.lookonce.box.NonMaxSuppression;
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.Split;
 import io.lookonce.data.boxes.BoxDataset;
@@ -23,6 +24,13 @@ public final class DetectorRequest {
 
   /** Low enough that what it leaves out changes average precision by next to nothing. */
   public static final double SCORE_THRESHOLD = 0.005;
+
+  /** COCO looks at the hundred best of each class; this leaves room for several classes. */
+  public static final int MOST_BOXES = 300;
+
+  /** What a data set holds has passed the limits of {@code ingest}. */
+  public static final ScoringLimits LIMITS =
+      new ScoringLimits(1, 0, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
   private final Path folder;
   private final BoxDataset dataset;
@@ -64,6 +72,20 @@ public final class DetectorRequest {
       throws IOException {
     bundle.requireKind(ModelCard.DETECTOR);
     return new DetectorRequest(truth, new ModelDetections(bundle, settings.apply(bundle), limits));
+  }
+
+  /** What decides the boxes of a detector where nobody asks for anything else. */
+  public static DetectionSettings usualSettings(ModelBundle bundle) {
+    ModelCard card = bundle.card();
+    return new DetectionSettings(
+        card.name(),
+        card.version(),
+        bundle.onnxSha256(),
+        SCORE_THRESHOLD,
+        card.thresholds().iou(),
+        NonMaxSuppression.Scope.PER_CLASS,
+        List.of(),
+        MOST_BOXES);
   }
 
   /**

@@ -1,0 +1,36 @@
+package io.lookonce.data;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Mean and deviation of the channels of pictures of one size.
+ *
+ * @param pictures how many
+ * @param mean per channel; empty without pictures
+ * @param deviation per channel, in the same unit
+ */
+record ChannelMoments(long pictures, List<Double> mean, List<Double> deviation) {
+
+  /** Of both. */
+  ChannelMoments plus(ChannelMoments other) {
+    if (pictures == 0 || other.pictures == 0) {
+      return pictures == 0 ? other : this;
+    }
+    double share = (double) other.pictures / (pictures + other.pictures);
+    List<Double> means = new ArrayList<>();
+    List<Double> deviations = new ArrayList<>();
+    for (int channel = 0; channel < mean.size(); channel++) {
+      double both = (1 - share) * mean.get(channel) + share * other.mean.get(channel);
+      double square = (1 - share) * square(channel) + share * other.square(channel);
+      means.add(both);
+      deviations.add(Math.sqrt(Math.max(0, square - both * both)));
+    }
+    return new ChannelMoments(pictures + other.pictures, means, deviations);
+  }
+
+  /** The mean of the squares. */
+  private double square(int channel) {
+    return deviation.get(channel) * deviation.get(channel) + mean.get(channel) * mean.get(channel);
+  }
+}

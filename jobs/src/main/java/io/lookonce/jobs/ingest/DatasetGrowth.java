@@ -1,0 +1,167 @@
+package io.lookonce.jobs.ingest;
+
+import io.lookonce.data.DatasetCard;
+import io.lookonce.data.DatasetFolder;
+import io.lookonce.data.DatasetPart;
+import io.lookonce.data.Split;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Adds to a data set the pictures that it does not hold yet, or begins one. Pictures that are there
+ * stay in their split and their files as they are; new ones get a split as those before did, and
+ * files of their own. The data set is the old one until its card is replaced, last.
+ *
+ * @param <C> what a data set of the kind says of itself
+ */
+public final class DatasetGrowth<C extends DatasetCard> {
+
+  private static final String ADDING = "_adding";
+
+  /**
+   * What came of it.
+   *
+   * @param dataset what the data set says of itself now
+   * @param read picture files that were new or changed, and read
+   * @param added pictures that the data set did not hold
+   * @param result of reading them; empty where nothing was new
+   */
+  public record Growth(
+      DatasetCard dataset, long read, long added, Optional<? extends IngestResult> result) {
+
+    private static Growth none(DatasetCard dataset, long read) {
+      return new Growth(dataset, read, 0, Optional.empty());
+    }
+
+    /** Whether more of what was read had to be left out than a share allows. */
+    public boolean tooManyRejected(double maxErrorRate) {
+      return result.isPresent() && result.get().tooManyRejected(maxErrorRate);
+    }
+  }
+
+  private final Storage storage;
+  private final DatasetFolder folder;
+  private final IngestOutput output;
+  private final GrowingKind<C> kind;
+
+  private DatasetGrowth(Storage storage, Path dataset, GrowingKind<C> kind) throws IOException {
+    this.storage = storage;
+    this.folder = new DatasetFolder(storage, dataset);
+    this.output = new IngestOutput(storage, dataset);
+    this.kind = kind;
+  }
+
+  /** Of a data set of pictures with one class each. */
+  public static DatasetGrowth<?> ofPictures(
+      Storage storage, Path dataset, PictureIngestSettings settings) throws IOException {
+    return new DatasetGrowth<>(storage, dataset, new GrowingPictures(storage, settings));
+  }
+
+  /** Of a data set of boxes. */
+  public static DatasetGrowth<?> ofBoxes(
+      Storage storage, Path dataset, BoxIngestSettings settings) throws IOException {
+    return new DatasetGrowth<>(storage, dataset, new GrowingBoxes(storage, settings));
+  }
+
+  /** Where the data set is. */
+  public Path root() {
+    return folder.root();
+  }
+
+  /** Whether there is a data set to add to. */
+  public boolean exists() throws IOException {
+    return folder.holdsDataset();
+  }
+
+  /**
+   * Checks, without reading a picture, that the inputs can be added.
+   *
+   * @return what would be read, in a few lines
+   * @throws io.lookonce.storage.InputRefused naming what cannot be used
+   */
+  public List<String> check() throws IOException {
+    if (!folder.holdsDataset()) {
+      output.requireFree();
+    }
+    return kind.ingestion(output, card(), KnownPictures.NONE).description();
+  }
+
+  private Optional<C> card() throws IOException {
+    return folder.holdsDataset() ? Optional.of(kind.read(folder)) : Optional.empty();
+  }
+
+  /** Reads what is new and adds it. */
+  public Growth run(SparkSession spark) throws IOException {
+    Optional<C> before = card();
+    if (before.isEmpty()) {
+      Ingestion all = kind.ingestion(output, before, KnownPictures.NONE);
+      IngestResult result = all.run(spark);
+      new IngestedFiles(storage, folder.root()).add(all.pictures());
+      return new Growth(
+          result.dataset(), result.listed(), result.dataset().pictures(), Optional.of(result));
+    }
+    return add(spark, before.get());
+  }
+
+  private Growth add(SparkSession spark, C before) throws IOException {
+    Path adding = new Path(folder.root(), ADDING);
+    storage.delete(adding);
+    IngestOutput into = new IngestOutput(storage, adding);
+    List<String> listed =
+        kind.ingestion(into, Optional.of(before), KnownPictures.NONE).pictures();
+    IngestedFiles files = new IngestedFiles(storage, folder.root());
+    Set<String> unchanged = files.unchanged(listed);
+    List<String> toRead = listed.stream().filter(path -> !unchanged.contains(path)).toList();
+    if (toRead.isEmpty() && !listed.isEmpty()) {
+      return Growth.none(before, 0);
+    }
+    KnownPictures known = new KnownPictures(unchanged, digests(spark, before));
+    Optional<? extends IngestResult> result =
+        kind.ingestion(into, Optional.of(before), known).runIfNew(spark);
+    Growth growth = Growth.none(before, toRead.size());
+    if (result.isPresent()) {
+      C now = join(before, kind.read(into.folder()), adding);
+      growth = new Growth(now, toRead.size(), now.pictures() - before.pictures(), result);
+    }
+    files.add(toRead);
+    storage.delete(adding);
+    return growth;
+  }
+
+  private Set<String> digests(SparkSession spark, C card) throws IOException {
+    Set<String> digests = new HashSet<>();
+    for (Split split : Split.values()) {
+      if (card.count(split) > 0) {
+        for (Row row : kind.digests(spark, folder, split).collectAsList()) {
+          digests.add(row.getString(0));
+        }
+      }
+    }
+    return digests;
+  }
+
+  /** The new files get the next free numbers; what a killed run left there is replaced. */
+  private C join(C before, C added, Path adding) throws IOException {
+    List<DatasetPart> parts = new ArrayList<>();
+    for (Split split : Split.values()) {
+      parts.addAll(before.partsOf(split));
+      int number = before.partsOf(split).size();
+      for (DatasetPart part : added.partsOf(split)) {
+        String name = DatasetOrder.fileName(split, number++);
+        storage.replace(new Path(adding, part.file()), new Path(folder.root(), name));
+        parts.add(new DatasetPart(name, split, part.rows(), part.bytes()));
+      }
+    }
+    C joined = kind.joined(before, added, parts);
+    folder.write(joined);
+    return joined;
+  }
+}

@@ -1,0 +1,210 @@
+package io.lookonce.jobs.retrain;
+
+import io.lookonce.data.DatasetCard;
+import io.lookonce.data.Split;
+import io.lookonce.jobs.averaging.RoundProgress;
+import io.lookonce.jobs.averaging.TrainingDiverged;
+import io.lookonce.jobs.averaging.TrainingJob;
+import io.lookonce.jobs.averaging.TrainingRequest;
+import io.lookonce.jobs.ingest.DatasetGrowth.Growth;
+import io.lookonce.jobs.report.RunFile;
+import io.lookonce.jobs.retrain.PromotionRule.Verdict;
+import io.lookonce.model.ModelBundle;
+import io.lookonce.storage.InputRefused;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a retraining: what is new goes into the data set, a candidate is trained, both models
+ * are measured on the same held-out pictures, and the better one serves. Every step can be taken
+ * again: a run that was killed is continued and ends as it would have.
+ */
+public final class RetrainJob {
+
+  private static final Logger log = LoggerFactory.getLogger(RetrainJob.class);
+
+  private final RetrainRequest request;
+  private final RetrainOutput output;
+  private final OutputLease lease;
+  private final HeldOut heldOut;
+
+  /**
+   * @param lease of the output, taken
+   */
+  public RetrainJob(RetrainRequest request, RetrainOutput output, OutputLease lease) {
+    this.request = request;
+    this.output = output;
+    this.lease = lease;
+    this.heldOut =
+        new HeldOut(
+            request.storage(),
+            request.growth().root(),
+            request.split(),
+            request.rule().metric(),
+            request.training().boxes());
+  }
+
+  /**
+   * Does what is to be done.
+   *
+   * @return what {@code run.json} says
+   */
+  public RunFile run(SparkSession spark) throws IOException {
+    RetrainRun run = new RetrainRun(request, output);
+    try {
+      RunFile file = run(spark, run);
+      output.write(file);
+      return file;
+    } catch (IOException | RuntimeException failure) {
+      output.write(run.failed(failure));
+      throw failure;
+    }
+  }
+
+  private RunFile run(SparkSession spark, RetrainRun run) throws IOException {
+    List<RetrainRecord> records = output.records();
+    Optional<RetrainRecord> last = last(records);
+    Growth growth = request.growth().run(spark);
+    DatasetCard dataset = growth.dataset();
+    requireHeldOut(dataset);
+    Optional<String> start =
+        request.anew() ? Optional.empty() : champion().map(ModelBundle::reference);
+    String settings = request.training().read(request.growth().root(), start).settingsSha256();
+    if (last.isPresent() && last.get().plan().isFor(dataset.contentSha256(), settings)) {
+      return run.nothingNew(growth, last.get());
+    }
+    RetrainPlan plan = plan(last, dataset, settings);
+    RetrainRecord record = compete(spark, plan);
+    output.write(record);
+    records.add(record);
+    output.writeReport(run.report(records));
+    return run.done(growth, record);
+  }
+
+  private static Optional<RetrainRecord> last(List<RetrainRecord> records) {
+    return records.isEmpty() ? Optional.empty() : Optional.of(records.get(records.size() - 1));
+  }
+
+  private void requireHeldOut(DatasetCard dataset) {
+    Split split = Split.named(request.split()).orElseThrow();
+    if (dataset.count(split) == 0) {
+      throw new InputRefused(
+          "data set %s holds no pictures for %s to compare models on"
+              .formatted(request.growth().root(), request.split()));
+    }
+  }
+
+  /** That of the run that was begun on the same data, else a new one. */
+  private RetrainPlan plan(Optional<RetrainRecord> last, DatasetCard dataset, String settings)
+      throws IOException {
+    int decided = last.map(record -> record.plan().run()).orElse(0);
+    int begun = output.lastRun();
+    if (begun > decided) {
+      RetrainPlan plan = output.planOf(begun).orElseThrow();
+      if (plan.isFor(dataset.contentSha256(), settings)) {
+        log.info("run {} of this output is continued", begun);
+        return plan;
+      }
+      log.warn("run {} was not finished, and data or settings have changed: it is left", begun);
+    }
+    RetrainPlan plan =
+        new RetrainPlan(
+            Math.max(begun, decided) + 1,
+            now(),
+            champion().map(ModelBundle::reference).orElse(null),
+            dataset.contentSha256(),
+            settings,
+            dataset.pictures(),
+            dataset.pictures() - last.map(record -> record.plan().pictures()).orElse(0L));
+    output.write(plan);
+    return plan;
+  }
+
+  private Optional<ModelBundle> champion() throws IOException {
+    return request.registry().versions(request.name()).isEmpty()
+        ? Optional.empty()
+        : Optional.of(request.registry().open(request.name()));
+  }
+
+  private RetrainRecord compete(SparkSession spark, RetrainPlan plan) throws IOException {
+    Optional<ModelBundle> champion =
+        plan.champion() == null
+            ? Optional.empty()
+            : Optional.of(request.registry().open(plan.champion()));
+    if (champion.isPresent()) {
+      heldOut.check(champion.get());
+    }
+    Path folder = output.run(plan.run());
+    ModelBundle candidate;
+    try {
+      candidate = train(spark, plan, new Path(folder, "training"));
+    } catch (TrainingDiverged diverged) {
+      if (champion.isEmpty()) {
+        throw diverged;
+      }
+      // To try the same again would end the same.
+      return record(plan, null, null, Verdict.kept(diverged.getMessage()), null, null);
+    }
+    Figures figures = heldOut.measure(spark, candidate, new Path(folder, "candidate"));
+    Figures before =
+        champion.isPresent()
+            ? heldOut.measure(spark, champion.get(), new Path(folder, "champion"))
+            : null;
+    Verdict verdict =
+        before == null ? request.rule().first(figures) : request.rule().compare(before, figures);
+    String version = null;
+    if (verdict.promoted()) {
+      lease.requireHeld();
+      version = request.registry().publish(candidate, request.name()).reference();
+    }
+    String sha256 = candidate.card().origin().get("parameters_sha256");
+    return record(plan, before, figures, verdict, version, sha256);
+  }
+
+  private RetrainRecord record(
+      RetrainPlan plan,
+      Figures champion,
+      Figures candidate,
+      Verdict verdict,
+      String version,
+      String parametersSha256) {
+    return new RetrainRecord(
+        plan,
+        now(),
+        request.split(),
+        request.rule().metric(),
+        champion,
+        candidate,
+        verdict.promoted() ? RetrainRecord.PROMOTED : RetrainRecord.KEPT,
+        verdict.reason(),
+        version,
+        parametersSha256);
+  }
+
+  private ModelBundle train(SparkSession spark, RetrainPlan plan, Path folder)
+      throws IOException {
+    Optional<String> start =
+        request.anew() ? Optional.empty() : Optional.ofNullable(plan.champion());
+    TrainingRequest training =
+        request.training().complete(spark, request.growth().root(), start);
+    training.requireMemory(new SparkConf(), Runtime.getRuntime().maxMemory());
+    TrainingJob job = new TrainingJob(request.storage(), training, folder);
+    job.requireUsable(true);
+    try (RoundProgress progress = new RoundProgress(training)) {
+      job.run(spark, true, progress);
+    }
+    return ModelBundle.open(request.storage(), job.output().model());
+  }
+
+  private static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}

@@ -1,0 +1,146 @@
+package io.lookonce.jobs.retrain;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lookonce.jobs.report.RunFile;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where things are in the output of retraining.
+ *
+ * <pre>
+ * dataset/                    the data set that grows, unless another is named
+ * runs/000001/plan.json       what the run is about, written before it trains
+ * runs/000001/training/       the output of its training
+ * runs/000001/candidate/      the evaluation of what it gave
+ * runs/000001/champion/       the evaluation of the model before
+ * history/000001.json         how it ended; one line of JSON per run
+ * report.html                 the last run that trained, and all before it
+ * run.json
+ * _lookonce/lease.json        who is working here
+ * </pre>
+ *
+ * @param storage where the folder is
+ * @param root the folder
+ */
+public record RetrainOutput(Storage storage, Path root) {
+
+  private static final Set<String> OWN =
+      Set.of("dataset", "runs", "history", "report.html", RunFile.NAME, "_lookonce", "_lookonce.lease");
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /** The data set that grows here, unless another is named. */
+  public Path dataset() {
+    return new Path(root, "dataset");
+  }
+
+  /** What people read. */
+  public Path report() {
+    return new Path(root, "report.html");
+  }
+
+  Path run(int number) {
+    return new Path(root, "runs/" + name(number));
+  }
+
+  private static String name(int number) {
+    return "%06d".formatted(number);
+  }
+
+  private Path plan(int number) {
+    return new Path(run(number), "plan.json");
+  }
+
+  private Path history() {
+    return new Path(root, "history");
+  }
+
+  /**
+   * Refuses a folder that holds anything but what retraining leaves.
+   *
+   * @throws InputRefused naming what it holds
+   */
+  public void requireUsable() throws IOException {
+    for (FileStatus entry : storage.list(root)) {
+      String name = entry.getPath().getName();
+      if (!OWN.contains(name) && !name.startsWith(".")) {
+        throw new InputRefused(
+            "--output %s is not that of a retraining: it holds %s".formatted(root, name));
+      }
+    }
+  }
+
+  /** The runs that came to a decision, oldest first. */
+  List<RetrainRecord> records() throws IOException {
+    List<RetrainRecord> records = new ArrayList<>();
+    for (FileStatus entry : storage.list(history())) {
+      if (entry.getPath().getName().matches("\\d{6,}\\.json")) {
+        records.add(read(entry.getPath(), RetrainRecord.class));
+      }
+    }
+    return records;
+  }
+
+  /** The plan of a run; empty if it has none. */
+  Optional<RetrainPlan> planOf(int number) throws IOException {
+    return storage.exists(plan(number))
+        ? Optional.of(read(plan(number), RetrainPlan.class))
+        : Optional.empty();
+  }
+
+  /** The highest number of a run that has a plan; 0 if there is none. */
+  int lastRun() throws IOException {
+    int last = 0;
+    for (FileStatus entry : storage.list(new Path(root, "runs"))) {
+      String name = entry.getPath().getName();
+      if (name.matches("\\d{6,9}")
+          && storage.exists(new Path(entry.getPath(), "plan.json"))) {
+        last = Math.max(last, Integer.parseInt(name));
+      }
+    }
+    return last;
+  }
+
+  void write(RetrainPlan plan) throws IOException {
+    storage.makeFolder(run(plan.run()));
+    storage.writeAtomically(plan(plan.run()), line(plan));
+  }
+
+  void write(RetrainRecord record) throws IOException {
+    storage.makeFolder(history());
+    storage.writeAtomically(new Path(history(), name(record.plan().run()) + ".json"), line(record));
+  }
+
+  void writeReport(String html) throws IOException {
+    storage.writeAtomically(report(), html.getBytes(UTF_8));
+  }
+
+  void write(RunFile file) throws IOException {
+    storage.writeAtomically(new Path(root, RunFile.NAME), file.json().getBytes(UTF_8));
+  }
+
+  private static byte[] line(Object value) throws JsonProcessingException {
+    return (JSON.writeValueAsString(value) + "\n").getBytes(UTF_8);
+  }
+
+  private <T> T read(Path file, Class<T> type) throws IOException {
+    try {
+      return JSON.readValue(storage.readBytes(file), type);
+    } catch (JsonProcessingException broken) {
+      throw new InputRefused(file + " is damaged: " + broken.getOriginalMessage(), broken);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.lookonce.jobs.retrain;
+
+import io.lookonce.jobs.ingest.DatasetGrowth.Growth;
+import io.lookonce.jobs.report.ExitCode;
+import io.lookonce.jobs.report.Provenance;
+import io.lookonce.jobs.report.RetrainReport;
+import io.lookonce.jobs.report.RetrainReportPage;
+import io.lookonce.jobs.report.RunFile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Says in {@code run.json} and {@code report.html} how a run ended. */
+final class RetrainRun {
+
+  private static final String COMMAND = "retrain";
+
+  private final RetrainRequest request;
+  private final RetrainOutput output;
+  private final Instant started = Instant.now();
+  private final String id = UUID.randomUUID().toString();
+
+  /** Starts the clock. */
+  RetrainRun(RetrainRequest request, RetrainOutput output) {
+    this.request = request;
+    this.output = output;
+  }
+
+  RunFile nothingNew(Growth growth, RetrainRecord last) {
+    return file(
+        exitCode(growth),
+        "nothing new since run %d: no training, %s stays"
+            .formatted(last.plan().run(), last.serving()),
+        counts(growth),
+        Map.of());
+  }
+
+  RunFile done(Growth growth, RetrainRecord record) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    if (record.candidateFigures() != null) {
+      figures.put("candidate", figures(record.metric(), record.candidateFigures()));
+    }
+    if (record.championFigures() != null) {
+      figures.put("champion", figures(record.metric(), record.championFigures()));
+    }
+    RunFile file =
+        file(exitCode(growth), headline(record), counts(growth), Map.of(record.split(), figures));
+    return file.withModel(record.serving(), false);
+  }
+
+  private int exitCode(Growth growth) {
+    return growth.tooManyRejected(request.maxErrorRate())
+        ? ExitCode.TOO_MANY_ERRORS
+        : ExitCode.DONE;
+  }
+
+  RunFile failed(Exception failure) {
+    String reason = String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("");
+    return file(ExitCode.of(failure), reason, Map.of(), Map.of());
+  }
+
+  String report(List<RetrainRecord> records) {
+    RetrainRecord last = records.get(records.size() - 1);
+    return RetrainReportPage.html(
+        new RetrainReport(
+            request.name(),
+            headline(last),
+            last.promoted(),
+            last.metric(),
+            last.split(),
+            last.plan().added(),
+            value(last.championFigures()),
+            value(last.candidateFigures()),
+            classes(last),
+            records.stream().map(RetrainRun::row).toList(),
+            provenance()));
+  }
+
+  private static List<RetrainReport.ClassRow> classes(RetrainRecord record) {
+    List<RetrainReport.ClassRow> rows = new ArrayList<>();
+    if (record.candidateFigures() == null) {
+      return rows;
+    }
+    record
+        .candidateFigures()
+        .byClass()
+        .forEach(
+            (name, now) ->
+                rows.add(
+                    new RetrainReport.ClassRow(
+                        name,
+                        record.championFigures() == null
+                            ? null
+                            : record.championFigures().byClass().get(name),
+                        now)));
+    return rows;
+  }
+
+  private static Double value(Figures figures) {
+    return figures == null ? null : figures.value();
+  }
+
+  private static RetrainReport.RunRow row(RetrainRecord record) {
+    return new RetrainReport.RunRow(
+        record.plan().run(),
+        record.finished(),
+        record.plan().added(),
+        value(record.championFigures()),
+        value(record.candidateFigures()),
+        record.decision(),
+        record.reason(),
+        record.serving());
+  }
+
+  private static String headline(RetrainRecord record) {
+    return record.promoted()
+        ? "promoted: %s serves now; %s".formatted(record.version(), record.reason())
+        : "kept: %s stays; %s".formatted(record.plan().champion(), record.reason());
+  }
+
+  private static Map<String, Object> figures(String metric, Figures figures) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(metric, figures.value());
+    map.put("per_class", figures.byClass());
+    return map;
+  }
+
+  private static Map<String, Long> counts(Growth growth) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("pictures_read", growth.read());
+    counts.put("pictures_added", growth.added());
+    counts.put("pictures", growth.dataset().pictures());
+    return counts;
+  }
+
+  private RunFile file(
+      int exitCode, String health, Map<String, Long> counts, Map<String, ?> metrics) {
+    return new RunFile(COMMAND, exitCode, health, counts, Map.of(), metrics, provenance());
+  }
+
+  private Provenance provenance() {
+    Map<String, String> shown = new LinkedHashMap<>(request.shown());
+    shown.put("output", output.root().toString());
+    return Provenance.of(
+        id, shown, started, Instant.now(), org.apache.spark.package$.MODULE$.SPARK_VERSION());
+  }
+}

@@ -1,0 +1,29 @@
+package io.lookonce.jobs.averaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RoundPlanTest {
+
+  private static final EpochPlan PLAN = new EpochPlan(1000, 2, 5, 1);
+
+  @Test
+  void everySizeHasItsTurnByTheSeedAlone() {
+    int[] counts = new int[3];
+    List<Integer> drawn = new ArrayList<>();
+    for (int epoch = 0; epoch < 3; epoch++) {
+      for (int round = 0; round < 100; round++) {
+        int size = new RoundPlan(PLAN, 7, epoch, round).size(3);
+        assertThat(new RoundPlan(PLAN, 7, epoch, round).size(3)).isEqualTo(size);
+        counts[size]++;
+        drawn.add(size);
+      }
+    }
+    assertThat(counts).allMatch(count -> count > 70 && count < 130);
+    assertThat(drawn.subList(0, 100)).isNotEqualTo(drawn.subList(100, 200));
+    assertThat(new RoundPlan(PLAN, 7, 0, 0).size(1)).isZero();
+  }
+}
