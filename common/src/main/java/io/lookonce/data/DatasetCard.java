@@ -1,6 +1,7 @@
 package io.lookonce.data;
 
 import java.util.List;
+import java.util.Map;
 
 /** What {@code dataset.json} says, whatever the pictures are labelled with. */
 public interface DatasetCard {
@@ -38,6 +39,13 @@ public interface DatasetCard {
       pictures += count(split);
     }
     return pictures;
+  }
+
+  /** How many examples of all classes a split holds, by counts of splits and class names. */
+  static long sum(Map<String, Map<String, Long>> counts, Split split) {
+    return counts.getOrDefault(split.title(), Map.of()).values().stream()
+        .mapToLong(Long::longValue)
+        .sum();
   }
 
   /**

@@ -5,6 +5,7 @@ import io.lookonce.data.Split;
 import io.lookonce.data.SplitFractions;
 import io.lookonce.jobs.ingest.BoxIngestSettings;
 import io.lookonce.jobs.ingest.BoxIngestion;
+import io.lookonce.jobs.ingest.FeatureIngestion;
 import io.lookonce.jobs.ingest.IngestInput;
 import io.lookonce.jobs.ingest.IngestOutput;
 import io.lookonce.jobs.ingest.IngestResult;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code lookonce ingest}: makes a data set of labelled pictures. */
+/** {@code lookonce ingest}: makes a data set of labelled pictures or rows of numbers. */
 @Command(
     name = "ingest",
     description = {
@@ -35,15 +36,19 @@ import picocli.CommandLine.Option;
           + " content, label[, split]).",
       "--kind boxes: an input is a file or folder of annotations: COCO's JSON, Pascal VOC's"
           + " XML, YOLO's text files, or a .csv (image,xmin,ymin,xmax,ymax[,class])."
-          + " --max-error-rate holds for the share of refused boxes too."
+          + " --max-error-rate holds for the share of refused boxes too.",
+      "--kind features: an input is a .csv of numbers whose heading names its columns, one of them"
+          + " label and, where there is one, another split."
     },
     sortOptions = false)
 final class IngestCommand extends SparkCommand {
 
   @Option(
       names = "--kind",
-      paramLabel = "pictures|boxes",
-      description = "What is labelled: pictures with one class each, or boxes. Default: pictures.")
+      paramLabel = "pictures|boxes|features",
+      description =
+          "What is labelled: pictures with one class each, boxes, or rows of numbers with one class"
+              + " each. Default: pictures.")
   private String kind = "pictures";
 
   @Option(
@@ -150,7 +155,13 @@ final class IngestCommand extends SparkCommand {
         output.requireFree();
         return new BoxIngestion(storage, settings, output);
       }
-      default -> throw new InputRefused("--kind " + kind + ": use pictures or boxes");
+      case "features" -> {
+        refuseOptions(PictureIngestOptions.NAMES);
+        refuseOptions(BoxIngestOptions.NAMES);
+        output.requireFree();
+        return FeatureIngestion.ofFiles(storage, settings(), output);
+      }
+      default -> throw new InputRefused("--kind " + kind + ": use pictures, boxes or features");
     }
   }
 
@@ -168,7 +179,7 @@ final class IngestCommand extends SparkCommand {
 
   @Override
   int run(SparkSession spark) throws IOException {
-    IngestRun run = new IngestRun(ingestion, output);
+    IngestRun run = new IngestRun(commandName(), ingestion, output);
     IngestResult result = ingestion.run(spark);
     run.finish(result, limits.maxErrorRate());
     out().println(result.health(limits.maxErrorRate()));

@@ -25,6 +25,6 @@ final class ClassifierReader implements TrainingSubject.Reader {
   @Override
   public Classification subject(DatasetFolder folder, TrainingSettings training)
       throws IOException {
-    return Classification.of(network, folder.root(), folder.read());
+    return Classification.of(network, folder);
   }
 }

@@ -44,7 +44,7 @@ final class BoxIngestJob {
    * @throws IOException if not one picture can be used, or the output cannot be written
    */
   BoxIngestResult run(BoxIngestPlan plan) throws IOException {
-    output.begin();
+    output.begin(IngestOutput.IMAGES);
     JavaRDD<LoadedPicture> loaded = load(plan).persist(StorageLevel.DISK_ONLY());
     try {
       return write(plan, loaded, FittedBoxes.of(plan, summaries(plan, loaded), settings));
@@ -78,7 +78,8 @@ final class BoxIngestJob {
             index -> fitted.text(index, plan.classes().names()),
             settings.shared());
     DatasetOrder order =
-        new DatasetOrder(assignment.splits(), index -> fitted.summaries()[index].bytes());
+        new DatasetOrder(
+            IngestOutput.IMAGES, assignment.splits(), index -> fitted.summaries()[index].bytes());
     List<DatasetPart> parts =
         writer.write(
             loaded.mapToPair(picture -> new Tuple2<>(picture.index(), picture.content())),

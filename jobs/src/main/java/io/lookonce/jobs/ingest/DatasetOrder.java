@@ -23,6 +23,7 @@ final class DatasetOrder implements Serializable {
 
   private static final int NO_PLACE = -1;
 
+  private final String folder;
   private final int[] positionByIndex;
   private final int[] indexByPosition;
   private final int[] partStarts;
@@ -31,10 +32,12 @@ final class DatasetOrder implements Serializable {
   /**
    * Orders pictures.
    *
+   * @param folder the name of the folder of the parts
    * @param splits of each picture by its index; null where it has no place
    * @param bytes of each picture by its index
    */
-  DatasetOrder(List<Split> splits, IntToLongFunction bytes) {
+  DatasetOrder(String folder, List<Split> splits, IntToLongFunction bytes) {
+    this.folder = folder;
     positionByIndex = new int[splits.size()];
     Arrays.fill(positionByIndex, NO_PLACE);
     int[] indexes = new int[splits.size()];
@@ -105,6 +108,6 @@ final class DatasetOrder implements Serializable {
       number += partSplits[before] == partSplits[part] ? 1 : 0;
     }
     return String.format(
-        Locale.ROOT, "%s/%s-%05d.parquet", IngestOutput.IMAGES, partSplits[part].title(), number);
+        Locale.ROOT, "%s/%s-%05d.parquet", folder, partSplits[part].title(), number);
   }
 }
