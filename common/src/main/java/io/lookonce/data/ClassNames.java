@@ -99,25 +99,31 @@ public final class ClassNames {
     return number >= 0 && number < names.size() ? OptionalInt.of(number) : OptionalInt.empty();
   }
 
+  /** The label of a picture, as {@link #labelOf(String, String)} takes it. */
+  public int labelOf(LabelledPicture picture) {
+    return labelOf(picture.place(), picture.label());
+  }
+
   /**
-   * The label of a picture, as {@link #find} takes it.
+   * The label of a record, as {@link #find} takes it.
    *
+   * @param place what the message names, such as {@code labels.csv:12}
+   * @param text what the record says
    * @return from 0 to the number of classes less 1
    * @throws InputRefused naming the record, if it means no class
    */
-  public int labelOf(LabelledPicture picture) {
-    OptionalInt label = find(picture.label());
+  public int labelOf(String place, String text) {
+    OptionalInt label = find(text);
     if (label.isPresent()) {
       return label.getAsInt();
     }
-    if (!WHOLE_NUMBER.matcher(picture.label()).matches()) {
+    if (!WHOLE_NUMBER.matcher(text).matches()) {
       throw new InputRefused(
           "%s: label '%s' is none of the classes %s"
-              .formatted(picture.place(), picture.label(), String.join(", ", names)));
+              .formatted(place, text, String.join(", ", names)));
     }
     throw new InputRefused(
         "%s: label %s is out of range, there are classes 0 to %d (%s)"
-            .formatted(
-                picture.place(), picture.label(), names.size() - 1, String.join(", ", names)));
+            .formatted(place, text, names.size() - 1, String.join(", ", names)));
   }
 }

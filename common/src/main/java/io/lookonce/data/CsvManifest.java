@@ -93,7 +93,8 @@ public final class CsvManifest {
     if (path.isBlank() || label.isBlank()) {
       throw new InputRefused(place + ": " + (path.isBlank() ? "path" : "label") + " is empty");
     }
-    return new LabelledPicture(resolve(place, path), label, split(place, fields), place);
+    Split split = fields.size() < 3 ? null : Split.ofField(place, fields.get(2));
+    return new LabelledPicture(resolve(place, path), label, split, place);
   }
 
   private String resolve(String place, String path) {
@@ -102,17 +103,5 @@ public final class CsvManifest {
     } catch (IllegalArgumentException noPath) {
       throw new InputRefused(place + ": '" + path + "' is no path", noPath);
     }
-  }
-
-  private static Split split(String place, List<String> fields) {
-    if (fields.size() < 3 || fields.get(2).isBlank()) {
-      return null;
-    }
-    return Split.named(fields.get(2))
-        .orElseThrow(
-            () ->
-                new InputRefused(
-                    "%s: split '%s' is none of train, validation, test"
-                        .formatted(place, fields.get(2))));
   }
 }

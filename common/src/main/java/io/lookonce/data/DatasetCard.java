@@ -57,6 +57,13 @@ public interface DatasetCard {
     return sum;
   }
 
+  /** How many examples of all classes a split holds, by counts of splits and class names. */
+  static long sum(Map<String, Map<String, Long>> counts, Split split) {
+    return counts.getOrDefault(split.title(), Map.of()).values().stream()
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
   /**
    * Checks that the parts of a split hold as many pictures as were counted.
    *

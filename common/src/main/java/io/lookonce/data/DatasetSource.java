@@ -5,7 +5,8 @@ package io.lookonce.data;
  *
  * @param uri where it was
  * @param format {@code hdf5}, {@code folder-per-class}, {@code label-in-file-name}, {@code csv} or
- *     {@code parquet}; of boxes {@code coco}, {@code voc}, {@code yolo} or {@code csv}
+ *     {@code parquet}; of boxes {@code coco}, {@code voc}, {@code yolo} or {@code csv}; of rows of
+ *     numbers {@code csv} or {@code generated}
  * @param split the split that all its pictures were put into; null where none was ordered
  * @param pictures how many labelled pictures it listed
  * @param otherFiles how many files there are no pictures

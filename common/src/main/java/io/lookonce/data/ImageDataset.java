@@ -82,7 +82,7 @@ public record ImageDataset(
     require(parts != null && !parts.isEmpty(), "parts are missing");
     require(contentSha256 != null, "content_sha256 is missing");
     for (Split split : Split.values()) {
-      DatasetCard.requireRows(parts, split, count(counts, split));
+      DatasetCard.requireRows(parts, split, DatasetCard.sum(counts, split));
     }
   }
 
@@ -122,12 +122,6 @@ public record ImageDataset(
 
   @Override
   public long count(Split split) {
-    return count(counts, split);
-  }
-
-  private static long count(Map<String, Map<String, Long>> counts, Split split) {
-    return counts.getOrDefault(split.title(), Map.of()).values().stream()
-        .mapToLong(Long::longValue)
-        .sum();
+    return DatasetCard.sum(counts, split);
   }
 }

@@ -1,6 +1,7 @@
 package io.lookonce.data;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.lookonce.storage.InputRefused;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,5 +28,23 @@ public enum Split {
       case "test" -> Optional.of(TEST);
       default -> Optional.empty();
     };
+  }
+
+  /**
+   * The split that a field of a list names.
+   *
+   * @param place what the message names, such as {@code labels.csv:12}
+   * @return null for a blank field, which leaves the split open
+   * @throws InputRefused if it names none
+   */
+  static Split ofField(String place, String field) {
+    if (field.isBlank()) {
+      return null;
+    }
+    return named(field)
+        .orElseThrow(
+            () ->
+                new InputRefused(
+                    "%s: split '%s' is none of train, validation, test".formatted(place, field)));
   }
 }

@@ -43,8 +43,7 @@ final class WithdrawnVersions {
   }
 
   void write(SortedSet<Integer> versions) throws IOException {
-    String lines =
-        versions.stream().map(version -> version + "\n").collect(Collectors.joining());
+    String lines = versions.stream().map(version -> version + "\n").collect(Collectors.joining());
     storage.writeAtomically(file, lines.getBytes(StandardCharsets.UTF_8));
   }
 }

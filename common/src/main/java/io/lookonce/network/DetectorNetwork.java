@@ -59,7 +59,12 @@ public record DetectorNetwork(
    */
   public DetectorNetwork withInput(int width, int height) throws DarknetFormatException {
     return new DetectorNetwork(
-        name, configuration.withInput(width, height), normalizationDecay, cost, transfer, frozenLayers);
+        name,
+        configuration.withInput(width, height),
+        normalizationDecay,
+        cost,
+        transfer,
+        frozenLayers);
   }
 
   /** A Darknet network as a graph whose numbers a detector can take over. */

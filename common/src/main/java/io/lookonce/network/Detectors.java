@@ -109,9 +109,9 @@ public final class Detectors {
 
   /**
    * Reads {@code network}, {@code input}, {@code anchors}, {@code anchor-count}, {@code
-   * smallest-object}, {@code batch-normalization.decay}, {@code cost}, {@code multi-scale}, for {@code tiny-yolo} and
-   * {@code pyramid-yolo} {@code filters} and {@code most-filters}, and for {@code tiny-yolo} {@code
-   * stride}.
+   * smallest-object}, {@code batch-normalization.decay}, {@code cost}, {@code multi-scale}, for
+   * {@code tiny-yolo} and {@code pyramid-yolo} {@code filters} and {@code most-filters}, and for
+   * {@code tiny-yolo} {@code stride}.
    *
    * @param start the network that the training starts from. {@code network = darknet} has its
    *     layers; a network with the same layers has its anchors, where the settings give no others
@@ -139,8 +139,7 @@ public final class Detectors {
    *
    * @param step sides are multiples of it
    */
-  private record Sized(
-      Architecture architecture, int width, int height, int stride, int step) {}
+  private record Sized(Architecture architecture, int width, int height, int stride, int step) {}
 
   /** Sizes without doubles and without that of the input. */
   private static List<Size> otherSizes(Settings scales, Sized layers) {

@@ -73,13 +73,65 @@ public final class NumpyRandom {
     return order;
   }
 
-  /** A whole number from 0 to {@code largest}, by masking and rejection. */
+  /**
+   * A whole number from {@code low} up to and without {@code high}: {@code np.random.randint(low,
+   * high)}.
+   *
+   * @param high above {@code low} by at most 2³²
+   */
+  public long integer(long low, long high) {
+    long largest = high - low - 1;
+    if (largest < 0 || largest > 0xffffffffL) {
+      throw new IllegalArgumentException("no whole numbers from %d to %d".formatted(low, high));
+    }
+    return low + Integer.toUnsignedLong(upTo((int) largest));
+  }
+
+  /**
+   * Some of the numbers from 0 to {@code population} − 1: {@code np.random.choice(population,
+   * count, replace)}.
+   *
+   * @param replace whether a number may be drawn again; if not, {@code count} is at most {@code
+   *     population}
+   */
+  public int[] choice(int population, int count, boolean replace) {
+    if (!replace) {
+      return Arrays.copyOf(permutation(population), count);
+    }
+    int[] chosen = new int[count];
+    Arrays.setAll(chosen, index -> (int) integer(0, population));
+    return chosen;
+  }
+
+  /**
+   * One of the numbers from 0, each with its own probability: {@code np.random.choice(count,
+   * p=probabilities)}.
+   *
+   * @param probabilities together 1
+   */
+  public int choice(double[] probabilities) {
+    double[] cumulative = probabilities.clone();
+    for (int i = 1; i < cumulative.length; i++) {
+      cumulative[i] += cumulative[i - 1];
+    }
+    double drawn = uniform();
+    int chosen = 0;
+    while (cumulative[chosen] / cumulative[cumulative.length - 1] <= drawn) {
+      chosen++;
+    }
+    return chosen;
+  }
+
+  /** A whole number from 0 to {@code largest}, both unsigned, by masking and rejection. */
   private int upTo(int largest) {
+    if (largest == 0) {
+      return 0;
+    }
     int mask = -1 >>> Integer.numberOfLeadingZeros(largest);
     int drawn;
     do {
       drawn = word() & mask;
-    } while (drawn > largest);
+    } while (Integer.compareUnsigned(drawn, largest) > 0);
     return drawn;
   }
 

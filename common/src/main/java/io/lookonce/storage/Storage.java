@@ -198,8 +198,7 @@ public final class Storage {
 
   private void renameToFreeName(Path written, Path target) throws IOException {
     if (fileSystem(target) instanceof RawLocalFileSystem local) {
-      LocalRename.toFreeName(
-          local.pathToFile(written).toPath(), local.pathToFile(target).toPath());
+      LocalRename.toFreeName(local.pathToFile(written).toPath(), local.pathToFile(target).toPath());
     } else {
       context(target).rename(written, target, Options.Rename.NONE);
     }

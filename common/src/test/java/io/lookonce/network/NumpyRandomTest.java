@@ -1,46 +1,47 @@
 package io.lookonce.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The expected numbers were printed by NumPy. */
+/** The expected numbers were printed by NumPy; those of the course stand in its table. */
 class NumpyRandomTest {
 
   @Test
-  void normalNumbersAreNumpys() {
-    NumpyRandom random = new NumpyRandom(1);
-    double[] expected = {
-      1.6243453636632417,
-      -0.6117564136500754,
-      -0.5281717522634557,
-      -1.0729686221561705,
-      0.8654076293246785,
-      -2.3015386968802827,
-      1.74481176421648,
-      -0.7612069008951028
-    };
-    for (double value : expected) {
-      assertThat(random.normal()).isEqualTo(value);
-    }
+  void wholeNumbersAreNumpys() {
+    NumpyRandom random = new NumpyRandom(0);
+    assertThat(LongStream.generate(() -> random.integer(0, 10)).limit(8))
+        .containsExactly(5L, 0L, 3L, 3L, 7L, 9L, 3L, 5L);
+    assertThat(LongStream.generate(() -> random.integer(-5, 1000)).limit(4))
+        .containsExactly(749L, 799L, 594L, 65L);
+    assertThat(random.integer(0, 1L << 32)).isEqualTo(243580376L);
+    // The only number there is costs no draw.
+    assertThat(random.integer(3, 4)).isEqualTo(3);
+    assertThat(random.uniform()).isEqualTo(0.9636627605010293);
+    assertThat(new NumpyRandom(1).integer(0, 1L << 32)).isEqualTo(1791095845L);
   }
 
   @Test
-  void uniformNumbersAreNumpys() {
-    NumpyRandom random = new NumpyRandom(1);
-    double[] expected = {
-      0.417022004702574, 0.7203244934421581, 0.00011437481734488664, 0.30233257263183977
-    };
-    for (double value : expected) {
-      assertThat(random.uniform()).isEqualTo(value);
-    }
+  void choicesAreNumpys() {
+    NumpyRandom random = new NumpyRandom(3);
+    assertThat(random.choice(5, 8, true)).containsExactly(2, 0, 1, 3, 0, 0, 0, 3);
+    assertThat(random.choice(10, 4, false)).containsExactly(3, 2, 1, 8);
+    double[] probabilities = {0.1, 0, 0.7, 0.2};
+    assertThat(IntStream.generate(() -> random.choice(probabilities)).limit(8))
+        .containsExactly(2, 2, 2, 2, 3, 2, 3, 2);
+    assertThat(random.uniform()).isEqualTo(0.5527719503903767);
   }
 
-  @Test
-  void permutationsAreNumpys() {
-    assertThat(new NumpyRandom(1).permutation(10)).containsExactly(2, 9, 6, 4, 0, 3, 1, 7, 8, 5);
-    assertThat(new NumpyRandom(0).permutation(148))
-        .startsWith(24, 7, 37, 114, 27, 26, 43, 54, 132, 71);
+  @ParameterizedTest
+  @CsvSource({"3, 3", "5, 2", "0, 4294967297"})
+  void wholeNumbersThatCannotBeDrawnAreRefused(long low, long high) {
+    assertThatThrownBy(() -> new NumpyRandom(1).integer(low, high))
+        .hasMessage("no whole numbers from %d to %d", low, high);
   }
 
   @Test

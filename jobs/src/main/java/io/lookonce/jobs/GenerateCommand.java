@@ -16,6 +16,9 @@ import picocli.CommandLine.Spec;
       GenerateSignsCommand.class,
       GenerateSmilesCommand.class,
       GenerateCatsCommand.class,
+      GenerateCirclesCommand.class,
+      GenerateMoonsCommand.class,
+      GenerateFootballCommand.class,
       GenerateUntrainedDetectorCommand.class
     })
 final class GenerateCommand implements Runnable {

@@ -5,6 +5,7 @@ import io.lookonce.data.Split;
 import io.lookonce.data.SplitFractions;
 import io.lookonce.jobs.ingest.BoxIngestSettings;
 import io.lookonce.jobs.ingest.BoxIngestion;
+import io.lookonce.jobs.ingest.FeatureIngestion;
 import io.lookonce.jobs.ingest.IngestInput;
 import io.lookonce.jobs.ingest.IngestOutput;
 import io.lookonce.jobs.ingest.IngestResult;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code lookonce ingest}: makes a data set of labelled pictures. */
+/** {@code lookonce ingest}: makes a data set of labelled pictures or rows of numbers. */
 @Command(
     name = "ingest",
     description = {
@@ -38,15 +39,19 @@ import picocli.CommandLine.Option;
           + " XML, YOLO's text files, or a .csv (image,xmin,ymin,xmax,ymax[,class])."
           + " --max-error-rate holds for the share of refused boxes too.",
       "--pack: no data set, but a table of the pictures of --input, for file systems that are slow"
-          + " with many small files."
+          + " with many small files.",
+      "--kind features: an input is a .csv of numbers whose heading names its columns, one of them"
+          + " label and, where there is one, another split."
     },
     sortOptions = false)
 final class IngestCommand extends SparkCommand {
 
   @Option(
       names = "--kind",
-      paramLabel = "pictures|boxes",
-      description = "What is labelled: pictures with one class each, or boxes. Default: pictures.")
+      paramLabel = "pictures|boxes|features",
+      description =
+          "What is labelled: pictures with one class each, boxes, or rows of numbers with one class"
+              + " each. Default: pictures.")
   private String kind = "pictures";
 
   @Option(
@@ -177,7 +182,14 @@ final class IngestCommand extends SparkCommand {
         output.requireFree();
         return new BoxIngestion(storage, settings, output);
       }
-      default -> throw new InputRefused("--kind " + kind + ": use pictures or boxes");
+      case "features" -> {
+        refuseOptions(PictureIngestOptions.NAMES, "with --kind features");
+        refuseOptions(BoxIngestOptions.NAMES, "with --kind features");
+        lease(storage, output.root());
+        output.requireFree();
+        return FeatureIngestion.ofFiles(storage, settings(), output);
+      }
+      default -> throw new InputRefused("--kind " + kind + ": use pictures, boxes or features");
     }
   }
 
@@ -206,7 +218,7 @@ final class IngestCommand extends SparkCommand {
 
   @Override
   int run(SparkSession spark) throws IOException {
-    IngestRun run = new IngestRun(ingestion, output);
+    IngestRun run = new IngestRun(commandName(), ingestion, output);
     IngestResult result = ingestion.run(spark);
     run.finish(result, limits.maxErrorRate());
     out().println(result.health(limits.maxErrorRate()));

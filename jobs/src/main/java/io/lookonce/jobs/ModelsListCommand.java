@@ -10,7 +10,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code lookonce models list}. */
-@Command(name = "list", description =
+@Command(
+    name = "list",
+    description =
         "Lists every model and version; '*' marks the current one, 'withdrawn' those that somebody"
             + " went back from.")
 final class ModelsListCommand extends LookonceCommand {

@@ -37,9 +37,10 @@ final class ModelsRollbackCommand extends LookonceCommand {
     require(version == null || version >= 1, "--to %s: versions count from 1", version);
     int before = registry.current(ModelReference.requireName(name));
     ModelBundle now =
-        registry.rollBack(
-            name, version == null ? OptionalInt.empty() : OptionalInt.of(version));
-    out().println("%s is the current version now; it was %s:%d".formatted(now.reference(), name, before));
+        registry.rollBack(name, version == null ? OptionalInt.empty() : OptionalInt.of(version));
+    out()
+        .println(
+            "%s is the current version now; it was %s:%d".formatted(now.reference(), name, before));
     return ExitCode.DONE;
   }
 }

@@ -58,11 +58,7 @@ final class PromotionOptions {
             : List.of(ACCURACY);
     String usual = boxes ? DetectionMetric.AP50.meanKey() : ACCURACY;
     String chosen = metric != null ? metric : usual;
-    require(
-        known.contains(chosen),
-        "--metric %s: use one of %s",
-        chosen,
-        String.join(", ", known));
+    require(known.contains(chosen), "--metric %s: use one of %s", chosen, String.join(", ", known));
     return new PromotionRule(chosen, margin, largestFall);
   }
 

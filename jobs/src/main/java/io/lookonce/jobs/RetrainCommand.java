@@ -169,8 +169,7 @@ final class RetrainCommand extends SparkCommand {
 
   private void requireValues() {
     require(List.of(PICTURES, BOXES).contains(kind), "--kind %s: use pictures or boxes", kind);
-    require(
-        List.of("champion", "anew").contains(begin), "--begin %s: use champion or anew", begin);
+    require(List.of("champion", "anew").contains(begin), "--begin %s: use champion or anew", begin);
     ModelReference.requireName(model);
     List<String> others = boxes() ? PictureIngestOptions.NAMES : BoxIngestOptions.NAMES;
     for (String option : others) {
@@ -239,9 +238,7 @@ final class RetrainCommand extends SparkCommand {
     inputs.forEach(out()::println);
     request.shown().forEach((key, value) -> out().println(key + " = " + value));
     boolean first = request.registry().versions(model).isEmpty();
-    out()
-        .println(
-            "champion: " + (first ? "none yet" : request.registry().open(model).reference()));
+    out().println("champion: " + (first ? "none yet" : request.registry().open(model).reference()));
     out().println("output: " + output.root());
   }
 

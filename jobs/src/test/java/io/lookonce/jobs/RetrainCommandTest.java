@@ -67,14 +67,17 @@ class RetrainCommandTest {
     add(pictures, 1, 60);
     Files.copy(pictures.resolve("red/0-0.png"), pictures.resolve("red/copy.png"));
     CommandRun better = retrain(output);
-    assertThat(better.out()).as(better.err()).contains("promoted: colours:2 serves now; accuracy rose");
+    assertThat(better.out())
+        .as(better.err())
+        .contains("promoted: colours:2 serves now; accuracy rose");
     JsonNode dataset = json(output.resolve("dataset/dataset.json"));
     assertThat(pictures(dataset)).isEqualTo(3 * 72);
     assertThat(Files.readAllBytes(output.resolve("dataset/images/test-00000.parquet")))
         .isEqualTo(held);
     assertThat(dataset.get("parts").toString())
         .contains("images/test-00000.parquet", "images/test-00001.parquet");
-    assertThat(json(folder.resolve("models/colours/2/model.json")).at("/origin/start.model").asText())
+    assertThat(
+            json(folder.resolve("models/colours/2/model.json")).at("/origin/start.model").asText())
         .isEqualTo("colours:1");
     assertThat(json(output.resolve("run.json")).at("/counts/pictures_added").asInt())
         .isEqualTo(3 * 60);
@@ -163,8 +166,7 @@ class RetrainCommandTest {
 
     Storage storage = new Storage(new Configuration());
     try (OutputLease lease =
-        OutputLease.take(
-            storage, new org.apache.hadoop.fs.Path(output.toUri()), "retrain")) {
+        OutputLease.take(storage, new org.apache.hadoop.fs.Path(output.toUri()), "retrain")) {
       lease.requireHeld();
       assertRefused("'lookonce retrain' is working there: process ", output);
     }

@@ -32,9 +32,14 @@ class RetrainDetectorTest {
 
     Path coco = Files.createDirectories(folder.resolve("test"));
     DrawnSquares.pictures(coco, 6, 9);
-    assertDone("ingest", "--kind=boxes", "--test=" + coco.resolve("boxes.csv"),
-        "--train=" + folder.resolve("pictures/boxes.csv"), "--classes=red,green",
-        "--validation-fraction=0", "--test-fraction=0",
+    assertDone(
+        "ingest",
+        "--kind=boxes",
+        "--test=" + coco.resolve("boxes.csv"),
+        "--train=" + folder.resolve("pictures/boxes.csv"),
+        "--classes=red,green",
+        "--validation-fraction=0",
+        "--test-fraction=0",
         "--output=" + folder.resolve("judged"));
     DrawnSquares judged =
         new DrawnSquares(squares.configuration(), folder.resolve("judged").toString());

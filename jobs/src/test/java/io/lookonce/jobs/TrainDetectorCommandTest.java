@@ -117,11 +117,11 @@ class TrainDetectorCommandTest {
     assertThat(input.get("height").asInt()).isEqualTo(64);
 
     Path output = folder.resolve("output");
-    assertRefused("must be a multiple of 16", words(output, "multi-scale.sizes=[{width=50,height=64}]"));
+    assertRefused(
+        "must be a multiple of 16", words(output, "multi-scale.sizes=[{width=50,height=64}]"));
     // A step at every size must fit into memory, not only one at the input's own.
     assertRefused(
-        "give it LOOKONCE_MEMORY",
-        words(output, "multi-scale.sizes=[{width=4096,height=4096}]"));
+        "give it LOOKONCE_MEMORY", words(output, "multi-scale.sizes=[{width=4096,height=4096}]"));
     assertRefused("is not what engine = dl4j can do", words(output, sizes[0], "engine=dl4j"));
   }
 

@@ -65,10 +65,7 @@ final class AveragingEngine implements TrainingEngine {
     for (TrainingSubject.AtOtherSize other : plan.subject().otherSizes()) {
       sizes.add(
           new NetworkSpecification.AtSize(
-              other
-                  .network()
-                  .configuration(plan.settings(), plan.epochPlan().examples())
-                  .toJson(),
+              other.network().configuration(plan.settings(), plan.epochPlan().examples()).toJson(),
               other.format()));
     }
     NetworkSpecification specification = new NetworkSpecification(sizes, plan.threads());

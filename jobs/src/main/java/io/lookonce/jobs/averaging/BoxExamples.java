@@ -48,8 +48,7 @@ record BoxExamples(
   }
 
   /** Pictures that are held in the size of the input. */
-  BoxExamples(
-      int width, int height, Augmentation augmentation, double smallestObject, long seed) {
+  BoxExamples(int width, int height, Augmentation augmentation, double smallestObject, long seed) {
     this(width, height, width, height, augmentation, smallestObject, seed);
   }
 

@@ -78,8 +78,7 @@ final class BoxTensors implements ExampleBatches {
 
   private void write(
       PictureAugmentation augmentation, Shard shard, int example, long seed, Batch batch, int row) {
-    Picture picture =
-        new Picture(format.heldWidth(), format.heldHeight(), shard.pixels()[example]);
+    Picture picture = new Picture(format.heldWidth(), format.heldHeight(), shard.pixels()[example]);
     List<GroundTruthBox> boxes =
         augmentation.apply(picture, HeldBoxes.read(shard.labels()[example]), seed, pixels, 0);
     FloatBuffer features = batch.features().data().asNioFloat();

@@ -10,14 +10,23 @@ import io.lookonce.network.InputShape;
  * @param width columns of pixels, or how many numbers a row has
  * @param channels samples of a pixel, or 1
  * @param outputs the width of the network's output
+ * @param numbers whether examples are held as little-endian float32, not as pixels in bytes
  */
-record ClassExamples(int height, int width, int channels, int outputs) implements ExampleFormat {
+record ClassExamples(int height, int width, int channels, int outputs, boolean numbers)
+    implements ExampleFormat {
 
-  static ClassExamples of(ClassifierNetwork network) {
+  /** Pictures, which a network may take as a row of numbers. */
+  static ClassExamples ofPictures(ClassifierNetwork network) {
     if (network.input() instanceof InputShape.Image image) {
-      return new ClassExamples(image.height(), image.width(), image.channels(), network.outputs());
+      return new ClassExamples(
+          image.height(), image.width(), image.channels(), network.outputs(), false);
     }
-    return new ClassExamples(0, network.input().size(), 1, network.outputs());
+    return new ClassExamples(0, network.input().size(), 1, network.outputs(), false);
+  }
+
+  /** Rows of numbers. */
+  static ClassExamples ofNumbers(ClassifierNetwork network) {
+    return new ClassExamples(0, network.input().size(), 1, network.outputs(), true);
   }
 
   @Override
@@ -26,6 +35,7 @@ record ClassExamples(int height, int width, int channels, int outputs) implement
         height == 0
             ? new InputShape.Features(width)
             : new InputShape.Image(height, width, channels);
-    return new ExampleTensors(input, outputs);
+    return new ExampleTensors(
+        input, outputs, numbers ? new HeldNumbers() : new ScaledPixels(channels));
   }
 }

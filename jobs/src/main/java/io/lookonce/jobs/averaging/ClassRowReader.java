@@ -3,32 +3,28 @@ package io.lookonce.jobs.averaging;
 import org.apache.spark.sql.Row;
 
 /**
- * Reads rows of labelled pictures.
+ * Reads rows of examples with one class each.
  *
- * @param pixelBytes that every picture must have
+ * @param content how the rest of an example is stored
  * @param classes how many there are
  */
-record ClassRowReader(int pixelBytes, int classes) implements ExampleReader {
+record ClassRowReader(StoredContent content, int classes) implements ExampleReader {
 
   @Override
   public Example read(Row row) {
-    byte[] stored = row.getAs("pixels");
-    byte[] pixels = stored == null ? new byte[0] : stored;
+    byte[] read = content.read(row);
     Integer stated = row.getAs("label");
     int label = stated == null ? -1 : stated;
     String source = row.getAs("source");
-    return new Example(pixels, new float[] {label}, source, problem(source, pixels, label));
+    return new Example(read, new float[] {label}, source, problem(source, read, label));
   }
 
-  private String problem(String source, byte[] pixels, int label) {
+  private String problem(String source, byte[] read, int label) {
     if (label < 0 || label >= classes) {
       return "%s has the label %d, the %d classes are numbered from 0 to %d"
           .formatted(source, label, classes, classes - 1);
     }
-    if (pixels.length != pixelBytes) {
-      return "%s has %d bytes of pixels, its shape needs %d"
-          .formatted(source, pixels.length, pixelBytes);
-    }
-    return null;
+    String problem = content.problem(read);
+    return problem == null ? null : source + " " + problem;
   }
 }

@@ -1,12 +1,11 @@
 package io.lookonce.jobs.averaging;
 
+import io.lookonce.data.DatasetCard;
+import io.lookonce.data.DatasetFolder;
+import io.lookonce.data.DatasetKind;
+import io.lookonce.data.FeatureDataset;
 import io.lookonce.data.ImageDataset;
-import io.lookonce.data.ImageShape;
-import io.lookonce.data.PictureFitting;
 import io.lookonce.data.Split;
-import io.lookonce.image.InputRule;
-import io.lookonce.image.Interpolation;
-import io.lookonce.jobs.ingest.ImageDatasetReader;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import io.lookonce.model.ModelDraft;
@@ -32,32 +31,50 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * Telling classes apart.
  *
  * @param network what is trained
- * @param dataset on what; their shapes and classes fit
+ * @param dataset on what; its classes are those of the network
+ * @param contents what its examples are; they fit the network
  * @param start what is taken over from an earlier model
  */
 record Classification(
-    ClassifierNetwork network, ImageDataset dataset, Optional<StartingPoint> start)
+    ClassifierNetwork network,
+    DatasetCard dataset,
+    ClassContents contents,
+    Optional<StartingPoint> start)
     implements TrainingSubject {
 
-  /** Misclassified pictures of a split that its report shows. */
-  private static final int MISTAKES_OF_A_SPLIT = 24;
-
   /**
-   * Joins the two.
+   * Joins a network and the data set in a folder.
    *
-   * @param folder where the data set is, for the message
-   * @throws InputRefused if they do not fit
+   * @throws InputRefused if the folder holds none, or they do not fit
    */
-  static Classification of(
-      ClassifierNetwork network, org.apache.hadoop.fs.Path folder, ImageDataset dataset) {
-    requireShape(network, folder, dataset.shape());
-    requireClasses(network, folder, dataset.classes().size());
-    return new Classification(network, dataset, Optional.empty());
+  static Classification of(ClassifierNetwork network, DatasetFolder folder) throws IOException {
+    if (folder.kind() == DatasetKind.LABELLED_FEATURES) {
+      FeatureDataset rows = FeatureDataset.read(folder);
+      return of(network, folder, rows, new FeatureContents(rows));
+    }
+    ImageDataset pictures = folder.read();
+    return of(network, folder, pictures, new PictureContents(pictures));
+  }
+
+  private static Classification of(
+      ClassifierNetwork network,
+      DatasetFolder folder,
+      DatasetCard dataset,
+      ClassContents contents) {
+    contents.requireFor(network, folder.root());
+    int classes = dataset.classes().size();
+    int outcomes = network.outputs() == 1 ? 2 : network.outputs();
+    if (outcomes != classes) {
+      throw new InputRefused(
+          "dataset %s has %d classes, network %s tells %d apart"
+              .formatted(folder.root(), classes, network.name(), outcomes));
+    }
+    return new Classification(network, dataset, contents, Optional.empty());
   }
 
   /** The same with a network that takes something over. */
   Classification starting(ClassifierStart.Started from) {
-    return new Classification(from.network(), dataset, Optional.of(from.point()));
+    return new Classification(from.network(), dataset, contents, Optional.of(from.point()));
   }
 
   @Override
@@ -67,34 +84,34 @@ record Classification(
 
   @Override
   public String shape() {
-    return dataset.shape().toString();
+    return contents.shape();
   }
 
   @Override
   public long pictureBytes() {
-    return dataset.shape().bytes();
+    return contents.bytes();
   }
 
   @Override
   public ExampleFormat format() {
-    return ClassExamples.of(network);
+    return contents.format(network);
   }
 
   @Override
   public ExampleReader reader() {
-    return new ClassRowReader(dataset.shape().bytes(), dataset.classes().size());
+    return contents.reader();
   }
 
   @Override
   public Dataset<Row> rows(
       SparkSession spark, Storage storage, org.apache.hadoop.fs.Path folder, Split split)
       throws IOException {
-    return ImageDatasetReader.open(spark, storage, folder).rows(split);
+    return contents.rows(spark, storage, folder, split);
   }
 
   @Override
   public Evaluation evaluation() {
-    return new ClassificationEvaluation(dataset.classes(), dataset.shape(), MISTAKES_OF_A_SPLIT);
+    return contents.evaluation();
   }
 
   @Override
@@ -104,7 +121,7 @@ record Classification(
 
   @Override
   public ModelDraft draft(Map<String, ?> metrics, int seed) {
-    return ModelDraft.classifier(network.name(), dataset.classes(), inputRule(dataset))
+    return ModelDraft.classifier(network.name(), dataset.classes(), contents.inputRule())
         .trained(dataset.name(), seed, metrics);
   }
 
@@ -120,47 +137,8 @@ record Classification(
     return List.of(onnx, file);
   }
 
-  /**
-   * How a picture becomes what the network was trained on: in the size of the data set's pictures,
-   * brought to it as the data set was, red, green and blue divided by 255.
-   *
-   * @return null where the data set's rows are no colour pictures
-   */
-  static InputRule inputRule(ImageDataset dataset) {
-    ImageShape shape = dataset.shape();
-    if (shape.channels() != ImageShape.rgb(1, 1).channels()) {
-      return null;
-    }
-    PictureFitting fitting = dataset.resize() == null ? PictureFitting.NONE : dataset.resize();
-    // Where nothing was resized, any way is as good as another for pictures of another size.
-    return InputRule.stretched(
-        shape.width(), shape.height(), fitting.interpolation().orElse(Interpolation.BILINEAR));
-  }
-
-  private static void requireShape(
-      ClassifierNetwork network, org.apache.hadoop.fs.Path folder, ImageShape shape) {
-    boolean fits =
-        network.input() instanceof InputShape.Image image
-            ? new ImageShape(image.height(), image.width(), image.channels()).equals(shape)
-            : network.input().size() == shape.bytes();
-    if (!fits) {
-      throw new InputRefused(
-          "dataset %s has pictures of %s, network %s takes %s"
-              .formatted(folder, shape, network.name(), shown(network.input())));
-    }
-  }
-
-  private static void requireClasses(
-      ClassifierNetwork network, org.apache.hadoop.fs.Path folder, int classes) {
-    int outcomes = network.outputs() == 1 ? 2 : network.outputs();
-    if (outcomes != classes) {
-      throw new InputRefused(
-          "dataset %s has %d classes, network %s tells %d apart"
-              .formatted(folder, classes, network.name(), outcomes));
-    }
-  }
-
-  private static String shown(InputShape input) {
+  /** What a network takes, for people. */
+  static String shown(InputShape input) {
     return input instanceof InputShape.Image image
         ? "%dx%dx%d".formatted(image.height(), image.width(), image.channels())
         : input.size() + " numbers";

@@ -2,7 +2,6 @@ package io.lookonce.jobs.averaging;
 
 import io.lookonce.configuration.Settings;
 import io.lookonce.data.DatasetFolder;
-import io.lookonce.data.ImageDataset;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import io.lookonce.network.ClassifierNetwork;
@@ -39,11 +38,11 @@ final class ClassifierReader implements TrainingSubject.Reader {
   @Override
   public Classification subject(DatasetFolder folder, TrainingSettings training)
       throws IOException {
-    ImageDataset dataset = folder.read();
-    Classification drawn = Classification.of(network, folder.root(), dataset);
+    Classification drawn = Classification.of(network, folder);
     return start.isEmpty()
         ? drawn
         : drawn.starting(
-            new ClassifierStart(storage, start.get()).start(network, dataset.classes(), training));
+            new ClassifierStart(storage, start.get())
+                .start(network, drawn.dataset().classes(), training));
   }
 }

@@ -84,8 +84,7 @@ record DetectorTraining(
     return others.stream()
         .map(
             other ->
-                new AtOtherSize(
-                    other, format().at(other.input().width(), other.input().height())))
+                new AtOtherSize(other, format().at(other.input().width(), other.input().height())))
         .toList();
   }
 

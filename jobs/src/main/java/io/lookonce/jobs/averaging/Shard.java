@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param worker whose they are, from 0
  * @param pixels per example height × width × channels unsigned bytes, rows from the top, the
- *     channels of a pixel side by side
+ *     channels of a pixel side by side; of rows of numbers little-endian float32
  * @param labels per example the numbers of its label: its class, or the boxes in it
  * @param sources per example where its picture comes from
  * @param problem what is wrong with the first unusable example; null where all are usable

@@ -27,15 +27,13 @@ final class SharedNetworks implements AutoCloseable {
       } else {
         share(first().graph(), graph);
       }
-      sizes.add(
-          new AtSize(graph, FastNetwork.of(graph), specification.format().open()));
+      sizes.add(new AtSize(graph, FastNetwork.of(graph), specification.format().open()));
     }
   }
 
   private static void share(ComputationGraph from, ComputationGraph graph) {
     graph.init(from.params(), false);
-    graph.setUpdater(
-        new ComputationGraphUpdater(graph, from.getUpdater(true).getStateViewArray()));
+    graph.setUpdater(new ComputationGraphUpdater(graph, from.getUpdater(true).getStateViewArray()));
   }
 
   /** The size that is judged and exported. */

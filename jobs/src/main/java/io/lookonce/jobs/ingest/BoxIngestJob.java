@@ -56,7 +56,7 @@ final class BoxIngestJob {
     if (plan.pictures().isEmpty() && known != KnownPictures.NONE) {
       return Optional.empty();
     }
-    output.begin();
+    output.begin(IngestOutput.IMAGES);
     JavaRDD<LoadedPicture> loaded = load(plan).persist(StorageLevel.DISK_ONLY());
     try {
       return write(plan, loaded, FittedBoxes.of(plan, summaries(plan, loaded), settings, known));
@@ -93,7 +93,8 @@ final class BoxIngestJob {
             index -> fitted.text(index, plan.classes().names()),
             settings.shared());
     DatasetOrder order =
-        new DatasetOrder(assignment.splits(), index -> fitted.summaries()[index].bytes());
+        new DatasetOrder(
+            IngestOutput.IMAGES, assignment.splits(), index -> fitted.summaries()[index].bytes());
     List<DatasetPart> parts =
         writer.write(
             loaded.mapToPair(picture -> new Tuple2<>(picture.index(), picture.content())),

@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** The making of a data set of pictures with boxes. */
-public final class BoxIngestion implements Ingestion {
+public final class BoxIngestion implements DatasetIngestion {
 
   private final Storage storage;
   private final BoxIngestSettings settings;
@@ -65,7 +65,7 @@ public final class BoxIngestion implements Ingestion {
 
   @Override
   public BoxIngestResult run(SparkSession spark) throws IOException {
-    return (BoxIngestResult) Ingestion.super.run(spark);
+    return (BoxIngestResult) DatasetIngestion.super.run(spark);
   }
 
   @Override

@@ -66,8 +66,8 @@ public final class DatasetGrowth<C extends DatasetCard> {
   }
 
   /** Of a data set of boxes. */
-  public static DatasetGrowth<?> ofBoxes(
-      Storage storage, Path dataset, BoxIngestSettings settings) throws IOException {
+  public static DatasetGrowth<?> ofBoxes(Storage storage, Path dataset, BoxIngestSettings settings)
+      throws IOException {
     return new DatasetGrowth<>(storage, dataset, new GrowingBoxes(storage, settings));
   }
 
@@ -102,8 +102,8 @@ public final class DatasetGrowth<C extends DatasetCard> {
   public Growth run(SparkSession spark) throws IOException {
     Optional<C> before = card();
     if (before.isEmpty()) {
-      Ingestion all = kind.ingestion(output, before, KnownPictures.NONE);
-      IngestResult result = all.run(spark);
+      DatasetIngestion all = kind.ingestion(output, before, KnownPictures.NONE);
+      DatasetResult result = all.run(spark);
       new IngestedFiles(storage, folder.root()).add(all.pictures());
       return new Growth(
           result.dataset(), result.listed(), result.dataset().pictures(), Optional.of(result));
@@ -115,8 +115,7 @@ public final class DatasetGrowth<C extends DatasetCard> {
     Path adding = new Path(folder.root(), ADDING);
     storage.delete(adding);
     IngestOutput into = new IngestOutput(storage, adding);
-    List<String> listed =
-        kind.ingestion(into, Optional.of(before), KnownPictures.NONE).pictures();
+    List<String> listed = kind.ingestion(into, Optional.of(before), KnownPictures.NONE).pictures();
     IngestedFiles files = new IngestedFiles(storage, folder.root());
     Set<String> unchanged = files.unchanged(listed);
     List<String> toRead = listed.stream().filter(path -> !unchanged.contains(path)).toList();
@@ -124,7 +123,7 @@ public final class DatasetGrowth<C extends DatasetCard> {
       return Growth.none(before, 0);
     }
     KnownPictures known = new KnownPictures(unchanged, digests(spark, before));
-    Optional<? extends IngestResult> result =
+    Optional<? extends DatasetResult> result =
         kind.ingestion(into, Optional.of(before), known).runIfNew(spark);
     Growth growth = Growth.none(before, toRead.size());
     if (result.isPresent()) {
@@ -155,7 +154,7 @@ public final class DatasetGrowth<C extends DatasetCard> {
       parts.addAll(before.partsOf(split));
       int number = before.partsOf(split).size();
       for (DatasetPart part : added.partsOf(split)) {
-        String name = DatasetOrder.fileName(split, number++);
+        String name = DatasetOrder.fileName(IngestOutput.IMAGES, split, number++);
         storage.replace(new Path(adding, part.file()), new Path(folder.root(), name));
         parts.add(new DatasetPart(name, split, part.rows(), part.bytes()));
       }

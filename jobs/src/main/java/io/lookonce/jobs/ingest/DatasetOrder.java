@@ -23,6 +23,7 @@ final class DatasetOrder implements Serializable {
 
   private static final int NO_PLACE = -1;
 
+  private final String folder;
   private final int[] positionByIndex;
   private final int[] indexByPosition;
   private final int[] partStarts;
@@ -31,10 +32,12 @@ final class DatasetOrder implements Serializable {
   /**
    * Orders pictures.
    *
+   * @param folder the name of the folder of the parts
    * @param splits of each picture by its index; null where it has no place
    * @param bytes of each picture by its index
    */
-  DatasetOrder(List<Split> splits, IntToLongFunction bytes) {
+  DatasetOrder(String folder, List<Split> splits, IntToLongFunction bytes) {
+    this.folder = folder;
     positionByIndex = new int[splits.size()];
     Arrays.fill(positionByIndex, NO_PLACE);
     int[] indexes = new int[splits.size()];
@@ -104,16 +107,16 @@ final class DatasetOrder implements Serializable {
     for (int before = 0; before < part; before++) {
       number += partSplits[before] == partSplits[part] ? 1 : 0;
     }
-    return fileName(partSplits[part], number);
+    return fileName(folder, partSplits[part], number);
   }
 
   /**
    * Path of a part below the data set's folder.
    *
+   * @param folder below the data set's that holds its parts
    * @param number of the part among those of its split, from 0
    */
-  static String fileName(Split split, int number) {
-    return String.format(
-        Locale.ROOT, "%s/%s-%05d.parquet", IngestOutput.IMAGES, split.title(), number);
+  static String fileName(String folder, Split split, int number) {
+    return String.format(Locale.ROOT, "%s/%s-%05d.parquet", folder, split.title(), number);
   }
 }

@@ -25,8 +25,8 @@ record GrowingBoxes(Storage storage, BoxIngestSettings settings)
   }
 
   @Override
-  public Ingestion ingestion(IngestOutput output, Optional<BoxDataset> into, KnownPictures known)
-      throws IOException {
+  public DatasetIngestion ingestion(
+      IngestOutput output, Optional<BoxDataset> into, KnownPictures known) throws IOException {
     return new BoxIngestion(storage, into.map(this::like).orElse(settings), output, known);
   }
 

@@ -30,7 +30,7 @@ interface GrowingKind<C extends DatasetCard> {
    *
    * @param into empty for a new data set
    */
-  Ingestion ingestion(IngestOutput output, Optional<C> into, KnownPictures known)
+  DatasetIngestion ingestion(IngestOutput output, Optional<C> into, KnownPictures known)
       throws IOException;
 
   /** A column {@code sha256} of all pictures of a split, as an ingestion compares pictures. */

@@ -26,10 +26,9 @@ record GrowingPictures(Storage storage, PictureIngestSettings settings)
   }
 
   @Override
-  public Ingestion ingestion(
+  public DatasetIngestion ingestion(
       IngestOutput output, Optional<ImageDataset> into, KnownPictures known) throws IOException {
-    return new PictureIngestion(
-        storage, into.map(this::like).orElse(settings), output, known);
+    return new PictureIngestion(storage, into.map(this::like).orElse(settings), output, known);
   }
 
   private PictureIngestSettings like(ImageDataset dataset) {

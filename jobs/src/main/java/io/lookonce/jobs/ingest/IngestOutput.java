@@ -18,7 +18,7 @@ import org.apache.hadoop.fs.Path;
  *
  * <pre>
  * dataset.json                   what the data set is; written last
- * images/train-00000.parquet     and so on, validation and test too
+ * images/train-00000.parquet     and so on, validation and test too; of rows of numbers in rows/
  * rejected.json                  pictures that were left out, and why
  * problems.json                  instead, for boxes: every fault of the annotations, with its line
  * duplicates.json                pictures that occur more than once
@@ -32,8 +32,12 @@ public final class IngestOutput {
 
   private static final String WORKING = TableSource.UNFINISHED;
 
+  /** Instead of {@link #IMAGES}, for rows of numbers. */
+  static final String ROWS = "rows";
+
   private static final List<String> OWN_FILES =
-      List.of(WORKING, IMAGES, "rejected.json", "problems.json", "duplicates.json", RunFile.NAME);
+      List.of(
+          WORKING, IMAGES, ROWS, "rejected.json", "problems.json", "duplicates.json", RunFile.NAME);
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -72,13 +76,17 @@ public final class IngestOutput {
     }
   }
 
-  /** Removes what a killed run left, and marks the folder as being written. */
-  void begin() throws IOException {
+  /**
+   * Removes what a killed run left, and marks the folder as being written.
+   *
+   * @param parts the folder that the parts come into
+   */
+  void begin(String parts) throws IOException {
     for (String name : OWN_FILES) {
       storage.delete(new Path(root(), name));
     }
     storage.makeFolder(working());
-    storage.makeFolder(new Path(root(), IMAGES));
+    storage.makeFolder(new Path(root(), parts));
   }
 
   /** Removes the mark that the folder is being written. */

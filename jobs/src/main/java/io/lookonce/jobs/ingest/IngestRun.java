@@ -13,12 +13,18 @@ import java.util.UUID;
 /** One run of an ingestion, from its start to its {@code run.json}. */
 public final class IngestRun {
 
+  private final String command;
   private final Ingestion ingestion;
   private final IngestOutput output;
   private final Instant started = Instant.now();
 
-  /** Starts the clock. */
-  public IngestRun(Ingestion ingestion, IngestOutput output) {
+  /**
+   * Starts the clock.
+   *
+   * @param command what a person typed
+   */
+  public IngestRun(String command, Ingestion ingestion, IngestOutput output) {
+    this.command = command;
     this.ingestion = ingestion;
     this.output = output;
   }
@@ -29,7 +35,7 @@ public final class IngestRun {
     double seconds = Duration.between(started, finished).toMillis() / 1e3;
     RunFile runFile =
         new RunFile(
-            "ingest",
+            command,
             result.tooManyRejected(maxErrorRate) ? ExitCode.TOO_MANY_ERRORS : ExitCode.DONE,
             result.health(maxErrorRate),
             result.counts(),

@@ -16,7 +16,6 @@ import io.lookonce.model.SoftwareVersion;
 import io.lookonce.storage.Sha256;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,17 +29,17 @@ final class PictureDatasetDescription {
   private final PictureIngestSettings settings;
   private final PictureIngestPlan plan;
   private final Summary[] summaries;
-  private final DatasetOrder order;
+  private final LabelledOrder labelled;
 
   PictureDatasetDescription(
       PictureIngestSettings settings,
       PictureIngestPlan plan,
       Summary[] summaries,
-      DatasetOrder order) {
+      LabelledOrder labelled) {
     this.settings = settings;
     this.plan = plan;
     this.summaries = summaries;
-    this.order = order;
+    this.labelled = labelled;
   }
 
   ImageDataset dataset(
@@ -54,7 +53,7 @@ final class PictureDatasetDescription {
         plan.classes().names(),
         plan.shape(),
         settings.fitting(),
-        counts(),
+        labelled.counts(),
         training.mean(),
         training.deviation(),
         settings.shared().seed(),
@@ -63,25 +62,12 @@ final class PictureDatasetDescription {
         countByKind(rejected),
         duplicates,
         parts,
-        contentSha256(),
+        labelled.contentSha256(index -> summaries[index].pixelsSha256()),
         SoftwareVersion.version());
   }
 
-  private Map<String, Map<String, Long>> counts() {
-    Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
-    for (Split split : Split.values()) {
-      Map<String, Long> byClass = new LinkedHashMap<>();
-      plan.classes().names().forEach(name -> byClass.put(name, 0L));
-      counts.put(split.title(), byClass);
-    }
-    for (int position = 0; position < order.size(); position++) {
-      String name = plan.classes().names().get(plan.label(order.indexAt(position)));
-      counts.get(order.splitAt(position).title()).merge(name, 1L, Long::sum);
-    }
-    return counts;
-  }
-
   private ChannelSums trainingSums() {
+    DatasetOrder order = labelled.order();
     ChannelSums sums = ChannelSums.none(plan.shape().channels());
     for (int position = 0; position < order.size(); position++) {
       if (order.splitAt(position) == Split.TRAIN) {
@@ -116,21 +102,6 @@ final class PictureDatasetDescription {
           .append(pictures.get(i).label())
           .append('\t')
           .append(content == null ? UNREADABLE : content)
-          .append('\n');
-    }
-    return Sha256.of(lines.toString().getBytes(UTF_8));
-  }
-
-  private String contentSha256() {
-    StringBuilder lines = new StringBuilder();
-    for (int position = 0; position < order.size(); position++) {
-      int index = order.indexAt(position);
-      lines
-          .append(order.splitAt(position).title())
-          .append('\t')
-          .append(plan.label(index))
-          .append('\t')
-          .append(summaries[index].pixelsSha256())
           .append('\n');
     }
     return Sha256.of(lines.toString().getBytes(UTF_8));

@@ -58,7 +58,7 @@ final class PictureIngestJob {
     if (plan.pictures().isEmpty() && known != KnownPictures.NONE) {
       return Optional.empty();
     }
-    output.begin();
+    output.begin(IngestOutput.IMAGES);
     JavaRDD<PreparedPicture> prepared = prepare(plan).persist(StorageLevel.DISK_ONLY());
     try {
       return write(plan, prepared, summaries(plan, prepared));
@@ -135,12 +135,14 @@ final class PictureIngestJob {
             index -> plan.pictures().get(index).source(),
             index -> plan.classes().names().get(plan.label(index)),
             settings.shared());
-    DatasetOrder order = new DatasetOrder(assignment.splits(), index -> plan.shape().bytes());
-    List<DatasetPart> parts = writeParts(plan, prepared, order);
+    DatasetOrder order =
+        new DatasetOrder(IngestOutput.IMAGES, assignment.splits(), index -> plan.shape().bytes());
+    LabelledOrder labelled = new LabelledOrder(order, plan.classes().names(), plan::label);
+    List<DatasetPart> parts = writeParts(plan, prepared, labelled);
     output.writeList("rejected.json", rejected);
     output.writeList("duplicates.json", assignment.duplicates().groups());
     ImageDataset dataset =
-        new PictureDatasetDescription(settings, plan, summaries, order)
+        new PictureDatasetDescription(settings, plan, summaries, labelled)
             .dataset(parts, rejected, assignment.duplicates().counts());
     output.folder().write(dataset);
     output.finish();
@@ -148,14 +150,15 @@ final class PictureIngestJob {
   }
 
   private List<DatasetPart> writeParts(
-      PictureIngestPlan plan, JavaRDD<PreparedPicture> prepared, DatasetOrder order)
+      PictureIngestPlan plan, JavaRDD<PreparedPicture> prepared, LabelledOrder labelled)
       throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     return new PartWriter(spark, storage, output)
         .write(
             prepared.mapToPair(picture -> new Tuple2<>(picture.index(), picture.pixels())),
-            order,
+            labelled.order(),
             PictureRows.SCHEMA,
-            PictureRows.of(context, plan, order));
+            new PictureRows(
+                labelled.rowLabels(context, index -> plan.pictures().get(index).source())));
   }
 }

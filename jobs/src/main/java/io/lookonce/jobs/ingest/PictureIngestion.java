@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /** The making of a data set of pictures with one class each. */
-public final class PictureIngestion implements Ingestion {
+public final class PictureIngestion implements DatasetIngestion {
 
   private final Storage storage;
   private final PictureIngestSettings settings;
@@ -55,7 +55,7 @@ public final class PictureIngestion implements Ingestion {
 
   @Override
   public PictureIngestResult run(SparkSession spark) throws IOException {
-    return (PictureIngestResult) Ingestion.super.run(spark);
+    return (PictureIngestResult) DatasetIngestion.super.run(spark);
   }
 
   @Override

@@ -131,7 +131,7 @@ public final class PicturePacking implements Ingestion {
 
   @Override
   public IngestResult run(SparkSession spark) throws IOException {
-    output.begin();
+    output.begin(IngestOutput.IMAGES);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     CollectionAccumulator<RejectedPicture> rejections =
         spark.sparkContext().collectionAccumulator("rejected pictures");

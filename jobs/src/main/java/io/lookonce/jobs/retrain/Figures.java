@@ -32,6 +32,7 @@ public record Figures(double value, Map<String, Double> byClass) {
             }
           });
     }
-    return new Figures(metrics.get(metric) instanceof Number value ? value.doubleValue() : 0, byClass);
+    return new Figures(
+        metrics.get(metric) instanceof Number value ? value.doubleValue() : 0, byClass);
   }
 }

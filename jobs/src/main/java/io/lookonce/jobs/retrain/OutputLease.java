@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class OutputLease implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(OutputLease.class);
+
   /** In the folder that is leased. */
   private static final String FILE = "_lookonce/lease.json";
 
@@ -93,8 +94,7 @@ public final class OutputLease implements AutoCloseable {
    * @param command what others are told who want it too
    * @throws InputRefused naming who holds it and until when
    */
-  public static OutputLease take(Storage storage, Path output, String command)
-      throws IOException {
+  public static OutputLease take(Storage storage, Path output, String command) throws IOException {
     Path file = new Path(output, FILE);
     OutputLease lease = new OutputLease(storage, file, command);
     storage.makeFolder(file.getParent());
@@ -159,8 +159,7 @@ public final class OutputLease implements AutoCloseable {
         holder == null
             ? "%s: another run has just begun there".formatted(file.getParent())
             : "'lookonce %s' is working there: process %d on %s, whose lease %s ends at %s"
-                .formatted(
-                    holder.command(), holder.pid(), holder.host(), file, holder.expires()));
+                .formatted(holder.command(), holder.pid(), holder.host(), file, holder.expires()));
   }
 
   private byte[] json() throws JsonProcessingException {

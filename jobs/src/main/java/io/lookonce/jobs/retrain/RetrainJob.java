@@ -189,12 +189,10 @@ public final class RetrainJob {
         parametersSha256);
   }
 
-  private ModelBundle train(SparkSession spark, RetrainPlan plan, Path folder)
-      throws IOException {
+  private ModelBundle train(SparkSession spark, RetrainPlan plan, Path folder) throws IOException {
     Optional<String> start =
         request.anew() ? Optional.empty() : Optional.ofNullable(plan.champion());
-    TrainingRequest training =
-        request.training().complete(spark, request.growth().root(), start);
+    TrainingRequest training = request.training().complete(spark, request.growth().root(), start);
     training.requireMemory(new SparkConf(), Runtime.getRuntime().maxMemory());
     TrainingJob job = new TrainingJob(request.storage(), training, folder);
     job.requireUsable(true);

@@ -38,7 +38,14 @@ import org.apache.hadoop.fs.Path;
 public record RetrainOutput(Storage storage, Path root) {
 
   private static final Set<String> OWN =
-      Set.of("dataset", "runs", "history", "report.html", RunFile.NAME, "_lookonce", "_lookonce.lease");
+      Set.of(
+          "dataset",
+          "runs",
+          "history",
+          "report.html",
+          RunFile.NAME,
+          "_lookonce",
+          "_lookonce.lease");
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -106,8 +113,7 @@ public record RetrainOutput(Storage storage, Path root) {
     int last = 0;
     for (FileStatus entry : storage.list(new Path(root, "runs"))) {
       String name = entry.getPath().getName();
-      if (name.matches("\\d{6,9}")
-          && storage.exists(new Path(entry.getPath(), "plan.json"))) {
+      if (name.matches("\\d{6,9}") && storage.exists(new Path(entry.getPath(), "plan.json"))) {
         last = Math.max(last, Integer.parseInt(name));
       }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lookonce.data.ImageDataset;
 import io.lookonce.data.Split;
 import io.lookonce.jobs.ingest.ImageDatasetReader;
 import io.lookonce.jobs.report.MisclassifiedPicture;
@@ -141,9 +142,7 @@ class EvaluationTest {
         new NetworkSpecification(graph.getConfiguration().toJson(), plan.subject().format(), 1);
     ClassificationEvaluation evaluation =
         new ClassificationEvaluation(
-            plan.dataset().classes(),
-            ((Classification) plan.subject()).dataset().shape(),
-            mistakes);
+            plan.dataset().classes(), ((ImageDataset) plan.dataset()).shape(), mistakes);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     try (Workers workers =
         new Workers(context, specification, new DriverAggregation(), evaluation)) {

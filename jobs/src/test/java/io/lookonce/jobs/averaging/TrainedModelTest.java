@@ -156,10 +156,11 @@ class TrainedModelTest {
 
   @Test
   void whatIsNoColourPictureHasNoInputRule() throws Exception {
-    assertThat(Classification.inputRule(datasetOf(new ImageShape(1, 2, 1), null))).isNull();
-    assertThat(Classification.inputRule(datasetOf(new ImageShape(8, 9, 3), null)))
+    assertThat(new PictureContents(datasetOf(new ImageShape(1, 2, 1), null)).inputRule()).isNull();
+    assertThat(new PictureContents(datasetOf(new ImageShape(8, 9, 3), null)).inputRule())
         .isEqualTo(InputRule.stretched(9, 8, Interpolation.BILINEAR));
-    assertThat(Classification.inputRule(datasetOf(ImageShape.rgb(8, 9), PictureFitting.NONE)))
+    assertThat(
+            new PictureContents(datasetOf(ImageShape.rgb(8, 9), PictureFitting.NONE)).inputRule())
         .isEqualTo(InputRule.stretched(9, 8, Interpolation.BILINEAR));
   }
 

@@ -67,7 +67,7 @@ class WorkerDropoutTest {
     try (WorkerNetwork training =
         new WorkerNetwork(
             new NetworkSpecification(
-                graph.getConfiguration().toJson(), ClassExamples.of(network), 1))) {
+                graph.getConfiguration().toJson(), ClassExamples.ofPictures(network), 1))) {
       byte[] state = FlatState.of(graph);
       training.train(
           Shard.ofClasses(worker, pixels, new int[8], new String[8], null),

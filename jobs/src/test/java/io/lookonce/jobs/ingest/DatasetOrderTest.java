@@ -17,7 +17,9 @@ class DatasetOrderTest {
   void splitsFollowEachOtherAndPartsHoldOneSplit() {
     DatasetOrder order =
         new DatasetOrder(
-            Arrays.asList(Split.TEST, null, Split.TRAIN, Split.TEST, Split.TRAIN), index -> LARGE);
+            IngestOutput.IMAGES,
+            Arrays.asList(Split.TEST, null, Split.TRAIN, Split.TEST, Split.TRAIN),
+            index -> LARGE);
     assertThat(order.size()).isEqualTo(4);
     assertThat(IntStream.range(0, 4).map(order::indexAt)).containsExactly(2, 4, 0, 3);
     assertThat(IntStream.of(2, 4, 0, 3).map(order::positionOf)).containsExactly(0, 1, 2, 3);
@@ -32,7 +34,9 @@ class DatasetOrderTest {
   void smallPicturesShareAPart() {
     DatasetOrder order =
         new DatasetOrder(
-            Arrays.asList(Split.TRAIN, Split.VALIDATION, Split.TRAIN), index -> 64 * 64 * 3);
+            IngestOutput.IMAGES,
+            Arrays.asList(Split.TRAIN, Split.VALIDATION, Split.TRAIN),
+            index -> 64 * 64 * 3);
     assertThat(order.parts()).isEqualTo(2);
     assertThat(order.part(0, 5))
         .isEqualTo(new DatasetPart("images/train-00000.parquet", Split.TRAIN, 2, 5));

@@ -17,7 +17,8 @@ class PromotionRuleTest {
     PromotionRule.Verdict close = RULE.compare(champion, figures(0.819, 0.8, 0.838));
     assertThat(close.promoted()).isFalse();
     assertThat(close.reason())
-        .isEqualTo("accuracy 0.8190 is not better than the champion's 0.8000 by the margin of 0.02");
+        .isEqualTo(
+            "accuracy 0.8190 is not better than the champion's 0.8000 by the margin of 0.02");
   }
 
   @Test
@@ -55,8 +56,7 @@ class PromotionRuleTest {
         .isEqualTo(new Figures(0.6, Map.of("car", 0.7, "bus", 0.5)));
     Map<String, Object> classifier =
         Map.of("accuracy", 0.9, "per_class", Map.of("car", Map.of("recall", 0.8)));
-    assertThat(Figures.of(classifier, "accuracy"))
-        .isEqualTo(new Figures(0.9, Map.of("car", 0.8)));
+    assertThat(Figures.of(classifier, "accuracy")).isEqualTo(new Figures(0.9, Map.of("car", 0.8)));
   }
 
   private static Figures figures(double value, double car, double bus) {

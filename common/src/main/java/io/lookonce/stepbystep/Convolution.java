@@ -1,0 +1,96 @@
+package io.lookonce.stepbystep;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A convolution of pictures (<i>Convolution model: Step by Step</i>, release 2, sections 3 and
+ * 5.1): A_prev is (examples, rows, columns, channels), W (kernel rows, kernel columns, channels,
+ * filters), b (1, 1, 1, filters), Z (examples, rows, columns, filters).
+ *
+ * <p>Where the notebook goes through examples and filters one by one, all of them are taken at once
+ * by a product of matrices: a slice as (examples, kernel rows × kernel columns × channels), the
+ * weights as (kernel rows × kernel columns × channels, filters).
+ *
+ * @param stride in both directions, at least 1
+ * @param padding the zeros around the pictures
+ */
+public record Convolution(int stride, PaddingRule padding) {
+
+  /**
+   * One filter at one place of one picture ({@code conv_single_step}): Σ (a · W) + b.
+   *
+   * @param slice (kernel rows, kernel columns, channels)
+   * @param weights of the slice's shape
+   * @param bias a single number
+   */
+  public static double step(INDArray slice, INDArray weights, INDArray bias) {
+    return slice.mul(weights).sumNumber().doubleValue() + bias.getDouble(0);
+  }
+
+  /** Z: at each place Σ (a · W) + b for every filter. */
+  public INDArray forward(INDArray input, INDArray weights, INDArray bias) {
+    SlidingWindow window = window(input, weights);
+    INDArray padded = window.padding().apply(input);
+    INDArray filters = matrix(weights);
+    INDArray biases = bias.reshape(filters.columns());
+    INDArray output =
+        Nd4j.create(
+            DataType.DOUBLE, input.size(0), window.rows(), window.columns(), filters.columns());
+    window.forEach(
+        (row, column) -> {
+          INDArray slice = rows(window.slice(padded, row, column));
+          SlidingWindow.pixel(output, row, column)
+              .assign(slice.mmul(filters).addiRowVector(biases));
+        });
+    return output;
+  }
+
+  /**
+   * The way back, the sums over all places and examples: dA of each slice grows by W · dZ, dW by a
+   * · dZ, db by dZ (equations 1 to 3). Nothing is divided by the number of examples.
+   *
+   * @param outputGradient dZ, of the shape of Z
+   */
+  public LayerGradients backward(INDArray outputGradient, INDArray input, INDArray weights) {
+    SlidingWindow window = window(input, weights);
+    INDArray padded = window.padding().apply(input);
+    INDArray paddedGradient = Nd4j.zeros(DataType.DOUBLE, padded.shape());
+    INDArray filters = matrix(weights);
+    INDArray filterGradient = Nd4j.zeros(DataType.DOUBLE, filters.shape());
+    INDArray biasGradient = Nd4j.zeros(DataType.DOUBLE, filters.columns());
+    window.forEach(
+        (row, column) -> {
+          INDArray slice = rows(window.slice(padded, row, column));
+          INDArray gradient = SlidingWindow.pixel(outputGradient, row, column).dup('c');
+          INDArray sliceGradient = window.slice(paddedGradient, row, column);
+          sliceGradient.addi(
+              gradient.mmul(filters.transpose()).dup('c').reshape('c', sliceGradient.shape()));
+          filterGradient.addi(slice.transpose().mmul(gradient));
+          biasGradient.addi(gradient.sum(0));
+        });
+    return new LayerGradients(
+        window.padding().inside(paddedGradient).dup('c'),
+        filterGradient.reshape('c', weights.shape()),
+        biasGradient.reshape('c', 1, 1, 1, filters.columns()));
+  }
+
+  private SlidingWindow window(INDArray input, INDArray weights) {
+    if (input.size(3) != weights.size(2)) {
+      throw new IllegalArgumentException(
+          "weights for %d channels on pictures of %d".formatted(weights.size(2), input.size(3)));
+    }
+    return SlidingWindow.over(input, weights.size(0), weights.size(1), stride, padding);
+  }
+
+  /** A slice of every example as a row. */
+  private static INDArray rows(INDArray slices) {
+    return slices.dup('c').reshape('c', slices.size(0), -1);
+  }
+
+  /** The weights of every filter as a column. */
+  private static INDArray matrix(INDArray weights) {
+    return weights.dup('c').reshape('c', -1, weights.size(3));
+  }
+}

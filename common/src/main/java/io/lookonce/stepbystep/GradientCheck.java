@@ -1,0 +1,100 @@
+package io.lookonce.stepbystep;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Gradients against central differences of the cost (<i>Gradient Checking</i>): (J(θ + ε) − J(θ −
+ * ε)) / 2ε for each parameter alone, and ‖g − ĝ‖ / (‖g‖ + ‖ĝ‖) over all of them.
+ *
+ * <p>With the course's ε of 1e-7 rounding alone makes that 1e-7 or a little more, so a correct
+ * gradient fails the course's bound of 1e-7; 2e-7 holds, and so does 1e-8 with ε = 1e-5.
+ */
+public final class GradientCheck {
+
+  private GradientCheck() {}
+
+  /**
+   * One parameter.
+   *
+   * @param cost J
+   * @param theta where
+   * @param gradient what is to be checked: dJ/dθ there
+   * @param epsilon ε
+   * @return |g − ĝ| / (|g| + |ĝ|)
+   */
+  public static double relativeError(
+      DoubleUnaryOperator cost, double theta, double gradient, double epsilon) {
+    double above = cost.applyAsDouble(theta + epsilon);
+    double below = cost.applyAsDouble(theta - epsilon);
+    double approximation = (above - below) / (2 * epsilon);
+    return Math.abs(gradient - approximation) / (Math.abs(gradient) + Math.abs(approximation));
+  }
+
+  /**
+   * All parameters of a network.
+   *
+   * @param cost J of the parameters, which are changed one number at a time and put back
+   * @param parameters by name
+   * @param gradients what is to be checked, under {@code "d"} and the name of the parameter; others
+   *     may stand beside them
+   * @param epsilon ε
+   * @return ‖g − ĝ‖ / (‖g‖ + ‖ĝ‖) over all parameters
+   * @throws IllegalArgumentException naming the parameter without a gradient of its shape
+   */
+  public static double relativeError(
+      ToDoubleFunction<Map<String, INDArray>> cost,
+      Map<String, INDArray> parameters,
+      Map<String, INDArray> gradients,
+      double epsilon) {
+    double difference = 0;
+    double given = 0;
+    double found = 0;
+    for (Map.Entry<String, INDArray> entry : differences(cost, parameters, epsilon).entrySet()) {
+      INDArray gradient = gradients.get("d" + entry.getKey());
+      if (gradient == null || !gradient.equalShapes(entry.getValue())) {
+        throw new IllegalArgumentException(entry.getKey() + " has no gradient of its shape");
+      }
+      difference += squared(gradient.sub(entry.getValue()));
+      given += squared(gradient);
+      found += squared(entry.getValue());
+    }
+    return Math.sqrt(difference) / (Math.sqrt(given) + Math.sqrt(found));
+  }
+
+  /**
+   * Central differences for all parameters.
+   *
+   * @return ĝ of each parameter, by the parameter's name, of its shape
+   */
+  public static Map<String, INDArray> differences(
+      ToDoubleFunction<Map<String, INDArray>> cost,
+      Map<String, INDArray> parameters,
+      double epsilon) {
+    Map<String, INDArray> differences = new LinkedHashMap<>();
+    parameters.forEach(
+        (name, values) -> {
+          INDArray slopes = Nd4j.create(DataType.DOUBLE, values.shape());
+          for (long index = 0; index < values.length(); index++) {
+            double value = values.getDouble(index);
+            values.putScalar(index, value + epsilon);
+            double above = cost.applyAsDouble(parameters);
+            values.putScalar(index, value - epsilon);
+            double below = cost.applyAsDouble(parameters);
+            values.putScalar(index, value);
+            slopes.putScalar(index, (above - below) / (2 * epsilon));
+          }
+          differences.put(name, slopes);
+        });
+    return differences;
+  }
+
+  private static double squared(INDArray values) {
+    return values.mul(values).sumNumber().doubleValue();
+  }
+}
