@@ -44,7 +44,7 @@ class RetrainCommandTest {
             seed = 5
             initialization { distribution = xavier }
             updater { name = gradient-descent }
-            learning-rate = 0.02
+            learning-rate = 0.05
             mini-batch-size = 4
             epochs = 2
             averaging { workers = 2, frequency = 1 }
@@ -116,10 +116,12 @@ class RetrainCommandTest {
   @Test
   void whatWasKilledIsContinuedToTheSameEnd() throws Exception {
     Path output = folder.resolve("output");
-    String[] words =
-        words(output, "--set=epochs=300", "--set=checkpoints.seconds=0").toArray(String[]::new);
-    Process process = CommandRun.start(folder.resolve("log"), words);
-    Path checkpoints = output.resolve("runs/000001/training/checkpoints/round-000000020");
+    String[] words = words(output, "--set=epochs=60").toArray(String[]::new);
+    Process process =
+        CommandRun.start(
+            folder.resolve("log"),
+            words(output, "--set=epochs=60", "--set=checkpoints.seconds=0").toArray(String[]::new));
+    Path checkpoints = output.resolve("runs/000001/training/checkpoints/round-000000004");
     for (int i = 0; i < 600 && process.isAlive() && !Files.exists(checkpoints); i++) {
       Thread.sleep(100);
     }
@@ -142,8 +144,7 @@ class RetrainCommandTest {
     }
 
     // And as if nothing had been killed.
-    List<String> undisturbed =
-        words(folder.resolve("other"), "--set=epochs=300", "--set=checkpoints.seconds=0");
+    List<String> undisturbed = words(folder.resolve("other"), "--set=epochs=60");
     undisturbed.remove(registry());
     undisturbed.add("--registry=" + folder.resolve("other-models"));
     assertThat(CommandRun.of(undisturbed.toArray(String[]::new)).exitCode()).isZero();

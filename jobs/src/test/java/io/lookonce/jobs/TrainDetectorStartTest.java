@@ -164,6 +164,15 @@ class TrainDetectorStartTest {
   }
 
   @Test
+  void theShippedConfigurationIsUnderstoodToTheLastKey() {
+    List<String> words = words(folder.resolve("output"), "start=drawn", "frozen-layers=1");
+    words.set(1, "../conf/train/fine-tune.conf");
+    CommandRun run = CommandRun.of(with(words, "--dry-run"));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("examples of 64x64x3", "starts from drawn:1", "frozen: 0");
+  }
+
+  @Test
   void whatCannotBeStartedFromIsSaidInOneLine() {
     Path output = folder.resolve("output");
     assertRefused("no model 'nobody'", words(output, "start=nobody"));

@@ -12,7 +12,7 @@ class RoundPlanTest {
 
   @Test
   void everySizeHasItsTurnByTheSeedAlone() {
-    int[] counts = new int[3];
+    Integer[] counts = {0, 0, 0};
     List<Integer> drawn = new ArrayList<>();
     for (int epoch = 0; epoch < 3; epoch++) {
       for (int round = 0; round < 100; round++) {
