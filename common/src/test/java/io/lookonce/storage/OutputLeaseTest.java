@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutputLeaseTest {
 
   private static final String ID = "~00000000-0000-0000-0000-000000000000";
-  private static final Duration SHORT = Duration.ofMillis(600);
+  private static final Duration SHORT = Duration.ofSeconds(2);
 
   private final Storage storage = new Storage(new Configuration());
 
@@ -85,7 +85,7 @@ class OutputLeaseTest {
   @Test
   void aLeaseThatIsHeldDoesNotExpire() throws Exception {
     try (OutputLease lease = OutputLease.take(storage, hadoop(output), "detect", SHORT)) {
-      Thread.sleep(3 * SHORT.toMillis());
+      Thread.sleep(5 * SHORT.toMillis() / 2);
       lease.requireHeld();
       assertThatThrownBy(() -> OutputLease.take(storage, hadoop(output), "detect", SHORT))
           .isInstanceOf(InputRefused.class);
