@@ -130,6 +130,42 @@ class OutputLeaseTest {
     held.forEach(OutputLease::close);
   }
 
+  /** As a scheduler stops a driver before it starts another one on another machine. */
+  @Test
+  void aProcessThatIsToldToStopGivesItBack() throws Exception {
+    Process holder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Holder.class.getName(),
+                hadoop(output).toString())
+            .redirectErrorStream(true)
+            .start();
+    try {
+      assertThat(holder.inputReader().lines().anyMatch("held"::equals)).isTrue();
+      assertThat(claims()).isNotEmptyDirectory();
+      holder.destroy();
+      assertThat(holder.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(claims()).doesNotExist();
+    } finally {
+      holder.destroyForcibly();
+    }
+  }
+
+  /** Holds a lease until it is stopped. */
+  static final class Holder {
+    public static void main(String[] arguments) throws Exception {
+      OutputLease.take(
+              new Storage(new Configuration()),
+              new org.apache.hadoop.fs.Path(arguments[0]),
+              "detect")
+          .requireHeld();
+      System.out.println("held");
+      Thread.sleep(Duration.ofMinutes(5).toMillis());
+    }
+  }
+
   @Test
   void whereNothingCanBeWrittenIsSaid() throws IOException {
     Files.writeString(output, "a file, not a folder");
