@@ -136,7 +136,7 @@ run_elsewhere() {
   rm -f "$said"
   if [ $code != 0 ]; then
     left=$(left_exit_code "$exit_file")
-    code=${left:-$code}
+    code=${left:-1}
     echo "lookonce: the driver ended with exit code $code; why is in its log on the cluster" >&2
   fi
   exit "$code"

@@ -14,7 +14,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +28,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A claim is written anew every twenty seconds. One that was not for two minutes, by the clock
  * of the file system, has expired; so has at once that of a process of this machine that no longer
- * runs. An expired claim is taken away, and whoever held it learns so.
+ * runs. An expired claim is taken away, and whoever held it learns so. A process that is told to
+ * stop gives its claim back.
  */
 public final class OutputLease implements AutoCloseable {
 
@@ -37,6 +40,7 @@ public final class OutputLease implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration EXPIRY = Duration.ofMinutes(2);
   private static final int RENEWALS_BEFORE_EXPIRY = 6;
+  private static final int BEFORE_FILE_SYSTEMS_CLOSE = FileSystem.SHUTDOWN_HOOK_PRIORITY + 1;
   private static final int ATTEMPTS = 8;
   private static final int LONGEST_PAUSE_MILLISECONDS = 500;
 
@@ -48,6 +52,7 @@ public final class OutputLease implements AutoCloseable {
   private final WriterProcess writer = WriterProcess.begin();
   private final ScheduledExecutorService renewal =
       Executors.newSingleThreadScheduledExecutor(OutputLease::daemon);
+  private final Runnable whenStopped = this::close;
   private Runnable whenLost = () -> {};
   private final boolean madeFolder;
   private boolean lost;
@@ -118,6 +123,9 @@ public final class OutputLease implements AutoCloseable {
   /** Gives the folder free. */
   @Override
   public void close() {
+    if (!ShutdownHookManager.get().isShutdownInProgress()) {
+      ShutdownHookManager.get().removeShutdownHook(whenStopped);
+    }
     renewal.shutdownNow();
     synchronized (this) {
       writer.end();
@@ -148,6 +156,7 @@ public final class OutputLease implements AutoCloseable {
         write(true);
         long period = expiry.toMillis() / RENEWALS_BEFORE_EXPIRY;
         renewal.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
+        ShutdownHookManager.get().addShutdownHook(whenStopped, BEFORE_FILE_SYSTEMS_CLOSE);
         return;
       }
       rival = rivals.get(0);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutputLeaseTest {
 
   private static final String ID = "~00000000-0000-0000-0000-000000000000";
-  private static final Duration SHORT = Duration.ofMillis(600);
+  private static final Duration SHORT = Duration.ofSeconds(2);
 
   private final Storage storage = new Storage(new Configuration());
 
@@ -85,7 +85,7 @@ class OutputLeaseTest {
   @Test
   void aLeaseThatIsHeldDoesNotExpire() throws Exception {
     try (OutputLease lease = OutputLease.take(storage, hadoop(output), "detect", SHORT)) {
-      Thread.sleep(3 * SHORT.toMillis());
+      Thread.sleep(5 * SHORT.toMillis() / 2);
       lease.requireHeld();
       assertThatThrownBy(() -> OutputLease.take(storage, hadoop(output), "detect", SHORT))
           .isInstanceOf(InputRefused.class);
@@ -128,6 +128,42 @@ class OutputLeaseTest {
     runners.shutdown();
     assertThat(held).hasSizeLessThanOrEqualTo(1);
     held.forEach(OutputLease::close);
+  }
+
+  /** As a scheduler stops a driver before it starts another one on another machine. */
+  @Test
+  void aProcessThatIsToldToStopGivesItBack() throws Exception {
+    Process holder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Holder.class.getName(),
+                hadoop(output).toString())
+            .redirectErrorStream(true)
+            .start();
+    try {
+      assertThat(holder.inputReader().lines().anyMatch("held"::equals)).isTrue();
+      assertThat(claims()).isNotEmptyDirectory();
+      holder.destroy();
+      assertThat(holder.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(claims()).doesNotExist();
+    } finally {
+      holder.destroyForcibly();
+    }
+  }
+
+  /** Holds a lease until it is stopped. */
+  static final class Holder {
+    public static void main(String[] arguments) throws Exception {
+      OutputLease.take(
+              new Storage(new Configuration()),
+              new org.apache.hadoop.fs.Path(arguments[0]),
+              "detect")
+          .requireHeld();
+      System.out.println("held");
+      Thread.sleep(Duration.ofMinutes(5).toMillis());
+    }
   }
 
   @Test

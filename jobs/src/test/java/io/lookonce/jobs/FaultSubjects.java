@@ -32,7 +32,7 @@ record FaultSubjects(Path shared) {
 
   private FaultSubject detect() throws IOException {
     ColouredSquares squares = new ColouredSquares(Files.createDirectory(shared.resolve("detect")));
-    drawn(squares, 300);
+    drawn(squares, 400);
     String models = shared.resolve("squares-models").toString();
     ColouredSquares.publishDetector(Path.of(models), shared.resolve("detect"));
     return scoring(
@@ -42,7 +42,7 @@ record FaultSubjects(Path shared) {
   private FaultSubject classify() throws IOException {
     ColouredSquares squares =
         new ColouredSquares(Files.createDirectory(shared.resolve("classify")));
-    drawn(squares, 300);
+    drawn(squares, 400);
     Path models = shared.resolve("classifiers");
     SmallClassifier.publish(
         "signs-convnet",

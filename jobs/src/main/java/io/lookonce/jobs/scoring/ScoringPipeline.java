@@ -100,8 +100,19 @@ public abstract class ScoringPipeline {
     try {
       return run(source, run, maxErrorRate);
     } catch (IOException | RuntimeException failure) {
-      write(context.output().runFile(), run.failure(failure).json());
+      writeFailure(run, failure);
       throw failure;
+    }
+  }
+
+  /**
+   * Where the disk is full, that is what must be told, not that this could not be written either.
+   */
+  private void writeFailure(ScoringRun run, Exception failure) {
+    try {
+      write(context.output().runFile(), run.failure(failure).json());
+    } catch (IOException unwritable) {
+      failure.addSuppressed(unwritable);
     }
   }
 
