@@ -17,12 +17,18 @@ public final class Detectors {
   private static final String TINY_YOLO = "tiny-yolo";
   private static final String PYRAMID_YOLO = "pyramid-yolo";
   private static final String YOLO2 = "yolo2";
+  private static final List<String> NAMES = List.of(PYRAMID_YOLO, TINY_YOLO, YOLO2);
   private static final String SQUARED_ERROR = "squared-error";
   private static final String CROSS_ENTROPY = "cross-entropy";
   private static final int YOLO2_STRIDE = 32;
   private static final int LARGEST_SIDE = 4096;
 
   private Detectors() {}
+
+  /** The names that {@code network} may have, in alphabetical order. */
+  public static List<String> names() {
+    return NAMES;
+  }
 
   /**
    * What is known of a detector before its anchors are.
@@ -87,7 +93,7 @@ public final class Detectors {
    * stride}.
    */
   public static Plan read(Settings settings) {
-    String name = settings.choice("network", List.of(TINY_YOLO, PYRAMID_YOLO, YOLO2));
+    String name = settings.choice("network", NAMES);
     int stride = stride(name, settings);
     Settings input = settings.section("input");
     int step = name.equals(PYRAMID_YOLO) ? PyramidYoloArchitecture.COARSEST_STRIDE : stride;
