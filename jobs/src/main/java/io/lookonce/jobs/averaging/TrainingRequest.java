@@ -68,16 +68,8 @@ public record TrainingRequest(TrainingPlan plan, Engine engine, Map<String, Stri
     subject.read(settings);
     TrainingSettings training = subject.training(settings);
     Engine engine = Engine.read(settings, training);
-    Settings saving = settings.section("checkpoints");
-    TrainingPlan.Checkpoints checkpoints =
-        new TrainingPlan.Checkpoints(
-            saving.integer("seconds", 60, Range.atLeast(0)),
-            saving.integer("keep", 3, Range.atLeast(1)));
-    long driverBytes =
-        (long) MEBIBYTE
-            * settings
-                .section("aggregation")
-                .integer("driver-mebibytes", 128, Range.between(0, 1024));
+    TrainingPlan.Checkpoints checkpoints = checkpoints(settings);
+    long driverBytes = driverBytes(settings);
     String uri = settings.text("dataset");
     settings.refuseUnknownKeys();
     DatasetFolder folder = new DatasetFolder(storage, new Path(uri));
@@ -95,6 +87,18 @@ public record TrainingRequest(TrainingPlan plan, Engine engine, Map<String, Stri
       shown.put(setting.key(), setting.value());
     }
     return new TrainingRequest(plan, engine, shown);
+  }
+
+  static TrainingPlan.Checkpoints checkpoints(Settings settings) {
+    Settings saving = settings.section("checkpoints");
+    return new TrainingPlan.Checkpoints(
+        saving.integer("seconds", 60, Range.atLeast(0)),
+        saving.integer("keep", 3, Range.atLeast(1)));
+  }
+
+  static long driverBytes(Settings settings) {
+    return (long) MEBIBYTE
+        * settings.section("aggregation").integer("driver-mebibytes", 128, Range.between(0, 1024));
   }
 
   /**
