@@ -23,6 +23,11 @@ public final class Detectors {
   private static final String PYRAMID_YOLO = "pyramid-yolo";
   private static final String YOLO2 = "yolo2";
   private static final String DARKNET = "darknet";
+  private static final List<String> NAMES = List.of(PYRAMID_YOLO, TINY_YOLO, YOLO2);
+
+  /** What {@code network} may be where there is a model to start from. */
+  private static final List<String> CHOICES = List.of(PYRAMID_YOLO, TINY_YOLO, YOLO2, DARKNET);
+
   private static final String SQUARED_ERROR = "squared-error";
   private static final String CROSS_ENTROPY = "cross-entropy";
   private static final int YOLO2_STRIDE = 32;
@@ -31,6 +36,11 @@ public final class Detectors {
   private static final Range MOST_ANCHORS = Range.between(1, 64);
 
   private Detectors() {}
+
+  /** The names that {@code network} may have, in alphabetical order. */
+  public static List<String> names() {
+    return NAMES;
+  }
 
   /** The layers of a network, whatever its head is to find. */
   public interface Architecture {
@@ -118,7 +128,7 @@ public final class Detectors {
    *     and no other number of them
    */
   public static Plan read(Settings settings, Optional<DarknetConfiguration> start) {
-    String name = settings.choice("network", List.of(TINY_YOLO, PYRAMID_YOLO, YOLO2, DARKNET));
+    String name = settings.choice("network", CHOICES);
     if (name.equals(DARKNET)) {
       DarknetConfiguration layers =
           start.orElseThrow(

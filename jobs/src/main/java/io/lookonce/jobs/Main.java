@@ -23,6 +23,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
       TrainDetectorCommand.class,
       RetrainCommand.class,
       EvaluateCommand.class,
+      GradientCheckCommand.class,
       IngestCommand.class,
       GenerateCommand.class,
       ModelsCommand.class

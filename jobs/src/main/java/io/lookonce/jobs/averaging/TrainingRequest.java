@@ -80,16 +80,8 @@ public record TrainingRequest(
     subject.read(settings);
     TrainingSettings training = subject.training(settings);
     Engine engine = Engine.read(settings, training);
-    Settings saving = settings.section("checkpoints");
-    TrainingPlan.Checkpoints checkpoints =
-        new TrainingPlan.Checkpoints(
-            saving.integer("seconds", 60, Range.atLeast(0)),
-            saving.integer("keep", 3, Range.atLeast(1)));
-    long driverBytes =
-        (long) MEBIBYTE
-            * settings
-                .section("aggregation")
-                .integer("driver-mebibytes", 128, Range.between(0, 1024));
+    TrainingPlan.Checkpoints checkpoints = checkpoints(settings);
+    long driverBytes = driverBytes(settings);
     String uri = settings.text("dataset");
     settings.refuseUnknownKeys();
     DatasetFolder folder = new DatasetFolder(storage, new Path(uri));
@@ -111,6 +103,18 @@ public record TrainingRequest(
       }
     }
     return new TrainingRequest(plan, engine, shown, given);
+  }
+
+  static TrainingPlan.Checkpoints checkpoints(Settings settings) {
+    Settings saving = settings.section("checkpoints");
+    return new TrainingPlan.Checkpoints(
+        saving.integer("seconds", 60, Range.atLeast(0)),
+        saving.integer("keep", 3, Range.atLeast(1)));
+  }
+
+  static long driverBytes(Settings settings) {
+    return (long) MEBIBYTE
+        * settings.section("aggregation").integer("driver-mebibytes", 128, Range.between(0, 1024));
   }
 
   /**

@@ -1,0 +1,82 @@
+package io.lookonce.gradientcheck;
+
+import io.lookonce.network.ClassifierNetwork;
+import io.lookonce.network.DetectorNetwork;
+import io.lookonce.network.InputShape;
+import io.lookonce.network.Network;
+import io.lookonce.network.RegionLoss;
+import java.util.Random;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The examples that the cost is taken on, drawn from a seed.
+ *
+ * @param features examples first: pictures of uniform noise in [0, 1), rows of normal numbers
+ * @param labels as the network's cost reads them
+ */
+public record CheckBatch(INDArray features, INDArray labels) {
+
+  private static final int MOST_OBJECTS = 3;
+  private static final double SMALLEST_OBJECT = 0.1;
+  private static final double LARGEST_OBJECT = 0.6;
+
+  /** Examples for a network, in 32 bits. */
+  public static CheckBatch random(Network network, int examples, long seed) {
+    Random random = new Random(seed);
+    boolean pictures = network.input() instanceof InputShape.Image;
+    double[] numbers = new double[Math.multiplyExact(examples, network.input().size())];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = pictures ? random.nextDouble() : random.nextGaussian();
+    }
+    INDArray features =
+        Nd4j.create(numbers, network.input().batchShape(examples), 'c').castTo(DataType.FLOAT);
+    INDArray labels =
+        network instanceof DetectorNetwork detector
+            ? objects(detector.loss().classes(), examples, random)
+            : classes(((ClassifierNetwork) network).outputs(), examples, random);
+    return new CheckBatch(features, labels);
+  }
+
+  /** A class for each example; of two classes in one output, each in turn. */
+  private static INDArray classes(int outputs, int examples, Random random) {
+    INDArray labels = Nd4j.zeros(DataType.FLOAT, examples, outputs);
+    for (int example = 0; example < examples; example++) {
+      if (outputs == 1) {
+        labels.putScalar(example, 0, example % 2);
+      } else {
+        labels.putScalar(example, random.nextInt(outputs), 1);
+      }
+    }
+    return labels;
+  }
+
+  /** One to three objects a picture. */
+  private static INDArray objects(int classes, int examples, Random random) {
+    INDArray labels = Nd4j.zeros(DataType.FLOAT, examples, RegionLoss.labelWidth(MOST_OBJECTS));
+    for (int example = 0; example < examples; example++) {
+      int count = 1 + example % MOST_OBJECTS;
+      labels.putScalar(example, 0, count);
+      for (int object = 0; object < count; object++) {
+        int at = RegionLoss.labelWidth(object);
+        labels.putScalar(example, at, random.nextDouble());
+        labels.putScalar(example, at + 1, random.nextDouble());
+        labels.putScalar(example, at + 2, random.nextDouble(SMALLEST_OBJECT, LARGEST_OBJECT));
+        labels.putScalar(example, at + 3, random.nextDouble(SMALLEST_OBJECT, LARGEST_OBJECT));
+        labels.putScalar(example, at + 4, random.nextInt(classes));
+      }
+    }
+    return labels;
+  }
+
+  /** How many examples. */
+  int examples() {
+    return Math.toIntExact(features.size(0));
+  }
+
+  /** The same numbers in another precision. */
+  public CheckBatch castTo(DataType type) {
+    return new CheckBatch(features.castTo(type), labels.castTo(type));
+  }
+}

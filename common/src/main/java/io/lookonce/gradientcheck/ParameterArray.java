@@ -1,0 +1,98 @@
+package io.lookonce.gradientcheck;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * One array of parameters of a layer, by its place in the network's flat view of all parameters.
+ *
+ * @param layer the layer's name
+ * @param name DL4J's: {@code W}, {@code b}, {@code gamma}, {@code beta}
+ * @param offset of its first number in the flat view
+ * @param shape as DL4J shapes it: [inputs, units], or [filters, channels, rows, columns]
+ * @param columnsFirst whether the first index runs fastest in the flat view, not the last
+ */
+public record ParameterArray(
+    String layer, String name, long offset, List<Long> shape, boolean columnsFirst)
+    implements Serializable {
+
+  public ParameterArray {
+    shape = List.copyOf(shape);
+  }
+
+  /**
+   * The arrays that a network learns by gradients, from the input to the output. The running
+   * statistics of batch normalisation are none of them.
+   */
+  public static List<ParameterArray> of(ComputationGraph graph) {
+    List<ParameterArray> arrays = new ArrayList<>();
+    long start = graph.params().offset();
+    for (int index : graph.topologicalSortOrder()) {
+      GraphVertex vertex = graph.getVertices()[index];
+      if (!vertex.hasLayer()) {
+        continue;
+      }
+      Layer layer = vertex.getLayer();
+      for (Map.Entry<String, INDArray> entry : layer.paramTable().entrySet()) {
+        if (layer.updaterDivideByMinibatch(entry.getKey())) {
+          INDArray values = entry.getValue();
+          arrays.add(
+              new ParameterArray(
+                  vertex.getVertexName(),
+                  entry.getKey(),
+                  values.offset() - start,
+                  Arrays.stream(values.shape()).boxed().toList(),
+                  values.ordering() == 'f'));
+        }
+      }
+    }
+    return arrays;
+  }
+
+  /** How many numbers it has. */
+  public long length() {
+    return shape.stream().reduce(1L, Math::multiplyExact);
+  }
+
+  /** Layer and name, as people write them. */
+  public String label() {
+    return layer + " " + name;
+  }
+
+  /**
+   * One of its numbers, as people write it: {@code conv1 W[3, 0, 1, 1]}.
+   *
+   * @param index from the array's first number in the flat view
+   */
+  public String label(long index) {
+    long[] places = new long[shape.size()];
+    long left = index;
+    for (int i = 0; i < places.length; i++) {
+      int dimension = columnsFirst ? i : places.length - 1 - i;
+      places[dimension] = left % shape.get(dimension);
+      left /= shape.get(dimension);
+    }
+    return label()
+        + Arrays.stream(places)
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /**
+   * Its part of a flat array.
+   *
+   * @param flat laid out as the network's parameters
+   */
+  INDArray partOf(INDArray flat) {
+    return flat.reshape(flat.length()).get(NDArrayIndex.interval(offset, offset + length()));
+  }
+}

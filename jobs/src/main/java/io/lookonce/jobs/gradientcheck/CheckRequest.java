@@ -1,0 +1,164 @@
+package io.lookonce.jobs.gradientcheck;
+
+import io.lookonce.configuration.NearestName;
+import io.lookonce.gradientcheck.CheckSettings;
+import io.lookonce.gradientcheck.CheckableGraph;
+import io.lookonce.gradientcheck.ParameterArray;
+import io.lookonce.gradientcheck.Sample;
+import io.lookonce.gradientcheck.Wiring;
+import io.lookonce.jobs.averaging.ConfiguredNetwork;
+import io.lookonce.storage.InputRefused;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/** A gradient check as a person asks for it, checked. */
+public final class CheckRequest {
+
+  private final CheckPlan plan;
+  private final ConfiguredNetwork configured;
+  private final String name;
+  private final List<ParameterArray> arrays;
+  private final List<String> simplifications;
+  private final Wiring wiring;
+
+  private CheckRequest(
+      CheckPlan plan,
+      ConfiguredNetwork configured,
+      String name,
+      List<ParameterArray> arrays,
+      ComputationGraph graph) {
+    this.plan = plan;
+    this.configured = configured;
+    this.name = name;
+    this.arrays = List.copyOf(arrays);
+    this.simplifications = CheckableGraph.simplifications(graph.getConfiguration());
+    this.wiring = new Wiring(graph.getConfiguration());
+  }
+
+  /**
+   * Which part of a network is checked, and on what.
+   *
+   * @param settings how strictly
+   * @param layers only these; empty for all
+   * @param examples in the batch
+   * @param threads processor cores that one task computes on
+   */
+  public record Scope(CheckSettings settings, List<String> layers, int examples, int threads) {}
+
+  /**
+   * A check of a network by the product's own configuration of it.
+   *
+   * @param settings {@code key=value} on top of the configuration
+   * @throws InputRefused naming the network, key or layer that cannot be used
+   */
+  public static CheckRequest ofNetwork(String network, List<String> settings, Scope scope) {
+    return of(network, NetworkConfiguration.named(network, settings), scope);
+  }
+
+  /**
+   * A check of the network of a training's configuration file.
+   *
+   * @param settings {@code key=value} on top of the configuration
+   * @throws InputRefused naming the file, key or layer that cannot be used
+   */
+  public static CheckRequest ofFile(Path file, List<String> settings, Scope scope) {
+    return of(null, NetworkConfiguration.of(file, settings), scope);
+  }
+
+  private static CheckRequest of(String name, NetworkConfiguration configuration, Scope scope) {
+    ConfiguredNetwork configured = configuration.read();
+    CheckPlan plan =
+        new CheckPlan(configuration, scope.settings(), scope.examples(), scope.threads());
+    ComputationGraph graph = plan.build();
+    try {
+      return new CheckRequest(
+          plan,
+          configured,
+          name == null ? configured.network().name() : name,
+          chosen(ParameterArray.of(graph), scope.layers()),
+          graph);
+    } finally {
+      graph.close();
+    }
+  }
+
+  private static List<ParameterArray> chosen(List<ParameterArray> all, List<String> layers) {
+    List<String> known = all.stream().map(ParameterArray::layer).distinct().toList();
+    for (String layer : layers) {
+      if (!known.contains(layer)) {
+        throw new InputRefused(
+            "--layer %s: no layer with parameters is called so%s"
+                .formatted(layer, NearestName.suggestion(layer, known)));
+      }
+    }
+    return all.stream()
+        .filter(array -> layers.isEmpty() || layers.contains(array.layer()))
+        .toList();
+  }
+
+  CheckPlan plan() {
+    return plan;
+  }
+
+  /** The network's name as it was asked for. */
+  String name() {
+    return name;
+  }
+
+  List<ParameterArray> arrays() {
+    return arrays;
+  }
+
+  List<Sample> samples() {
+    return Sample.draw(arrays, plan.settings().samples(), configured.settings().seed());
+  }
+
+  Wiring wiring() {
+    return wiring;
+  }
+
+  /** What is checked otherwise than it is trained, a line each. */
+  List<String> simplifications() {
+    return simplifications;
+  }
+
+  /** How many numbers the arrays have together. */
+  long parameters() {
+    return arrays.stream().mapToLong(ParameterArray::length).sum();
+  }
+
+  /** All settings by key, defaults included. */
+  public Map<String, String> shown() {
+    Map<String, String> shown = new LinkedHashMap<>(configured.shown());
+    CheckSettings settings = plan.settings();
+    shown.put("samples", String.valueOf(settings.samples()));
+    shown.put("examples", String.valueOf(plan.examples()));
+    shown.put("step", String.valueOf(settings.step()));
+    shown.put("tolerance", String.valueOf(settings.tolerance()));
+    shown.put("fast-tolerance", String.valueOf(settings.fastTolerance()));
+    shown.put("kink-share", String.valueOf(settings.kinkShare()));
+    return shown;
+  }
+
+  /** What would be done, in a few lines. */
+  public List<String> description() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d of %,d numbers in %,d arrays, each moved up and down by two steps at least, on"
+                + " %d random examples",
+            name,
+            samples().size(),
+            parameters(),
+            arrays.size(),
+            plan.examples()));
+    lines.addAll(simplifications);
+    return lines;
+  }
+}

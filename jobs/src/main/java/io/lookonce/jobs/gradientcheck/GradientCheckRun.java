@@ -1,0 +1,153 @@
+package io.lookonce.jobs.gradientcheck;
+
+import io.lookonce.gradientcheck.ArrayFindings;
+import io.lookonce.gradientcheck.CheckReport;
+import io.lookonce.gradientcheck.CheckedNumber;
+import io.lookonce.gradientcheck.FastComparison;
+import io.lookonce.jobs.report.ExitCode;
+import io.lookonce.jobs.report.Provenance;
+import io.lookonce.jobs.report.RunFile;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/** Says in {@code run.json} and to a person how a gradient check ended. */
+final class GradientCheckRun {
+
+  private final CheckRequest request;
+  private final Instant started = Instant.now();
+  private final String id = UUID.randomUUID().toString();
+
+  GradientCheckRun(CheckRequest request) {
+    this.request = request;
+  }
+
+  /** The run's own name. */
+  String id() {
+    return id;
+  }
+
+  RunFile done(CheckResult result) {
+    CheckReport report = result.report();
+    return new RunFile(
+        GradientCheckJob.COMMAND,
+        report.passes() ? ExitCode.DONE : ExitCode.FAILED,
+        health(report),
+        counts(report),
+        Map.of("cost", result.cost(), "cost_rounding", result.rounding()),
+        metrics(report),
+        provenance());
+  }
+
+  RunFile failed(Exception error) {
+    String reason = String.valueOf(error.getMessage()).strip().lines().findFirst().orElse("");
+    return new RunFile(
+        GradientCheckJob.COMMAND,
+        ExitCode.of(error),
+        reason,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        provenance());
+  }
+
+  private String health(CheckReport report) {
+    if (report.passes()) {
+      return "%s passed: %s%s"
+              .formatted(
+                  request.name(),
+                  extent(report),
+                  report.worst().map(worst -> ", " + greatest(report, worst)).orElse(""))
+          + report.worstFast().map(GradientCheckRun::fast).orElse("");
+    }
+    return "%s FAILED: %s; %s".formatted(request.name(), reason(report), extent(report));
+  }
+
+  private String extent(CheckReport report) {
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d numbers in %,d arrays checked, %,d at kinks",
+        report.numbers(),
+        request.parameters(),
+        report.arrays().size(),
+        report.kinks());
+  }
+
+  private static String greatest(CheckReport report, CheckedNumber worst) {
+    double error = report.error(worst);
+    return "greatest relative error %s at %s".formatted(CheckTable.figure(error), worst.label());
+  }
+
+  private static String fast(FastComparison worst) {
+    return ", of the fast step in 32 bits %s in %s"
+        .formatted(CheckTable.figure(worst.error()), worst.array().label());
+  }
+
+  private static String reason(CheckReport report) {
+    if (report.origin().isPresent()) {
+      ArrayFindings origin = report.origin().get();
+      CheckedNumber worst = origin.worst(report.settings().tolerance()).orElseThrow();
+      return String.format(
+              Locale.ROOT,
+              "%s has the gradient %.6g, differences of the cost say %.6g; %s",
+              worst.label(),
+              worst.analytic(),
+              worst.numerical(),
+              place(report, origin))
+          + report.worst().map(found -> "; " + greatest(report, found)).orElse("");
+    }
+    if (report.fastOrigin().isPresent()) {
+      FastComparison fast = report.fastOrigin().get().fast().orElseThrow();
+      return String.format(
+          Locale.ROOT,
+          "%s has the gradient %.6g by the fast step, %.6g in double precision; %s",
+          fast.label(),
+          fast.fast(),
+          fast.precise(),
+          place(report, report.fastOrigin().get()));
+    }
+    return "too many numbers lie at kinks of the cost, where no difference shows the slope (other"
+        + " weights, a smaller --step or more --samples may help)";
+  }
+
+  private static String place(CheckReport report, ArrayFindings origin) {
+    return "what follows is right, so the mistake is in one of "
+        + String.join(", ", report.suspects(origin));
+  }
+
+  private Map<String, Long> counts(CheckReport report) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("parameters", request.parameters());
+    counts.put("arrays", (long) report.arrays().size());
+    counts.put("wrong_arrays", (long) report.wrongArrays());
+    counts.put("checked", (long) report.numbers());
+    counts.put("at_kinks", (long) report.kinks());
+    counts.put("zero", (long) report.zeros());
+    return counts;
+  }
+
+  private static Map<String, Object> metrics(CheckReport report) {
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    metrics.put(
+        "worst", report.worst().map(found -> CheckDetails.number(report, found)).orElse(null));
+    metrics.put("course_error", report.courseError());
+    metrics.put("worst_fast", report.worstFast().map(CheckDetails::fast).orElse(null));
+    metrics.put(
+        "origin", report.origin().map(found -> CheckDetails.origin(report, found)).orElse(null));
+    metrics.put(
+        "fast_origin",
+        report.fastOrigin().map(found -> CheckDetails.origin(report, found)).orElse(null));
+    return metrics;
+  }
+
+  private Provenance provenance() {
+    return Provenance.of(
+        id,
+        request.shown(),
+        started,
+        Instant.now(),
+        org.apache.spark.package$.MODULE$.SPARK_VERSION());
+  }
+}

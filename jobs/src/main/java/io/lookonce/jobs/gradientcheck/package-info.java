@@ -1,0 +1,2 @@
+/** Checking gradients on Spark. */
+package io.lookonce.jobs.gradientcheck;
