@@ -82,8 +82,8 @@ public record DeepModel(Activation hidden, double lambda, double keepProbability
    * The way back from dZ of the last layer, which is A − Y for a sigmoid with cross-entropy, also
    * where the sigmoid is exactly 0 or 1: the simplification of the second course's notebooks.
    *
-   * @return dWL, dbL, dA(L−1) .. dW1, db1: of the cost; dA is of the sum of the
-   *     losses, after dropout
+   * @return dWL, dbL, dA(L−1) .. dW1, db1: of the cost; dA is of the sum of the losses, after
+   *     dropout
    */
   public Map<String, INDArray> backward(
       INDArray outputs, INDArray labels, List<LayerCache> caches) {
