@@ -18,8 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Every number of the table that was recomputed independently. The trainings of thousands of steps
- * go only as far as half a minute allows, unless {@code -Dlookonce.course.whole=true} asks for all
- * of it.
+ * are only begun, unless {@code -Dlookonce.course.whole=true} asks for all of it.
  */
 class CourseOracleTest {
 

@@ -32,14 +32,10 @@ final class MoonsTraining {
     this.rate = rate;
   }
 
-  /**
-   * The first release: a rate of 0.0007, and of an epoch the cost of its last batch.
-   *
-   * @param beginning how many epochs are trained if the whole takes too long
-   */
-  static Map<String, ?> first(Optimizer optimizer, int beginning) {
+  /** The first release: a rate of 0.0007, and of an epoch the cost of its last batch. */
+  static Map<String, ?> first(Optimizer optimizer) {
     return new MoonsTraining(optimizer, epoch -> 0.0007)
-        .report(10_000, beginning, (costs, examples) -> costs[costs.length - 1]);
+        .report(10_000, (costs, examples) -> costs[costs.length - 1]);
   }
 
   /**
@@ -48,7 +44,7 @@ final class MoonsTraining {
    */
   static Map<String, ?> second(Optimizer optimizer, double firstRate, double decay) {
     return new MoonsTraining(optimizer, epoch -> firstRate / (1 + decay * Math.max(0, epoch - 1)))
-        .report(5_000, 1, MoonsTraining::mean);
+        .report(5_000, MoonsTraining::mean);
   }
 
   private static double mean(double[] costs, int[] examples) {
@@ -65,9 +61,9 @@ final class MoonsTraining {
     double of(double[] costs, int[] examples);
   }
 
-  private Map<String, ?> report(int whole, int beginning, CostOfEpoch costOfEpoch) {
+  private Map<String, ?> report(int whole, CostOfEpoch costOfEpoch) {
     List<Double> costs = new ArrayList<>();
-    int epochs = LongTrainings.steps(whole, beginning);
+    int epochs = LongTrainings.steps(whole, 1);
     for (int passed = 0; passed < epochs; passed++) {
       int epoch = passed;
       double cost = Scratch.step(() -> epoch(epoch, costOfEpoch));

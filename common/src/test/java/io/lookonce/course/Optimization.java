@@ -30,9 +30,9 @@ final class Optimization {
     all.put("C2W2.adam", Optimization::adam);
     all.put("C2W2.random_mini_batches", Optimization::miniBatches);
     all.put("C2W2.moons.dataset", Optimization::moons);
-    all.put("C2W2.moons.gd", () -> MoonsTraining.first(new GradientDescent(), 1));
-    all.put("C2W2.moons.momentum", () -> MoonsTraining.first(new Momentum(0.9), 1));
-    all.put("C2W2.moons.adam", () -> MoonsTraining.first(new Adam(), 1_001));
+    all.put("C2W2.moons.gd", () -> MoonsTraining.first(new GradientDescent()));
+    all.put("C2W2.moons.momentum", () -> MoonsTraining.first(new Momentum(0.9)));
+    all.put("C2W2.moons.adam", () -> MoonsTraining.first(new Adam()));
     all.put(
         "C2W2.lr_decay.every_epoch.gd", () -> MoonsTraining.second(new GradientDescent(), 0.1, 1));
     all.put(
