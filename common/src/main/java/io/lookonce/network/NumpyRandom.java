@@ -14,6 +14,9 @@ public final class NumpyRandom {
   private static final int WORDS = 624;
   private static final int SHIFT = 397;
 
+  /** By how much NumPy lets probabilities miss 1: the square root of the last bit of a double. */
+  private static final double SUM_TOLERANCE = 1.5e-8;
+
   private final int[] state = new int[WORDS];
   private int next = WORDS;
   private double kept;
@@ -96,6 +99,10 @@ public final class NumpyRandom {
    */
   public int[] choice(int population, int count, boolean replace) {
     if (!replace) {
+      if (count > population) {
+        throw new IllegalArgumentException(
+            "%d different numbers cannot be drawn from %d".formatted(count, population));
+      }
       return Arrays.copyOf(permutation(population), count);
     }
     int[] chosen = new int[count];
@@ -114,9 +121,13 @@ public final class NumpyRandom {
     for (int i = 1; i < cumulative.length; i++) {
       cumulative[i] += cumulative[i - 1];
     }
+    double sum = cumulative[cumulative.length - 1];
+    if (!(Math.abs(sum - 1) < SUM_TOLERANCE)) {
+      throw new IllegalArgumentException("probabilities add up to " + sum + ", not to 1");
+    }
     double drawn = uniform();
     int chosen = 0;
-    while (cumulative[chosen] / cumulative[cumulative.length - 1] <= drawn) {
+    while (cumulative[chosen] / sum <= drawn) {
       chosen++;
     }
     return chosen;

@@ -22,8 +22,10 @@ final class MovingAverages {
 
   /** Takes the next g in and returns the average, which stays this object's. */
   INDArray add(String name, INDArray next) {
+    // Detached, for an average outlives the workspace of a step.
     INDArray average =
-        averages.computeIfAbsent(name, absent -> Nd4j.zeros(DataType.DOUBLE, next.shape()));
+        averages.computeIfAbsent(
+            name, absent -> Nd4j.zeros(DataType.DOUBLE, next.shape()).detach());
     return average.muli(beta).addi(next.mul(1 - beta));
   }
 

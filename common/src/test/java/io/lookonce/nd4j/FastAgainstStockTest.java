@@ -149,7 +149,7 @@ class FastAgainstStockTest {
     }
   }
 
-  private static INDArray part(INDArray flat, INDArray values) {
+  static INDArray part(INDArray flat, INDArray values) {
     return flat.reshape(flat.length())
         .get(NDArrayIndex.interval(values.offset(), values.offset() + values.length()));
   }

@@ -4,12 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lookonce.configuration.Settings;
+import io.lookonce.data.planar.Circles;
+import io.lookonce.data.planar.PlanarPoint;
 import io.lookonce.network.Initialization.Distribution;
+import io.lookonce.stepbystep.Activation;
+import io.lookonce.stepbystep.DeepModel;
+import io.lookonce.stepbystep.ForwardPass;
+import io.lookonce.stepbystep.GradientDescent;
+import io.lookonce.stepbystep.ParameterInitialization;
+import io.lookonce.stepbystep.RandomArrays;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -20,18 +30,12 @@ class DenseTrainingTest {
   @ValueSource(doubles = {0, 0.7})
   void theCostsAreThoseOfTheNetworkWrittenOut(double lambda) {
     int count = 30;
-    double[][] pictures = new double[count][27];
-    double[] cats = new double[count];
-    NumpyRandom random = new NumpyRandom(5);
-    for (int example = 0; example < count; example++) {
-      for (int input = 0; input < 27; input++) {
-        pictures[example][input] = random.uniform();
-      }
-      cats[example] = pictures[example][0] > 0.5 ? 1 : 0;
-    }
-    DataSet data = new DataSet(Nd4j.create(pictures), Nd4j.create(cats, count, 1));
-    ReferenceDenseNetwork expected =
-        new ReferenceDenseNetwork(new int[] {27, 8, 5, 3, 1}, 4, lambda, 0.1);
+    INDArray pictures = RandomArrays.uniform(new NumpyRandom(5), count, 27);
+    INDArray cats = pictures.getColumn(0, true).gt(0.5).castTo(DataType.DOUBLE);
+    DataSet data = new DataSet(pictures.castTo(DataType.FLOAT), cats.castTo(DataType.FLOAT));
+    DeepModel reference = DeepModel.of(Activation.RELU).withL2(lambda);
+    Map<String, INDArray> parameters =
+        ParameterInitialization.he(new NumpyRandom(4), 27, 8, 5, 3, 1);
     ComputationGraph graph =
         network("cats-deep", "[27, 8, 5, 3, 1]", 1)
             .build(
@@ -43,7 +47,14 @@ class DenseTrainingTest {
                 count);
     for (int step = 0; step < 200; step++) {
       graph.fit(data);
-      assertThat(graph.score()).isCloseTo(expected.step(pictures, cats), within(1e-5));
+      ForwardPass forward = reference.forward(pictures.transpose(), parameters);
+      assertThat(graph.score())
+          .isCloseTo(reference.cost(forward.output(), cats.transpose(), parameters), within(1e-5));
+      new GradientDescent()
+          .update(
+              parameters,
+              reference.backward(forward.output(), cats.transpose(), forward.caches()),
+              0.1);
     }
   }
 
@@ -53,7 +64,6 @@ class DenseTrainingTest {
   @Test
   void theCirclesAreLearntAtTheCoursesPace() {
     DataSet circles = circles();
-    assertThat(circles.getFeatures().getDouble(0, 1)).isCloseTo(0.85260226, within(1e-6));
     ComputationGraph graph =
         network("planar", "[2, 10, 5, 1]", 1).build(TrainingSettingsFixture.he(3), 300);
     assertThat(graph.score(circles)).isCloseTo(0.883053746, within(1e-5));
@@ -90,20 +100,14 @@ class DenseTrainingTest {
             List.of("network=" + name, "regularization.keep-probability=" + keepProbability)));
   }
 
-  /** Two circles of 150 points, the inner one of class 1, shuffled and blurred, from seed 1. */
   private static DataSet circles() {
-    int half = 150;
-    NumpyRandom random = new NumpyRandom(1);
-    int[] order = random.permutation(2 * half);
-    INDArray points = Nd4j.create(2 * half, 2);
-    INDArray classes = Nd4j.create(2 * half, 1);
-    for (int row = 0; row < order.length; row++) {
-      boolean inner = order[row] >= half;
-      double angle = 2 * Math.PI * (order[row] % half) / half;
-      double radius = inner ? 0.8 : 1;
-      points.putScalar(row, 0, radius * Math.cos(angle) + 0.05 * random.normal());
-      points.putScalar(row, 1, radius * Math.sin(angle) + 0.05 * random.normal());
-      classes.putScalar(row, 0, inner ? 1 : 0);
+    List<PlanarPoint> drawn = new Circles().draw(300, 0.05, new NumpyRandom(1));
+    INDArray points = Nd4j.create(drawn.size(), 2);
+    INDArray classes = Nd4j.create(drawn.size(), 1);
+    for (int row = 0; row < drawn.size(); row++) {
+      points.putScalar(row, 0, drawn.get(row).x());
+      points.putScalar(row, 1, drawn.get(row).y());
+      classes.putScalar(row, 0, drawn.get(row).label());
     }
     return new DataSet(points, classes);
   }

@@ -45,6 +45,14 @@ class NumpyRandomTest {
   }
 
   @Test
+  void choicesThatCannotBeMadeAreRefused() {
+    assertThatThrownBy(() -> new NumpyRandom(1).choice(3, 4, false))
+        .hasMessage("4 different numbers cannot be drawn from 3");
+    assertThatThrownBy(() -> new NumpyRandom(1).choice(new double[] {0.5, 0.4}))
+        .hasMessage("probabilities add up to 0.9, not to 1");
+  }
+
+  @Test
   void theStreamStaysNumpysPastTheFirstTwist() {
     NumpyRandom random = new NumpyRandom(4294967295L);
     double last = 0;

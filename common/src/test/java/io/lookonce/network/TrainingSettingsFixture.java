@@ -5,11 +5,12 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** Training settings for tests: full batches, one worker. */
-final class TrainingSettingsFixture {
+public final class TrainingSettingsFixture {
 
   private TrainingSettingsFixture() {}
 
-  static TrainingSettings zeros() {
+  /** All weights and biases zero. */
+  public static TrainingSettings zeros() {
     return of(0, Initialization.of(Initialization.Distribution.ZEROS), 0, gradientDescent(0.1));
   }
 

@@ -1,9 +1,14 @@
 package io.lookonce.testing;
 
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
 /**
- * The normal numbers that TensorFlow's {@code random_normal} draws on a CPU: the counter-based
- * generator Philox4x32-10 (Salmon et al., <i>Parallel Random Numbers: As Easy as 1, 2, 3</i>) and
- * Box and Muller's method in single precision.
+ * The random numbers that TensorFlow draws on a CPU: the counter-based generator Philox4x32-10
+ * (Salmon et al., <i>Parallel Random Numbers: As Easy as 1, 2, 3</i>), and Box and Muller's method
+ * in single precision.
  */
 public final class TensorFlowRandom {
   /** TensorFlow's seed of the graph where only the operation has one. */
@@ -18,6 +23,15 @@ public final class TensorFlowRandom {
   public TensorFlowRandom(long graphSeed, long operationSeed) {
     this.graphSeed = graphSeed;
     this.operationSeed = operationSeed;
+  }
+
+  /**
+   * The numbers of Keras' initialisers with a seed under TensorFlow 2, which keep no state: Philox
+   * itself makes the two seeds from the one.
+   */
+  public static TensorFlowRandom keras(long seed) {
+    int[] words = new TensorFlowRandom(0x02461e293ec8f720L, 0).block(seed);
+    return new TensorFlowRandom(joined(words[0], words[1]), joined(words[2], words[3]));
   }
 
   /**
@@ -36,6 +50,39 @@ public final class TensorFlowRandom {
       }
     }
     return values;
+  }
+
+  /**
+   * The first run of {@code random_uniform}.
+   *
+   * @return numbers in [minimum, maximum)
+   */
+  public float[] uniform(int count, float minimum, float maximum) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = uniform(block(i / 4)[i % 4]) * (maximum - minimum) + minimum;
+    }
+    return values;
+  }
+
+  /**
+   * The first run of TensorFlow's {@code xavier_initializer} and Keras' {@code glorot_uniform}:
+   * uniform within ± sqrt(6 / (fan-in + fan-out)).
+   *
+   * @param shape (inputs, units), or (rows, columns, channels, filters)
+   */
+  public INDArray xavier(long... shape) {
+    double window = shape.length == 2 ? 1 : shape[0] * shape[1];
+    double fans = window * (shape[shape.length - 2] + shape[shape.length - 1]);
+    float limit = (float) Math.sqrt(6 / fans);
+    int count = Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b));
+    return Nd4j.createFromArray(uniform(count, -limit, limit))
+        .castTo(DataType.DOUBLE)
+        .reshape('c', shape);
+  }
+
+  private static long joined(int low, int high) {
+    return (low & WORD) | ((long) high << 32);
   }
 
   private static float boxMuller(int[] words, int index) {

@@ -1,37 +1,39 @@
-package io.lookonce.yolo;
+package io.lookonce.course;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.BoxScaling;
 import io.lookonce.box.Candidates;
 import io.lookonce.box.Detection;
+import io.lookonce.box.IntersectionOverUnion;
 import io.lookonce.box.NonMaxSuppression;
 import io.lookonce.box.NonMaxSuppression.Scope;
 import io.lookonce.testing.TensorFlowRandom;
+import io.lookonce.yolo.YoloxHead;
+import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import java.util.Map;
 
 /**
- * The results that the course's <i>Car detection</i> notebook prints for {@code yolo_filter_boxes},
- * {@code yolo_non_max_suppression} and {@code yolo_eval}, on the random numbers it draws: normal,
- * mean 1, standard deviation 4, seed 1. Each printed value comes from another run of the graph, in
- * the order scores, boxes, classes.
+ * What the product makes of the <i>Car detection</i> notebook's inputs to {@code iou}, {@code
+ * yolo_filter_boxes}, {@code yolo_non_max_suppression} and {@code yolo_eval}: but for the first,
+ * random numbers, normal, mean 1, standard deviation 4, seed 1. Each printed value comes from
+ * another run of the graph, in the order scores, boxes, classes.
  */
-class CourseSuppressionTest {
+final class CarDetection {
   private static final TensorFlowRandom RANDOM =
       new TensorFlowRandom(TensorFlowRandom.DEFAULT_GRAPH_SEED, 1);
   private static final int CELLS = 19 * 19 * 5;
   private static final int CLASSES = 80;
 
   /**
-   * Moves the course's coordinates, which may be negative, into a picture and leaves their size.
+   * By how much the notebook's coordinates, which may be negative, are moved into a picture. Single
+   * precision rounds the larger one to 1/256, the smaller one to 1/131072.
    */
   private static final int MARGIN = 1 << 15;
 
-  private static final BoxScaling MOVED =
-      new BoxScaling(1, 1, -MARGIN, -MARGIN, 2 * MARGIN, 2 * MARGIN);
+  private static final int SMALL_MARGIN = 1 << 6;
 
   private static final NonMaxSuppression SUPPRESSION =
       new NonMaxSuppression(0.5, 10, Scope.CLASS_AGNOSTIC);
@@ -48,45 +50,60 @@ class CourseSuppressionTest {
   private static final int FINE_CELLS = 4 * 4 * 86;
   private static final int MIDDLE_CELLS = 2 * 2 * 86;
 
-  @Test
-  void filterBoxes() {
-    Candidates scores = filter(0, 0.5f);
-    assertThat(scores.score(2) * SCORE_UNIT).isEqualTo(10.7506f, within(5e-5f));
+  private CarDetection() {}
 
+  static Map<String, Computation> computations() {
+    return Map.of(
+        "C4W3.iou", CarDetection::intersectionOverUnion,
+        "C4W3.yolo_filter_boxes.tf1", CarDetection::filterBoxes,
+        "C4W3.yolo_non_max_suppression.tf1", CarDetection::nonMaxSuppression,
+        "C4W3.yolo_eval.tf1", CarDetection::eval);
+  }
+
+  private static Map<String, ?> intersectionOverUnion() {
+    BoundingBox first = BoundingBox.ofCorners(2, 1, 4, 3);
+    BoundingBox second = BoundingBox.ofCorners(1, 2, 3, 4);
+    BoundingBox apart = BoundingBox.ofCorners(5, 6, 7, 8);
+    BoundingBox unit = BoundingBox.ofCorners(1, 1, 2, 2);
+    BoundingBox atItsCorner = BoundingBox.ofCorners(2, 2, 3, 3);
+    BoundingBox large = BoundingBox.ofCorners(1, 1, 3, 3);
+    BoundingBox atItsEdge = BoundingBox.ofCorners(2, 3, 3, 4);
+    return Map.of(
+        "iou",
+        new double[] {
+          IntersectionOverUnion.of(first, second),
+          IntersectionOverUnion.of(second, apart),
+          IntersectionOverUnion.of(unit, atItsCorner),
+          IntersectionOverUnion.of(large, atItsEdge)
+        });
+  }
+
+  private static Map<String, ?> filterBoxes() {
     // Filtering the scores does not read the boxes, so theirs is the first run.
     int cell = cellOf(filter(1, 0.5f), 2);
-    float[] boxes = normal(4 * CELLS, 0);
-    assertThat(new float[] {boxes[4 * cell], boxes[4 * cell + 1]})
-        .containsExactly(new float[] {8.42653275f, 3.27136683f}, within(5e-5f));
-    assertThat(new float[] {boxes[4 * cell + 2], boxes[4 * cell + 3]})
-        .containsExactly(new float[] {-0.5313437f, -4.94137383f}, within(5e-5f));
-
-    assertThat(filter(2, 0.5f).classId(2)).isEqualTo(7);
+    return Map.of(
+        "scores_2", filter(0, 0.5f).score(2) * SCORE_UNIT,
+        "boxes_2", Arrays.copyOfRange(normal(4 * CELLS, 0), 4 * cell, 4 * cell + 4),
+        "classes_2", filter(2, 0.5f).classId(2));
   }
 
-  @Test
-  void nonMaxSuppression() {
+  private static Map<String, ?> nonMaxSuppression() {
     List<Detection> scores = suppress(normal(54, 0), normal(4 * 54, 0));
-    assertThat(scores).hasSize(10);
-    assertThat(scores.get(2).score()).isEqualTo(6.9384f, within(5e-5f));
-
-    assertBox(
-        suppress(normal(54, 1), normal(4 * 54, 1)).get(2),
-        -5.299932f,
-        3.13798141f,
-        4.45036697f,
-        0.95942086f);
-
+    Detection box = suppress(normal(54, 1), normal(4 * 54, 1)).get(2);
     // Suppression does not read the classes, so theirs is the first run.
     int chosen = suppress(normal(54, 2), normal(4 * 54, 2)).get(2).classId();
-    assertThat(normal(54, 0)[chosen]).isEqualTo(-2.24527f, within(5e-5f));
+    return Map.of(
+        "n", scores.size(),
+        "scores_2", scores.get(2).score(),
+        "boxes_2", corners(box, SMALL_MARGIN, false, true),
+        "classes_2", normal(54, 0)[chosen]);
   }
 
-  @Test
-  void eval() {
-    assertThat(evaluate(0).score() * SCORE_UNIT).isEqualTo(138.791f, within(5e-3f));
-    assertBox(evaluate(1), 1292.32971191f, -278.52166748f, 3876.98925781f, -835.56494141f);
-    assertThat(evaluate(2).classId()).isEqualTo(54);
+  private static Map<String, ?> eval() {
+    return Map.of(
+        "scores_2", evaluate(0).score() * SCORE_UNIT,
+        "boxes_2", corners(evaluate(1), MARGIN, false, true),
+        "classes_2", evaluate(2).classId());
   }
 
   /** The third detection of {@code yolo_eval} at 0.6 for a picture of 720 rows and 1280 columns. */
@@ -106,7 +123,11 @@ class CourseSuppressionTest {
           filtered.classId(i),
           filtered.score(i));
     }
-    return SUPPRESSION.apply(corners, MOVED).get(2);
+    return SUPPRESSION.apply(corners, moved(MARGIN)).get(2);
+  }
+
+  private static BoxScaling moved(int margin) {
+    return new BoxScaling(1, 1, -margin, -margin, 2 * margin, 2 * margin);
   }
 
   private static List<Detection> suppress(float[] scores, float[] boxes) {
@@ -121,7 +142,7 @@ class CourseSuppressionTest {
           i,
           scores[i]);
     }
-    return SUPPRESSION.apply(candidates, MOVED);
+    return SUPPRESSION.apply(candidates, moved(SMALL_MARGIN));
   }
 
   /** The course's boxes are (y1, x1, y2, x2), and random ones have their corners in any order. */
@@ -131,17 +152,20 @@ class CourseSuppressionTest {
         Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2), classId, score);
   }
 
-  private static void assertBox(Detection detection, float y1, float x1, float y2, float x2) {
-    BoundingBox expected = BoundingBox.ofCorners(x1, y1, x2, y2);
+  /**
+   * A box back in the notebook's coordinates and its order y1, x1, y2, x2.
+   *
+   * @param flipped whether the notebook's y1 and x1 are the larger ones
+   */
+  private static double[] corners(
+      Detection detection, int margin, boolean flippedY, boolean flippedX) {
     BoundingBox box = detection.box();
-    // A float near the margin has steps of 1/256.
-    assertThat(
-            new float[] {
-              box.xMin() - MARGIN, box.yMin() - MARGIN, box.xMax() - MARGIN, box.yMax() - MARGIN
-            })
-        .containsExactly(
-            new float[] {expected.xMin(), expected.yMin(), expected.xMax(), expected.yMax()},
-            within(6e-3f));
+    return new double[] {
+      (flippedY ? box.yMax() : box.yMin()) - margin,
+      (flippedX ? box.xMax() : box.xMin()) - margin,
+      (flippedY ? box.yMin() : box.yMax()) - margin,
+      (flippedX ? box.xMin() : box.xMax()) - margin
+    };
   }
 
   private static float[] normal(int count, int run) {

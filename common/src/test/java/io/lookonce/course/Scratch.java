@@ -1,0 +1,30 @@
+package io.lookonce.course;
+
+import java.util.function.DoubleSupplier;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.memory.enums.LearningPolicy;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Memory that the arrays of one step share with those of the next: networks as small as the
+ * notebooks' would spend most of their time getting and returning it.
+ */
+final class Scratch {
+
+  private static final WorkspaceConfiguration CONFIGURATION =
+      WorkspaceConfiguration.builder()
+          .initialSize(1 << 25)
+          .policyLearning(LearningPolicy.NONE)
+          .build();
+
+  private Scratch() {}
+
+  /** Runs a step none of whose new arrays is needed afterwards. */
+  static double step(DoubleSupplier step) {
+    try (MemoryWorkspace memory =
+        Nd4j.getWorkspaceManager().getAndActivateWorkspace(CONFIGURATION, "COURSE")) {
+      return step.getAsDouble();
+    }
+  }
+}

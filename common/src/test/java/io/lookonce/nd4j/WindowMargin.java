@@ -1,0 +1,53 @@
+package io.lookonce.nd4j;
+
+import io.lookonce.stepbystep.Pooling;
+import io.lookonce.stepbystep.ZeroPadding;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** By how much the largest value of a window leads, where single precision may see another one. */
+final class WindowMargin {
+
+  private WindowMargin() {}
+
+  /**
+   * The smallest lead of all windows. Where several are exactly equal nothing is to be feared: they
+   * are zeros of a rectifier, which lets no slope through.
+   *
+   * @param pictures examples × rows × columns × channels
+   */
+  static double of(Pooling pooling, INDArray pictures) {
+    double smallest = Double.POSITIVE_INFINITY;
+    INDArray pooled = pooling.forward(pictures);
+    ZeroPadding padding =
+        pooling
+            .padding()
+            .around(
+                pictures.size(1),
+                pictures.size(2),
+                pooling.size(),
+                pooling.size(),
+                pooling.stride());
+    for (long example = 0; example < pooled.size(0); example++) {
+      for (long row = 0; row < pooled.size(1); row++) {
+        for (long column = 0; column < pooled.size(2); column++) {
+          for (long channel = 0; channel < pooled.size(3); channel++) {
+            double largest = pooled.getDouble(example, row, column, channel);
+            long top = row * pooling.stride() - padding.top();
+            long left = column * pooling.stride() - padding.left();
+            for (long y = Math.max(0, top);
+                y < Math.min(pictures.size(1), top + pooling.size());
+                y++) {
+              for (long x = Math.max(0, left);
+                  x < Math.min(pictures.size(2), left + pooling.size());
+                  x++) {
+                double lead = largest - pictures.getDouble(example, y, x, channel);
+                smallest = lead > 0 ? Math.min(smallest, lead) : smallest;
+              }
+            }
+          }
+        }
+      }
+    }
+    return smallest;
+  }
+}
