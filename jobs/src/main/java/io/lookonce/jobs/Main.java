@@ -21,6 +21,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
       ClassifyCommand.class,
       TrainCommand.class,
       TrainDetectorCommand.class,
+      SweepCommand.class,
       EvaluateCommand.class,
       IngestCommand.class,
       GenerateCommand.class,

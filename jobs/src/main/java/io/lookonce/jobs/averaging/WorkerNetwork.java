@@ -2,9 +2,13 @@ package io.lookonce.jobs.averaging;
 
 import io.lookonce.nd4j.ComputeThreads;
 import io.lookonce.nd4j.FastNetwork;
+import io.lookonce.network.Averaging;
+import io.lookonce.network.Initialization;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The network of one worker. It stays in the executor between rounds, but whatever a round depends
@@ -33,6 +37,21 @@ final class WorkerNetwork implements AutoCloseable {
     network = FastNetwork.of(graph);
     batches = specification.format().open();
     state = FlatState.in(graph);
+  }
+
+  /** What becomes of averages of this network. */
+  OuterStep outerStep(Averaging.Outer outer) {
+    return OuterStep.of(outer, graph);
+  }
+
+  /**
+   * Where a training of this network begins.
+   *
+   * @param seed of the weights
+   */
+  TrainingState begin(Initialization initialization, int seed, Averaging.Outer outer) {
+    initialization.drawInto(graph, seed);
+    return TrainingState.initial(FlatState.of(graph), outerStep(outer).initialMomentum());
   }
 
   /** Keeps others from using this network until {@link #release} in the same thread. */
@@ -105,27 +124,33 @@ final class WorkerNetwork implements AutoCloseable {
    * @param numbers begin with the parameters
    */
   SplitScore evaluate(Shard shard, byte[] numbers, Evaluation evaluation) {
+    ShardScoring scoring = evaluation.of(shard);
+    answer(shard, numbers, scoring::add);
+    return scoring.score();
+  }
+
+  /**
+   * Computes the output of every example of a shard.
+   *
+   * @param numbers begin with the parameters
+   * @param output is told of one batch after another: examples × outputs
+   */
+  void answer(Shard shard, byte[] numbers, Consumer<INDArray> output) {
     hold();
     try {
       if (holding != numbers) {
         state.copyParametersFrom(numbers);
         holding = null;
       }
-      return evaluate(shard, evaluation);
+      int[] order = new int[shard.size()];
+      java.util.Arrays.setAll(order, place -> place);
+      for (int from = 0; from < order.length; from += EVALUATION_BATCH) {
+        int to = Math.min(order.length, from + EVALUATION_BATCH);
+        output.accept(network.output(batches.evaluation(shard, order, from, to).features()));
+      }
     } finally {
       release();
     }
-  }
-
-  private SplitScore evaluate(Shard shard, Evaluation evaluation) {
-    ShardScoring scoring = evaluation.of(shard);
-    int[] order = new int[shard.size()];
-    java.util.Arrays.setAll(order, place -> place);
-    for (int from = 0; from < order.length; from += EVALUATION_BATCH) {
-      int to = Math.min(order.length, from + EVALUATION_BATCH);
-      scoring.add(network.output(batches.evaluation(shard, order, from, to).features()));
-    }
-    return scoring.score();
   }
 
   @Override
