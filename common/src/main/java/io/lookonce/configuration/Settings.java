@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigValueType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -139,6 +140,38 @@ public final class Settings {
       sections.add(new Settings(source, element + ".", objects.get(index), ledger));
     }
     return sections;
+  }
+
+  /** The keys that stand in this section, in the order of the file; they count as known. */
+  public List<String> written() {
+    List<String> keys = new ArrayList<>();
+    for (Map.Entry<String, ConfigValue> entry : SettingsLedger.inFileOrder(values)) {
+      ledger.know(prefix + entry.getKey());
+      keys.add(entry.getKey());
+    }
+    return keys;
+  }
+
+  /**
+   * Everything that stands in this section and the sections in it, in the order of the file, for
+   * keys that are not this file's own. They count as known.
+   */
+  public List<WrittenSetting> everything() {
+    List<WrittenSetting> found = new ArrayList<>();
+    collect("", values, found);
+    return found;
+  }
+
+  private void collect(String path, ConfigObject section, List<WrittenSetting> found) {
+    for (Map.Entry<String, ConfigValue> entry : SettingsLedger.inFileOrder(section)) {
+      String key = path + entry.getKey();
+      ledger.know(prefix + key);
+      if (entry.getValue() instanceof ConfigObject inner) {
+        collect(key + ".", inner, found);
+      } else if (entry.getValue().valueType() != ConfigValueType.NULL) {
+        found.add(new WrittenSetting(key, new TypedValue(prefix + key, entry.getValue())));
+      }
+    }
   }
 
   /**

@@ -90,6 +90,16 @@ final class SettingsLedger {
     }
   }
 
+  /** The entries of a section as a person wrote them; those of one line by name. */
+  static List<Map.Entry<String, ConfigValue>> inFileOrder(ConfigObject section) {
+    return section.entrySet().stream()
+        .sorted(
+            Comparator.<Map.Entry<String, ConfigValue>>comparingInt(
+                    entry -> entry.getValue().origin().lineNumber())
+                .thenComparing(Map.Entry::getKey))
+        .toList();
+  }
+
   /** The full key of an element of a list. */
   static String element(String key, int index) {
     return key + "[" + index + "]";

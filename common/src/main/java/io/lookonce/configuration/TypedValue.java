@@ -79,6 +79,14 @@ record TypedValue(String key, ConfigValue value) {
     return SettingsParser.position(value.origin());
   }
 
+  /** The value as {@code --set} takes it: text as it stands, unless that would be read as HOCON. */
+  String overriding() {
+    String text = value.unwrapped().toString();
+    boolean literal =
+        value.valueType() == ConfigValueType.STRING && !text.matches("[\\[{\"].*|.*\\s");
+    return literal ? text : value.render(ConfigRenderOptions.concise());
+  }
+
   /** The value as HOCON. */
   String rendered() {
     if (value.valueType() != ConfigValueType.STRING) {

@@ -2,6 +2,7 @@ package io.lookonce.network;
 
 import io.lookonce.configuration.Range;
 import io.lookonce.configuration.Settings;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -14,7 +15,7 @@ import java.util.List;
 public record Averaging(int workers, int frequency, Outer outer) {
 
   /** What the average is used for. */
-  public sealed interface Outer {}
+  public sealed interface Outer extends Serializable {}
 
   /** The average is the new state. */
   public record Mean() implements Outer {}

@@ -2,6 +2,7 @@ package io.lookonce.network;
 
 import io.lookonce.configuration.Range;
 import io.lookonce.configuration.Settings;
+import java.io.Serializable;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import org.deeplearning4j.nn.api.Layer;
@@ -21,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param distribution the rule
  * @param scale the factor of {@link Distribution#RANDOM}; 1 for the others
  */
-public record Initialization(Distribution distribution, double scale) {
+public record Initialization(Distribution distribution, double scale) implements Serializable {
 
   /** The rules of the course. */
   public enum Distribution {
@@ -71,7 +72,7 @@ public record Initialization(Distribution distribution, double scale) {
   }
 
   /** Draws the weights of all layers of an initialised network. */
-  void drawInto(ComputationGraph graph, long seed) {
+  public void drawInto(ComputationGraph graph, long seed) {
     if (distribution == Distribution.ZEROS) {
       return;
     }

@@ -285,6 +285,29 @@ public final class Storage {
     }
   }
 
+  /**
+   * Tries whether files can be written in a folder, which need not exist yet, and leaves nothing
+   * behind.
+   *
+   * @param option what the message calls the folder, such as {@code --output}
+   * @throws InputRefused saying why not
+   */
+  public void requireWritable(String option, Path folder) throws IOException {
+    boolean absent = !exists(folder);
+    Path trial = beside(new Path(folder, "trial"));
+    try {
+      create(trial).close();
+    } catch (IOException unwritable) {
+      throw new InputRefused(
+          "%s %s cannot be written: %s".formatted(option, folder, unwritable.getMessage()),
+          unwritable);
+    }
+    delete(trial);
+    if (absent) {
+      fileSystem(folder).delete(folder, false);
+    }
+  }
+
   public void delete(Path path) throws IOException {
     fileSystem(path).delete(path, true);
   }

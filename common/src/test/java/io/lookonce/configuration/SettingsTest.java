@@ -264,6 +264,35 @@ class SettingsTest {
     return Settings.parse(text, "conf/x.conf", List.of());
   }
 
+  @Test
+  void everythingOfASectionIsListedAsItWasWrittenAndKnown() {
+    Settings settings =
+        Settings.parse(
+            """
+            grid {
+              "updater.name" = [adam, "[x"]
+              epochs = 1e2
+              initialization { scale = 3, distribution = random }
+              absent = null
+            }
+            """,
+            "s.conf",
+            List.of());
+    List<WrittenSetting> everything = settings.section("grid").everything();
+
+    assertThat(everything.stream().map(WrittenSetting::key))
+        .containsExactly(
+            "updater.name", "epochs", "initialization.distribution", "initialization.scale");
+    assertThat(everything.get(0).elements()).containsExactly("adam", "\"[x\"");
+    assertThat(everything.get(1).text()).isEqualTo("1e2");
+    assertThat(everything.get(1).position()).isEqualTo("s.conf:3");
+    assertThat(everything.get(2).text()).isEqualTo("random");
+    settings.refuseUnknownKeys();
+    refuses(
+        () -> everything.get(1).elements(),
+        "s.conf:3: grid.epochs = 1e2 must be a list [a, b, ..]");
+  }
+
   private static void refuses(ThrowingCallable action, String message) {
     assertThatThrownBy(action).isInstanceOf(ConfigurationRefused.class).hasMessage(message);
   }

@@ -22,6 +22,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
       TrainCommand.class,
       TrainDetectorCommand.class,
       RetrainCommand.class,
+      SweepCommand.class,
       EvaluateCommand.class,
       GradientCheckCommand.class,
       IngestCommand.class,

@@ -1,5 +1,6 @@
 package io.lookonce.jobs.averaging;
 
+import io.lookonce.configuration.ChangedSettings;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.StagingFolder;
@@ -11,12 +12,10 @@ import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * The checkpoints of one training: a folder each, named after the rounds done, that appears whole
  * by a rename. It holds {@code state.bin} and {@code checkpoint.json}, see {@link CheckpointCard}.
  */
-final class CheckpointStore {
+final class CheckpointStore implements StateSaver {
 
   private static final Logger log = LoggerFactory.getLogger(CheckpointStore.class);
   private static final String CARD = "checkpoint.json";
@@ -56,7 +55,8 @@ final class CheckpointStore {
    * Writes a checkpoint, and then removes the oldest ones above the number to keep, and what a
    * killed driver left half written.
    */
-  void write(TrainingState state) throws IOException {
+  @Override
+  public void write(TrainingState state) throws IOException {
     Path folder = new Path(root, "round-%09d".formatted(state.rounds()));
     removeLeftBehind();
     try (StagingFolder staging = StagingFolder.begin(storage, folder)) {
@@ -69,6 +69,11 @@ final class CheckpointStore {
     for (Path old : folders.subList(0, Math.max(0, folders.size() - keep))) {
       storage.deleteFolder(old, CARD);
     }
+  }
+
+  @Override
+  public String kept() {
+    return " the checkpoint before that round is kept;";
   }
 
   /** Removes what a killed process left of a checkpoint; one that is being written stays. */
@@ -119,16 +124,7 @@ final class CheckpointStore {
   }
 
   private void requireSameConfiguration(Path folder, Map<String, String> before) {
-    TreeSet<String> keys = new TreeSet<>(before.keySet());
-    keys.addAll(configuration.keySet());
-    List<String> differences = new ArrayList<>();
-    for (String key : keys) {
-      String was = before.getOrDefault(key, "not set");
-      String is = configuration.getOrDefault(key, "not set");
-      if (!was.equals(is)) {
-        differences.add("%s was %s, is %s".formatted(key, was, is));
-      }
-    }
+    List<String> differences = ChangedSettings.between(before, configuration, "not set");
     if (!differences.isEmpty()) {
       throw new InputRefused(
           "checkpoint %s belongs to another training (%s)"

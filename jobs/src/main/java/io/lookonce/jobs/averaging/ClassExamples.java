@@ -29,6 +29,11 @@ record ClassExamples(int height, int width, int channels, int outputs, boolean n
     return new ClassExamples(0, network.input().size(), 1, network.outputs(), true);
   }
 
+  /** Whether every example is a point of the plane. */
+  boolean isPlanar() {
+    return numbers && width == 2;
+  }
+
   @Override
   public ExampleTensors open() {
     InputShape input =

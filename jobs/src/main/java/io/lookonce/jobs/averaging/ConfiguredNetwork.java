@@ -7,6 +7,8 @@ import io.lookonce.network.Network;
 import io.lookonce.network.Networks;
 import io.lookonce.network.TrainingSettings;
 import io.lookonce.storage.InputRefused;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,13 +33,15 @@ public record ConfiguredNetwork(
    * @throws InputRefused if the numbers of a detector do not fit together
    */
   public static ConfiguredNetwork read(Settings settings, int classes) {
+    if (settings.has("start")) {
+      throw settings.refused("start", "has no part here: weights are drawn");
+    }
     List<String> names = new ArrayList<>(Networks.names());
     names.addAll(Detectors.names());
     Network network;
     TrainingSettings training;
     if (Detectors.names().contains(settings.choice("network", names))) {
-      DetectorReader detector = new DetectorReader(List.of());
-      detector.read(settings);
+      DetectorReader detector = detector(settings);
       training = detector.training(settings);
       network = network(detector.plan(), classes);
     } else {
@@ -55,6 +59,21 @@ public record ConfiguredNetwork(
     }
     shown.remove("dataset");
     return new ConfiguredNetwork(network, training, shown);
+  }
+
+  /** One that starts from no model, and so needs no place to find it. */
+  private static DetectorReader detector(Settings settings) {
+    StartModels none =
+        reference -> {
+          throw new InputRefused("there is no model " + reference);
+        };
+    DetectorReader detector = new DetectorReader(null, none, List.of());
+    try {
+      detector.read(settings);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+    return detector;
   }
 
   private static Network network(Detectors.Plan plan, int classes) {

@@ -33,15 +33,13 @@ final class Dl4jEngine implements TrainingEngine {
 
   @Override
   public Trained train(
-      TrainingPlan plan,
-      Optional<TrainingState> from,
-      CheckpointStore checkpoints,
-      TrainingListener listener)
+      TrainingPlan plan, Optional<TrainingState> from, StateSaver saver, TrainingListener listener)
       throws IOException {
     ShardLoader loader = new ShardLoader(spark, storage, plan);
     JavaRDD<Shard> training = loader.training(plan.settings().seed());
     ComputationGraph graph = plan.network().build(plan.settings(), plan.epochPlan().examples());
-    try (Workers workers = AveragingEngine.workers(spark, plan, graph)) {
+    Workers workers = AveragingEngine.workers(spark, plan, graph);
+    try (Rounds rounds = new ClusterRounds(workers, loader, training)) {
       TrainingState start =
           from.orElseGet(() -> TrainingState.initial(FlatState.of(graph), new byte[0]));
       Dl4jEpochs epochs =
@@ -49,16 +47,15 @@ final class Dl4jEngine implements TrainingEngine {
               plan,
               prefetch,
               JavaSparkContext.fromSparkContext(spark.sparkContext()),
-              workers,
-              loader,
-              checkpoints,
+              rounds,
+              saver,
               listener);
       TrainingState end = epochs.run(graph, training, start);
       int parameterBytes = Math.toIntExact(graph.numParams()) * Float.BYTES;
       return new Trained(
           Arrays.copyOf(end.values(), parameterBytes),
           end,
-          AveragingEngine.scores(plan, workers, loader, training, end.values()),
+          WholeTraining.scores(rounds, plan.splits(), end.values()),
           epochs.times());
     }
   }

@@ -1,6 +1,5 @@
 package io.lookonce.jobs.averaging;
 
-import io.lookonce.data.Split;
 import java.io.IOException;
 import java.util.List;
 import java.util.TreeMap;
@@ -21,29 +20,25 @@ final class Dl4jEpochs {
   private final EpochPlan epochPlan;
   private final int prefetch;
   private final JavaSparkContext spark;
-  private final Workers workers;
-  private final ShardLoader loader;
-  private final CheckpointStore checkpoints;
+  private final Rounds rounds;
+  private final StateSaver saver;
   private final TrainingListener listener;
   private final RoundTimes times = new RoundTimes();
-  private JavaRDD<Shard> validation;
   private long savedAt = System.nanoTime();
 
   Dl4jEpochs(
       TrainingPlan plan,
       int prefetch,
       JavaSparkContext spark,
-      Workers workers,
-      ShardLoader loader,
-      CheckpointStore checkpoints,
+      Rounds rounds,
+      StateSaver saver,
       TrainingListener listener) {
     this.plan = plan;
     this.epochPlan = plan.epochPlan();
     this.prefetch = prefetch;
     this.spark = spark;
-    this.workers = workers;
-    this.loader = loader;
-    this.checkpoints = checkpoints;
+    this.rounds = rounds;
+    this.saver = saver;
     this.listener = listener;
   }
 
@@ -66,7 +61,7 @@ final class Dl4jEpochs {
       tell(state.history().get(state.history().size() - 1));
     }
     if (state != start) {
-      checkpoints.write(state);
+      saver.write(state);
     }
     return state;
   }
@@ -86,9 +81,9 @@ final class Dl4jEpochs {
     FlatState trained = FlatState.in(graph);
     requireFinite(trained, reports, state);
     trained.copyTo(state.values());
-    int rounds =
+    int averages =
         (graph.getConfiguration().getIterationCount() - stepsBefore) / epochPlan.frequency();
-    EpochMetrics metrics = metrics(state.epoch(), reports, rounds, stepsBefore, state.values());
+    EpochMetrics metrics = metrics(state.epoch(), reports, averages, stepsBefore, state.values());
     double cost = metrics.cost() * metrics.examples();
     return state.afterRound(metrics.examples(), cost).afterEpoch(metrics, state.best());
   }
@@ -125,15 +120,15 @@ final class Dl4jEpochs {
   }
 
   private EpochMetrics metrics(
-      int epoch, List<WorkerReport> reports, int rounds, int stepsBefore, byte[] values)
+      int epoch, List<WorkerReport> reports, int averages, int stepsBefore, byte[] values)
       throws IOException {
     long examples = reports.stream().mapToLong(WorkerReport::examples).sum();
     double cost = reports.stream().mapToDouble(WorkerReport::costSum).sum();
-    SplitScore score = plan.validates() ? workers.validate(validation(), values) : null;
+    SplitScore score = plan.validates() ? rounds.validate(values) : null;
     return new EpochMetrics(
         epoch + 1,
         examples,
-        rounds,
+        averages,
         cost / examples,
         plan.settings().updater().getLearningRate(stepsBefore, epoch),
         score == null ? null : score.loss(),
@@ -143,7 +138,7 @@ final class Dl4jEpochs {
   private void requireFinite(FlatState trained, List<WorkerReport> reports, TrainingState before)
       throws IOException {
     if (!trained.isFinite() || !reports.stream().allMatch(WorkerReport::finite)) {
-      checkpoints.write(before);
+      saver.write(before);
       throw TrainingDiverged.inEpoch(before, times);
     }
   }
@@ -156,15 +151,8 @@ final class Dl4jEpochs {
   private void saveIfDue(TrainingState state) throws IOException {
     double seconds = (System.nanoTime() - savedAt) / 1e9;
     if (seconds >= plan.checkpoints().seconds() && state.epoch() < plan.settings().epochs()) {
-      checkpoints.write(state);
+      saver.write(state);
       savedAt = System.nanoTime();
     }
-  }
-
-  private JavaRDD<Shard> validation() throws IOException {
-    if (validation == null) {
-      validation = loader.inOrder(Split.VALIDATION);
-    }
-    return validation;
   }
 }

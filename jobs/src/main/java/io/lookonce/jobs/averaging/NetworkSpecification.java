@@ -24,4 +24,12 @@ record NetworkSpecification(List<AtSize> sizes, int threads) implements Serializ
   NetworkSpecification(String json, ExampleFormat format, int threads) {
     this(List.of(new AtSize(json, format)), threads);
   }
+
+  /** The network of a training, for inputs of the size that is judged. */
+  static NetworkSpecification of(TrainingPlan plan) {
+    return new NetworkSpecification(
+        plan.network().configuration(plan.settings(), plan.epochPlan().examples()).toJson(),
+        plan.subject().format(),
+        plan.threads());
+  }
 }

@@ -23,6 +23,23 @@ record Shard(int worker, byte[][] pixels, float[][] labels, String[] sources, St
     return new Shard(worker, pixels, labels, sources, problem);
   }
 
+  /**
+   * The same examples in another order.
+   *
+   * @param places the new place of each
+   */
+  Shard dealt(int[] places) {
+    byte[][] otherPixels = new byte[size()][];
+    float[][] otherLabels = new float[size()][];
+    String[] otherSources = new String[size()];
+    for (int i = 0; i < places.length; i++) {
+      otherPixels[places[i]] = pixels[i];
+      otherLabels[places[i]] = labels[i];
+      otherSources[places[i]] = sources[i];
+    }
+    return new Shard(worker, otherPixels, otherLabels, otherSources, problem);
+  }
+
   int size() {
     return labels.length;
   }

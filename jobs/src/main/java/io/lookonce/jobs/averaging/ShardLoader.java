@@ -22,20 +22,36 @@ import scala.Tuple2;
  * Brings the examples of a split into the memory of the executors, one partition per worker. Which
  * example goes where depends on its place in the data set and the seed, not on how Spark reads.
  */
-final class ShardLoader {
+final class ShardLoader implements AutoCloseable {
 
   private final SparkSession spark;
   private final Storage storage;
   private final TrainingSubject subject;
   private final Path folder;
   private final int workers;
+  private final List<JavaRDD<Shard>> loaded = new ArrayList<>();
 
   ShardLoader(SparkSession spark, Storage storage, TrainingPlan plan) {
+    this(spark, storage, plan, plan.settings().averaging().workers());
+  }
+
+  private ShardLoader(SparkSession spark, Storage storage, TrainingPlan plan, int workers) {
     this.spark = spark;
     this.storage = storage;
     this.subject = plan.subject();
     this.folder = plan.folder();
-    this.workers = plan.settings().averaging().workers();
+    this.workers = workers;
+  }
+
+  /** For one worker that has all examples, whatever the plan says. */
+  static ShardLoader ofOne(SparkSession spark, Storage storage, TrainingPlan plan) {
+    return new ShardLoader(spark, storage, plan, 1);
+  }
+
+  /** Lets go of all examples. */
+  @Override
+  public void close() {
+    loaded.forEach(shards -> shards.unpersist(false));
   }
 
   /** The examples of the training split, dealt out to the workers in an order of the seed. */
@@ -87,6 +103,7 @@ final class ShardLoader {
                 (worker, examples) -> List.of(shard(worker, examples)).iterator(), true)
             .setName(split.title() + " shards")
             .persist(StorageLevel.MEMORY_AND_DISK());
+    loaded.add(shards);
     requireUsable(split, shards);
     return shards;
   }

@@ -22,13 +22,11 @@ interface TrainingEngine {
    * Trains to the end.
    *
    * @param from where to continue; empty to begin
+   * @param saver keeps the state from time to time
    * @throws io.lookonce.storage.InputRefused if the data set's examples cannot be used
    * @throws TrainingDiverged if the cost or a parameter is no finite number any more
    */
   Trained train(
-      TrainingPlan plan,
-      Optional<TrainingState> from,
-      CheckpointStore checkpoints,
-      TrainingListener listener)
+      TrainingPlan plan, Optional<TrainingState> from, StateSaver saver, TrainingListener listener)
       throws IOException;
 }

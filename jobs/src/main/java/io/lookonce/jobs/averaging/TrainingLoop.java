@@ -4,39 +4,30 @@ import io.lookonce.data.Split;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
-import org.apache.spark.api.java.JavaRDD;
 
 /** Epochs of rounds, with checkpoints between rounds and a judgement after every epoch. */
 final class TrainingLoop {
 
-  private final TrainingPlan plan;
+  private final LoopSettings settings;
   private final EpochPlan epochPlan;
-  private final Workers workers;
   private final OuterStep outer;
-  private final ShardLoader loader;
-  private final JavaRDD<Shard> training;
-  private final CheckpointStore checkpoints;
+  private final Rounds rounds;
+  private final StateSaver saver;
   private final TrainingListener listener;
   private final RoundTimes times = new RoundTimes();
-  private JavaRDD<Shard> validation;
   private long savedAt = System.nanoTime();
 
   TrainingLoop(
-      TrainingPlan plan,
-      Workers workers,
+      LoopSettings settings,
       OuterStep outer,
-      ShardLoader loader,
-      JavaRDD<Shard> training,
-      CheckpointStore checkpoints,
+      Rounds rounds,
+      StateSaver saver,
       TrainingListener listener) {
-    this.plan = plan;
-    this.epochPlan = plan.epochPlan();
-    this.workers = workers;
+    this.settings = settings;
+    this.epochPlan = settings.epochPlan();
     this.outer = outer;
-    this.loader = loader;
-    this.training = training;
-    this.checkpoints = checkpoints;
+    this.rounds = rounds;
+    this.saver = saver;
     this.listener = listener;
   }
 
@@ -47,25 +38,24 @@ final class TrainingLoop {
   /** Trains until the last epoch, or until validation has not improved for too long. */
   TrainingState run(TrainingState start) throws IOException {
     TrainingState state = start;
-    while (state.epoch() < plan.settings().epochs() && !isOutOfPatience(state.history())) {
+    while (state.epoch() < settings.epochs() && !isOutOfPatience(state.history())) {
       while (state.round() < epochPlan.rounds()) {
         state = round(state);
       }
       state = endOfEpoch(state);
     }
     if (state != start) {
-      checkpoints.write(state);
+      saver.write(state);
     }
     return state;
   }
 
   private TrainingState round(TrainingState state) throws IOException {
     long begin = System.nanoTime();
-    RoundPlan round =
-        new RoundPlan(epochPlan, plan.settings().seed(), state.epoch(), state.round());
+    RoundPlan round = new RoundPlan(epochPlan, settings.seed(), state.epoch(), state.round());
     List<WorkerReport> reports;
     long sumNanoseconds;
-    try (Aggregation.Round trained = workers.train(training, state.values(), round)) {
+    try (Aggregation.Round trained = rounds.train(state.values(), round)) {
       reports = trained.reports();
       requireFinite(reports, state);
       requireAllExamples(reports, round);
@@ -86,7 +76,7 @@ final class TrainingLoop {
           "epoch %d trained %d examples, the data set has %d"
               .formatted(state.epoch() + 1, state.epochExamples(), epochPlan.examples()));
     }
-    SplitScore score = plan.validates() ? workers.validate(validation(), state.values()) : null;
+    SplitScore score = settings.validates() ? rounds.validate(state.values()) : null;
     if (score != null && !score.isFinite()) {
       throw TrainingDiverged.onSplit(Split.VALIDATION.title(), state.epoch() + 1, state, times);
     }
@@ -97,7 +87,7 @@ final class TrainingLoop {
             state.epochExamples(),
             state.round(),
             state.epochCost() / state.epochExamples(),
-            plan.settings().updater().getLearningRate(firstIteration, state.epoch()),
+            settings.updater().getLearningRate(firstIteration, state.epoch()),
             score == null ? null : score.loss(),
             score == null ? null : score.accuracyOrNull());
     return state.afterEpoch(metrics, best(state, metrics));
@@ -105,7 +95,7 @@ final class TrainingLoop {
 
   /** The parameters to keep in mind for early stopping. */
   private byte[] best(TrainingState state, EpochMetrics metrics) {
-    if (plan.settings().patience().isEmpty() || metrics.validationCost() == null) {
+    if (settings.patience() == 0 || metrics.validationCost() == null) {
       return state.best();
     }
     boolean better =
@@ -114,21 +104,20 @@ final class TrainingLoop {
   }
 
   private boolean isOutOfPatience(List<EpochMetrics> history) {
-    OptionalInt patience = plan.settings().patience();
-    if (patience.isEmpty() || !plan.validates() || history.isEmpty()) {
+    if (settings.patience() == 0 || !settings.validates() || history.isEmpty()) {
       return false;
     }
-    return history.size() - EpochMetrics.best(history).epoch() >= patience.getAsInt();
+    return history.size() - EpochMetrics.best(history).epoch() >= settings.patience();
   }
 
   private void requireFinite(List<WorkerReport> reports, TrainingState state) throws IOException {
     for (WorkerReport report : reports) {
       if (!report.finite()) {
-        checkpoints.write(state);
+        saver.write(state);
         throw new TrainingDiverged(
-            "the cost or a parameter is no finite number in round %d of epoch %d on worker %d;"
-                    .formatted(state.round() + 1, state.epoch() + 1, report.worker())
-                + " the checkpoint before that round is kept; try a smaller learning-rate",
+            "the cost or a parameter is no finite number in round %d of epoch %d on worker %d;%s"
+                    .formatted(state.round() + 1, state.epoch() + 1, report.worker(), saver.kept())
+                + " try a smaller learning-rate",
             state,
             times);
       }
@@ -148,16 +137,9 @@ final class TrainingLoop {
 
   private void saveIfDue(TrainingState state) throws IOException {
     double seconds = (System.nanoTime() - savedAt) / 1e9;
-    if (seconds >= plan.checkpoints().seconds()) {
-      checkpoints.write(state);
+    if (seconds >= settings.secondsBetweenSaves()) {
+      saver.write(state);
       savedAt = System.nanoTime();
     }
-  }
-
-  private JavaRDD<Shard> validation() throws IOException {
-    if (validation == null) {
-      validation = loader.inOrder(Split.VALIDATION);
-    }
-    return validation;
   }
 }

@@ -79,17 +79,6 @@ public record TrainingOutput(Path root) {
    * @throws InputRefused saying why not
    */
   void requireWritable(Storage storage) throws IOException {
-    boolean absent = !storage.exists(root);
-    Path trial = storage.beside(runFile());
-    try {
-      storage.create(trial).close();
-    } catch (IOException unwritable) {
-      throw new InputRefused(
-          "--output %s cannot be written: %s".formatted(root, unwritable.getMessage()), unwritable);
-    }
-    storage.delete(trial);
-    if (absent) {
-      storage.fileSystem(root).delete(root, false);
-    }
+    storage.requireWritable("--output", root);
   }
 }

@@ -6,6 +6,8 @@ import io.lookonce.network.Averaging;
 import io.lookonce.network.Network;
 import io.lookonce.network.TrainingSettings;
 import io.lookonce.storage.InputRefused;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -55,6 +57,23 @@ record TrainingPlan(
         workers,
         Math.min(largestShard, settings.miniBatchSize().orElse(largestShard)),
         settings.averaging().frequency());
+  }
+
+  /** The splits that have examples. */
+  List<Split> splits() {
+    return Arrays.stream(Split.values()).filter(split -> dataset().count(split) > 0).toList();
+  }
+
+  /** What the epochs depend on. */
+  LoopSettings loop() {
+    return new LoopSettings(
+        epochPlan(),
+        settings.seed(),
+        settings.epochs(),
+        settings.updater(),
+        settings.patience().orElse(0),
+        validates(),
+        checkpoints.seconds());
   }
 
   /** Whether the epochs are judged on a validation split. */

@@ -160,7 +160,7 @@ public record TrainingRequest(
   }
 
   /** Everything that the trained parameters depend on, by key. */
-  Map<String, String> identity() {
+  public Map<String, String> identity() {
     Map<String, String> identity = new TreeMap<>(shown);
     identity.keySet().removeIf(key -> WITHOUT_INFLUENCE.stream().anyMatch(key::startsWith));
     plan.subject().start().ifPresent(start -> identity.put(StartingPoint.SHA256, start.sha256()));
@@ -185,6 +185,41 @@ public record TrainingRequest(
    */
   public void requireMemory(SparkConf conf, long heap) {
     TrainingMemory.of(plan).requireIn(conf, heap);
+  }
+
+  /** How many workers train it. */
+  public int workers() {
+    return plan.settings().averaging().workers();
+  }
+
+  /** Passes over the training set, at most. */
+  public int epochs() {
+    return plan.settings().epochs();
+  }
+
+  /** Where its data set is. */
+  public Path dataset() {
+    return plan.folder();
+  }
+
+  /** The name of the network. */
+  public String network() {
+    return plan.network().name();
+  }
+
+  /** The name of the data set. */
+  public String datasetName() {
+    return plan.dataset().name();
+  }
+
+  /** Whether its examples are points of the plane. */
+  public boolean isPlanar() {
+    return plan.subject().format() instanceof ClassExamples rows && rows.isPlanar();
+  }
+
+  /** Whether Lookonce's own engine does it. */
+  public boolean isAveraging() {
+    return engine instanceof Engine.Resident;
   }
 
   /** What would be done, in a few lines. */

@@ -1,5 +1,7 @@
 package io.lookonce.jobs.averaging;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -46,10 +48,19 @@ record TrainingState(
   }
 
   TrainingState afterEpoch(EpochMetrics metrics, byte[] newBest) {
-    List<EpochMetrics> longer = new java.util.ArrayList<>(history);
-    longer.add(metrics);
+    // One copy: small networks train tens of thousands of epochs.
+    EpochMetrics[] longer = history.toArray(new EpochMetrics[history.size() + 1]);
+    longer[history.size()] = metrics;
     return new TrainingState(
-        values, momentum, newBest, epoch + 1, 0, 0, 0, roundCosts, List.copyOf(longer));
+        values,
+        momentum,
+        newBest,
+        epoch + 1,
+        0,
+        0,
+        0,
+        roundCosts,
+        Collections.unmodifiableList(Arrays.asList(longer)));
   }
 
   /** Rounds done in all epochs. */

@@ -1,7 +1,12 @@
 package io.lookonce.jobs.averaging;
 
 import io.lookonce.nd4j.ComputeThreads;
+import io.lookonce.network.Averaging;
+import io.lookonce.network.Initialization;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The network of one worker. It stays in the executor between rounds, but whatever a round depends
@@ -25,6 +30,22 @@ final class WorkerNetwork implements AutoCloseable {
     }
     networks = new SharedNetworks(specification.sizes());
     state = FlatState.in(networks.first().graph());
+  }
+
+  /** What becomes of averages of this network. */
+  OuterStep outerStep(Averaging.Outer outer) {
+    return OuterStep.of(outer, networks.first().graph());
+  }
+
+  /**
+   * Where a training of this network begins.
+   *
+   * @param seed of the weights
+   */
+  TrainingState begin(Initialization initialization, int seed, Averaging.Outer outer) {
+    ComputationGraph graph = networks.first().graph();
+    initialization.drawInto(graph, seed);
+    return TrainingState.initial(FlatState.of(graph), outerStep(outer).initialMomentum());
   }
 
   /** Keeps others from using this network until {@link #release} in the same thread. */
@@ -98,28 +119,34 @@ final class WorkerNetwork implements AutoCloseable {
    * @param numbers begin with the parameters
    */
   SplitScore evaluate(Shard shard, byte[] numbers, Evaluation evaluation) {
+    ShardScoring scoring = evaluation.of(shard);
+    answer(shard, numbers, scoring::add);
+    return scoring.score();
+  }
+
+  /**
+   * Computes the output of every example of a shard.
+   *
+   * @param numbers begin with the parameters
+   * @param output is told of one batch after another: examples × outputs
+   */
+  void answer(Shard shard, byte[] numbers, Consumer<INDArray> output) {
     hold();
     try {
       if (holding != numbers) {
         state.copyParametersFrom(numbers);
         holding = null;
       }
-      return evaluate(shard, evaluation);
+      int[] order = new int[shard.size()];
+      java.util.Arrays.setAll(order, place -> place);
+      for (int from = 0; from < order.length; from += EVALUATION_BATCH) {
+        int to = Math.min(order.length, from + EVALUATION_BATCH);
+        ExampleBatches.Batch batch = networks.first().batches().evaluation(shard, order, from, to);
+        output.accept(networks.first().network().output(batch.features()));
+      }
     } finally {
       release();
     }
-  }
-
-  private SplitScore evaluate(Shard shard, Evaluation evaluation) {
-    ShardScoring scoring = evaluation.of(shard);
-    int[] order = new int[shard.size()];
-    java.util.Arrays.setAll(order, place -> place);
-    for (int from = 0; from < order.length; from += EVALUATION_BATCH) {
-      int to = Math.min(order.length, from + EVALUATION_BATCH);
-      ExampleBatches.Batch batch = networks.first().batches().evaluation(shard, order, from, to);
-      scoring.add(networks.first().network().output(batch.features()));
-    }
-    return scoring.score();
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.lookonce.jobs.report;
 
+import java.util.List;
+import java.util.stream.DoubleStream;
+
 /**
  * What one side of a {@link LineChart} measures.
  *
@@ -9,6 +12,9 @@ package io.lookonce.jobs.report;
 record Axis(String title, Scale scale) {
   /** Beyond this the distance of two values may be no number any more. */
   private static final double LARGEST = 1e300;
+
+  /** Costs whose largest is so many times the smallest lie far apart. */
+  private static final double WIDE_RANGE = 50;
 
   /** How values become places along an axis. */
   enum Scale {
@@ -35,6 +41,18 @@ record Axis(String title, Scale scale) {
 
   static Axis logarithmic(String title) {
     return new Axis(title, Scale.LOGARITHMIC);
+  }
+
+  /** What costs are drawn along: by their logarithm where they lie far apart. */
+  static Axis ofCosts(List<LineChart.Series> series) {
+    double[] positive =
+        series.stream()
+            .flatMapToDouble(line -> DoubleStream.of(line.y()))
+            .filter(cost -> cost > 0)
+            .toArray();
+    double smallest = DoubleStream.of(positive).min().orElse(1);
+    boolean wide = DoubleStream.of(positive).max().orElse(1) > WIDE_RANGE * smallest;
+    return wide ? logarithmic("cost, logarithmic") : linear("cost");
   }
 
   /** Whether a value has a place on this axis. */

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
 
 /** The drawings of a training report: the course of the training and its speed. */
 final class TrainCharts {
@@ -19,9 +18,6 @@ final class TrainCharts {
 
   /** Workers in a drawing; the table below it holds all. */
   private static final int MOST_BARS = 24;
-
-  /** Costs whose largest is so many times the smallest are drawn by their logarithm. */
-  private static final double WIDE_RANGE = 50;
 
   private final TrainReport report;
 
@@ -63,7 +59,7 @@ final class TrainCharts {
     if (isValidated()) {
       series.add(byEpoch("validation loss", Epoch::validationLoss));
     }
-    Axis costs = isWide(series) ? Axis.logarithmic("cost, logarithmic") : Axis.linear("cost");
+    Axis costs = Axis.ofCosts(series);
     new LineChart("loss-chart", "Loss over the epochs", Axis.whole("epoch"), costs, series)
         .write(html);
     html.element(
@@ -157,16 +153,6 @@ final class TrainCharts {
 
   private boolean isValidated() {
     return report.epochs().stream().anyMatch(epoch -> !Double.isNaN(epoch.validationLoss()));
-  }
-
-  private static boolean isWide(List<LineChart.Series> series) {
-    double[] positive =
-        series.stream()
-            .flatMapToDouble(line -> DoubleStream.of(line.y()))
-            .filter(cost -> cost > 0)
-            .toArray();
-    double smallest = DoubleStream.of(positive).min().orElse(1);
-    return DoubleStream.of(positive).max().orElse(1) > WIDE_RANGE * smallest;
   }
 
   private LineChart.Series byEpoch(String name, ToDoubleFunction<Epoch> value) {

@@ -2,15 +2,14 @@ package io.lookonce.jobs.scoring;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lookonce.configuration.ChangedSettings;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
 
 /** Keeps the rows of one output to one model and one set of settings. */
@@ -37,16 +36,7 @@ final class OutputOwner {
       requireEmpty();
       return;
     }
-    List<String> differences = new ArrayList<>();
-    TreeSet<String> names = new TreeSet<>(owner.keySet());
-    names.addAll(settings.keySet());
-    for (String name : names) {
-      String before = owner.getOrDefault(name, "nothing");
-      String now = settings.getOrDefault(name, "nothing");
-      if (!before.equals(now)) {
-        differences.add("%s was %s, is %s".formatted(name, before, now));
-      }
-    }
+    List<String> differences = ChangedSettings.between(owner, settings, "nothing");
     if (!differences.isEmpty()) {
       throw new InputRefused(
           "--output %s was made with other settings (%s); use another folder"

@@ -1,0 +1,36 @@
+package io.lookonce.configuration;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** In what the settings of a run differ from those that its output was begun with. */
+public final class ChangedSettings {
+
+  private ChangedSettings() {}
+
+  /**
+   * The differences, in the order of the present settings.
+   *
+   * @param before the settings by key
+   * @param now the settings by key
+   * @param absent what stands for a setting that is not there
+   * @return lines such as {@code epochs was 40, is 41}
+   */
+  public static List<String> between(
+      Map<String, String> before, Map<String, String> now, String absent) {
+    Set<String> keys = new LinkedHashSet<>(now.keySet());
+    keys.addAll(before.keySet());
+    List<String> changes = new ArrayList<>();
+    for (String key : keys) {
+      String was = before.getOrDefault(key, absent);
+      String is = now.getOrDefault(key, absent);
+      if (!was.equals(is)) {
+        changes.add("%s was %s, is %s".formatted(key, was, is));
+      }
+    }
+    return changes;
+  }
+}

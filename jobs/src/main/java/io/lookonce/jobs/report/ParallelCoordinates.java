@@ -1,0 +1,125 @@
+package io.lookonce.jobs.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Lines across parallel axes, one line per trial (Inselberg, 1985): which settings go with which
+ * results. Like {@link LineChart} it stretches in width alone.
+ *
+ * @param id its place on the page, unique there
+ * @param title what is drawn, read aloud in place of the drawing
+ * @param axes from left to right, at least two
+ * @param lines their names, the most important first
+ */
+record ParallelCoordinates(String id, String title, List<ParallelAxis> axes, List<String> lines) {
+
+  private static final int TOP = 34;
+  private static final int PLOT_HEIGHT = 240;
+  private static final int HEIGHT = TOP + PLOT_HEIGHT + 20;
+
+  /** Place at the right for the labels of the last axis, in percent of the drawing. */
+  private static final int GUTTER = 12;
+
+  /** Units that the plot is wide; the browser stretches them. */
+  private static final int PLOT_WIDTH = 1000;
+
+  void write(Html html) {
+    html.element(
+        "svg",
+        () -> {
+          html.element("title", title, "id", id + "-title");
+          html.element(
+              "svg",
+              () -> writeLines(html),
+              "x",
+              "0",
+              "y",
+              String.valueOf(TOP),
+              "width",
+              (100 - GUTTER) + "%",
+              "height",
+              String.valueOf(PLOT_HEIGHT),
+              "viewBox",
+              "0 0 " + PLOT_WIDTH + " " + PLOT_HEIGHT,
+              "preserveAspectRatio",
+              "none",
+              "class",
+              "plot");
+          for (int axis = 0; axis < axes.size(); axis++) {
+            writeAxis(html, axis);
+          }
+        },
+        "role",
+        "img",
+        "aria-labelledby",
+        id + "-title",
+        "class",
+        "chart",
+        "width",
+        "100%",
+        "height",
+        String.valueOf(HEIGHT));
+  }
+
+  private void writeAxis(Html html, int number) {
+    ParallelAxis axis = axes.get(number);
+    String place =
+        String.format(Locale.ROOT, "%.2f%%", right(number) / PLOT_WIDTH * (100 - GUTTER));
+    html.empty(
+        "line",
+        "x1",
+        place,
+        "x2",
+        place,
+        "y1",
+        String.valueOf(TOP),
+        "y2",
+        String.valueOf(TOP + PLOT_HEIGHT),
+        "class",
+        "grid");
+    // Every second title stands lower, so that neighbours do not run into each other.
+    html.element(
+        "text", axis.title(), "x", place, "y", number % 2 == 0 ? "12" : "26", "class", "axis");
+    for (ParallelAxis.Mark mark : axis.marks()) {
+      html.element(
+          "text",
+          mark.label(),
+          "x",
+          place,
+          "y",
+          String.valueOf(Math.round(TOP + PLOT_HEIGHT * (1 - mark.place())) + 4));
+    }
+  }
+
+  /** The most important lines come last, on top of the others. */
+  private void writeLines(Html html) {
+    for (int line = lines.size() - 1; line >= 0; line--) {
+      int drawn = line;
+      html.element(
+          "g",
+          () -> {
+            html.element("title", lines.get(drawn));
+            html.empty("polyline", "points", points(drawn));
+          },
+          "class",
+          drawn < LineChart.STYLES ? "line-" + (drawn + 1) : "faint");
+    }
+  }
+
+  private String points(int line) {
+    List<String> points = new ArrayList<>();
+    for (int axis = 0; axis < axes.size(); axis++) {
+      double up = axes.get(axis).places()[line];
+      if (Double.isFinite(up)) {
+        points.add(String.format(Locale.ROOT, "%.1f,%.2f", right(axis), PLOT_HEIGHT * (1 - up)));
+      }
+    }
+    return String.join(" ", points);
+  }
+
+  private double right(int axis) {
+    return axes.size() == 1 ? 0 : (double) PLOT_WIDTH * axis / (axes.size() - 1);
+  }
+}

@@ -1,0 +1,148 @@
+package io.lookonce.jobs.sweep;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lookonce.jobs.averaging.AveragedTraining;
+import io.lookonce.jobs.averaging.HeldSplits;
+import io.lookonce.jobs.averaging.SingleTraining;
+import io.lookonce.jobs.report.RunFile;
+import io.lookonce.jobs.report.SweepReport;
+import io.lookonce.jobs.report.SweepReportPage;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A sweep from a checked request to a finished output.
+ *
+ * <p>Trainings on a single machine are the tasks of one Spark job: each runs from its first step to
+ * its last in one slot, so as many go on side by side as the cluster has slots. Averaged trainings
+ * come after them, one after another: each fills the slots with its own workers, and the rounds of
+ * two in the same slots would only wait for each other.
+ */
+public final class SweepJob {
+
+  private final Storage storage;
+  private final SweepRequest request;
+  private final SweepOutput output;
+  private final Map<Path, HeldSplits> data = new HashMap<>();
+
+  public SweepJob(Storage storage, SweepRequest request, SweepOutput output) {
+    this.storage = storage;
+    this.request = request;
+    this.output = output;
+  }
+
+  /**
+   * Trains what is missing and writes all results.
+   *
+   * @param retry whether trials that failed before are tried again
+   * @param maxErrorRate the share of failed trials above which the exit code is 3
+   * @param listener is told of every trial that ends
+   * @return what {@code run.json} says
+   */
+  public RunFile run(SparkSession spark, boolean retry, double maxErrorRate, SweepListener listener)
+      throws IOException {
+    SweepRun run = new SweepRun(request, maxErrorRate);
+    output.claim(request);
+    try {
+      train(spark, missing(retry), listener);
+      Collection<TrialRecord> trials = output.trials().values();
+      new TrialTable(spark, storage, output).write(trials);
+      RunFile file = run.done(trials);
+      write(output.report(), SweepReportPage.html(report(spark, trials, file)));
+      write(output.runFile(), file.json());
+      return file;
+    } catch (Exception failure) {
+      // Spark throws checked exceptions that no method declares.
+      write(output.runFile(), run.failed(failure).json());
+      throw failure;
+    }
+  }
+
+  private List<Trial> missing(boolean retry) throws IOException {
+    TreeMap<Integer, TrialRecord> ended = output.trials();
+    return request.trials().stream()
+        .filter(
+            trial -> {
+              TrialRecord before = ended.get(trial.number());
+              return before == null || (retry && !before.succeeded());
+            })
+        .toList();
+  }
+
+  private void train(SparkSession spark, List<Trial> trials, SweepListener listener)
+      throws IOException {
+    try (TrialCommits commits = new TrialCommits(request, output, trials.size(), listener)) {
+      List<Trial> single = trials.stream().filter(Trial::isSingle).toList();
+      if (!single.isEmpty()) {
+        trainInTasks(spark, single, commits);
+      }
+      AveragedTraining averaged = new AveragedTraining(spark, storage);
+      for (Trial trial : trials) {
+        if (!trial.isSingle()) {
+          commits.ended(outcome(spark, averaged, trial));
+        }
+      }
+    }
+  }
+
+  private void trainInTasks(SparkSession spark, List<Trial> trials, TrialCommits commits)
+      throws IOException {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Map<Path, Broadcast<HeldSplits>> sent = new HashMap<>();
+    List<TrialWork> works = new ArrayList<>(trials.size());
+    for (Trial trial : trials) {
+      Path dataset = trial.request().dataset();
+      if (!sent.containsKey(dataset)) {
+        sent.put(dataset, context.broadcast(data(spark, trial)));
+      }
+      works.add(
+          new TrialWork(trial.number(), SingleTraining.of(trial.request()), sent.get(dataset)));
+    }
+    TrialTasks.run(context, works, commits::ended);
+    sent.values().forEach(Broadcast::destroy);
+  }
+
+  private TrialOutcome outcome(SparkSession spark, AveragedTraining averaged, Trial trial) {
+    try {
+      return TrialOutcome.done(trial.number(), averaged.run(trial.request(), data(spark, trial)));
+    } catch (Exception failure) {
+      return TrialOutcome.failed(trial.number(), failure);
+    }
+  }
+
+  private HeldSplits data(SparkSession spark, Trial trial) throws IOException {
+    Path dataset = trial.request().dataset();
+    HeldSplits held = data.get(dataset);
+    if (held == null) {
+      held = HeldSplits.read(spark, storage, trial.request());
+      data.put(dataset, held);
+    }
+    return held;
+  }
+
+  private SweepReport report(SparkSession spark, Collection<TrialRecord> trials, RunFile file)
+      throws IOException {
+    // A run that had nothing left to train has not read the points yet.
+    for (Trial trial : request.trials()) {
+      if (trial.request().isPlanar()) {
+        data(spark, trial);
+      }
+    }
+    return new SweepReportWriter(request, data).report(trials, file);
+  }
+
+  private void write(Path file, String text) throws IOException {
+    storage.writeAtomically(file, text.getBytes(UTF_8));
+  }
+}

@@ -1,0 +1,159 @@
+package io.lookonce.jobs.sweep;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lookonce.configuration.ChangedSettings;
+import io.lookonce.jobs.report.RunFile;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.OutputLease;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where things are in the output of a sweep.
+ *
+ * <pre>
+ * trials.parquet             a row per trial that has ended
+ * report.html                for people
+ * run.json                   for scripts
+ * _lookonce/sweep.json       what the trials depend on, by which the next run knows its own
+ * _lookonce/trials/*.json    a file per trial that has ended
+ * </pre>
+ */
+public final class SweepOutput {
+
+  private static final int MOST_DIFFERENCES = 3;
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+
+  private final Storage storage;
+  private final Path root;
+
+  public SweepOutput(Storage storage, Path root) throws IOException {
+    this.storage = storage;
+    this.root = storage.qualify(root);
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  /** What queries read. */
+  Path table() {
+    return new Path(root, "trials.parquet");
+  }
+
+  /** What people read. */
+  public Path report() {
+    return new Path(root, "report.html");
+  }
+
+  /** What scripts read. */
+  Path runFile() {
+    return new Path(root, RunFile.NAME);
+  }
+
+  /** Where Spark writes before files get their names. */
+  Path staging() {
+    return new Path(own(), "staging");
+  }
+
+  private Path own() {
+    return new Path(root, "_lookonce");
+  }
+
+  private Path identity() {
+    return new Path(own(), "sweep.json");
+  }
+
+  private Path records() {
+    return new Path(own(), "trials");
+  }
+
+  /**
+   * Checks that the output is new, or belongs to this sweep, and can be written.
+   *
+   * @throws InputRefused naming what differs, or what the folder holds
+   */
+  public void requireUsable(SweepRequest request) throws IOException {
+    if (storage.exists(identity())) {
+      requireSame(request.identity());
+    } else {
+      requireEmpty();
+    }
+    storage.requireWritable("--output", root);
+  }
+
+  private void requireEmpty() throws IOException {
+    for (FileStatus entry : storage.list(root)) {
+      String name = entry.getPath().getName();
+      if (!name.equals(RunFile.NAME) && !name.equals(OutputLease.FOLDER)) {
+        throw new InputRefused(
+            "--output %s is no sweep, but holds %s: use another folder".formatted(root, name));
+      }
+    }
+  }
+
+  private void requireSame(Map<String, String> now) throws IOException {
+    Map<String, String> before = parsed(identity(), new TypeReference<Map<String, String>>() {});
+    List<String> differences = ChangedSettings.between(before, now, "not set");
+    if (!differences.isEmpty()) {
+      int shown = Math.min(MOST_DIFFERENCES, differences.size());
+      int more = differences.size() - shown;
+      throw new InputRefused(
+          "--output %s belongs to another sweep (%s%s); use another folder"
+              .formatted(
+                  root,
+                  String.join("; ", differences.subList(0, shown)),
+                  more > 0 ? "; and %d more".formatted(more) : ""));
+    }
+  }
+
+  /** Writes down what the trials depend on, before the first one. */
+  void claim(SweepRequest request) throws IOException {
+    if (!storage.exists(identity())) {
+      storage.writeAtomically(identity(), JSON.writeValueAsBytes(request.identity()));
+    }
+  }
+
+  /** Keeps how a trial ended; it appears whole. */
+  void commit(TrialRecord trial) throws IOException {
+    storage.writeAtomically(
+        new Path(records(), "trial-%05d.json".formatted(trial.number())),
+        JSON.writeValueAsBytes(trial));
+  }
+
+  /**
+   * The trials that have ended, by number.
+   *
+   * @throws InputRefused if a file of one is damaged
+   */
+  TreeMap<Integer, TrialRecord> trials() throws IOException {
+    TreeMap<Integer, TrialRecord> trials = new TreeMap<>();
+    for (FileStatus entry : storage.list(records())) {
+      // What begins with a dot was being written when its process ended.
+      if (!entry.getPath().getName().startsWith(".")) {
+        TrialRecord trial = parsed(entry.getPath(), new TypeReference<TrialRecord>() {});
+        trials.put(trial.number(), trial);
+      }
+    }
+    return trials;
+  }
+
+  private <T> T parsed(Path file, TypeReference<T> type) throws IOException {
+    try {
+      return JSON.readValue(storage.readBytes(file), type);
+    } catch (JsonProcessingException broken) {
+      throw new InputRefused(file + " is damaged: delete it to have it made again", broken);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.lookonce.jobs.sweep;
+
+import io.lookonce.data.Split;
+import io.lookonce.jobs.averaging.HeldSplits;
+import io.lookonce.jobs.averaging.Regions;
+import io.lookonce.jobs.averaging.TrainingResult;
+import io.lookonce.jobs.report.PlaneMap;
+import io.lookonce.jobs.report.RunFile;
+import io.lookonce.jobs.report.SweepReport;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+
+/** Puts a sweep into the words of its report. */
+final class SweepReportWriter {
+
+  private final SweepRequest request;
+  private final Map<Path, List<PlaneMap.Point>> points = new HashMap<>();
+
+  /**
+   * @param data the data sets that are known, by place
+   */
+  SweepReportWriter(SweepRequest request, Map<Path, HeldSplits> data) {
+    this.request = request;
+    data.forEach(
+        (place, splits) ->
+            splits
+                .points()
+                .ifPresent(
+                    known ->
+                        points.put(
+                            place,
+                            known.points().stream()
+                                .map(
+                                    point ->
+                                        new PlaneMap.Point(
+                                            point.x(), point.y(), point.label(), point.training()))
+                                .toList())));
+  }
+
+  SweepReport report(Collection<TrialRecord> trials, RunFile file) {
+    List<String> splits =
+        Arrays.stream(Split.values())
+            .map(Split::title)
+            .filter(split -> trials.stream().anyMatch(one -> Judging.score(one, split).isPresent()))
+            .toList();
+    return new SweepReport(
+        request.name(),
+        file.health(),
+        List.copyOf(request.trials().get(0).varied().keySet()),
+        splits,
+        Judging.split(trials),
+        Judging.ranked(trials).stream().map(this::trial).toList(),
+        file.provenance());
+  }
+
+  private SweepReport.Trial trial(TrialRecord trial) {
+    TrainingResult result = trial.result();
+    Map<String, Double> accuracy = new HashMap<>();
+    if (result != null) {
+      result.scores().forEach((split, score) -> accuracy.put(split, score.accuracy()));
+    }
+    return new SweepReport.Trial(
+        trial.number(),
+        trial.name(),
+        trial.varied(),
+        trial.network() + " on " + trial.dataset(),
+        trial.workers(),
+        trial.error(),
+        result == null ? 0 : result.seconds(),
+        result == null ? null : course(result.course()),
+        accuracy,
+        result == null ? null : map(trial, result.regions()));
+  }
+
+  private static SweepReport.Course course(List<TrainingResult.CostPoint> course) {
+    return new SweepReport.Course(
+        course.stream().mapToDouble(TrainingResult.CostPoint::epoch).toArray(),
+        course.stream().mapToDouble(TrainingResult.CostPoint::cost).toArray());
+  }
+
+  private PlaneMap map(TrialRecord trial, Regions regions) {
+    if (regions == null) {
+      return null;
+    }
+    Path place = request.trials().get(trial.number() - 1).request().dataset();
+    return new PlaneMap(
+        regions.left(),
+        regions.right(),
+        regions.bottom(),
+        regions.top(),
+        regions.rows(),
+        points.getOrDefault(place, List.of()));
+  }
+}

@@ -1,0 +1,110 @@
+package io.lookonce.jobs.sweep;
+
+import io.lookonce.jobs.report.ExitCode;
+import io.lookonce.jobs.report.Provenance;
+import io.lookonce.jobs.report.RunFile;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/** Says in {@code run.json} how a sweep ended. */
+final class SweepRun {
+
+  private final SweepRequest request;
+  private final double maxErrorRate;
+  private final Instant started = Instant.now();
+  private final String id = UUID.randomUUID().toString();
+
+  SweepRun(SweepRequest request, double maxErrorRate) {
+    this.request = request;
+    this.maxErrorRate = maxErrorRate;
+  }
+
+  RunFile done(Collection<TrialRecord> trials) {
+    long failed = trials.stream().filter(trial -> !trial.succeeded()).count();
+    boolean tooMany = failed > maxErrorRate * trials.size();
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("trials", (long) trials.size());
+    counts.put("failed", failed);
+    double seconds =
+        trials.stream()
+            .filter(TrialRecord::succeeded)
+            .mapToDouble(trial -> trial.result().seconds())
+            .sum();
+    return new RunFile(
+        "sweep",
+        tooMany ? ExitCode.TOO_MANY_ERRORS : ExitCode.DONE,
+        health(trials, failed, tooMany),
+        counts,
+        Map.of("training_seconds", seconds),
+        Map.of("trials", trials.stream().map(SweepRun::metrics).toList()),
+        provenance());
+  }
+
+  RunFile failed(Exception error) {
+    return new RunFile(
+        "sweep",
+        ExitCode.of(error),
+        TrialOutcome.reason(error),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        provenance());
+  }
+
+  private String health(Collection<TrialRecord> trials, long failed, boolean tooMany) {
+    String line =
+        String.format(
+            Locale.ROOT, "%s: %,d trials, %,d failed", request.name(), trials.size(), failed);
+    TrialRecord best = Judging.ranked(trials).get(0);
+    String split = Judging.split(trials);
+    if (best.succeeded()) {
+      line +=
+          String.format(
+              Locale.ROOT,
+              "; best %s accuracy %.4f: %s",
+              split,
+              Judging.score(best, split).orElseThrow().accuracy(),
+              best.name());
+    }
+    return tooMany
+        ? line + "; more failed than --max-error-rate " + maxErrorRate + " allows"
+        : line;
+  }
+
+  private static Map<String, Object> metrics(TrialRecord trial) {
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    metrics.put("trial", trial.number());
+    metrics.put("name", trial.name());
+    metrics.put("settings", trial.varied());
+    metrics.put("error", trial.error());
+    if (trial.succeeded()) {
+      metrics.put("cost", trial.result().lastCost());
+      trial
+          .result()
+          .scores()
+          .forEach(
+              (split, score) ->
+                  metrics.put(split, Map.of("accuracy", score.accuracy(), "loss", score.loss())));
+      metrics.put("parameters_sha256", trial.result().parametersSha256());
+    }
+    return metrics;
+  }
+
+  private Provenance provenance() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("sweep", request.name());
+    settings.put("max-error-rate", String.valueOf(maxErrorRate));
+    Trial first = request.trials().get(0);
+    first
+        .request()
+        .shown()
+        .forEach(
+            (key, value) -> settings.put(key, first.varied().containsKey(key) ? "varied" : value));
+    return Provenance.of(
+        id, settings, started, Instant.now(), org.apache.spark.package$.MODULE$.SPARK_VERSION());
+  }
+}

@@ -1,0 +1,151 @@
+package io.lookonce.jobs.sweep;
+
+import io.lookonce.configuration.ConfigurationRefused;
+import io.lookonce.configuration.Settings;
+import io.lookonce.configuration.WrittenSetting;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which settings are tried: every variant with every point of the grid and every random draw.
+ *
+ * <pre>
+ * settings { KEY = value .. }                   of all trials
+ * variants { NAME { KEY = value .. } .. }       named sets of settings
+ * grid { KEY = [a, b, ..] .. }                  every combination
+ * random { count, seed, KEY { DISTRIBUTION = [..] } .. }    see {@link RandomDraws}
+ * </pre>
+ */
+final class SweepSpace {
+
+  /** More would be a slip of the pen. */
+  static final int MOST_TRIALS = 10_000;
+
+  /**
+   * The settings of one trial.
+   *
+   * @param variant its name; empty where there are no variants
+   * @param common what all trials have
+   * @param own what tells it from the others
+   */
+  record Combination(String variant, List<TrialSetting> common, List<TrialSetting> own) {
+
+    /** All of it; of one key the last one counts. */
+    List<TrialSetting> all() {
+      List<TrialSetting> all = new ArrayList<>(common);
+      all.addAll(own);
+      return all;
+    }
+  }
+
+  private final List<TrialSetting> common;
+  private final Map<String, List<TrialSetting>> variants = new LinkedHashMap<>();
+  private final List<List<TrialSetting>> grid = new ArrayList<>();
+  private final RandomDraws random;
+
+  private SweepSpace(Settings settings) {
+    common = settings.section("settings").everything().stream().map(TrialSetting::of).toList();
+    Settings named = settings.section("variants");
+    for (String name : named.written()) {
+      variants.put(name, named.section(name).everything().stream().map(TrialSetting::of).toList());
+    }
+    for (WrittenSetting written : settings.section("grid").everything()) {
+      grid.add(values(written));
+    }
+    random = RandomDraws.read(settings.section("random"));
+    requireOneOrigin();
+  }
+
+  /**
+   * Reads the sections.
+   *
+   * @throws ConfigurationRefused if one cannot be used, if a key is varied twice, or if there are
+   *     too many trials
+   */
+  static SweepSpace read(Settings settings) {
+    return new SweepSpace(settings);
+  }
+
+  private static List<TrialSetting> values(WrittenSetting written) {
+    List<String> elements = written.elements();
+    if (elements.isEmpty()) {
+      throw written.refused("must not be empty");
+    }
+    return elements.stream()
+        .map(element -> new TrialSetting(written.key(), element, written.position()))
+        .toList();
+  }
+
+  /** A key that is varied in two ways would keep one of them without a word. */
+  private void requireOneOrigin() {
+    Map<String, String> origins = new LinkedHashMap<>();
+    variants
+        .values()
+        .forEach(variant -> variant.forEach(one -> origins.put(one.key(), "variants")));
+    grid.forEach(values -> note(origins, "grid", values.get(0)));
+    random.keys().forEach(key -> note(origins, "random", key));
+  }
+
+  private static void note(Map<String, String> origins, String section, TrialSetting setting) {
+    String other = origins.putIfAbsent(setting.key(), section);
+    if (other != null) {
+      throw new ConfigurationRefused(
+          setting.position(),
+          "%s.%s is varied twice, also in %s".formatted(section, setting.key(), other));
+    }
+  }
+
+  /** The named sets of settings. */
+  Map<String, List<TrialSetting>> variants() {
+    return variants;
+  }
+
+  /** All trials in their order: by variant, then by the grid's keys, then by draw. */
+  List<Combination> combinations() {
+    List<List<TrialSetting>> draws = random.draws();
+    long count = Math.max(1, variants.size()) * (long) draws.size();
+    for (List<TrialSetting> values : grid) {
+      count *= values.size();
+      if (count > MOST_TRIALS) {
+        break;
+      }
+    }
+    if (count > MOST_TRIALS) {
+      throw new ConfigurationRefused(
+          "variants, grid and random", "more than %d trials".formatted(MOST_TRIALS));
+    }
+    List<Combination> combinations = new ArrayList<>();
+    Map<String, List<TrialSetting>> named = variants.isEmpty() ? Map.of("", List.of()) : variants;
+    named.forEach(
+        (name, variant) -> {
+          for (List<TrialSetting> point : gridPoints()) {
+            for (List<TrialSetting> draw : draws) {
+              List<TrialSetting> own = new ArrayList<>(variant);
+              own.addAll(point);
+              own.addAll(draw);
+              combinations.add(new Combination(name, common, List.copyOf(own)));
+            }
+          }
+        });
+    return combinations;
+  }
+
+  /** The last key of the grid varies fastest. */
+  private List<List<TrialSetting>> gridPoints() {
+    List<List<TrialSetting>> points = List.of(List.of());
+    for (List<TrialSetting> values : grid) {
+      List<List<TrialSetting>> longer = new ArrayList<>();
+      for (List<TrialSetting> point : points) {
+        for (TrialSetting value : values) {
+          List<TrialSetting> next = new ArrayList<>(point);
+          next.add(value);
+          longer.add(next);
+        }
+      }
+      points = longer;
+    }
+    return points;
+  }
+}
