@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every network of the product passes, with few numbers of each array and the smallest pictures; of
- * the two largest some layers near both ends. {@code lookonce gradient-check --network NAME} checks
- * all of them.
+ * Every network of the product passes, with few numbers of each array and small pictures; of the
+ * three largest some layers. Much smaller ones would leave batch normalisation so few numbers that
+ * 32 bits say little. {@code lookonce gradient-check --network NAME} checks all of them.
  */
 class EveryNetworkTest {
 
@@ -43,11 +43,10 @@ class EveryNetworkTest {
         "signs-convnet | 3 | input.height=16,input.width=20 |",
         "happy | 2 | input.height=16,input.width=12 |",
         "custom | 2 | input.height=16,input.width=20 |",
-        "resnet-50 | 1 | input.height=64,input.width=64 | bn_conv1,res4a_branch1,fc6",
+        "resnet-50 | 1 | | res4a_branch1,fc6",
         "tiny-yolo | 1 | input.height=32,input.width=48 |",
-        "pyramid-yolo | 1 | input.height=32,input.width=64 |"
-            + " layer0,layer19.normalized,layer31,layer36",
-        "yolo2 | 1 | input.height=32,input.width=64 | layer2.normalized,layer30",
+        "pyramid-yolo | 1 | input.height=64,input.width=64 | layer0,layer19.normalized,layer36",
+        "yolo2 | 1 | input.height=64,input.width=96 | layer20.normalized,layer30",
       })
   void passes(String name, int samples, String settings, String layers) {
     CheckRequest request = request(name, samples, settings, layers);
