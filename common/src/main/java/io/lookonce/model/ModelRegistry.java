@@ -7,6 +7,7 @@ import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -26,6 +27,9 @@ public final class ModelRegistry {
   private static final String CURRENT_FILE = "CURRENT";
   static final Pattern VERSION_FOLDER = Pattern.compile("[1-9][0-9]{0,8}");
   private static final int PUBLISH_ATTEMPTS = 20;
+
+  /** Others that publish the same name have copied their files already. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Storage storage;
   private final Path root;
@@ -251,7 +255,7 @@ public final class ModelRegistry {
       return publishNext(home, cardOfVersion, staging);
     }
     // Nothing there tells two writers of the same version apart.
-    try (OutputLease alone = OutputLease.take(storage, home, "models")) {
+    try (OutputLease alone = OutputLease.takeWithin(PATIENCE, storage, home, "models")) {
       alone.requireHeld();
       return publishNext(home, cardOfVersion, staging);
     }

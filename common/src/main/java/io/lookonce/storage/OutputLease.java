@@ -86,14 +86,25 @@ public final class OutputLease implements AutoCloseable {
    * @throws InputRefused if it is another run's, naming that one, or if it cannot be written
    */
   public static OutputLease take(Storage storage, Path output, String command) throws IOException {
-    return take(storage, output, command, EXPIRY);
+    return take(storage, output, command, EXPIRY, Duration.ZERO);
   }
 
-  static OutputLease take(Storage storage, Path output, String command, Duration expiry)
+  /**
+   * The same for a short work, which is worth waiting for.
+   *
+   * @param patience how long to wait for others to end
+   */
+  public static OutputLease takeWithin(
+      Duration patience, Storage storage, Path output, String command) throws IOException {
+    return take(storage, output, command, EXPIRY, patience);
+  }
+
+  static OutputLease take(
+      Storage storage, Path output, String command, Duration expiry, Duration patience)
       throws IOException {
     OutputLease lease = new OutputLease(storage, storage.qualify(output), command, expiry);
     try {
-      lease.contend();
+      lease.contend(patience);
     } catch (IOException | RuntimeException failed) {
       lease.close();
       throw failed;
@@ -141,9 +152,9 @@ public final class OutputLease implements AutoCloseable {
     }
   }
 
-  private void contend() throws IOException {
-    Rival rival = null;
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+  private void contend(Duration patience) throws IOException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    for (int attempt = 1; ; attempt++) {
       try {
         write(false);
       } catch (IOException unwritable) {
@@ -159,15 +170,14 @@ public final class OutputLease implements AutoCloseable {
         ShutdownHookManager.get().addShutdownHook(whenStopped, BEFORE_FILE_SYSTEMS_CLOSE);
         return;
       }
-      rival = rivals.get(0);
       storage.delete(claimFile());
-      if (rivals.stream().anyMatch(other -> other.claim().holds())) {
-        break;
+      boolean held = rivals.stream().anyMatch(rival -> rival.claim().holds());
+      if ((held || attempt >= ATTEMPTS) && System.nanoTime() >= deadline) {
+        throw refused(rivals.get(0));
       }
-      // Both came at once, and both step back; chance decides who comes first now.
+      // Where nobody holds it all came at once, and all step back; chance decides who is first now.
       pause();
     }
-    throw refused(rival);
   }
 
   private InputRefused refused(Rival rival) {

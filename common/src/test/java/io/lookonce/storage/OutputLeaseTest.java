@@ -84,18 +84,35 @@ class OutputLeaseTest {
 
   @Test
   void aLeaseThatIsHeldDoesNotExpire() throws Exception {
-    try (OutputLease lease = OutputLease.take(storage, hadoop(output), "detect", SHORT)) {
+    try (OutputLease lease =
+        OutputLease.take(storage, hadoop(output), "detect", SHORT, Duration.ZERO)) {
       Thread.sleep(5 * SHORT.toMillis() / 2);
       lease.requireHeld();
-      assertThatThrownBy(() -> OutputLease.take(storage, hadoop(output), "detect", SHORT))
+      assertThatThrownBy(
+              () -> OutputLease.take(storage, hadoop(output), "detect", SHORT, Duration.ZERO))
           .isInstanceOf(InputRefused.class);
     }
   }
 
   @Test
+  void whoIsPatientGetsItWhenTheFirstEnds() throws Exception {
+    OutputLease first = take();
+    ExecutorService runner = Executors.newSingleThreadExecutor();
+    Future<OutputLease> second =
+        runner.submit(
+            () -> OutputLease.takeWithin(Duration.ofMinutes(1), storage, hadoop(output), "models"));
+    Thread.sleep(1000);
+    assertThat(second.isDone()).isFalse();
+    first.close();
+    second.get(30, TimeUnit.SECONDS).close();
+    runner.shutdown();
+  }
+
+  @Test
   void whoLosesItIsTold() throws Exception {
     CountDownLatch told = new CountDownLatch(1);
-    try (OutputLease lease = OutputLease.take(storage, hadoop(output), "detect", SHORT)) {
+    try (OutputLease lease =
+        OutputLease.take(storage, hadoop(output), "detect", SHORT, Duration.ZERO)) {
       lease.whenLost(told::countDown);
       try (var entries = Files.list(claims())) {
         Files.delete(entries.findFirst().orElseThrow());
