@@ -4,13 +4,16 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -157,7 +160,40 @@ public final class Storage {
    * @throws org.apache.hadoop.fs.FileAlreadyExistsException if the name is taken
    */
   public void publish(Path written, Path target) throws IOException {
-    context(target).rename(written, target, Options.Rename.NONE);
+    if (fileSystem(target) instanceof RawLocalFileSystem local) {
+      // Where two want the name at once, Hadoop would copy the later folder into the earlier one.
+      publish(local.pathToFile(written).toPath(), local.pathToFile(target).toPath());
+    } else {
+      context(target).rename(written, target, Options.Rename.NONE);
+    }
+  }
+
+  private static void publish(java.nio.file.Path written, java.nio.file.Path target)
+      throws IOException {
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw taken(target, null);
+    }
+    try {
+      // The system puts no folder in the place of one that holds something. A file it would put in
+      // the place of another, but two never share a name.
+      if (Files.isDirectory(written)) {
+        Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+      } else {
+        Files.createLink(target, written);
+        Files.delete(written);
+      }
+    } catch (FileSystemException refused) {
+      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        throw taken(target, refused);
+      }
+      // Where files can have but one name, this is next to it.
+      Files.move(written, target);
+    }
+  }
+
+  private static IOException taken(java.nio.file.Path target, IOException cause) {
+    return (IOException)
+        new FileAlreadyExistsException(target + " exists already").initCause(cause);
   }
 
   public void delete(Path path) throws IOException {

@@ -2,13 +2,21 @@ package io.lookonce.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StorageTest {
 
@@ -43,5 +51,50 @@ class StorageTest {
     assertThat(reader.get()).isPositive();
     assertThat(folder).isDirectoryContaining("glob:**/CURRENT");
     assertThat(storage.list(new Path(folder.toString()))).hasSize(1);
+  }
+
+  /** The window in which both think the name free is short: many tries. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void oneOfTwoThatWantAFreeNameGetsIt(boolean folders) throws Exception {
+    for (int attempt = 0; attempt < 300; attempt++) {
+      Path target = new Path(folder + "/" + attempt, "target");
+      CyclicBarrier start = new CyclicBarrier(2);
+      CompletableFuture<Boolean> other = publishing("other", target, folders, start);
+      CompletableFuture<Boolean> one = publishing("one", target, folders, start);
+
+      assertThat(List.of(one.get(), other.get())).containsExactlyInAnyOrder(true, false);
+      String winner = one.get() ? "one" : "other";
+      String loser = one.get() ? "other" : "one";
+      assertThat(contents(target, folders)).isEqualTo(winner);
+      assertThat(contents(new Path(target.getParent(), loser), folders)).isEqualTo(loser);
+      assertThat(storage.list(target.getParent())).hasSize(2);
+      assertThat(storage.list(target)).hasSize(1);
+    }
+  }
+
+  private CompletableFuture<Boolean> publishing(
+      String name, Path target, boolean asFolder, CyclicBarrier start) throws IOException {
+    Path written = new Path(target.getParent(), name);
+    try (OutputStream out = storage.create(asFolder ? new Path(written, "file") : written)) {
+      out.write(name.getBytes(StandardCharsets.UTF_8));
+    }
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            start.await();
+            storage.publish(written, target);
+            return true;
+          } catch (FileAlreadyExistsException taken) {
+            return false;
+          } catch (IOException | InterruptedException | BrokenBarrierException failure) {
+            throw new IllegalStateException(failure);
+          }
+        });
+  }
+
+  private String contents(Path path, boolean asFolder) throws IOException {
+    return new String(
+        storage.readBytes(asFolder ? new Path(path, "file") : path), StandardCharsets.UTF_8);
   }
 }
