@@ -55,8 +55,7 @@ final class DarknetExport {
     try {
       weights = DarknetGraph.weights(configuration, network.graph());
     } catch (IllegalArgumentException unsuitable) {
-      throw new InputRefused(
-          network.networkFile() + ": " + unsuitable.getMessage(), unsuitable);
+      throw new InputRefused(network.networkFile() + ": " + unsuitable.getMessage(), unsuitable);
     }
     try (OutputStream out = new BufferedOutputStream(storage.create(target))) {
       weights.write(out);
