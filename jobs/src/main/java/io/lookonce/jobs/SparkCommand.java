@@ -1,6 +1,8 @@
 package io.lookonce.jobs;
 
+import io.lookonce.jobs.metrics.RunMetrics;
 import io.lookonce.jobs.report.ExitCode;
+import io.lookonce.jobs.report.RunId;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -22,6 +24,9 @@ abstract class SparkCommand extends LookonceCommand {
       return ExitCode.DONE;
     }
     try (SparkSession spark = open()) {
+      // Spark's tasks log it too.
+      spark.sparkContext().setLocalProperty(RunId.KEY, RunId.current());
+      RunMetrics.ofProcess();
       return run(spark);
     }
   }
