@@ -19,19 +19,35 @@ import java.net.URL;
 final class FileIncluder
     implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
 
+  /** A file that includes itself comes to an end here. */
+  private static final int MAX_DEPTH = 10;
+
+  /** More than anybody writes by hand. */
+  private static final long MAX_BYTES = 1L << 24;
+
   private final File including;
+  private final int depth;
 
   /** An includer for the statements of one file. */
-  FileIncluder(File including) {
+  private FileIncluder(File including, int depth) {
     this.including = including;
+    this.depth = depth;
   }
 
-  /** How a configuration file is parsed, whether it is the first one or an included one. */
+  /** How a configuration file is parsed that nothing includes. */
   static ConfigParseOptions optionsFor(File file) {
+    return optionsFor(file, 0);
+  }
+
+  private static ConfigParseOptions optionsFor(File file, int depth) {
+    if (file.length() > MAX_BYTES) {
+      throw new ConfigurationRefused(
+          file.getPath(), "longer than %d MB".formatted(MAX_BYTES >> 20));
+    }
     return ConfigParseOptions.defaults()
         .setSyntax(ConfigSyntax.CONF)
         .setAllowMissing(false)
-        .setIncluder(new FileIncluder(file));
+        .setIncluder(new FileIncluder(file, depth));
   }
 
   @Override
@@ -54,7 +70,11 @@ final class FileIncluder
       throw new ConfigurationRefused(
           including.getPath(), "include \"" + what + "\": no such file: " + file);
     }
-    return ConfigFactory.parseFile(file, optionsFor(file)).root();
+    if (depth == MAX_DEPTH) {
+      throw new ConfigurationRefused(
+          including.getPath(), "include \"" + what + "\": more than 10 files within one another");
+    }
+    return ConfigFactory.parseFile(file, optionsFor(file, depth + 1)).root();
   }
 
   @Override

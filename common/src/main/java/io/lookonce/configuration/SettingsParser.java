@@ -57,6 +57,12 @@ final class SettingsParser {
     } catch (ConfigException e) {
       throw new ConfigurationRefused(
           e.origin() == null ? name : position(e.origin()), withoutPosition(e));
+    } catch (IllegalArgumentException broken) {
+      // So the library says that an escape is no character.
+      throw new ConfigurationRefused(name, String.valueOf(broken.getMessage()));
+    } catch (StackOverflowError tooDeep) {
+      // The library's parser calls itself for every bracket.
+      throw new ConfigurationRefused(name, "nested too deeply");
     }
   }
 
@@ -83,7 +89,10 @@ final class SettingsParser {
     if (!hocon) {
       return ConfigValueFactory.fromAnyRef(value, option);
     }
-    ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(option);
+    ConfigParseOptions options =
+        ConfigParseOptions.defaults()
+            .setIncluder(new NoIncludes(option))
+            .setOriginDescription(option);
     return ConfigFactory.parseString("value = " + value, options).getValue("value");
   }
 

@@ -3,12 +3,15 @@ package io.lookonce.data;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.object.datatype.FixedPoint;
 import io.lookonce.storage.InputRefused;
 import java.io.IOException;
 import java.lang.reflect.Array;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,17 +31,26 @@ public final class CourseHdf5 implements AutoCloseable {
 
   private static final String CLASSES = "list_classes";
 
+  /** Beyond any file of the course; what a header announces passes here before it is allocated. */
+  private static final long MAX_NAMES_BYTES = 1L << 20;
+
+  private static final long MAX_LABELS_BYTES = 1L << 24;
+
+  private static final long MAX_PICTURE_BYTES = 1L << 26;
+
   /** One pair of arrays. */
   private record PictureSet(Split split, Dataset pixels, long[] labels) {}
 
   private final HdfFile file;
+  private final Path path;
   private final String name;
   private final List<String> classes;
   private final List<PictureSet> sets = new ArrayList<>();
   private final ImageShape shape;
 
-  private CourseHdf5(HdfFile file, String name) {
+  private CourseHdf5(HdfFile file, Path path, String name) {
     this.file = file;
+    this.path = path;
     this.name = name;
     this.classes = readClasses();
     for (Split split : List.of(Split.TRAIN, Split.TEST)) {
@@ -62,15 +74,27 @@ public final class CourseHdf5 implements AutoCloseable {
   public static CourseHdf5 open(Path file, String name) {
     HdfFile opened = null;
     try {
-      opened = new HdfFile(file);
-      return new CourseHdf5(opened, name);
+      opened = map(file);
+      return new CourseHdf5(opened, file, name);
     } catch (InputRefused refused) {
       close(opened);
       throw refused;
-    } catch (RuntimeException broken) {
+    } catch (IOException | RuntimeException broken) {
       // Damaged bytes drive the library into exceptions of many kinds.
       close(opened);
       throw new InputRefused(name + ": cannot be read as HDF5: " + broken.getMessage(), broken);
+    }
+  }
+
+  /**
+   * Mapped into memory, the library reads no further than the file reaches; from a file's name it
+   * allocates first whatever a header announces. A map ends at 2 GiB.
+   */
+  private static HdfFile map(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.size() > Integer.MAX_VALUE
+          ? new HdfFile(file)
+          : HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
     }
   }
 
@@ -139,7 +163,7 @@ public final class CourseHdf5 implements AutoCloseable {
     if (from >= to) {
       return;
     }
-    Hdf5Slab slab = Hdf5Slab.read(file, set.pixels(), from, to - from);
+    Hdf5Slab slab = Hdf5Slab.read(path, file.getUserBlockSize(), set.pixels(), from, to - from);
     int at = 0;
     for (int i = from; i < to; i++) {
       byte[] picture = new byte[shape.bytes()];
@@ -158,7 +182,9 @@ public final class CourseHdf5 implements AutoCloseable {
   }
 
   private List<String> readClasses() {
-    Object names = requireDataset(CLASSES).getDataFlat();
+    Dataset dataset = requireDataset(CLASSES);
+    requireList(dataset, CLASSES, MAX_NAMES_BYTES);
+    Object names = dataset.getDataFlat();
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < Array.getLength(names); i++) {
       texts.add(text(Array.get(names, i)));
@@ -181,6 +207,7 @@ public final class CourseHdf5 implements AutoCloseable {
               .formatted(pixelsName(split), Arrays.toString(dimensions)));
     }
     requireIntegers(pixels, pixelsName(split));
+    requirePictures(pixels, pixelsName(split));
     long[] labels = readLabels(split);
     if (labels.length != dimensions[0]) {
       throw refused(
@@ -193,6 +220,7 @@ public final class CourseHdf5 implements AutoCloseable {
   private long[] readLabels(Split split) {
     Dataset dataset = requireDataset(labelsName(split));
     requireIntegers(dataset, labelsName(split));
+    requireList(dataset, labelsName(split), MAX_LABELS_BYTES);
     Object flat = dataset.getDataFlat();
     long[] labels = new long[Array.getLength(flat)];
     for (int i = 0; i < labels.length; i++) {
@@ -204,6 +232,37 @@ public final class CourseHdf5 implements AutoCloseable {
   private void requireIntegers(Dataset dataset, String datasetName) {
     if (!(dataset.getDataType() instanceof FixedPoint) || dataset.isEmpty()) {
       throw refused(datasetName + " holds no integers");
+    }
+  }
+
+  /** Labels and names are read whole. */
+  private void requireList(Dataset dataset, String datasetName, long most) {
+    requireSize(datasetName, dataset.getDimensions(), dataset, most);
+    requireChunks(dataset, datasetName, most);
+  }
+
+  /** Pictures are read one by one, or as many at once as a chunk holds. */
+  private void requirePictures(Dataset dataset, String datasetName) {
+    int[] picture = dataset.getDimensions().clone();
+    picture[0] = 1;
+    requireSize(datasetName, picture, dataset, MAX_PICTURE_BYTES);
+    requireChunks(dataset, datasetName, 4 * MAX_PICTURE_BYTES);
+  }
+
+  private void requireChunks(Dataset dataset, String datasetName, long most) {
+    if (dataset instanceof ChunkedDataset chunked) {
+      requireSize("a chunk of " + datasetName, chunked.getChunkDimensions(), dataset, most);
+    }
+  }
+
+  private void requireSize(String what, int[] dimensions, Dataset dataset, long most) {
+    double bytes = dataset.getDataType().getSize();
+    for (int dimension : dimensions) {
+      bytes *= dimension;
+    }
+    if (bytes < 0 || bytes > most) {
+      throw refused(
+          "%s is %s, more than %d MB".formatted(what, Arrays.toString(dimensions), most >> 20));
     }
   }
 

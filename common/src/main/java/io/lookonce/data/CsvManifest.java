@@ -44,7 +44,7 @@ public final class CsvManifest {
 
   private static List<String> lines(Storage storage, Path manifest) throws IOException {
     try {
-      return TextLines.of(storage.readBytes(manifest));
+      return TextLines.of(storage.readBytes(manifest, Storage.LIST_BYTES));
     } catch (NotTextException notText) {
       throw new InputRefused(manifest + ":" + notText.line() + ": not UTF-8 text", notText);
     }

@@ -1,6 +1,5 @@
 package io.lookonce.data;
 
-import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.api.dataset.ContiguousDataset;
@@ -11,6 +10,7 @@ import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
@@ -30,17 +30,20 @@ final class Hdf5Slab {
   /**
    * Reads rows.
    *
+   * @param file on the local disk
+   * @param start where HDF5 begins in the file
    * @param array of integers of 1, 2, 4 or 8 bytes
    * @param first from 0
    * @param count at least 1; so many rows take less than 2 GiB
    * @throws IOException if they cannot be read
    */
-  static Hdf5Slab read(HdfFile file, Dataset array, int first, int count) throws IOException {
+  static Hdf5Slab read(Path file, long start, Dataset array, int first, int count)
+      throws IOException {
     int[] dimensions = array.getDimensions().clone();
     dimensions[0] = count;
     Hdf5Slab slab = new Hdf5Slab(dimensions, first, (FixedPoint) array.getDataType());
     if (array instanceof ContiguousDataset contiguous) {
-      slab.readContiguous(file, contiguous);
+      slab.readContiguous(file, start + contiguous.getDataAddress());
     } else if (array instanceof ChunkedDataset chunked) {
       slab.readChunks(chunked);
     } else {
@@ -69,10 +72,10 @@ final class Hdf5Slab {
     };
   }
 
-  private void readContiguous(HdfFile file, ContiguousDataset array) throws IOException {
+  private void readContiguous(Path file, long start) throws IOException {
     long row = elements.capacity() / dimensions[0];
-    long position = file.getUserBlockSize() + array.getDataAddress() + first * row;
-    try (FileChannel channel = FileChannel.open(file.getFileAsPath(), StandardOpenOption.READ)) {
+    long position = start + first * row;
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       while (elements.hasRemaining()) {
         int read = channel.read(elements, position);
         if (read < 0) {

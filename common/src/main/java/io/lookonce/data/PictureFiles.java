@@ -1,18 +1,21 @@
 package io.lookonce.data;
 
 import io.lookonce.image.PictureFormat;
+import io.lookonce.storage.FolderBounds;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
  * The picture files below a folder, by their extension; hidden files and folders (those that begin
- * with a dot or an underscore) are left out.
+ * with a dot or an underscore) are left out. Symbolic links are followed within the folder.
  *
  * @param pictures qualified paths, in the order of their names
  * @param otherFiles how many files there have another extension
@@ -29,7 +32,7 @@ public record PictureFiles(List<Path> pictures, long otherFiles) {
     Path root = storage.qualify(folder);
     requireFolder(storage, input, root);
     List<Path> pictures = new ArrayList<>();
-    long otherFiles = collect(storage, root, pictures);
+    long otherFiles = collect(storage, root, FolderBounds.of(root), new HashSet<>(), pictures);
     if (pictures.isEmpty()) {
       throw new InputRefused(
           "%s: no pictures in %s (%d other files)".formatted(input, root, otherFiles));
@@ -44,15 +47,24 @@ public record PictureFiles(List<Path> pictures, long otherFiles) {
     }
   }
 
-  private static long collect(Storage storage, Path folder, List<Path> pictures)
+  /**
+   * A link that leads out of the folder is another file; one that leads back up is not followed.
+   */
+  private static long collect(
+      Storage storage, Path folder, FolderBounds bounds, Set<String> visited, List<Path> pictures)
       throws IOException {
     long otherFiles = 0;
+    if (!visited.add(FolderBounds.identity(folder))) {
+      return otherFiles;
+    }
     for (FileStatus entry : storage.list(folder)) {
       if (isHidden(entry)) {
         continue;
       }
-      if (entry.isDirectory()) {
-        otherFiles += collect(storage, entry.getPath(), pictures);
+      if (bounds.leadsOut(entry.getPath())) {
+        otherFiles++;
+      } else if (entry.isDirectory()) {
+        otherFiles += collect(storage, entry.getPath(), bounds, visited, pictures);
       } else if (isPicture(entry)) {
         pictures.add(entry.getPath());
       } else {

@@ -61,7 +61,9 @@ public record DarknetBundle(
     try {
       return DarknetConfiguration.parse(
           configurationFile.toString(),
-          new String(storage.readBytes(configurationFile), StandardCharsets.ISO_8859_1));
+          new String(
+              storage.readBytes(configurationFile, Storage.SMALL_FILE_BYTES),
+              StandardCharsets.ISO_8859_1));
     } catch (DarknetFormatException broken) {
       throw new InputRefused(broken.getMessage(), broken);
     }

@@ -48,7 +48,7 @@ public record ModelBundle(Path folder, ModelCard card) {
     Path cardFile = new Path(folder, CARD_FILE);
     byte[] text;
     try {
-      text = storage.readBytes(cardFile);
+      text = storage.readBytes(cardFile, Storage.SMALL_FILE_BYTES);
     } catch (FileNotFoundException absent) {
       throw new InputRefused(folder + " is not a model: it has no " + CARD_FILE, absent);
     }

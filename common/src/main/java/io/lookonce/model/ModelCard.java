@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -79,6 +80,8 @@ public record ModelCard(
   /** Entry of the metrics: how far ONNX and training probabilities differ at most, up to 1e-4. */
   public static final String ONNX_DIFFERENCE = "onnx_difference";
 
+  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -90,10 +93,18 @@ public record ModelCard(
     require(classes != null && !classes.isEmpty(), "classes are missing");
     requireKind(kind, input, head, thresholds);
     require(files != null && !files.isEmpty(), "files are missing");
+    files.keySet().forEach(ModelCard::requirePlainName);
     classes = List.copyOf(classes);
     metrics = metrics == null ? Map.of() : new TreeMap<>(metrics);
     origin = origin == null ? Map.of() : new TreeMap<>(origin);
     files = new TreeMap<>(files);
+  }
+
+  /** A bundle's files lie in its folder; they are copied by these names. */
+  private static void requirePlainName(String file) {
+    require(
+        PLAIN_NAME.matcher(file).matches() && !file.equals(ModelBundle.CARD_FILE),
+        "'" + file + "' cannot name a file of a bundle");
   }
 
   private static void requireKind(

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -21,6 +22,7 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -32,12 +34,15 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * with the counts of iterations and epochs; {@code parameters.bin}, all parameters as 32-bit
  * little-endian floats in DL4J's flat order; {@code updater.bin}, the updater's state likewise, of
  * no bytes where it has none. The same network always gives the same bytes. No Java object is
- * serialised, and a configuration that names a class of other packages than DL4J's, ND4J's and the
- * networks' own is refused before anything is made of it.
+ * serialised, and a configuration that names a class of other packages than those of DL4J's and
+ * ND4J's settings and the networks' own is refused before anything is made of it. Memory follows
+ * what the file holds, not what the configuration announces.
  */
 public final class NetworkFile {
 
   private static final String CONFIGURATION = "configuration.json";
+  private static final String NO_NETWORK =
+      CONFIGURATION + " describes no network that DL4J can make";
   private static final String PARAMETERS = "parameters.bin";
   private static final String UPDATER = "updater.bin";
 
@@ -47,10 +52,21 @@ public final class NetworkFile {
   private static final JsonFactory JSON = new JsonFactory();
   private static final String CLASS_KEY = "@class";
   private static final List<String> KNOWN_PACKAGES =
-      List.of("org.deeplearning4j.nn.", "org.nd4j.linalg.", "io.lookonce.network.");
+      List.of(
+          "org.deeplearning4j.nn.conf.",
+          "org.deeplearning4j.nn.weights.",
+          "org.nd4j.linalg.activations.impl.",
+          "org.nd4j.linalg.learning.config.",
+          "org.nd4j.linalg.learning.regularization.",
+          "org.nd4j.linalg.lossfunctions.impl.",
+          "org.nd4j.linalg.schedule.",
+          "io.lookonce.network.");
 
   private static final int CHUNK = 1 << 20;
   private static final int MAX_CONFIGURATION_BYTES = 16 << 20;
+
+  /** As many as an ONNX file can hold. */
+  private static final long MAX_PARAMETERS = 500_000_000L;
 
   private NetworkFile() {}
 
@@ -102,15 +118,18 @@ public final class NetworkFile {
    *     belong together
    */
   public static ComputationGraph read(String file, InputStream source) throws IOException {
-    ZipInputStream zip = new ZipInputStream(source);
+    PackedStream packed = new PackedStream(source);
+    ZipInputStream zip = new ZipInputStream(packed);
     try {
       requireEntry(zip, CONFIGURATION);
-      ComputationGraph network = new ComputationGraph(readConfiguration(zip));
-      network.init();
+      ComputationGraphConfiguration configuration = readConfiguration(zip);
+      long parameters = parameters(configuration);
       requireEntry(zip, PARAMETERS);
-      readFloats(zip, PARAMETERS, network.params());
+      ComputationGraph network =
+          network(configuration, readFloats(zip, PARAMETERS, parameters, packed));
       requireEntry(zip, UPDATER);
-      readFloats(zip, UPDATER, network.getUpdater(true).getStateViewArray());
+      INDArray state = network.getUpdater(true).getStateViewArray();
+      readState(zip, state, packed);
       return network;
     } catch (IllegalArgumentException | EOFException | ZipException broken) {
       throw new InputRefused(
@@ -127,18 +146,51 @@ public final class NetworkFile {
 
   private static ComputationGraphConfiguration readConfiguration(InputStream source)
       throws IOException {
-    byte[] json = source.readNBytes(MAX_CONFIGURATION_BYTES);
+    // One text for both: bytes could be one thing for who checks and another for who makes objects.
+    String json = new String(source.readNBytes(MAX_CONFIGURATION_BYTES), StandardCharsets.UTF_8);
     requireKnownClasses(json);
     try {
-      return ComputationGraphConfiguration.fromJson(new String(json, StandardCharsets.UTF_8));
+      return ComputationGraphConfiguration.fromJson(json);
     } catch (RuntimeException unreadable) {
+      throw new IllegalArgumentException(NO_NETWORK, unreadable);
+    }
+  }
+
+  /** How many numbers a configuration needs, before any memory is taken for them. */
+  private static long parameters(ComputationGraphConfiguration configuration) {
+    long parameters;
+    try {
+      parameters =
+          configuration.getVertices().values().stream()
+              .mapToLong(vertex -> vertex.numParams(true))
+              .reduce(0, Math::addExact);
+    } catch (RuntimeException impossible) {
+      throw new IllegalArgumentException(NO_NETWORK, impossible);
+    }
+    if (parameters < 1 || parameters > MAX_PARAMETERS) {
       throw new IllegalArgumentException(
-          CONFIGURATION + " describes no network that DL4J can make", unreadable);
+          "%s describes %d parameters, not 1 to %d"
+              .formatted(CONFIGURATION, parameters, MAX_PARAMETERS));
+    }
+    if (configuration.getDataType() != DataType.FLOAT) {
+      throw new IllegalArgumentException(CONFIGURATION + " describes no network of 32-bit floats");
+    }
+    return parameters;
+  }
+
+  private static ComputationGraph network(
+      ComputationGraphConfiguration configuration, INDArray parameters) {
+    try {
+      ComputationGraph network = new ComputationGraph(configuration);
+      network.init(parameters, false);
+      return network;
+    } catch (RuntimeException impossible) {
+      throw new IllegalArgumentException(NO_NETWORK, impossible);
     }
   }
 
   /** DL4J makes an object of every class that its configuration names. */
-  private static void requireKnownClasses(byte[] json) throws IOException {
+  private static void requireKnownClasses(String json) throws IOException {
     try (JsonParser parser = JSON.createParser(json)) {
       while (parser.nextToken() != null) {
         if (CLASS_KEY.equals(parser.getCurrentName())) {
@@ -156,24 +208,47 @@ public final class NetworkFile {
     }
   }
 
+  /** Reads an entry to its end into new memory, which grows with what is read. */
+  private static INDArray readFloats(
+      InputStream source, String entry, long length, PackedStream packed) throws IOException {
+    List<INDArray> chunks = new ArrayList<>();
+    for (long from = 0; from < length; from += CHUNK) {
+      chunks.add(readChunk(source, entry, from, length, packed));
+    }
+    requireEnd(source, entry, length);
+    // DL4J wants a row.
+    return Nd4j.concat(0, chunks.toArray(new INDArray[0])).reshape(1, length);
+  }
+
   /**
-   * Reads an entry to its end.
+   * Reads the updater's state to its end.
    *
    * @param into gets the values; null if the entry must be empty
    */
-  private static void readFloats(InputStream source, String entry, INDArray into)
+  private static void readState(InputStream source, INDArray into, PackedStream packed)
       throws IOException {
     long length = into == null ? 0 : into.length();
     for (long from = 0; from < length; from += CHUNK) {
-      long to = Math.min(length, from + CHUNK);
-      ByteBuffer bytes = littleEndian(Math.toIntExact(to - from));
-      if (source.readNBytes(bytes.array(), 0, bytes.capacity()) < bytes.capacity()) {
-        throw new IllegalArgumentException(entry + " holds fewer than " + length + " numbers");
-      }
-      float[] chunk = new float[bytes.capacity() / Float.BYTES];
-      bytes.asFloatBuffer().get(chunk);
-      into.reshape(length).get(NDArrayIndex.interval(from, to)).assign(Nd4j.createFromArray(chunk));
+      INDArray chunk = readChunk(source, UPDATER, from, length, packed);
+      into.reshape(length).get(NDArrayIndex.interval(from, from + chunk.length())).assign(chunk);
     }
+    requireEnd(source, UPDATER, length);
+  }
+
+  private static INDArray readChunk(
+      InputStream source, String entry, long from, long length, PackedStream packed)
+      throws IOException {
+    ByteBuffer bytes = littleEndian((int) Math.min(length - from, CHUNK));
+    if (source.readNBytes(bytes.array(), 0, bytes.capacity()) < bytes.capacity()) {
+      throw new IllegalArgumentException(entry + " holds fewer than " + length + " numbers");
+    }
+    packed.requirePlausible((from + CHUNK) * Float.BYTES);
+    float[] chunk = new float[bytes.capacity() / Float.BYTES];
+    bytes.asFloatBuffer().get(chunk);
+    return Nd4j.createFromArray(chunk);
+  }
+
+  private static void requireEnd(InputStream source, String entry, long length) throws IOException {
     if (source.read() >= 0) {
       throw new IllegalArgumentException(entry + " holds more than " + length + " numbers");
     }

@@ -46,13 +46,14 @@ public final class OnnxNetwork implements AutoCloseable {
    *
    * @param modelFile an ONNX file on the local file system
    * @param intraOpThreads threads that share one forward pass; with 1 the calling thread does all
-   * @throws IOException in one line, if the file cannot be read, is not an ONNX model, or has not
-   *     one float input and one float output
+   * @throws IOException in one line, if the file cannot be read, is not an ONNX model, refers to
+   *     other files, or has not one float input and one float output
    */
   public static OnnxNetwork open(Path modelFile, int intraOpThreads) throws IOException {
     if (!Files.isRegularFile(modelFile) || !Files.isReadable(modelFile)) {
       throw new IOException(modelFile + ": there is no readable file of that name");
     }
+    ExternalData.refuse(modelFile);
     OrtEnvironment environment = environment();
     OrtSession session = null;
     try (OrtSession.SessionOptions options = options(intraOpThreads)) {

@@ -33,6 +33,12 @@ import org.apache.hadoop.util.VersionInfo;
  */
 public final class Storage {
 
+  /** The most that a card, a configuration or the labels of one picture may have. */
+  public static final int SMALL_FILE_BYTES = 1 << 24;
+
+  /** The most that a list of pictures may have. */
+  public static final int LIST_BYTES = 1 << 30;
+
   private static final int COPY_BUFFER_BYTES = 1 << 16;
 
   /** What Hadoop knows by name but does not carry. */
@@ -63,9 +69,18 @@ public final class Storage {
   /**
    * The file system of a path, without the local checksumming layer.
    *
-   * @throws InputRefused if there is none for the path's scheme, saying what is missing
+   * @throws InputRefused if there is none for the path's scheme, saying what is missing; or if the
+   *     path holds a password, which plans, tables and reports would keep
    */
   public FileSystem fileSystem(Path path) throws IOException {
+    String user = path.toUri().getUserInfo();
+    if (user != null && user.contains(":")) {
+      throw new InputRefused(
+          path.toUri().getScheme()
+              + "://"
+              + path.toUri().getHost()
+              + ": a path may hold no password; give it to the file system's own settings");
+    }
     FileSystem fileSystem = open(path, configuration);
     return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
   }
@@ -127,6 +142,23 @@ public final class Storage {
   public byte[] readBytes(Path path) throws IOException {
     try (InputStream in = open(path)) {
       return in.readAllBytes();
+    }
+  }
+
+  /**
+   * Reads a file that may come from elsewhere.
+   *
+   * @param most how many bytes it may have
+   * @throws InputRefused naming the file, if it has more
+   */
+  public byte[] readBytes(Path path, int most) throws IOException {
+    try (InputStream in = open(path)) {
+      byte[] content = in.readNBytes(most);
+      if (in.read() >= 0) {
+        throw new InputRefused(
+            "%s: longer than the %d MB that such a file may have".formatted(path, most >> 20));
+      }
+      return content;
     }
   }
 

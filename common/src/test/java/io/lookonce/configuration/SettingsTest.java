@@ -296,4 +296,37 @@ class SettingsTest {
   private static void refuses(ThrowingCallable action, String message) {
     assertThatThrownBy(action).isInstanceOf(ConfigurationRefused.class).hasMessage(message);
   }
+
+  /** HOCON's own parser would follow it until the stack ends. */
+  @Test
+  void aFileThatIncludesItselfComesToAnEnd(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("self.conf"), "a = 1\ninclude \"self.conf\"\n");
+    assertThatThrownBy(() -> Settings.load(file, List.of()))
+        .isInstanceOf(ConfigurationRefused.class)
+        .hasMessageContaining("include \"self.conf\": more than 10 files within one another");
+  }
+
+  @Test
+  void anEscapeThatIsNoCharacterIsRefused() {
+    assertThatThrownBy(() -> Settings.parse("a = \"\\u-100\"", "escape.conf", List.of()))
+        .isInstanceOf(ConfigurationRefused.class)
+        .hasMessageStartingWith("escape.conf: Not a valid Unicode code point");
+  }
+
+  @Test
+  void depthIsRefusedNotFollowed() {
+    assertThatThrownBy(() -> Settings.parse("{a:".repeat(100_000), "deep.conf", List.of()))
+        .isInstanceOf(ConfigurationRefused.class)
+        .hasMessage("deep.conf: nested too deeply");
+  }
+
+  @Test
+  void whatIsSetIncludesNothing() {
+    assertThatThrownBy(
+            () ->
+                Settings.parse(
+                    "", "any.conf", List.of("a={include url(\"file:///etc/hostname\")}")))
+        .isInstanceOf(ConfigurationRefused.class)
+        .hasMessageContaining("a configuration file may not include others");
+  }
 }

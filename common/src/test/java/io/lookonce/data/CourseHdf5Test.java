@@ -148,6 +148,17 @@ class CourseHdf5Test {
     }
   }
 
+  /** What is read whole has an end. */
+  @Test
+  void listsBeyondAllMeasureAreNotRead() {
+    assertRefused(
+        with("list_classes", new String[] {"a".repeat(600_000), "b".repeat(600_000)}),
+        "small.h5: list_classes is [2], more than 1 MB");
+    assertRefused(
+        with("train_set_y", new long[(1 << 21) + 1]),
+        "small.h5: train_set_y is [2097153], more than 16 MB");
+  }
+
   private void assertRefused(Map<String, Object> layout, String message) {
     Path file = write(layout);
     assertThatThrownBy(

@@ -152,6 +152,18 @@ class ModelRegistryTest {
     }
   }
 
+  /** The files of a bundle are copied by the names on its card. */
+  @Test
+  void aCardWhoseFilesLieElsewhereIsRefused() throws IOException {
+    ModelBundle bundle = write("one");
+    for (String name : List.of("../../secret", "/etc/passwd", "a/b", ".hidden", "model.json")) {
+      ModelCard card = bundle.card();
+      assertThatThrownBy(
+              () -> ModelCard.parse(card.json().replace("\"model.onnx\"", "\"" + name + "\"")))
+          .hasMessageContaining("'" + name + "' cannot name a file of a bundle");
+    }
+  }
+
   @Test
   void aBundleFromElsewhereIsPublishedOnce() throws IOException {
     ModelBundle first = write("one");

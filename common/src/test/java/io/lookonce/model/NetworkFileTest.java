@@ -110,6 +110,65 @@ class NetworkFileTest {
         with(entries, "configuration.json", "{\"vertices\": 1}".getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** Even those of DL4J and ND4J: only what describes a network is made from a name. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "org.nd4j.linalg.dataset.DataSet",
+        "org.deeplearning4j.nn.layers.BaseLayer",
+        "java.net.URL",
+        "org.deeplearning4j.nn.confidential.Any"
+      })
+  void onlySettingsOfNetworksAreMadeFromNames(String name) throws Exception {
+    Map<String, byte[]> entries = entries(write(trained("adam")));
+    String json = new String(entries.get("configuration.json"), StandardCharsets.UTF_8);
+    assertRefused(
+        "configuration.json names the class " + name,
+        with(
+            entries,
+            "configuration.json",
+            json.replace("io.lookonce.network.BiasCorrectedAdam", name)
+                .getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** As bytes it is JSON, in UTF-16, and names a class; as the text that is read it is none. */
+  @Test
+  void theTextThatIsCheckedIsTheOneThatIsRead() throws Exception {
+    Map<String, byte[]> entries = entries(write(trained("adam")));
+    String json = new String(entries.get("configuration.json"), StandardCharsets.UTF_8);
+    assertRefused(
+        "configuration.json is not JSON",
+        with(entries, "configuration.json", json.getBytes(StandardCharsets.UTF_16BE)));
+  }
+
+  /** A few bytes that announce gigabytes must not make anybody take gigabytes. */
+  @Test
+  void memoryFollowsWhatTheFileHolds() throws Exception {
+    Map<String, byte[]> entries = entries(write(trained("adam")));
+    String json = new String(entries.get("configuration.json"), StandardCharsets.UTF_8);
+    for (String units : List.of("10000", "2000000000")) {
+      byte[] huge =
+          json.replaceAll("\"(nin|nout)\" : \\d+", "\"$1\" : " + units)
+              .getBytes(StandardCharsets.UTF_8);
+      assertThat(huge).isNotEqualTo(json.getBytes(StandardCharsets.UTF_8));
+      assertRefused(
+          units.length() > 5 ? "configuration.json describes" : "parameters.bin holds fewer than",
+          with(entries, "configuration.json", huge));
+    }
+  }
+
+  @Test
+  void contentThatUnpacksToFarMoreThanItsSizeIsRefused() throws Exception {
+    Map<String, byte[]> entries = entries(write(trained("adam")));
+    String json = new String(entries.get("configuration.json"), StandardCharsets.UTF_8);
+    byte[] wide =
+        json.replaceAll("\"(nin|nout)\" : \\d+", "\"$1\" : 6000").getBytes(StandardCharsets.UTF_8);
+    entries.put("configuration.json", wide);
+    assertRefused(
+        "its content unpacks to more than 100 times its size",
+        with(entries, "parameters.bin", new byte[100 << 20]));
+  }
+
   @Test
   void classesFromElsewhereAreNotEvenLoaded() throws Exception {
     Map<String, byte[]> entries = entries(write(trained("adam")));

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import onnx.Onnx;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,36 @@ class OnnxNetworkTest {
     byte[] model = small();
     refusedInOneLine(
         Files.write(folder.resolve("cut.onnx"), Arrays.copyOf(model, model.length / 2)));
+  }
+
+  /** The runtime would open whatever file the model names. */
+  @Test
+  void refusesNumbersInOtherFiles() throws Exception {
+    Onnx.ModelProto model = Onnx.ModelProto.parseFrom(small());
+    Onnx.TensorProto stored = model.getGraph().getInitializer(0).toBuilder().clearRawData().build();
+    // external_data (13), an empty entry, and data_location (14), EXTERNAL.
+    byte[] external = Arrays.copyOf(stored.toByteArray(), stored.getSerializedSize() + 4);
+    ByteBuffer.wrap(external).putInt(stored.getSerializedSize(), 0x6a007001);
+    Onnx.TensorProto tensor = Onnx.TensorProto.parseFrom(external);
+    Onnx.GraphProto outside = model.getGraph().toBuilder().setInitializer(0, tensor).build();
+    Onnx.NodeProto constant =
+        Onnx.NodeProto.newBuilder()
+            .setOpType("Constant")
+            .addOutput("unused")
+            .addAttribute(Onnx.AttributeProto.newBuilder().setName("value").setT(tensor))
+            .build();
+    Onnx.GraphProto within = model.getGraph().toBuilder().addNode(constant).build();
+
+    for (Onnx.GraphProto graph : List.of(outside, within)) {
+      Path file = folder.resolve("external.onnx");
+      Files.write(file, model.toBuilder().setGraph(graph).build().toByteArray());
+      assertThatThrownBy(() -> OnnxNetwork.open(file, 1))
+          .isInstanceOf(IOException.class)
+          .hasMessage(
+              file
+                  + ": keeps numbers in other files (external data), which are not read;"
+                  + " save it as one file");
+    }
   }
 
   private static void refusedInOneLine(Path file) {

@@ -1,6 +1,7 @@
 package io.lookonce.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,6 +52,26 @@ class StorageTest {
     assertThat(reader.get()).isPositive();
     assertThat(folder).isDirectoryContaining("glob:**/CURRENT");
     assertThat(storage.list(new Path(folder.toString()))).hasSize(1);
+  }
+
+  @Test
+  void aFileThatIsTooLongIsRefusedAndNotHeld() throws Exception {
+    Path file = new Path(folder.toString(), "card");
+    storage.writeAtomically(file, new byte[(1 << 20) + 1]);
+
+    assertThat(storage.readBytes(file, (1 << 20) + 1)).hasSize((1 << 20) + 1);
+    assertThatThrownBy(() -> storage.readBytes(file, 1 << 20))
+        .isInstanceOf(InputRefused.class)
+        .hasMessage(file + ": longer than the 1 MB that such a file may have");
+  }
+
+  @Test
+  void passwordsInPathsAreRefusedWithoutSayingThem() {
+    Path path = new Path("s3a://AKIA:hunter2@bucket/pictures");
+    assertThatThrownBy(() -> storage.list(path))
+        .isInstanceOf(InputRefused.class)
+        .hasMessage(
+            "s3a://bucket: a path may hold no password; give it to the file system's own settings");
   }
 
   /** The window in which both think the name free is short: many tries. */

@@ -5,7 +5,9 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
+import io.lookonce.configuration.ConfigurationRefused;
 import io.lookonce.configuration.NearestName;
+import io.lookonce.configuration.NoIncludes;
 import io.lookonce.storage.InputRefused;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -29,8 +32,8 @@ final class ConfiguredDefaults implements IDefaultValueProvider {
   /** Folder of the configuration files; set by the launcher. */
   static final String FOLDER_PROPERTY = "lookonce.conf";
 
-  private static final ConfigParseOptions STRICT =
-      ConfigParseOptions.defaults().setAllowMissing(false).setIncluder(new NoIncludes());
+  /** More than anybody writes by hand. */
+  private static final long MAX_BYTES = 1L << 24;
 
   private final Config values;
 
@@ -56,7 +59,8 @@ final class ConfiguredDefaults implements IDefaultValueProvider {
       file = named != null ? named : file;
     }
     Config fromFile = file != null ? parseFile(Path.of(file)) : parseFolder(command);
-    return new ConfiguredDefaults(settings.withFallback(fromFile).resolve());
+    Config all = settings.withFallback(fromFile);
+    return new ConfiguredDefaults(read(all::resolve, file != null ? file : command + ".conf"));
   }
 
   @Override
@@ -104,6 +108,9 @@ final class ConfiguredDefaults implements IDefaultValueProvider {
 
   private static Config parseFile(Path file) {
     try (Reader reader = Files.newBufferedReader(file)) {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new InputRefused(file + ": longer than %d MB".formatted(MAX_BYTES >> 20));
+      }
       return parse(reader, file.toString());
     } catch (java.io.IOException unreadable) {
       throw new InputRefused(file + ": cannot be read as a configuration file", unreadable);
@@ -122,10 +129,27 @@ final class ConfiguredDefaults implements IDefaultValueProvider {
   }
 
   private static Config parse(Reader reader, String origin) {
+    ConfigParseOptions strict =
+        ConfigParseOptions.defaults()
+            .setAllowMissing(false)
+            .setIncluder(new NoIncludes(origin))
+            .setOriginDescription(origin);
+    return read(() -> ConfigFactory.parseReader(reader, strict), origin);
+  }
+
+  private static Config read(Supplier<Config> reading, String origin) {
     try {
-      return ConfigFactory.parseReader(reader, STRICT.setOriginDescription(origin));
+      return reading.get();
     } catch (ConfigException broken) {
       throw new InputRefused(broken.getMessage().lines().findFirst().orElse(origin), broken);
+    } catch (ConfigurationRefused refused) {
+      throw new InputRefused(refused.getMessage(), refused);
+    } catch (IllegalArgumentException broken) {
+      // So the library says that an escape is no character.
+      throw new InputRefused(origin + ": " + broken.getMessage(), broken);
+    } catch (StackOverflowError tooDeep) {
+      // The library's parser calls itself for every bracket.
+      throw new InputRefused(origin + ": nested too deeply", tooDeep);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.lookonce.jobs;
 
+import io.lookonce.jobs.report.RunId;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.util.ArrayList;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -15,6 +18,8 @@ import picocli.CommandLine.Spec;
 
 /** What every command has: the options with one meaning everywhere, and files by URI. */
 abstract class LookonceCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LookonceCommand.class);
 
   @Spec private CommandSpec spec;
 
@@ -42,8 +47,16 @@ abstract class LookonceCommand implements Callable<Integer> {
   @Override
   public final Integer call() throws Exception {
     Logging.start(verbose);
-    requireKnownKeys();
-    return execute();
+    String run = RunId.begin();
+    try {
+      LOG.info("{} begins, run {}", commandName(), run);
+      requireKnownKeys();
+      int exitCode = execute();
+      LOG.info("{} ends with exit code {}", commandName(), exitCode);
+      return exitCode;
+    } finally {
+      RunId.end();
+    }
   }
 
   /** Does the work and returns an exit code. */
@@ -56,7 +69,7 @@ abstract class LookonceCommand implements Callable<Integer> {
 
   /** Where results for the eye of a person go. */
   final java.io.PrintWriter out() {
-    return spec.commandLine().getOut();
+    return new MaskedWriter(spec.commandLine().getOut());
   }
 
   /** Where remarks go that are no result. */

@@ -1,6 +1,7 @@
 package io.lookonce.jobs;
 
 import io.lookonce.jobs.report.ExitCode;
+import io.lookonce.jobs.report.Secrets;
 import io.lookonce.storage.InputRefused;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -47,6 +48,7 @@ public final class Main implements Runnable {
 
   /** Runs one command in this JVM and returns its exit code. */
   public static int run(String... arguments) {
+    Secrets.learn();
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler(executionErrors());
@@ -55,7 +57,7 @@ public final class Main implements Runnable {
       FittingSpark.require();
       commandLine.setDefaultValueProvider(ConfiguredDefaults.of(arguments));
     } catch (InputRefused refused) {
-      commandLine.getErr().println("lookonce: " + refused.getMessage());
+      err(commandLine).println("lookonce: " + OneLine.of(refused));
       return ExitCode.BAD_USAGE;
     }
     return commandLine.execute(arguments);
@@ -66,9 +68,13 @@ public final class Main implements Runnable {
     throw new CommandLine.ParameterException(spec.commandLine(), "name a command");
   }
 
+  private static PrintWriter err(CommandLine commandLine) {
+    return new MaskedWriter(commandLine.getErr());
+  }
+
   private static IExecutionExceptionHandler executionErrors() {
     return (error, commandLine, parsed) -> {
-      PrintWriter err = commandLine.getErr();
+      PrintWriter err = err(commandLine);
       boolean verbose = Arrays.asList(parsed.originalArgs().toArray()).contains("--verbose");
       err.println(commandLine.getCommandSpec().qualifiedName() + ": " + OneLine.of(error));
       if (verbose) {
@@ -81,7 +87,7 @@ public final class Main implements Runnable {
   private static IParameterExceptionHandler usageErrors() {
     return (error, arguments) -> {
       CommandLine commandLine = error.getCommandLine();
-      PrintWriter err = commandLine.getErr();
+      PrintWriter err = err(commandLine);
       String command = commandLine.getCommandSpec().qualifiedName();
       err.println(command + ": " + OneLine.of(error) + " (see '" + command + " --help')");
       CommandLine.UnmatchedArgumentException.printSuggestions(error, err);

@@ -10,7 +10,8 @@ final class OneLine {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       String message = cause.getMessage();
       if (message != null && !message.isBlank()) {
-        return message.strip().lines().findFirst().orElseThrow();
+        // A file's name may hold what a terminal would obey.
+        return message.strip().lines().findFirst().orElseThrow().replaceAll("\\p{Cntrl}", "?");
       }
     }
     return error.getClass().getSimpleName();

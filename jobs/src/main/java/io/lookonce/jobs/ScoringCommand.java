@@ -23,6 +23,9 @@ import picocli.CommandLine.Option;
 /** A command that runs a model on every picture of a folder and leaves a table and a report. */
 abstract class ScoringCommand extends SparkCommand {
 
+  private static final String WITHIN = "within";
+  private static final String ANYWHERE = "anywhere";
+
   @Option(
       names = "--images",
       required = true,
@@ -44,6 +47,14 @@ abstract class ScoringCommand extends SparkCommand {
       paramLabel = "URI",
       description = "Folder for the table, the report and run.json; run again to continue it.")
   private String outputFolder;
+
+  @Option(
+      names = "--follow-links",
+      paramLabel = "within|anywhere",
+      description =
+          "Follow symbolic links that stay within --images (default), or all. A link that is not"
+              + " followed counts as another file.")
+  private String followLinks = WITHIN;
 
   @Mixin private RegistryOption registry;
 
@@ -97,6 +108,10 @@ abstract class ScoringCommand extends SparkCommand {
   @Override
   final void prepare() throws IOException {
     requireOwnRanges();
+    require(
+        followLinks.equals(WITHIN) || followLinks.equals(ANYWHERE),
+        "--follow-links %s: use within or anywhere",
+        followLinks);
     limits.requireRanges();
     require(batchSize >= 1, "--batch-size %d: at least 1 is needed", batchSize);
     require(batchFiles >= 0, "--batch-files %d: 0 or more is needed", batchFiles);
@@ -111,7 +126,7 @@ abstract class ScoringCommand extends SparkCommand {
     if (TableSource.isTable(storage, images)) {
       TableSource.requireFinished(storage, images);
     } else {
-      listing = FolderListing.of(storage, images);
+      listing = FolderListing.of(storage, images, followLinks.equals(ANYWHERE));
       requirePictures(listing);
     }
   }

@@ -1,6 +1,8 @@
 package io.lookonce.jobs;
 
+import io.lookonce.jobs.metrics.RunMetrics;
 import io.lookonce.jobs.report.ExitCode;
+import io.lookonce.jobs.report.RunId;
 import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -41,6 +43,9 @@ abstract class SparkCommand extends LookonceCommand {
       if (lease != null) {
         lease.whenLost(spark::stop);
       }
+      // Spark's tasks log it too.
+      spark.sparkContext().setLocalProperty(RunId.KEY, RunId.current());
+      RunMetrics.ofProcess();
       return run(spark);
     } catch (Exception failed) {
       if (lease != null) {

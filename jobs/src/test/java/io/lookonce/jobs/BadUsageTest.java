@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person can get wrong: one line, exit code 2, and Spark was never started. */
 class BadUsageTest {
@@ -102,6 +103,49 @@ class BadUsageTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
     assertThat(run.err())
         .contains("mine.conf: 2: unknown key 'max-bokses', did you mean 'max-boxes'?");
+  }
+
+  /** HOCON's library follows on its own account whatever form of include it is not forbidden. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "include \"other\"",
+        "include file(\"/etc/hostname\")",
+        "include url(\"file:///etc/hostname\")",
+        "include classpath(\"log4j2.properties\")",
+        "include required(file(\"other.conf\"))"
+      })
+  void aConfigurationFileFetchesNothing(String statement) throws IOException {
+    Path file = Files.writeString(folder.resolve("mine.conf"), statement + "\nmax-boxes = 5\n");
+
+    CommandRun run = detect("--config", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+    assertThat(run.err())
+        .contains("mine.conf: include '")
+        .contains("a configuration file may not include others")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"max-boxes = ${nowhere}", "max-boxes = ${max-boxes}", "deep"})
+  void aConfigurationFileThatCannotBeResolvedIsRefusedInOneLine(String text) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("mine.conf"), text.equals("deep") ? "{a:".repeat(100_000) : text);
+
+    CommandRun run = detect("--config", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+    assertThat(run.err()).contains("mine.conf").hasLineCount(1);
+  }
+
+  @Test
+  void aNameCannotCommandTheTerminal() {
+    CommandRun run = detect("--images", folder + "/\u001b7gone");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+    assertThat(run.err()).contains("?7gone").doesNotContain("\u001b");
   }
 
   @Test

@@ -55,7 +55,7 @@ public final class BoxCsv {
    */
   public static BoxListing list(Storage storage, Path file, Path pictures, String onlyClass)
       throws IOException {
-    byte[] content = storage.readBytes(file);
+    byte[] content = storage.readBytes(file, Storage.LIST_BYTES);
     BoxCsv csv = new BoxCsv(storage, file, pictures, onlyClass);
     try {
       csv.read(TextLines.of(content));

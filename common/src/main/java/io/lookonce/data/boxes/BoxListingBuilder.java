@@ -50,6 +50,15 @@ final class BoxListingBuilder {
       return LEFT_OUT;
     }
     String source = path.toString();
+    if (folders.leadsOut(folder, path)) {
+      problem(
+          place,
+          AnnotationFault.MALFORMED_PICTURE,
+          name,
+          "'%s' leads out of the pictures' folder %s; --images may name one above"
+              .formatted(name, folder));
+      return LEFT_OUT;
+    }
     AnnotationPlace before = placeBySource.putIfAbsent(source, place);
     if (before != null) {
       String detail = "it is listed in %s:%d already".formatted(before.file(), before.line());

@@ -63,7 +63,7 @@ final class ClassNamesFile {
   private static List<String> read(Storage storage, Path file) throws IOException {
     List<String> names;
     try {
-      names = new ArrayList<>(TextLines.of(storage.readBytes(file)));
+      names = new ArrayList<>(TextLines.of(storage.readBytes(file, Storage.SMALL_FILE_BYTES)));
     } catch (NotTextException notText) {
       throw new InputRefused(file + ":" + notText.line() + ": not UTF-8 text", notText);
     }

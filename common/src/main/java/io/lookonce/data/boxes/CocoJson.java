@@ -1,5 +1,6 @@
 package io.lookonce.data.boxes;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -91,18 +93,24 @@ public final class CocoJson {
       // The parser stops at the closing brace; the digest is of the whole file.
       in.transferTo(OutputStream.nullOutputStream());
     } catch (JsonProcessingException broken) {
-      throw new InputRefused(
-          "%s:%d: not JSON, near column %d: %s"
-              .formatted(
-                  file,
-                  broken.getLocation().getLineNr(),
-                  broken.getLocation().getColumnNr(),
-                  SOURCE
-                      .matcher(broken.getOriginalMessage().lines().findFirst().orElse(""))
-                      .replaceAll("[")),
-          broken);
+      throw refused(file, broken);
+    } catch (CharConversionException notText) {
+      throw new InputRefused(file + ": not text: " + notText.getMessage(), notText);
     }
     return coco.listing(HexFormat.of().formatHex(digest.digest()));
+  }
+
+  private static InputRefused refused(Path file, JsonProcessingException broken) {
+    String reason =
+        SOURCE.matcher(broken.getOriginalMessage().lines().findFirst().orElse("")).replaceAll("[");
+    JsonLocation location = broken.getLocation();
+    // What is nested too deeply, or too long, is refused without a place.
+    String message =
+        location == null
+            ? "%s: not read: %s".formatted(file, reason)
+            : "%s:%d: not JSON, near column %d: %s"
+                .formatted(file, location.getLineNr(), location.getColumnNr(), reason);
+    return new InputRefused(message, broken);
   }
 
   private void read(JsonParser parser) throws IOException {

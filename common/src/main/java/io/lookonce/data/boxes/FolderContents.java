@@ -1,5 +1,6 @@
 package io.lookonce.data.boxes;
 
+import io.lookonce.storage.FolderBounds;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.HashMap;
@@ -14,9 +15,20 @@ final class FolderContents {
 
   private final Storage storage;
   private final Map<Path, Set<String>> filesByFolder = new HashMap<>();
+  private final Map<Path, FolderBounds> bounds = new HashMap<>();
 
   FolderContents(Storage storage) {
     this.storage = storage;
+  }
+
+  /** Whether a file leads out of a folder, by its name or by a link. */
+  boolean leadsOut(Path folder, Path file) throws IOException {
+    FolderBounds edge = bounds.get(folder);
+    if (edge == null) {
+      edge = FolderBounds.of(folder);
+      bounds.put(folder, edge);
+    }
+    return !edge.holds(file);
   }
 
   boolean holds(Path file) throws IOException {

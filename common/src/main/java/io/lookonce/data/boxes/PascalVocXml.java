@@ -42,7 +42,7 @@ public final class PascalVocXml {
     PascalVocXml voc = new PascalVocXml(storage, pictures);
     StringBuilder digests = new StringBuilder();
     for (Path file : files) {
-      byte[] content = storage.readBytes(file);
+      byte[] content = storage.readBytes(file, Storage.SMALL_FILE_BYTES);
       digests.append(file.getName()).append('\t').append(Sha256.of(content)).append('\n');
       voc.read(file.toString(), content);
     }

@@ -174,9 +174,10 @@ record VocAnnotation(String fileName, int width, int height, long line, List<Voc
       }
     }
 
+    /** Without recursion: elements within elements within elements must not exhaust the stack. */
     private void skip() throws XMLStreamException {
-      while (nextChild()) {
-        skip();
+      for (int depth = 1; depth > 0; ) {
+        depth += nextChild() ? 1 : -1;
       }
     }
 

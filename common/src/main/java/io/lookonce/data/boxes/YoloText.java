@@ -7,16 +7,19 @@ import io.lookonce.data.PictureFiles;
 import io.lookonce.data.Split;
 import io.lookonce.data.TextLines;
 import io.lookonce.image.PictureFormat;
+import io.lookonce.storage.FolderBounds;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
@@ -40,13 +43,16 @@ public final class YoloText {
   private static final int VALUES = 5;
 
   private final Storage storage;
+  private final FolderBounds bounds;
+  private final Set<String> visited = new HashSet<>();
   private final List<String> names;
   private final BoxListingBuilder builder;
   private final Map<String, String> nameByStem = new HashMap<>();
   private final StringBuilder digests = new StringBuilder();
 
-  private YoloText(Storage storage, List<String> names) {
+  private YoloText(Storage storage, FolderBounds bounds, List<String> names) {
     this.storage = storage;
+    this.bounds = bounds;
     this.names = names;
     this.builder = new BoxListingBuilder(storage, true);
   }
@@ -63,7 +69,7 @@ public final class YoloText {
   public static BoxListing list(
       Storage storage, String input, Path labels, Path pictures, List<String> names)
       throws IOException {
-    YoloText yolo = new YoloText(storage, names);
+    YoloText yolo = new YoloText(storage, FolderBounds.of(labels), names);
     PictureFiles files = PictureFiles.below(storage, input, pictures);
     Map<String, Path> textByStem = new TreeMap<>();
     long otherTexts = yolo.collect(labels, "", textByStem);
@@ -90,9 +96,14 @@ public final class YoloText {
   private long collect(Path folder, String prefix, Map<String, Path> textByStem)
       throws IOException {
     long others = 0;
+    if (!visited.add(FolderBounds.identity(folder))) {
+      return others;
+    }
     for (FileStatus entry : storage.list(folder)) {
       String name = entry.getPath().getName();
-      if (entry.isDirectory()) {
+      if (bounds.leadsOut(entry.getPath())) {
+        others++;
+      } else if (entry.isDirectory()) {
         others += collect(entry.getPath(), prefix + name + "/", textByStem);
       } else if (name.endsWith(TEXT) && !name.equals(ClassNamesFile.NAME)) {
         textByStem.put(prefix + stem(name), entry.getPath());
@@ -119,7 +130,7 @@ public final class YoloText {
           builder.sourceOf(picture),
           "there is no such file, so that the picture counts as one without objects");
     } else {
-      readText(pictures, name, split, place, storage.readBytes(text));
+      readText(pictures, name, split, place, storage.readBytes(text, Storage.SMALL_FILE_BYTES));
     }
   }
 
@@ -209,7 +220,7 @@ public final class YoloText {
 
   /** Names a text without a picture, unless it is none of labels, such as a list of files. */
   private boolean withoutPicture(String stem, Path text) throws IOException {
-    if (!isLabels(storage.readBytes(text))) {
+    if (!isLabels(storage.readBytes(text, Storage.SMALL_FILE_BYTES))) {
       return false;
     }
     builder.problem(

@@ -8,6 +8,8 @@ import io.lookonce.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CocoJsonTest extends BoxFixture {
 
@@ -86,6 +88,42 @@ class CocoJsonTest extends BoxFixture {
     assertRefused(
         "{\"categories\": [\n{\"id\": 1, \"name\": \"a\"},\n{\"id\": 1, \"name\": \"b\"}]}",
         ":3: a category before it has the id 1");
+  }
+
+  /** Images are read by name and their content is kept: a name must not reach other files. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"../secret.jpg", "images/../../secret.jpg", "/secret.jpg", "s3a://other/a.jpg"})
+  void namesThatLeadOutOfTheFolderAreLeftOut(String name) throws IOException {
+    pictures("secret.jpg", "data/images/a.jpg");
+    text(
+        "data/labels.json",
+        "{\"images\":[{\"id\":1,\"file_name\":\"%s\"},{\"id\":2,\"file_name\":\"a.jpg\"}],"
+                .formatted(name)
+            + "\"categories\":[{\"id\":1,\"name\":\"car\"}]}");
+    BoxListing listing = list("data");
+
+    assertThat(listing.pictures())
+        .extracting(AnnotatedPicture::source)
+        .containsExactly(uri("data/images/a.jpg"));
+    assertThat(listing.problems())
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.detail())
+                    .startsWith("'" + name + "' leads out of the pictures' folder "));
+  }
+
+  /** The first bytes make it UTF-32. */
+  @Test
+  void whatIsNoTextInItsOwnEncodingIsRefused() throws IOException {
+    assertRefused("{\0\0\0o\": {", ": not text: Invalid UTF-32 character");
+  }
+
+  @Test
+  void elementsWithinElementsWithinElementsAreRefused() throws IOException {
+    assertRefused(
+        "{\"images\": [" + "[".repeat(200_000), ": not read: Depth (1001) exceeds the maximum");
   }
 
   private void assertRefused(String json, String reason) throws IOException {

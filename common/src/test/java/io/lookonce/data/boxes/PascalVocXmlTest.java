@@ -76,6 +76,14 @@ class PascalVocXmlTest extends BoxFixture {
   }
 
   @Test
+  void depthCostsNoStack() throws IOException {
+    pictures("a.jpg");
+    String deep = "<x>".repeat(100_000) + "</x>".repeat(100_000);
+    text("a.xml", "<annotation><filename>a.jpg</filename>" + deep + "</annotation>");
+    assertThat(list("").pictures()).hasSize(1);
+  }
+
+  @Test
   void oneFileIsEnough() throws IOException {
     pictures("a.jpg");
     text("a.xml", "<annotation><filename>a.jpg</filename></annotation>");

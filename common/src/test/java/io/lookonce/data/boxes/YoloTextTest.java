@@ -6,9 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lookonce.data.Split;
 import io.lookonce.storage.InputRefused;
 import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
 class YoloTextTest extends BoxFixture {
+
+  /** A link out of a folder of pictures, and one back up, which would be followed for ever. */
+  @Test
+  void linksAreFollowedWithinTheFolderOnly() throws IOException {
+    pictures("secret.jpg", "data/images/a.jpg");
+    text("data/labels/a.txt", "0 0.5 0.5 0.1 0.1");
+    text("data/classes.txt", "car\n");
+    Files.createSymbolicLink(folder.resolve("data/images/out.jpg"), folder.resolve("secret.jpg"));
+    Files.createSymbolicLink(folder.resolve("data/images/up"), folder.resolve("data"));
+    Files.createSymbolicLink(folder.resolve("data/images/again"), folder.resolve("data/images"));
+    Files.createSymbolicLink(folder.resolve("data/labels/again"), folder.resolve("data/labels"));
+
+    assertThat(list("data").pictures())
+        .extracting(AnnotatedPicture::source)
+        .containsExactly(uri("data/images/a.jpg"));
+  }
 
   @Test
   void centreAndSizeBecomeCornersAndNumbersNames() throws IOException {

@@ -78,7 +78,12 @@ public final class RoundTimes {
     return List.copyOf(workers);
   }
 
-  /** Examples that all workers together trained in this time. */
+  /** Examples that all workers together trained. */
+  long examples() {
+    return examples;
+  }
+
+  /** Examples that all workers together trained in a second of this time. */
   public double examplesPerSecond() {
     return examples / total();
   }

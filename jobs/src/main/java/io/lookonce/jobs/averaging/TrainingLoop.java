@@ -1,9 +1,11 @@
 package io.lookonce.jobs.averaging;
 
 import io.lookonce.data.Split;
+import io.lookonce.jobs.metrics.RunMetrics;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Epochs of rounds, with checkpoints between rounds and a judgement after every epoch. */
 final class TrainingLoop {
@@ -61,13 +63,24 @@ final class TrainingLoop {
       requireAllExamples(reports, round);
       sumNanoseconds = trained.mean(outer.into(state.values(), state.momentum()));
     }
-    times.add(reports, (System.nanoTime() - begin) / 1e9, sumNanoseconds / 1e9);
+    long nanoseconds = System.nanoTime() - begin;
+    times.add(reports, nanoseconds / 1e9, sumNanoseconds / 1e9);
     long examples = reports.stream().mapToLong(WorkerReport::examples).sum();
     double cost = reports.stream().mapToDouble(WorkerReport::costSum).sum();
     TrainingState next = state.afterRound(examples, cost);
     saveIfDue(next);
+    tell(next, nanoseconds, cost / examples);
     listener.roundDone(next.epoch() + 1, next.round(), epochPlan.rounds(), cost / examples, times);
     return next;
+  }
+
+  private void tell(TrainingState state, long nanoseconds, double cost) {
+    RunMetrics metrics = RunMetrics.ofProcess();
+    metrics.round().update(nanoseconds, TimeUnit.NANOSECONDS);
+    metrics.watch(RunMetrics.Run.EPOCH, () -> state.epoch() + 1);
+    metrics.watch(RunMetrics.Run.ROUND, state::round);
+    metrics.watch(RunMetrics.Run.EXAMPLES, times::examples);
+    metrics.watch(RunMetrics.Run.COST, () -> cost);
   }
 
   private TrainingState endOfEpoch(TrainingState state) throws IOException {

@@ -3,20 +3,20 @@ package io.lookonce.jobs.averaging;
 import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.jobs.report.Provenance;
 import io.lookonce.jobs.report.RunFile;
+import io.lookonce.jobs.report.RunId;
 import io.lookonce.storage.Sha256;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 
 /** Says in {@code run.json} how a training ended. */
 final class TrainingRun {
 
   private final TrainingRequest request;
   private final Instant started = Instant.now();
-  private final String id = UUID.randomUUID().toString();
+  private final String id = RunId.current();
 
   TrainingRun(TrainingRequest request) {
     this.request = request;

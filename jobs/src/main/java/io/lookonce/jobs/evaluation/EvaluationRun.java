@@ -9,6 +9,7 @@ import io.lookonce.jobs.report.EvaluationReportPage;
 import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.jobs.report.Provenance;
 import io.lookonce.jobs.report.RunFile;
+import io.lookonce.jobs.report.RunId;
 import io.lookonce.jobs.scoring.RootCause;
 import io.lookonce.model.ModelCard;
 import io.lookonce.storage.InputRefused;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** One evaluation from its start to its results. */
 final class EvaluationRun {
@@ -25,7 +25,7 @@ final class EvaluationRun {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  private final String id = UUID.randomUUID().toString();
+  private final String id = RunId.current();
   private final Instant started = Instant.now();
   private final EvaluationRequest request;
   private final Map<String, String> settings;

@@ -3,12 +3,12 @@ package io.lookonce.jobs.ingest;
 import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.jobs.report.Provenance;
 import io.lookonce.jobs.report.RunFile;
+import io.lookonce.jobs.report.RunId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 
 /** One run of an ingestion, from its start to its {@code run.json}. */
 public final class IngestRun {
@@ -42,7 +42,7 @@ public final class IngestRun {
             Map.of("pictures_per_second", result.listed() / seconds),
             Map.of(),
             Provenance.of(
-                UUID.randomUUID().toString(),
+                RunId.current(),
                 shown(maxErrorRate),
                 started,
                 finished,

@@ -1,19 +1,27 @@
 package io.lookonce.jobs.report;
 
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Keeps passwords and access keys out of reports, which people send around.
+ * Keeps passwords and access keys out of everything that is printed or written: the terminal,
+ * {@code run.json}, reports, which people send around.
  *
- * <p>Masked are the values of settings named like a secret, {@code name=value} pairs of such a name
- * within a longer text (options of Spark, queries of signed addresses), and the user information of
- * URIs. Azure writes its container where others write the user ({@code abfss://container@account}),
- * so that is left standing as long as no password follows it.
+ * <p>Masked are the values themselves of environment variables and system properties (Spark's
+ * settings among them) with the name of a secret, wherever they stand; and the values of settings
+ * named like a secret, {@code name=value} pairs of such a name within a longer text (options of
+ * Spark, queries of signed addresses), and the user information of URIs. Azure writes its container
+ * where others write the user ({@code abfss://container@account}), so that is left standing as long
+ * as no password follows it.
  */
-final class Secrets {
+public final class Secrets {
   static final String MASK = "***";
 
   private static final String NAME =
@@ -34,7 +42,34 @@ final class Secrets {
       Pattern.compile(
           "(?<!\\babfs|\\babfss|\\bwasb|\\bwasbs)://[^\\s/@:?#]+@", Pattern.CASE_INSENSITIVE);
 
+  /** Names that say where a secret is, or who gives it. */
+  private static final Pattern WHERE =
+      Pattern.compile("(?:file|path|provider|class|url|uri)$", Pattern.CASE_INSENSITIVE);
+
+  /** A shorter value would be found within words that have nothing to do with it. */
+  private static final int LEAST_VALUE = 8;
+
+  /** The longest first: one may begin with another. */
+  private static volatile List<String> values = List.of();
+
   private Secrets() {}
+
+  /** Notes the secrets that this process was given. */
+  public static void learn() {
+    Set<String> found = new HashSet<>();
+    System.getenv().forEach((name, value) -> note(name, value, found));
+    Properties properties = System.getProperties();
+    for (String name : properties.stringPropertyNames()) {
+      note(name, properties.getProperty(name, ""), found);
+    }
+    values = found.stream().sorted(Comparator.comparing(String::length).reversed()).toList();
+  }
+
+  private static void note(String name, String value, Set<String> found) {
+    if (isSecret(name) && !WHERE.matcher(name).find() && value.length() >= LEAST_VALUE) {
+      found.add(value);
+    }
+  }
 
   /** The settings in their order, with the value of every secret masked. */
   static Map<String, String> masked(Map<String, String> settings) {
@@ -49,8 +84,11 @@ final class Secrets {
   }
 
   /** The text with the secrets within it masked. */
-  static String maskedText(String text) {
+  public static String maskedText(String text) {
     String masked = text;
+    for (String value : values) {
+      masked = masked.replace(value, MASK);
+    }
     if (masked.contains("://") && masked.indexOf('@') >= 0) {
       masked = USER_AND_PASSWORD.matcher(masked).replaceAll("://" + MASK + "@");
       masked = USER_ALONE.matcher(masked).replaceAll("://" + MASK + "@");

@@ -45,7 +45,7 @@ final class BatchScorer {
     Broadcast<SerializableConfiguration> hadoop =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
-    ScorePartition task = new ScorePartition(job, hadoop, progress.scored(), progress.failed());
+    ScorePartition task = new ScorePartition(job, hadoop, ScoreCounts.of(progress));
     ExecutorService runner = Executors.newFixedThreadPool(BATCHES_AT_ONCE);
     try {
       List<Future<?>> running = new ArrayList<>();

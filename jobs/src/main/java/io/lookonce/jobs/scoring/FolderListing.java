@@ -1,6 +1,7 @@
 package io.lookonce.jobs.scoring;
 
 import io.lookonce.image.PictureFormat;
+import io.lookonce.storage.FolderBounds;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -33,8 +34,21 @@ public final class FolderListing {
   private final Deque<FileStatus> folders = new ArrayDeque<>();
   private final Set<String> visited = new HashSet<>();
 
-  private FolderListing(Storage storage) {
+  private final boolean leaving;
+  private FolderBounds bounds;
+
+  private FolderListing(Storage storage, boolean leaving) {
     this.storage = storage;
+    this.leaving = leaving;
+  }
+
+  /**
+   * Lists a folder, a glob or a file. Symbolic links that lead out of it count as other files.
+   *
+   * @throws InputRefused if nothing is there
+   */
+  public static Listing of(Storage storage, String location) throws IOException {
+    return of(storage, location, false);
   }
 
   /**
@@ -43,16 +57,17 @@ public final class FolderListing {
    * @throws InputRefused naming the option, if nothing is there
    */
   public static Listing of(Storage storage, String option, String location) throws IOException {
-    return new FolderListing(storage).list(option, location);
+    return new FolderListing(storage, false).list(option, location);
   }
 
   /**
    * Lists a folder, a glob or a file.
    *
+   * @param leaving whether links may lead out of it
    * @throws InputRefused if nothing is there
    */
-  public static Listing of(Storage storage, String location) throws IOException {
-    return of(storage, "--images", location);
+  public static Listing of(Storage storage, String location, boolean leaving) throws IOException {
+    return new FolderListing(storage, leaving).list("--images", location);
   }
 
   private Listing list(String option, String location) throws IOException {
@@ -65,8 +80,9 @@ public final class FolderListing {
       throw new InputRefused(option + " " + location + ": no such folder or file");
     }
     Path base = literal ? folderOf(roots[0]) : fixedPart(path);
+    bounds = FolderBounds.of(storage.qualify(base));
     for (FileStatus root : roots) {
-      take(root);
+      takeRoot(root, literal);
     }
     while (!folders.isEmpty()) {
       takeContentOf(folders.pop(), fileSystem);
@@ -75,9 +91,26 @@ public final class FolderListing {
     return new Listing(base.toString(), pictures, otherFiles);
   }
 
+  /** What a person names themselves may be a link to anywhere. */
+  private void takeRoot(FileStatus root, boolean literal) throws IOException {
+    if (literal) {
+      takeAnywhere(root);
+    } else {
+      take(root);
+    }
+  }
+
   private void take(FileStatus status) throws IOException {
+    if (!leaving && bounds.leadsOut(status.getPath())) {
+      otherFiles.add(status.getPath() + " (a link out of the folder)");
+    } else {
+      takeAnywhere(status);
+    }
+  }
+
+  private void takeAnywhere(FileStatus status) throws IOException {
     if (status.isDirectory()) {
-      if (visited.add(identity(status.getPath()))) {
+      if (visited.add(FolderBounds.identity(status.getPath()))) {
         folders.push(status);
       }
     } else if (isPicture(status)) {
@@ -124,14 +157,6 @@ public final class FolderListing {
     } catch (IOException unreadable) {
       return false;
     }
-  }
-
-  /** A link that leads back up must not be followed for ever; only local disks have links. */
-  private static String identity(Path folder) throws IOException {
-    if (!isLocal(folder)) {
-      return folder.toString();
-    }
-    return java.nio.file.Path.of(folder.toUri()).toRealPath().toString();
   }
 
   private static boolean isLocal(Path path) {

@@ -1,11 +1,13 @@
 package io.lookonce.jobs.scoring;
 
+import io.lookonce.jobs.metrics.RunMetrics;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
+import org.apache.spark.util.DoubleAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /**
@@ -19,6 +21,8 @@ public final class Progress implements AutoCloseable {
 
   private final LongAccumulator scored;
   private final LongAccumulator failed;
+  private final DoubleAccumulator decodeSeconds;
+  private final DoubleAccumulator forwardSeconds;
   private final long known;
   private final long start = System.nanoTime();
   private final PrintStream terminal;
@@ -32,12 +36,23 @@ public final class Progress implements AutoCloseable {
   public Progress(SparkContext spark, long known) {
     this.scored = spark.longAccumulator("pictures scored");
     this.failed = spark.longAccumulator("pictures with an error");
+    this.decodeSeconds = spark.doubleAccumulator("seconds of decoding");
+    this.forwardSeconds = spark.doubleAccumulator("seconds of forward passes");
     this.known = known;
+    watch(RunMetrics.ofProcess());
     this.terminal = Boolean.getBoolean(TERMINAL_PROPERTY) ? System.err : null;
     this.clock = terminal == null ? null : Executors.newSingleThreadScheduledExecutor();
     if (clock != null) {
       clock.scheduleAtFixedRate(this::show, 1, 1, TimeUnit.SECONDS);
     }
+  }
+
+  private void watch(RunMetrics metrics) {
+    metrics.watch(RunMetrics.Run.PICTURES_PLANNED, () -> known);
+    metrics.watch(RunMetrics.Run.PICTURES_SCORED, scored::value);
+    metrics.watch(RunMetrics.Run.PICTURES_FAILED, failed::value);
+    metrics.watch(RunMetrics.Run.DECODE_SECONDS, decodeSeconds::value);
+    metrics.watch(RunMetrics.Run.FORWARD_SECONDS, forwardSeconds::value);
   }
 
   /** Where tasks count what they are done with. */
@@ -47,6 +62,14 @@ public final class Progress implements AutoCloseable {
 
   LongAccumulator failed() {
     return failed;
+  }
+
+  DoubleAccumulator decodeSeconds() {
+    return decodeSeconds;
+  }
+
+  DoubleAccumulator forwardSeconds() {
+    return forwardSeconds;
   }
 
   /** Shows the last state and ends the line. */

@@ -13,7 +13,6 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
@@ -24,18 +23,12 @@ final class ScorePartition implements FlatMapFunction<Iterator<PictureInput>, Ro
 
   private final ScoringJob job;
   private final Broadcast<SerializableConfiguration> hadoop;
-  private final LongAccumulator scored;
-  private final LongAccumulator failed;
+  private final ScoreCounts counts;
 
-  ScorePartition(
-      ScoringJob job,
-      Broadcast<SerializableConfiguration> hadoop,
-      LongAccumulator scored,
-      LongAccumulator failed) {
+  ScorePartition(ScoringJob job, Broadcast<SerializableConfiguration> hadoop, ScoreCounts counts) {
     this.job = job;
     this.hadoop = hadoop;
-    this.scored = scored;
-    this.failed = failed;
+    this.counts = counts;
   }
 
   @Override
@@ -51,13 +44,11 @@ final class ScorePartition implements FlatMapFunction<Iterator<PictureInput>, Ro
 
     private final Iterator<PictureInput> inputs;
     private final PictureScorer scorer;
-    private final int errorColumn;
     private final Deque<Row> ready = new ArrayDeque<>();
 
     Rows(Iterator<PictureInput> inputs, PictureScorer scorer) {
       this.inputs = inputs;
       this.scorer = scorer;
-      this.errorColumn = job.interpretation().schema().fieldIndex(ScoringTable.ERROR);
     }
 
     @Override
@@ -82,12 +73,12 @@ final class ScorePartition implements FlatMapFunction<Iterator<PictureInput>, Ro
         batch.add(inputs.next());
       }
       try {
-        ready.addAll(scorer.score(batch));
+        List<Row> rows = scorer.score(batch);
+        counts.add(rows);
+        ready.addAll(rows);
       } catch (IOException failure) {
         throw new UncheckedIOException(failure);
       }
-      scored.add(batch.size());
-      failed.add(ready.stream().filter(row -> !row.isNullAt(errorColumn)).count());
     }
   }
 }

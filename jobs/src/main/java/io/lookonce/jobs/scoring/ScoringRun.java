@@ -3,12 +3,12 @@ package io.lookonce.jobs.scoring;
 import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.jobs.report.Provenance;
 import io.lookonce.jobs.report.RunFile;
+import io.lookonce.jobs.report.RunId;
 import io.lookonce.model.ModelBundle;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 
 /** What is known of one run of a scoring command: filled while it goes on, read by its reports. */
 final class ScoringRun {
@@ -18,7 +18,7 @@ final class ScoringRun {
   private final Map<String, String> settings;
   private final Listing listing;
   private final Instant started;
-  private final String id = UUID.randomUUID().toString();
+  private final String id = RunId.current();
   private boolean continued;
   private long planned;
   private long failed;

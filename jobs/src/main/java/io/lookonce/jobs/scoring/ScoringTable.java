@@ -17,6 +17,12 @@ final class ScoringTable {
   /** Name of the column that says why a picture has no results. */
   static final String ERROR = "error";
 
+  /** Name of the column of milliseconds for reading and decoding. */
+  static final String DECODE = "decode_ms";
+
+  /** Name of the column of milliseconds for the picture's share of a forward pass. */
+  static final String FORWARD = "forward_ms";
+
   private ScoringTable() {}
 
   /** The columns in order, the results among them. */
@@ -36,8 +42,8 @@ final class ScoringTable {
     columns.addAll(
         List.of(
             optional(ERROR, DataTypes.StringType),
-            optional("decode_ms", DataTypes.FloatType),
-            optional("forward_ms", DataTypes.FloatType),
+            optional(DECODE, DataTypes.FloatType),
+            optional(FORWARD, DataTypes.FloatType),
             required("scored_at", DataTypes.TimestampType)));
     return DataTypes.createStructType(columns);
   }

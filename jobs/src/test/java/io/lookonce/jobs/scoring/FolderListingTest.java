@@ -87,6 +87,24 @@ class FolderListingTest {
   }
 
   @Test
+  void aLinkThatLeadsOutIsNamedAndNotFollowed(@TempDir Path outside) throws IOException {
+    Files.write(outside.resolve("secret.jpg"), new byte[] {1});
+    write("a.jpg", new byte[] {1});
+    Files.createSymbolicLink(folder.resolve("out.jpg"), outside.resolve("secret.jpg"));
+    Files.createSymbolicLink(folder.resolve("way-out"), outside);
+    Files.createSymbolicLink(folder.resolve("again.jpg"), folder.resolve("a.jpg"));
+
+    Listing listing = list(folder.toString());
+
+    assertThat(listing.pictures())
+        .extracting(PictureFile::path)
+        .containsExactly("file:" + folder + "/a.jpg", "file:" + folder + "/again.jpg");
+    assertThat(listing.otherFiles().count()).isEqualTo(2);
+    assertThat(FolderListing.of(new Storage(new Configuration()), folder + "", true).pictures())
+        .hasSize(4);
+  }
+
+  @Test
   void aLinkThatLeadsNowhereIsListedSoThatItGetsItsRow() throws IOException {
     Files.createSymbolicLink(folder.resolve("gone.jpg"), folder.resolve("nowhere"));
 

@@ -9,6 +9,7 @@ import io.lookonce.jobs.report.ErrorKind;
 import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.jobs.report.Provenance;
 import io.lookonce.jobs.report.RunFile;
+import io.lookonce.jobs.report.RunId;
 import io.lookonce.jobs.scoring.RootCause;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,12 +17,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** One evaluation of detections from its start to its results. */
 final class DetectorEvaluationRun {
 
-  private final String id = UUID.randomUUID().toString();
+  private final String id = RunId.current();
   private final Instant started = Instant.now();
   private final DetectorRequest request;
   private final Map<String, String> settings;

@@ -1,0 +1,2 @@
+/** What a run tells Spark's metrics system. */
+package io.lookonce.jobs.metrics;
