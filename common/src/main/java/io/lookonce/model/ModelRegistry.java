@@ -29,7 +29,7 @@ public final class ModelRegistry {
   private static final int PUBLISH_ATTEMPTS = 20;
 
   /** Others that publish the same name have copied their files already. */
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Storage storage;
   private final Path root;
