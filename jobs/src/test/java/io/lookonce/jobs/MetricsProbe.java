@@ -1,36 +1,65 @@
 package io.lookonce.jobs;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import org.apache.spark.SparkContext;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerJobEnd;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Does what Prometheus does, at the end of every job: reads the metrics over HTTP. */
-public final class MetricsProbe extends SparkListener {
+/** Does what Prometheus does while a run goes on, only more often: reads its metrics over HTTP. */
+final class MetricsProbe implements AutoCloseable {
 
-  static final Queue<String> SCRAPED = new ConcurrentLinkedQueue<>();
+  private static final long MILLISECONDS_BETWEEN = 20;
+
+  private final List<String> texts = new CopyOnWriteArrayList<>();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final int port;
+  private final Thread reader = new Thread(this::read, "metrics probe");
+
+  MetricsProbe() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Where Spark's UI is expected. */
+  int port() {
+    return port;
+  }
+
+  /** What was read so far. */
+  List<String> texts() {
+    return texts;
+  }
+
+  private void read() {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:%d/metrics/prometheus/".formatted(port)))
+            .build();
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        texts.add(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+      } catch (IOException notYetOrNoLonger) {
+        // Spark is starting or has gone.
+      } catch (InterruptedException closed) {
+        return;
+      }
+      try {
+        Thread.sleep(MILLISECONDS_BETWEEN);
+      } catch (InterruptedException closed) {
+        return;
+      }
+    }
+  }
 
   @Override
-  public void onJobEnd(SparkListenerJobEnd end) {
-    String address = SparkContext.getOrCreate().uiWebUrl().get() + "/metrics/prometheus/";
-    try {
-      SCRAPED.add(
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(URI.create(address)).build(),
-                  HttpResponse.BodyHandlers.ofString())
-              .body());
-    } catch (IOException unreachable) {
-      throw new UncheckedIOException(unreachable);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  public void close() {
+    reader.interrupt();
   }
 }

@@ -63,20 +63,22 @@ class OperationsTest {
   @Test
   void prometheusReadsTheRunsNumbers() throws IOException {
     set("spark.ui.enabled", "true");
-    set("spark.ui.port", "0");
-    set("spark.extraListeners", MetricsProbe.class.getName());
     set("spark.metrics.namespace", "lookonce");
     set(
         "spark.metrics.conf.*.sink.prometheusServlet.class",
         "org.apache.spark.metrics.sink.PrometheusServlet");
     set("spark.metrics.conf.*.sink.prometheusServlet.path", "/metrics/prometheus");
     Files.writeString(made.resolve("scenes/images/broken.jpg"), "no picture");
-    MetricsProbe.SCRAPED.clear();
-
-    CommandRun detect = detect(folder.resolve("out"), "--max-error-rate", "1");
+    CommandRun detect;
+    List<String> texts;
+    try (MetricsProbe probe = new MetricsProbe()) {
+      set("spark.ui.port", String.valueOf(probe.port()));
+      detect = detect(folder.resolve("out"), "--max-error-rate", "1");
+      texts = probe.texts();
+    }
 
     assertThat(detect.exitCode()).as(detect.err()).isZero();
-    assertThat(MetricsProbe.SCRAPED)
+    assertThat(texts)
         .anySatisfy(
             text -> {
               assertThat(gauge(text, "run_pictures_planned")).isEqualTo(PICTURES + 1);

@@ -75,10 +75,13 @@ final class TrainingLoop {
   }
 
   private void tell(TrainingState state, long nanoseconds, double cost) {
+    // Numbers alone: whoever is asked for them must not keep a state from being freed.
+    int epoch = state.epoch() + 1;
+    int round = state.round();
     RunMetrics metrics = RunMetrics.ofProcess();
     metrics.round().update(nanoseconds, TimeUnit.NANOSECONDS);
-    metrics.watch(RunMetrics.Run.EPOCH, () -> state.epoch() + 1);
-    metrics.watch(RunMetrics.Run.ROUND, state::round);
+    metrics.watch(RunMetrics.Run.EPOCH, () -> epoch);
+    metrics.watch(RunMetrics.Run.ROUND, () -> round);
     metrics.watch(RunMetrics.Run.EXAMPLES, times::examples);
     metrics.watch(RunMetrics.Run.COST, () -> cost);
   }
