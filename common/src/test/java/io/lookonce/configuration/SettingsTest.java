@@ -271,7 +271,7 @@ class SettingsTest {
             """
             grid {
               "updater.name" = [adam, "[x"]
-              epochs = 1e2
+              epochs = 100
               initialization { scale = 3, distribution = random }
               absent = null
             }
@@ -284,13 +284,13 @@ class SettingsTest {
         .containsExactly(
             "updater.name", "epochs", "initialization.distribution", "initialization.scale");
     assertThat(everything.get(0).elements()).containsExactly("adam", "\"[x\"");
-    assertThat(everything.get(1).text()).isEqualTo("1e2");
+    assertThat(everything.get(1).text()).isEqualTo("100");
     assertThat(everything.get(1).position()).isEqualTo("s.conf:3");
     assertThat(everything.get(2).text()).isEqualTo("random");
     settings.refuseUnknownKeys();
     refuses(
         () -> everything.get(1).elements(),
-        "s.conf:3: grid.epochs = 1e2 must be a list [a, b, ..]");
+        "s.conf:3: grid.epochs = 100 must be a list [a, b, ..]");
   }
 
   private static void refuses(ThrowingCallable action, String message) {
