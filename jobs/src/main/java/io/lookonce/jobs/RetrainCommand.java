@@ -9,7 +9,6 @@ import io.lookonce.jobs.ingest.IngestInput;
 import io.lookonce.jobs.ingest.IngestSettings;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.jobs.retrain.CandidateTraining;
-import io.lookonce.jobs.retrain.OutputLease;
 import io.lookonce.jobs.retrain.PromotionRule;
 import io.lookonce.jobs.retrain.RetrainJob;
 import io.lookonce.jobs.retrain.RetrainOutput;
@@ -139,6 +138,7 @@ final class RetrainCommand extends SparkCommand {
     PromotionRule rule = promotion.rule(boxes());
     storage = storage();
     output = new RetrainOutput(storage, storage.qualify(new Path(outputFolder)));
+    lease(storage, output.root());
     output.requireUsable();
     DatasetGrowth<?> growth = growth();
     inputs = growth.check();
@@ -249,11 +249,9 @@ final class RetrainCommand extends SparkCommand {
 
   @Override
   int run(SparkSession spark) throws IOException {
-    try (OutputLease lease = OutputLease.take(storage, output.root(), commandName())) {
-      RunFile run = new RetrainJob(request, output, lease).run(spark);
-      out().println(run.health());
-      out().println("report: " + output.report());
-      return run.exitCode();
-    }
+    RunFile run = new RetrainJob(request, output, this::requireLease).run(spark);
+    out().println(run.health());
+    out().println("report: " + output.report());
+    return run.exitCode();
   }
 }

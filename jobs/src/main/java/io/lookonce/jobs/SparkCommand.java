@@ -68,6 +68,17 @@ abstract class SparkCommand extends LookonceCommand {
   }
 
   /**
+   * Checks that the output is still this run's, before what cannot be taken back.
+   *
+   * @throws IOException if another run has taken it over
+   */
+  final void requireLease() throws IOException {
+    if (lease != null) {
+      lease.requireHeld();
+    }
+  }
+
+  /**
    * Reads and checks every input that can be known before Spark starts.
    *
    * @throws io.lookonce.storage.InputRefused naming what cannot be used

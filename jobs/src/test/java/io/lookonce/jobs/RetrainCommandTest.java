@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lookonce.jobs.retrain.OutputLease;
+import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -169,7 +169,7 @@ class RetrainCommandTest {
     try (OutputLease lease =
         OutputLease.take(storage, new org.apache.hadoop.fs.Path(output.toUri()), "retrain")) {
       lease.requireHeld();
-      assertRefused("'lookonce retrain' is working there: process ", output);
+      assertRefused("is being written by 'lookonce retrain' on ", output);
     }
   }
 

@@ -31,18 +31,30 @@ public final class RetrainJob {
 
   private static final Logger log = LoggerFactory.getLogger(RetrainJob.class);
 
+  /** That nobody else works in the output. */
+  @FunctionalInterface
+  public interface Ownership {
+
+    /**
+     * Checks it once more, before a model is published.
+     *
+     * @throws IOException if another run has taken the output over
+     */
+    void require() throws IOException;
+  }
+
   private final RetrainRequest request;
   private final RetrainOutput output;
-  private final OutputLease lease;
+  private final Ownership ownership;
   private final HeldOut heldOut;
 
   /**
-   * @param lease of the output, taken
+   * @param ownership of the output, which is this run's
    */
-  public RetrainJob(RetrainRequest request, RetrainOutput output, OutputLease lease) {
+  public RetrainJob(RetrainRequest request, RetrainOutput output, Ownership ownership) {
     this.request = request;
     this.output = output;
-    this.lease = lease;
+    this.ownership = ownership;
     this.heldOut =
         new HeldOut(
             request.storage(),
@@ -162,7 +174,7 @@ public final class RetrainJob {
         before == null ? request.rule().first(figures) : request.rule().compare(before, figures);
     String version = null;
     if (verdict.promoted()) {
-      lease.requireHeld();
+      ownership.require();
       version = request.registry().publish(candidate, request.name()).reference();
     }
     String sha256 = candidate.card().origin().get("parameters_sha256");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,7 +30,6 @@ import org.apache.hadoop.fs.Path;
  * history/000001.json         how it ended; one line of JSON per run
  * report.html                 the last run that trained, and all before it
  * run.json
- * _lookonce/lease.json        who is working here
  * </pre>
  *
  * @param storage where the folder is
@@ -44,8 +44,7 @@ public record RetrainOutput(Storage storage, Path root) {
           "history",
           "report.html",
           RunFile.NAME,
-          "_lookonce",
-          "_lookonce.lease");
+          OutputLease.FOLDER);
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
