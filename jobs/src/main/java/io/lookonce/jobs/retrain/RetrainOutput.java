@@ -38,13 +38,7 @@ import org.apache.hadoop.fs.Path;
 public record RetrainOutput(Storage storage, Path root) {
 
   private static final Set<String> OWN =
-      Set.of(
-          "dataset",
-          "runs",
-          "history",
-          "report.html",
-          RunFile.NAME,
-          OutputLease.FOLDER);
+      Set.of("dataset", "runs", "history", "report.html", RunFile.NAME, OutputLease.FOLDER);
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
