@@ -52,12 +52,21 @@ public final class Secrets {
   /** The longest first: one may begin with another. */
   private static volatile List<String> values = List.of();
 
+  /** What shells call the folder that a command was typed in. */
+  private static final String WORKING_FOLDER = "PWD";
+
   private Secrets() {}
 
   /** Notes the secrets that this process was given. */
   public static void learn() {
     Set<String> found = new HashSet<>();
-    System.getenv().forEach((name, value) -> note(name, value, found));
+    System.getenv()
+        .forEach(
+            (name, value) -> {
+              if (!name.equals(WORKING_FOLDER)) {
+                note(name, value, found);
+              }
+            });
     Properties properties = System.getProperties();
     for (String name : properties.stringPropertyNames()) {
       note(name, properties.getProperty(name, ""), found);

@@ -2,6 +2,7 @@ package io.lookonce.jobs.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,14 @@ class SecretsTest {
   })
   void masksSecretsInsideAText(String text, String masked) {
     assertThat(Secrets.maskedText(text)).isEqualTo(masked);
+  }
+
+  /** A shell keeps it in a variable whose name is short for a password too. */
+  @Test
+  void theWorkingFolderIsNoSecret() {
+    String folder = Path.of("").toAbsolutePath().toString();
+    Secrets.learn();
+    assertThat(Secrets.maskedText(folder)).isEqualTo(folder);
   }
 
   @Test
