@@ -31,9 +31,9 @@ import picocli.CommandLine.Option;
     name = "ingest",
     description = {
       "Makes a data set of labelled pictures from one or more inputs.",
-      "--kind pictures: an input is an HDF5 file of the course (.h5), a folder per class, a folder whose file names"
-          + " hold the label, a manifest (.csv: path,label[,split]), or a Parquet table (path,"
-          + " content, label[, split]).",
+      "--kind pictures: an input is an HDF5 file of the course (.h5), a folder per class, a folder"
+          + " whose file names hold the label, a manifest (.csv: path,label[,split]), or a Parquet"
+          + " table (path, content, label[, split]).",
       "--kind boxes: an input is a file or folder of annotations: COCO's JSON, Pascal VOC's"
           + " XML, YOLO's text files, or a .csv (image,xmin,ymin,xmax,ymax[,class])."
           + " --max-error-rate holds for the share of refused boxes too.",
