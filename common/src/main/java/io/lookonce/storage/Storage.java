@@ -325,7 +325,10 @@ public final class Storage {
    * @throws InputRefused saying why not
    */
   public void requireWritable(String option, Path folder) throws IOException {
-    boolean absent = !exists(folder);
+    List<Path> absent = new ArrayList<>();
+    for (Path above = folder; above != null && !exists(above); above = above.getParent()) {
+      absent.add(above);
+    }
     Path trial = beside(new Path(folder, "trial"));
     try {
       create(trial).close();
@@ -335,8 +338,8 @@ public final class Storage {
           unwritable);
     }
     delete(trial);
-    if (absent) {
-      fileSystem(folder).delete(folder, false);
+    for (Path made : absent) {
+      fileSystem(made).delete(made, false);
     }
   }
 

@@ -9,8 +9,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "circles",
     description =
-        "Draws labelled points, two circles, one within the other: a data set for conf/train/planar.conf."
-            + " By default 300 points with noise 0.05 and seed 1, and 100 to test.",
+        "Draws labelled points, two circles, one within the other: a data set for"
+            + " conf/train/planar.conf. By default 300 points with noise 0.05 and seed 1, and 100"
+            + " to test.",
     sortOptions = false)
 final class GenerateCirclesCommand extends GeneratePlanarCommand {
 

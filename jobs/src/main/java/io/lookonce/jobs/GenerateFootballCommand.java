@@ -9,8 +9,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "football",
     description =
-        "Draws labelled points, where a kicked ball comes down and which team heads it: a data set for conf/train/planar.conf."
-            + " By default 211 points with noise 0.05 and seed 1, and 200 to test.",
+        "Draws labelled points, where a kicked ball comes down and which team heads it: a data set"
+            + " for conf/train/planar.conf. By default 211 points with noise 0.05 and seed 1, and"
+            + " 200 to test.",
     sortOptions = false)
 final class GenerateFootballCommand extends GeneratePlanarCommand {
 

@@ -9,8 +9,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "moons",
     description =
-        "Draws labelled points, two half circles that reach into each other: a data set for conf/train/planar.conf."
-            + " By default 300 points with noise 0.2 and seed 3, and 100 to test.",
+        "Draws labelled points, two half circles that reach into each other: a data set for"
+            + " conf/train/planar.conf. By default 300 points with noise 0.2 and seed 3, and 100 to"
+            + " test.",
     sortOptions = false)
 final class GenerateMoonsCommand extends GeneratePlanarCommand {
 
