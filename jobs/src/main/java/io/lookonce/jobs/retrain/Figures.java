@@ -1,5 +1,7 @@
 package io.lookonce.jobs.retrain;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -9,6 +11,7 @@ import java.util.Map;
  * @param value of the metric that decides, the more the better
  * @param byClass the same for each class that occurs
  */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Figures(double value, Map<String, Double> byClass) {
 
   /** What is counted of one class: a classifier's share of its pictures that are told right. */
