@@ -60,7 +60,7 @@ class IngestPackCommandTest {
 
   @Test
   void whatCannotBeReadIsLeftOutAndListed() throws IOException {
-    Path vanished = Files.createSymbolicLink(images.resolve("gone.png"), folder.resolve("absent"));
+    Path vanished = Files.createSymbolicLink(images.resolve("gone.png"), images.resolve("absent"));
     Path longer = Files.write(images.resolve("long.png"), new byte[5000]);
 
     CommandRun pack = pack("--max-bytes=4000", "--max-error-rate=0.05");

@@ -1,0 +1,78 @@
+package io.lookonce.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The detector that Lookonce comes with. */
+class CarriedDetectorTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path CONF = Path.of("../conf").toAbsolutePath().normalize();
+  private static final String REGISTRY = "--registry=" + CONF.resolve("models");
+  private static final long LARGEST_BYTES = 4L << 20;
+
+  @TempDir private Path folder;
+
+  @Test
+  void isSmallAndSaysWhereItComesFrom() throws IOException {
+    CommandRun shown = CommandRun.of("models", "show", "road-scenes", REGISTRY);
+
+    assertThat(shown.exitCode()).as(shown.err()).isZero();
+    JsonNode card = JSON.readTree(shown.out());
+    String version = card.get("version").asText();
+    Path model = CONF.resolve("models/road-scenes").resolve(version).resolve("model.onnx");
+    assertThat(Files.size(model)).isLessThanOrEqualTo(LARGEST_BYTES);
+    assertThat(StreamSupport.stream(card.get("classes").spliterator(), false))
+        .extracting(JsonNode::asText)
+        .containsExactly("car", "bus", "truck", "traffic light");
+    assertThat(Files.readString(CONF.resolve("models/road-scenes/README.md")))
+        .as("its card tells what this version reached")
+        .contains("%.3f".formatted(card.at("/metrics/validation/map50").asDouble()));
+  }
+
+  @Test
+  void findsObjectsInScenesThatItHasNeverSeen() throws IOException {
+    Path scenes = folder.resolve("scenes");
+    Path data = folder.resolve("data");
+    Path judged = folder.resolve("judged");
+    assertDone("generate", "road-scenes", "--count=60", "--seed=911", "--output=" + scenes);
+    assertDone("ingest", "--kind=boxes", "--test=" + scenes, "--output=" + data);
+    assertDone(
+        "evaluate",
+        "--dataset=" + data,
+        "--model=road-scenes",
+        REGISTRY,
+        "--split=test",
+        "--output=" + judged);
+
+    JsonNode run = JSON.readTree(judged.resolve("run.json").toFile());
+    assertThat(run.at("/metrics/test/map50").asDouble()).isGreaterThan(0.8);
+  }
+
+  @Test
+  void isFoundByItsNameWhereTheRegistryKnowsNone() throws Exception {
+    Path log = folder.resolve("log");
+    Map<String, String> launcher = Map.of(ConfiguredDefaults.FOLDER_PROPERTY, CONF.toString());
+    String empty = "--registry=" + folder.resolve("models");
+
+    assertThat(CommandRun.start(log, launcher, "models", "verify", "road-scenes", empty).waitFor())
+        .as(Files.readString(log))
+        .isZero();
+    assertThat(CommandRun.start(log, launcher, "models", "verify", "road", empty).waitFor())
+        .isEqualTo(2);
+  }
+
+  private static void assertDone(String... words) {
+    CommandRun run = CommandRun.of(words);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+  }
+}
