@@ -157,7 +157,7 @@ class BoxIngestCommandTest {
         "--kind=pictures",
         "--box-outside",
         "clip");
-    assertRefused("--kind circles: use pictures or boxes", "--kind=circles");
+    assertRefused("--kind circles: use pictures, boxes or features", "--kind=circles");
     assertRefused("--format xml: use one of coco, voc, yolo, csv", "--format", "xml");
     assertRefused("--box-outside keep: use clip or refuse", "--box-outside", "keep");
     assertRefused(

@@ -51,7 +51,7 @@ class GradientCheckRunTest {
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.health())
-        .startsWith("planar FAILED: layer3 b[0] has the gradient 0.300000 by the fast step")
+        .startsWith("planar FAILED: layer3 b[0, 0] has the gradient 0.300000 by the fast step")
         .contains("0.250000 in double precision");
     assertThat(lines("none", 0.25, "layer3 b"))
         .anyMatch(line -> line.endsWith("WRONG in the fast step"));

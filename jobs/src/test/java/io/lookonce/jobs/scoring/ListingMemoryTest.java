@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ListingMemoryTest {
 
   /** What README states: the heap that listing and planning 100,000 pictures fits into. */
-  private static final String HEAP = "-Xmx64m";
+  private static final String HEAP = "-Xmx96m";
 
   @TempDir private Path folder;
 
