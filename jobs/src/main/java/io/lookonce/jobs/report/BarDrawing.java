@@ -1,7 +1,6 @@
 package io.lookonce.jobs.report;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Named horizontal bars with a figure each, in the order given, drawn as SVG.
@@ -35,29 +34,19 @@ record BarDrawing(String id, String title, List<Bar> bars) {
 
   void write(Html html) {
     double longest = bars.stream().mapToDouble(Bar::value).max().orElse(0);
-    html.element(
-        "svg",
-        () -> {
-          html.element("title", title, "id", id + "-title");
-          for (int row = 0; row < bars.size(); row++) {
-            writeBar(html, bars.get(row), row * ROW_HEIGHT, longest);
-          }
-        },
-        "role",
-        "img",
-        "aria-labelledby",
-        id + "-title",
-        "class",
-        "chart",
-        "width",
-        "100%",
-        "height",
-        String.valueOf(bars.size() * ROW_HEIGHT));
+    new Drawing(id, title, bars.size() * ROW_HEIGHT)
+        .write(
+            html,
+            () -> {
+              for (int row = 0; row < bars.size(); row++) {
+                writeBar(html, bars.get(row), row * ROW_HEIGHT, longest);
+              }
+            });
   }
 
   private static void writeBar(Html html, Bar bar, int top, double longest) {
     double share = longest > 0 ? bar.value() / longest : 0;
-    String width = String.format(Locale.ROOT, "%.2f%%", 100 * share);
+    String width = Drawing.percent(100 * share);
     String barTop = String.valueOf(top + BAR_TOP);
     String height = String.valueOf(BAR_HEIGHT);
     String baseline = String.valueOf(top + BASELINE);

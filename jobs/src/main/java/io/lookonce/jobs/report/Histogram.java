@@ -54,23 +54,10 @@ record Histogram(String id, String title, List<Bin> bins, List<Mark> marks) {
   }
 
   void write(Html html) {
-    html.element(
-        "svg",
-        () -> writeDrawing(html),
-        "role",
-        "img",
-        "aria-labelledby",
-        id + "-title",
-        "class",
-        "chart",
-        "width",
-        "100%",
-        "height",
-        String.valueOf(HEIGHT));
+    new Drawing(id, title, HEIGHT).write(html, () -> writeDrawing(html));
   }
 
   private void writeDrawing(Html html) {
-    html.element("title", title, "id", id + "-title");
     double ceiling = ceiling(bins.stream().mapToLong(Bin::count).max().orElse(0));
     writeLine(html, ceiling, ceiling);
     if (ceiling % 2 == 0) {
@@ -124,11 +111,8 @@ record Histogram(String id, String title, List<Bin> bins, List<Mark> marks) {
   }
 
   private static void writeLine(Html html, double value, double ceiling) {
-    long y = BOTTOM - Math.round(PLOT_HEIGHT * value / ceiling);
-    String height = String.valueOf(y);
-    html.empty(
-        "line", "x1", GUTTER + "%", "x2", "100%", "y1", height, "y2", height, "class", "grid");
-    html.element("text", Figures.rounded(value), "x", "0", "y", String.valueOf(y + 4));
+    long top = BOTTOM - Math.round(PLOT_HEIGHT * value / ceiling);
+    Drawing.writeRow(html, GUTTER, top, Figures.rounded(value));
   }
 
   private void writeMark(Html html, Mark mark) {
@@ -145,14 +129,10 @@ record Histogram(String id, String title, List<Bin> bins, List<Mark> marks) {
   }
 
   private String position(double bin) {
-    return percent(GUTTER + bin * (100.0 - GUTTER) / bins.size());
+    return Drawing.percent(GUTTER + bin * (100.0 - GUTTER) / bins.size());
   }
 
   private String width(double ofBin) {
-    return percent(ofBin * (100.0 - GUTTER) / bins.size());
-  }
-
-  private static String percent(double percent) {
-    return String.format(Locale.ROOT, "%.2f%%", percent);
+    return Drawing.percent(ofBin * (100.0 - GUTTER) / bins.size());
   }
 }

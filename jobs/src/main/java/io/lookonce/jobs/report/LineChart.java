@@ -2,7 +2,6 @@ package io.lookonce.jobs.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
@@ -28,8 +27,7 @@ record LineChart(String id, String title, Axis x, Axis y, List<Series> series) {
   /** Width of the column of labels at the left, in percent of the drawing. */
   private static final int GUTTER = 10;
 
-  /** Units that the plot is wide; the browser stretches them. */
-  private static final int PLOT_WIDTH = 1000;
+  private static final Drawing.Plot PLOT = new Drawing.Plot(GUTTER, 100 - GUTTER, TOP, PLOT_HEIGHT);
 
   /** Lines that the style sheet tells apart. */
   static final int STYLES = 6;
@@ -53,19 +51,7 @@ record LineChart(String id, String title, Axis x, Axis y, List<Series> series) {
   void write(Html html) {
     AxisTicks across = ticks(x, Series::x);
     AxisTicks upwards = ticks(y, Series::y);
-    html.element(
-        "svg",
-        () -> writeDrawing(html, across, upwards),
-        "role",
-        "img",
-        "aria-labelledby",
-        id + "-title",
-        "class",
-        "chart",
-        "width",
-        "100%",
-        "height",
-        String.valueOf(HEIGHT));
+    new Drawing(id, title, HEIGHT).write(html, () -> writeDrawing(html, across, upwards));
     if (series.size() > 1) {
       html.element("ul", () -> writeLegend(html), "class", "legend");
     }
@@ -84,7 +70,6 @@ record LineChart(String id, String title, Axis x, Axis y, List<Series> series) {
   }
 
   private void writeDrawing(Html html, AxisTicks across, AxisTicks upwards) {
-    html.element("title", title, "id", id + "-title");
     html.element("text", y.title(), "x", "0", "y", "12", "class", "axis");
     for (int i = 0; i < upwards.values().size(); i++) {
       writeRow(html, upwards.position(upwards.values().get(i)), upwards.labels().get(i));
@@ -103,48 +88,16 @@ record LineChart(String id, String title, Axis x, Axis y, List<Series> series) {
         "end",
         "class",
         "axis");
-    html.element(
-        "svg",
-        () -> writeLines(html, across, upwards),
-        "x",
-        GUTTER + "%",
-        "y",
-        String.valueOf(TOP),
-        "width",
-        (100 - GUTTER) + "%",
-        "height",
-        String.valueOf(PLOT_HEIGHT),
-        "viewBox",
-        "0 0 " + PLOT_WIDTH + " " + PLOT_HEIGHT,
-        "preserveAspectRatio",
-        "none",
-        "class",
-        "plot");
+    PLOT.write(html, () -> writeLines(html, across, upwards));
   }
 
   private static void writeRow(Html html, double position, String label) {
-    long place = BOTTOM - Math.round(PLOT_HEIGHT * position);
-    String height = String.valueOf(place);
-    html.empty(
-        "line", "x1", GUTTER + "%", "x2", "100%", "y1", height, "y2", height, "class", "grid");
-    html.element("text", label, "x", "0", "y", String.valueOf(place + 4));
+    Drawing.writeRow(html, GUTTER, BOTTOM - Math.round(PLOT_HEIGHT * position), label);
   }
 
   private static void writeMark(Html html, double position, String label) {
-    String place = String.format(Locale.ROOT, "%.2f%%", GUTTER + position * (100 - GUTTER));
-    String end = String.valueOf(BOTTOM);
-    html.empty(
-        "line",
-        "x1",
-        place,
-        "x2",
-        place,
-        "y1",
-        end,
-        "y2",
-        String.valueOf(BOTTOM + 5),
-        "class",
-        "grid");
+    String place = Drawing.percent(GUTTER + position * (100 - GUTTER));
+    Drawing.writeColumn(html, place, BOTTOM, BOTTOM + 5);
     html.element(
         "text",
         label,
@@ -177,7 +130,9 @@ record LineChart(String id, String title, Axis x, Axis y, List<Series> series) {
     List<String> stroke = new ArrayList<>();
     for (int i : PointThinning.kept(line.y(), point -> isDrawable(line, point))) {
       if (isDrawable(line, i)) {
-        stroke.add(point(across.position(line.x()[i]), upwards.position(line.y()[i])));
+        stroke.add(
+            Drawing.point(
+                across.position(line.x()[i]), upwards.position(line.y()[i]), PLOT_HEIGHT));
       } else {
         addStroke(strokes, stroke);
         stroke = new ArrayList<>();
@@ -199,10 +154,6 @@ record LineChart(String id, String title, Axis x, Axis y, List<Series> series) {
 
   private boolean isDrawable(Series line, int point) {
     return x.holds(line.x()[point]) && y.holds(line.y()[point]);
-  }
-
-  private static String point(double right, double up) {
-    return String.format(Locale.ROOT, "%.1f,%.2f", PLOT_WIDTH * right, PLOT_HEIGHT * (1 - up));
   }
 
   private void writeLegend(Html html) {

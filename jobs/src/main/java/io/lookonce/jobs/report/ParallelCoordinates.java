@@ -2,7 +2,6 @@ package io.lookonce.jobs.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Lines across parallel axes, one line per trial (Inselberg, 1985): which settings go with which
@@ -22,63 +21,24 @@ record ParallelCoordinates(String id, String title, List<ParallelAxis> axes, Lis
   /** Place at the right for the labels of the last axis, in percent of the drawing. */
   private static final int GUTTER = 12;
 
-  /** Units that the plot is wide; the browser stretches them. */
-  private static final int PLOT_WIDTH = 1000;
+  private static final Drawing.Plot PLOT = new Drawing.Plot(0, 100 - GUTTER, TOP, PLOT_HEIGHT);
 
   void write(Html html) {
-    html.element(
-        "svg",
-        () -> {
-          html.element("title", title, "id", id + "-title");
-          html.element(
-              "svg",
-              () -> writeLines(html),
-              "x",
-              "0",
-              "y",
-              String.valueOf(TOP),
-              "width",
-              (100 - GUTTER) + "%",
-              "height",
-              String.valueOf(PLOT_HEIGHT),
-              "viewBox",
-              "0 0 " + PLOT_WIDTH + " " + PLOT_HEIGHT,
-              "preserveAspectRatio",
-              "none",
-              "class",
-              "plot");
-          for (int axis = 0; axis < axes.size(); axis++) {
-            writeAxis(html, axis);
-          }
-        },
-        "role",
-        "img",
-        "aria-labelledby",
-        id + "-title",
-        "class",
-        "chart",
-        "width",
-        "100%",
-        "height",
-        String.valueOf(HEIGHT));
+    new Drawing(id, title, HEIGHT)
+        .write(
+            html,
+            () -> {
+              PLOT.write(html, () -> writeLines(html));
+              for (int axis = 0; axis < axes.size(); axis++) {
+                writeAxis(html, axis);
+              }
+            });
   }
 
   private void writeAxis(Html html, int number) {
     ParallelAxis axis = axes.get(number);
-    String place =
-        String.format(Locale.ROOT, "%.2f%%", right(number) / PLOT_WIDTH * (100 - GUTTER));
-    html.empty(
-        "line",
-        "x1",
-        place,
-        "x2",
-        place,
-        "y1",
-        String.valueOf(TOP),
-        "y2",
-        String.valueOf(TOP + PLOT_HEIGHT),
-        "class",
-        "grid");
+    String place = Drawing.percent(right(number) * (100 - GUTTER));
+    Drawing.writeColumn(html, place, TOP, TOP + PLOT_HEIGHT);
     // Every second title stands lower, so that neighbours do not run into each other.
     html.element(
         "text", axis.title(), "x", place, "y", number % 2 == 0 ? "12" : "26", "class", "axis");
@@ -113,13 +73,14 @@ record ParallelCoordinates(String id, String title, List<ParallelAxis> axes, Lis
     for (int axis = 0; axis < axes.size(); axis++) {
       double up = axes.get(axis).places()[line];
       if (Double.isFinite(up)) {
-        points.add(String.format(Locale.ROOT, "%.1f,%.2f", right(axis), PLOT_HEIGHT * (1 - up)));
+        points.add(Drawing.point(right(axis), up, PLOT_HEIGHT));
       }
     }
     return String.join(" ", points);
   }
 
+  /** Where an axis stands, from 0 at the left edge to 1. */
   private double right(int axis) {
-    return axes.size() == 1 ? 0 : (double) PLOT_WIDTH * axis / (axes.size() - 1);
+    return axes.size() == 1 ? 0 : (double) axis / (axes.size() - 1);
   }
 }
