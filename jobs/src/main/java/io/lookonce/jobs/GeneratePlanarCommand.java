@@ -74,6 +74,7 @@ abstract class GeneratePlanarCommand extends SparkCommand {
     GeneratedPoints test = test(training);
     Storage storage = storage();
     output = new IngestOutput(storage, new Path(outputFolder));
+    lease(storage, output.root());
     output.requireFree();
     List<FeatureIngestion.OpenedInput> inputs = new ArrayList<>();
     inputs.add(training.draw(figure(), "--train", Split.TRAIN));

@@ -4,6 +4,7 @@ import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.jobs.scenes.RoadSceneFolder;
 import io.lookonce.scene.SceneOptions;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import org.apache.hadoop.fs.Path;
@@ -69,7 +70,13 @@ final class GenerateRoadScenesCommand extends SparkCommand {
     }
     storage = storage();
     output = storage.qualify(new Path(outputFolder));
-    require(storage.list(output).isEmpty(), "--output %s exists already and is not empty", output);
+    lease(storage, output);
+    require(isFree(), "--output %s exists already and is not empty", output);
+  }
+
+  private boolean isFree() throws IOException {
+    return storage.list(output).stream()
+        .allMatch(entry -> entry.getPath().getName().equals(OutputLease.FOLDER));
   }
 
   @Override

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.jobs.report.ExitCode;
+import io.lookonce.storage.OutputLease;
+import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +56,23 @@ class GeneratePlanarCommandTest {
     assertThat(run.at("/metrics/train/accuracy").asDouble()).isGreaterThan(0.9);
     assertThat(run.at("/metrics/test/accuracy").asDouble()).isGreaterThan(0.85);
     assertThat(Files.exists(output.resolve("model/model.onnx"))).isTrue();
+  }
+
+  @Test
+  void whatAnotherRunGeneratesIsLeftAlone() throws IOException {
+    Path output = folder.resolve("taken");
+    Storage storage = new Storage(new Configuration());
+    try (OutputLease lease =
+        OutputLease.take(
+            storage, new org.apache.hadoop.fs.Path(output.toUri()), "generate circles")) {
+      for (String set : List.of("circles", "road-scenes")) {
+        CommandRun run = CommandRun.of("generate", set, "--output=" + output);
+
+        assertThat(run.exitCode()).as(set).isEqualTo(ExitCode.BAD_USAGE);
+        assertThat(run.err()).contains("is being written by 'lookonce generate circles' on ");
+      }
+      lease.requireHeld();
+    }
   }
 
   @Test
