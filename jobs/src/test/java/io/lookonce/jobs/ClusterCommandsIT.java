@@ -90,7 +90,9 @@ class ClusterCommandsIT {
               SameResult::files,
               "ingest --kind boxes --input {scenes} --test-fraction 0.25 --output {out}"),
           onClient(
-              "packed", SameResult::files, "ingest --pack --input {scenes}/images --output {out}"),
+              "packed",
+              SameResult::pictures,
+              "ingest --pack --input {scenes}/images --output {out}"),
           onSpark(
               "detector",
               SameResult::parameters,
@@ -117,7 +119,7 @@ class ClusterCommandsIT {
           onSpark(
                   "wrong",
                   SameResult::gradients,
-                  "gradient-check {conf}/train/planar.conf --samples 2 --tolerance 1e-30"
+                  "gradient-check {conf}/train/planar.conf --samples 2 --tolerance 1e-300"
                       + " --output {out}")
               .endingWith(1),
           onClient("smiles", SameResult::files, "generate smiles --count 4 --output {out}"),
