@@ -40,7 +40,12 @@ record ClusterCommand(
     return new ClusterCommand(name, List.of(Mode.CLIENT, Mode.CLUSTER), 0, comparison, words);
   }
 
-  /** A command that needs no Spark, or one more way to use one that is run otherwise too. */
+  /** One more way to use a command on Spark that is run otherwise too. */
+  static ClusterCommand variant(String name, SameResult comparison, String words) {
+    return new ClusterCommand(name, List.of(Mode.INSTALLED), 0, comparison, words);
+  }
+
+  /** A command that needs no Spark. */
   static ClusterCommand onClient(String name, SameResult comparison, String words) {
     return new ClusterCommand(name, List.of(Mode.CLIENT), 0, comparison, words);
   }
