@@ -52,11 +52,11 @@ final class TrainingRun {
     line.append(
         String.format(
             Locale.ROOT,
-            "%s trained %d epochs on %,d examples, %.1f/s",
+            "%s trained %d epochs on %,d examples%s",
             request.plan().network().name(),
             trained.state().epoch(),
             request.plan().epochPlan().examples(),
-            trained.times().examplesPerSecond()));
+            rate(trained.times().examplesPerSecond())));
     trained
         .scores()
         .forEach(
@@ -65,6 +65,13 @@ final class TrainingRun {
                     String.format(
                         Locale.ROOT, ", %s %s %.4f", split, score.measure(), score.value())));
     return line.append(leftOut(trained)).toString();
+  }
+
+  /** Nothing where nothing was left to train. */
+  private static String rate(double examplesPerSecond) {
+    return Double.isFinite(examplesPerSecond)
+        ? String.format(Locale.ROOT, ", %.1f/s", examplesPerSecond)
+        : "";
   }
 
   /** A warning where not every example was trained; empty where all were. */
