@@ -57,7 +57,8 @@ record FaultSubject(
             .filter(name -> name.matches("(batch|round|trial)-\\d+.*"))
             .sorted()
             .toList();
-    if (names.isEmpty() || work == Work.TRIALS) {
+    boolean allStay = work == Work.ROWS || work == Work.TRIALS;
+    if (names.isEmpty() || allStay) {
       return names.size();
     }
     return Integer.parseInt(names.get(names.size() - 1).replaceAll("\\D", ""));

@@ -146,7 +146,7 @@ record FaultSubjects(Path shared) {
             folder.resolve("study.conf"),
             """
             base = "%s"
-            settings { dataset = "%s", epochs = 4000 }
+            settings { dataset = "%s", epochs = 1000 }
             grid { seed = [1, 2, 3, 4], learning-rate = [0.01, 0.03, 0.1] }
             """
                 .formatted(configuration("planar.conf"), circles));

@@ -47,6 +47,5 @@ final class FaultTable {
           text.append('\n');
         });
     Files.writeString(file, text);
-    System.out.println(text);
   }
 }

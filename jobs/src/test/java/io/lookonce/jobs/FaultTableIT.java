@@ -64,12 +64,11 @@ class FaultTableIT {
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     if (cluster != null) {
       cluster.close();
     }
     hdfs.shutdown();
-    TABLE.write(PAGE, subjects.stream().map(FaultSubject::command).toList());
   }
 
   @TestFactory
@@ -91,11 +90,16 @@ class FaultTableIT {
 
   private static void strike(String name, Faults.Fault fault, FaultSubject subject)
       throws Exception {
-    TABLE.put(name, subject.command(), "FAILED");
     String output = (name + " " + subject.command()).replaceAll("\\W+", "-");
+    String happened = "FAILED";
     long begin = System.nanoTime();
-    String happened = fault.strike(subject, output);
-    long seconds = (System.nanoTime() - begin) / 1_000_000_000;
-    TABLE.put(name, subject.command(), "%s (%d s)".formatted(happened, seconds));
+    try {
+      happened = fault.strike(subject, output);
+    } finally {
+      long seconds = (System.nanoTime() - begin) / 1_000_000_000;
+      TABLE.put(name, subject.command(), "%s (%d s)".formatted(happened, seconds));
+      // Each time anew: a run that is stopped has what it found so far.
+      TABLE.write(PAGE, subjects.stream().map(FaultSubject::command).toList());
+    }
   }
 }
