@@ -3,9 +3,11 @@ package io.lookonce.jobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +16,8 @@ import java.util.stream.Stream;
  * @param home its folder
  */
 record Distribution(Path home) {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** The one of this build; it is there from Maven's phase {@code package} on. */
   static Distribution built() throws IOException {
@@ -46,14 +50,21 @@ record Distribution(Path home) {
       throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "said", ".out");
     Path err = Files.createTempFile(folder, "said", ".err");
-    int exitCode =
+    Process process =
         builder(environment, words)
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
-            .start()
-            .waitFor();
-    return new CommandRun(exitCode, Files.readString(out), Files.readString(err));
+            .start();
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IOException("%s hangs: %s".formatted(words, Files.readString(err)));
+      }
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    return new CommandRun(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
   private ProcessBuilder builder(Map<String, String> environment, List<String> words) {

@@ -37,6 +37,21 @@ final class MetricsProbe implements AutoCloseable {
     return texts;
   }
 
+  /**
+   * A number of Lookonce in what was read.
+   *
+   * @param name as the README lists it
+   * @return the greatest where there are several; no number where there is none
+   */
+  static double number(String text, String name) {
+    return text.lines()
+        .filter(line -> line.contains("lookonce_" + name))
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .mapToDouble(Double::parseDouble)
+        .max()
+        .orElse(Double.NaN);
+  }
+
   private void read() {
     HttpRequest request =
         HttpRequest.newBuilder(

@@ -81,25 +81,18 @@ class OperationsTest {
     assertThat(texts)
         .anySatisfy(
             text -> {
-              assertThat(gauge(text, "run_pictures_planned")).isEqualTo(PICTURES + 1);
-              assertThat(gauge(text, "run_pictures_scored")).isEqualTo(PICTURES + 1);
-              assertThat(gauge(text, "run_pictures_failed")).isEqualTo(1);
-              assertThat(gauge(text, "run_forward_seconds")).isPositive();
-              assertThat(gauge(text, "run_decode_seconds")).isPositive();
+              assertThat(MetricsProbe.number(text, "run_pictures_planned_Value"))
+                  .isEqualTo(PICTURES + 1);
+              assertThat(MetricsProbe.number(text, "run_pictures_scored_Value"))
+                  .isEqualTo(PICTURES + 1);
+              assertThat(MetricsProbe.number(text, "run_pictures_failed_Value")).isEqualTo(1);
+              assertThat(MetricsProbe.number(text, "run_forward_seconds_Value")).isPositive();
+              assertThat(MetricsProbe.number(text, "run_decode_seconds_Value")).isPositive();
               assertThat(text)
                   .contains("lookonce_task_pictures_scored_Count")
                   .contains("lookonce_task_forward_time_Mean")
                   .contains("lookonce_run_training_round_time_Count");
             });
-  }
-
-  private static double gauge(String text, String name) {
-    return text.lines()
-        .filter(line -> line.contains("lookonce_" + name + "_Value"))
-        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
-        .mapToDouble(Double::parseDouble)
-        .max()
-        .orElse(Double.NaN);
   }
 
   /** In every form that a person may give one: what is printed and written does not hold it. */

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ abstract class RemoteStorageTests {
 
   @TempDir static Path local;
 
-  private Storage storage;
+  Storage storage;
   private String root;
   private Path pictures;
   private Map<String, Map<String, Object>> rows;
@@ -116,6 +117,7 @@ abstract class RemoteStorageTests {
     assertThat(storage.list(remote("found/_lookonce.lease"))).isEmpty();
   }
 
+  @Tag("quick")
   @Test
   void killedAndContinuedTheRowsAreTheSame() throws Exception {
     String output = root + "/killed";
@@ -241,12 +243,7 @@ abstract class RemoteStorageTests {
       writers.add(
           () ->
               registry
-                  .publish(
-                      ModelDraft.classifier(
-                          "contested",
-                          List.of("a", "b"),
-                          InputRule.stretched(8, 8, Interpolation.BICUBIC)),
-                      List.of(new org.apache.hadoop.fs.Path(onnx.toUri())))
+                  .publish(draft("contested"), List.of(new org.apache.hadoop.fs.Path(onnx.toUri())))
                   .card()
                   .version());
     }
@@ -262,6 +259,11 @@ abstract class RemoteStorageTests {
       registry.open("contested:" + version).verify(storage);
     }
     assertThat(registry.current("contested")).isBetween(1, 4);
+  }
+
+  static ModelDraft draft(String name) {
+    return ModelDraft.classifier(
+        name, List.of("a", "b"), InputRule.stretched(8, 8, Interpolation.BICUBIC));
   }
 
   @Test
@@ -328,17 +330,20 @@ abstract class RemoteStorageTests {
     return all;
   }
 
-  private org.apache.hadoop.fs.Path remote(String name) {
+  final org.apache.hadoop.fs.Path remote(String name) {
     return new org.apache.hadoop.fs.Path(root + "/" + name);
   }
 
-  private void upload(Path folder, String name) throws IOException {
+  private void upload(Path folder, String name) throws Exception {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        storage.copy(
-            new org.apache.hadoop.fs.Path(file.toUri()),
-            new org.apache.hadoop.fs.Path(remote(name), folder.relativize(file).toString()));
+        put(file, new org.apache.hadoop.fs.Path(remote(name), folder.relativize(file).toString()));
       }
     }
+  }
+
+  /** Copies a file there, as somebody does who is not Lookonce. */
+  void put(Path file, org.apache.hadoop.fs.Path target) throws Exception {
+    storage.copy(new org.apache.hadoop.fs.Path(file.toUri()), target);
   }
 }

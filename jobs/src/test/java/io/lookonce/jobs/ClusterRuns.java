@@ -1,0 +1,174 @@
+package io.lookonce.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lookonce.jobs.ClusterCommand.Mode;
+import io.lookonce.jobs.SameResult.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/**
+ * Runs commands embedded, in this JVM, and on a standalone cluster of processes by the script of
+ * the distribution; on the cluster several at once, since a submission is idle for much of its
+ * time.
+ */
+final class ClusterRuns implements AutoCloseable {
+
+  private static final int AT_ONCE = 3;
+
+  /** What a JVM that lives for seconds needs; Java's own launcher reads them in every one. */
+  private static final String JAVA_OPTIONS = String.join(" ", CommandRun.QUICK_START);
+
+  private final Path folder;
+  private final Distribution distribution;
+  private final StandaloneCluster cluster;
+  private final ExecutorService submissions = Executors.newFixedThreadPool(AT_ONCE);
+  private final Map<String, String> places = new LinkedHashMap<>();
+  private final Map<String, CommandRun> embedded = new HashMap<>();
+  private final Map<String, Future<CommandRun>> submitted = new HashMap<>();
+
+  /**
+   * Starts the cluster.
+   *
+   * @param folder for all that is made
+   */
+  ClusterRuns(Path folder) throws IOException, InterruptedException {
+    this.folder = folder;
+    distribution = Distribution.built();
+    places.put("conf", distribution.home().resolve("conf").toString());
+    Path processes = Files.createDirectories(folder.resolve("processes"));
+    cluster = StandaloneCluster.startSpark(distribution.sparkHome(), processes, 0);
+    // Drivers and executors of all that runs at once must fit, or runs would wait for each other.
+    cluster.addWorker("6", "6g");
+    cluster.addWorker("6", "6g");
+  }
+
+  /** Names something that is there before any command, for {@code {NAME}} in their words. */
+  void place(String name, Path path) {
+    places.put(name, path.toString());
+  }
+
+  /** Runs a command embedded, unless that was done. */
+  void runEmbedded(ClusterCommand command) {
+    if (embedded.containsKey(command.name())) {
+      return;
+    }
+    Path output = output("embedded", command);
+    CommandRun run = null;
+    for (List<String> words : typed(command, output)) {
+      run = CommandRun.of(words.toArray(String[]::new));
+    }
+    assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(command.exitCode());
+    embedded.put(command.name(), run);
+    place(command.name(), output);
+  }
+
+  /** Gives a command to the cluster, sooner or later. */
+  void submit(ClusterCommand command, Mode mode) {
+    submitted.put(command.in(mode), submissions.submit(() -> onCluster(command, mode)));
+  }
+
+  /** Waits for a submitted command and compares what it left with what the embedded run left. */
+  void compare(ClusterCommand command, Mode mode) throws Exception {
+    assertThat(submitted).as("the embedded run did not end well").containsKey(command.in(mode));
+    CommandRun run = submitted.get(command.in(mode)).get();
+    assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(command.exitCode());
+    command
+        .comparison()
+        .check(
+            new Result(output("embedded", command), embedded.get(command.name())),
+            new Result(output(mode.name(), command), run));
+  }
+
+  private CommandRun onCluster(ClusterCommand command, Mode mode)
+      throws IOException, InterruptedException {
+    List<List<String>> typed = typed(command, output(mode.name(), command));
+    for (List<String> words : typed.subList(0, typed.size() - 1)) {
+      CommandRun before = distribution.lookonce(environment(mode), folder, words);
+      assertThat(before.exitCode()).as(before.err()).isZero();
+    }
+    return submit(mode, List.of(), typed.get(typed.size() - 1));
+  }
+
+  /**
+   * Runs a command through spark-submit to its end.
+   *
+   * @param options of spark-submit in addition
+   */
+  CommandRun submit(Mode mode, List<String> options, List<String> command)
+      throws IOException, InterruptedException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "--master",
+                cluster.master(),
+                "--deploy-mode",
+                mode.deployMode(),
+                "--executor-cores=1",
+                "--total-executor-cores=2",
+                "--conf",
+                "spark.driver.host=127.0.0.1",
+                "--conf",
+                "spark.ui.enabled=false",
+                "--conf",
+                "spark.executor.extraJavaOptions=" + JAVA_OPTIONS));
+    words.addAll(options);
+    words.add("--");
+    words.addAll(command);
+    return distribution.lookonce(environment(mode), folder, words);
+  }
+
+  private Map<String, String> environment(Mode mode) {
+    Map<String, String> environment =
+        new HashMap<>(
+            Map.of(
+                "LOOKONCE_MEMORY",
+                "700m",
+                "SPARK_LOCAL_IP",
+                "127.0.0.1",
+                "JDK_JAVA_OPTIONS",
+                JAVA_OPTIONS));
+    if (mode == Mode.INSTALLED) {
+      environment.put("LOOKONCE_INSTALLED", distribution.home().toString());
+    }
+    return environment;
+  }
+
+  private List<List<String>> typed(ClusterCommand command, Path output) {
+    return command.typed().stream().map(words -> filled(words.stream(), output)).toList();
+  }
+
+  private List<String> filled(Stream<String> words, Path output) {
+    return words
+        .map(
+            word -> {
+              String text = word.replace("{out}", output.toString());
+              for (Map.Entry<String, String> place : places.entrySet()) {
+                text = text.replace("{" + place.getKey() + "}", place.getValue());
+              }
+              return text;
+            })
+        .toList();
+  }
+
+  private Path output(String kind, ClusterCommand command) {
+    return folder.resolve(kind.toLowerCase(Locale.ROOT)).resolve(command.name());
+  }
+
+  @Override
+  public void close() {
+    submissions.shutdownNow();
+    cluster.close();
+  }
+}

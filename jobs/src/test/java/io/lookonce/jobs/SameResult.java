@@ -1,0 +1,141 @@
+package io.lookonce.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lookonce.storage.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What must be the same of an embedded run of a command and one on a cluster. */
+@FunctionalInterface
+interface SameResult {
+
+  /** Nothing: it ends before there is a result. */
+  SameResult NONE = (embedded, onCluster) -> {};
+
+  /** What a run left behind and said. */
+  record Result(Path output, CommandRun run) {}
+
+  /** Fails unless it is the same. */
+  void check(Result embedded, Result onCluster) throws IOException;
+
+  /** The same files with the same content, but for what tells of times. */
+  static void files(Result embedded, Result onCluster) throws IOException {
+    Map<String, String> expected = digests(embedded.output());
+    assertThat(expected).isNotEmpty();
+    assertThat(digests(onCluster.output())).isEqualTo(expected);
+  }
+
+  /** The same files, a network among them. */
+  static void network(Result embedded, Result onCluster) throws IOException {
+    assertThat(digests(embedded.output()).keySet()).anyMatch(name -> name.endsWith("model.onnx"));
+    files(embedded, onCluster);
+  }
+
+  /** The same text for the person. */
+  static void words(Result embedded, Result onCluster) {
+    assertThat(embedded.run().out()).isNotBlank();
+    assertThat(onCluster.run().out()).isEqualTo(embedded.run().out());
+  }
+
+  /** The same rows of scored pictures, and the same painted pictures where there are any. */
+  static void rows(Result embedded, Result onCluster) throws IOException {
+    Map<String, Map<String, Object>> expected = TableRows.lasting(embedded.output().toString());
+    assertThat(expected).isNotEmpty();
+    assertThat(TableRows.lasting(onCluster.output().toString())).isEqualTo(expected);
+    Path painted = embedded.output().resolve("painted");
+    if (Files.exists(painted)) {
+      assertThat(digests(onCluster.output().resolve("painted"))).isEqualTo(digests(painted));
+    }
+  }
+
+  /** The same SHA-256 of the trained parameters, and the same figures on the way there. */
+  static void parameters(Result embedded, Result onCluster) throws IOException {
+    String expected = run(embedded).path("parameters_sha256").asText();
+    assertThat(expected).hasSize(64);
+    assertThat(run(onCluster).path("parameters_sha256").asText()).isEqualTo(expected);
+    metrics(embedded, onCluster);
+  }
+
+  /** The same figures. */
+  static void metrics(Result embedded, Result onCluster) throws IOException {
+    JsonNode expected = run(embedded).path("metrics");
+    assertThat(expected).isNotEmpty();
+    assertThat(run(onCluster).path("metrics")).isEqualTo(expected);
+  }
+
+  /** The same trials with the same SHA-256 of their parameters. */
+  static void trials(Result embedded, Result onCluster) {
+    Map<String, String> expected = trials(embedded);
+    assertThat(expected).isNotEmpty().allSatisfy((name, said) -> assertThat(said).contains("done"));
+    assertThat(trials(onCluster)).isEqualTo(expected);
+  }
+
+  private static Map<String, String> trials(Result result) {
+    Map<String, String> trials = new TreeMap<>();
+    TableRows.of(result.output(), "trials.parquet")
+        .forEach(
+            row ->
+                trials.put(
+                    row.getAs("name"),
+                    "%s, cost %s, parameters %s"
+                        .formatted(
+                            row.<String>getAs("status"),
+                            row.<Double>getAs("cost"),
+                            row.<String>getAs("parameters_sha256"))));
+    return trials;
+  }
+
+  /** The same gradients, number by number. */
+  static void gradients(Result embedded, Result onCluster) throws IOException {
+    JsonNode expected = json(embedded, "gradient-check.json");
+    assertThat(expected.path("arrays")).isNotEmpty();
+    assertThat(json(onCluster, "gradient-check.json")).isEqualTo(expected);
+  }
+
+  /** The same decision about the same candidate, which serves. */
+  static void decision(Result embedded, Result onCluster) throws IOException {
+    JsonNode expected = json(embedded, "run/history/000001.json");
+    JsonNode decided = json(onCluster, "run/history/000001.json");
+    assertThat(expected.path("decision").asText()).isEqualTo("promoted");
+    for (String field :
+        List.of("decision", "reason", "version", "candidate_figures", "parameters_sha256")) {
+      assertThat(decided.path(field)).as(field).isEqualTo(expected.path(field));
+    }
+    assertThat(decided.at("/plan/dataset_sha256")).isEqualTo(expected.at("/plan/dataset_sha256"));
+    assertThat(digests(onCluster.output().resolve("models")))
+        .isNotEmpty()
+        .isEqualTo(digests(embedded.output().resolve("models")));
+  }
+
+  private static Map<String, String> digests(Path folder) throws IOException {
+    Map<String, String> digests = new TreeMap<>();
+    try (Stream<Path> entries = Files.walk(folder)) {
+      for (Path file : entries.filter(Files::isRegularFile).toList()) {
+        String name = file.getFileName().toString();
+        if (!List.of("run.json", "model.json").contains(name) && !name.startsWith(".")) {
+          try (InputStream in = Files.newInputStream(file)) {
+            digests.put(folder.relativize(file).toString(), Sha256.of(in));
+          }
+        }
+      }
+    }
+    return digests;
+  }
+
+  private static JsonNode run(Result result) throws IOException {
+    return json(result, "run.json");
+  }
+
+  private static JsonNode json(Result result, String file) throws IOException {
+    return new ObjectMapper().readTree(result.output().resolve(file).toFile());
+  }
+}
