@@ -151,6 +151,8 @@ installed=$jar
 natives=("$home"/lib/training/*.jar)
 if [ -n "${LOOKONCE_INSTALLED:-}" ]; then
   installed=local://$LOOKONCE_INSTALLED/lib/${jar##*/}
+  # The worker that starts a driver of a standalone cluster knows no local:, its own disk is file:.
+  [[ $mode != cluster || $master != spark://* ]] || installed=file${installed#local}
   natives=("${natives[@]##*/}")
   natives=("${natives[@]/#/local://$LOOKONCE_INSTALLED/lib/training/}")
 fi

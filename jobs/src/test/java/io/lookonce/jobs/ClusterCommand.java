@@ -40,14 +40,23 @@ record ClusterCommand(
     return new ClusterCommand(name, List.of(Mode.CLIENT, Mode.CLUSTER), 0, comparison, words);
   }
 
-  /** A command that needs no Spark, or one more way to use one that is run otherwise too. */
+  /** One more way to use a command on Spark that is run otherwise too. */
+  static ClusterCommand variant(String name, SameResult comparison, String words) {
+    return new ClusterCommand(name, List.of(Mode.INSTALLED), 0, comparison, words);
+  }
+
+  /** A command that needs no Spark. */
   static ClusterCommand onClient(String name, SameResult comparison, String words) {
     return new ClusterCommand(name, List.of(Mode.CLIENT), 0, comparison, words);
   }
 
-  /** The same command, which does not end well. */
+  /**
+   * The same command, which does not end well. Its driver is on the cluster alone: there Spark does
+   * not hand the exit code on.
+   */
   ClusterCommand endingWith(int code) {
-    return new ClusterCommand(name, modes, code, comparison, words);
+    List<Mode> elsewhere = modes.stream().filter(mode -> mode != Mode.CLIENT).toList();
+    return new ClusterCommand(name, elsewhere, code, comparison, words);
   }
 
   /** The words of each command that is typed, the one that goes to the cluster last. */

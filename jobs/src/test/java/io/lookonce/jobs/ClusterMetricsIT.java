@@ -97,7 +97,7 @@ class ClusterMetricsIT {
         .anySatisfy(
             text -> {
               assertThat(MetricsProbe.number(text, "run_training_round_time_Count"))
-                  .isEqualTo(rounds);
+                  .isEqualTo((double) rounds);
               assertThat(MetricsProbe.number(text, "run_training_round_time_Mean")).isPositive();
               assertThat(MetricsProbe.number(text, "run_training_epoch_Value")).isEqualTo(20);
             });

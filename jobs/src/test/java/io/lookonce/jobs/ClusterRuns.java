@@ -81,7 +81,9 @@ final class ClusterRuns implements AutoCloseable {
 
   /** Waits for a submitted command and compares what it left with what the embedded run left. */
   void compare(ClusterCommand command, Mode mode) throws Exception {
-    assertThat(submitted).as("the embedded run did not end well").containsKey(command.in(mode));
+    assertThat(submitted.keySet())
+        .as("the embedded run did not end well")
+        .contains(command.in(mode));
     CommandRun run = submitted.get(command.in(mode)).get();
     assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(command.exitCode());
     command

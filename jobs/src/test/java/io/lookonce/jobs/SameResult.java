@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.storage.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +56,20 @@ interface SameResult {
     if (Files.exists(painted)) {
       assertThat(digests(onCluster.output().resolve("painted"))).isEqualTo(digests(painted));
     }
+  }
+
+  /** The same pictures in the table; its file may be of other bytes. */
+  static void pictures(Result embedded, Result onCluster) {
+    Map<String, ByteBuffer> expected = pictures(embedded);
+    assertThat(expected).isNotEmpty();
+    assertThat(pictures(onCluster)).isEqualTo(expected);
+  }
+
+  private static Map<String, ByteBuffer> pictures(Result result) {
+    Map<String, ByteBuffer> contents = new TreeMap<>();
+    TableRows.of(result.output(), "images")
+        .forEach(row -> contents.put(row.getAs("path"), ByteBuffer.wrap(row.getAs("content"))));
+    return contents;
   }
 
   /** The same SHA-256 of the trained parameters, and the same figures on the way there. */

@@ -103,6 +103,14 @@ class SubmitScriptTest {
     assertThat(last(installed, "--jars"))
         .isEqualTo("local:///opt/lookonce/lib/training/native.jar");
     assertThat(installed).contains("local:///opt/lookonce/lib/lookonce-0.1.0.jar");
+    // The worker that starts a driver would know no local:.
+    assertThat(
+            submitted(
+                Map.of("LOOKONCE_INSTALLED", "/opt/lookonce", "STATE", "FINISHED"),
+                "--master spark://h:7077 --deploy-mode cluster -- train a.conf"))
+        .containsSubsequence(
+            "local:///opt/lookonce/lib/training/native.jar",
+            "file:///opt/lookonce/lib/lookonce-0.1.0.jar");
   }
 
   @Test
