@@ -19,6 +19,7 @@ final class Logging {
     Level tasks = verbose ? Level.INFO : Level.OFF;
     Configurator.setLevel("org.apache.spark.executor.Executor", tasks);
     Configurator.setLevel("org.apache.spark.scheduler.TaskSetManager", tasks);
+    Configurator.setLevel("org.apache.spark.sql.execution.datasources.FileFormatWriter", tasks);
     // Native Hadoop libraries are a speed-up that most machines do not have; it is no news.
     Configurator.setLevel("org.apache.hadoop.util.NativeCodeLoader", Level.ERROR);
   }

@@ -1,10 +1,13 @@
 package io.lookonce.jobs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -13,16 +16,30 @@ import org.apache.hadoop.fs.Path;
  * A command that is disturbed, and what tells how far it is and what it leaves.
  *
  * @param command its name
- * @param words all but its output
+ * @param words all but its output; {@code {output}} in them stands for that
  * @param toContinue what a second run needs besides
+ * @param work what it leaves
  * @param commits folder in the output where every commit adds an entry
- * @param training whether its result is parameters, not rows
  */
 record FaultSubject(
-    String command, List<String> words, List<String> toContinue, String commits, boolean training) {
+    String command, List<String> words, List<String> toContinue, Work work, String commits) {
+
+  /** What a command leaves. */
+  enum Work {
+    /** Rows of a table. */
+    ROWS,
+    /** The parameters of a network. */
+    PARAMETERS,
+    /** The parameters of many. */
+    TRIALS,
+    /** A decision, and a version in a registry. */
+    VERSION
+  }
 
   String[] start(String output) {
-    return Stream.concat(words.stream(), Stream.of("--output", output)).toArray(String[]::new);
+    return Stream.concat(words.stream(), Stream.of("--output", "{output}"))
+        .map(word -> word.replace("{output}", output))
+        .toArray(String[]::new);
   }
 
   String[] again(String output) {
@@ -37,23 +54,61 @@ record FaultSubject(
         storage.list(new Path(output, commits)).stream()
             .map(FileStatus::getPath)
             .map(Path::getName)
-            .filter(name -> name.matches("(batch|round)-\\d+.*"))
+            .filter(name -> name.matches("(batch|round|trial)-\\d+.*"))
             .sorted()
             .toList();
-    if (names.isEmpty()) {
-      return 0;
+    boolean allStay = work == Work.ROWS || work == Work.TRIALS;
+    if (names.isEmpty() || allStay) {
+      return names.size();
     }
     return Integer.parseInt(names.get(names.size() - 1).replaceAll("\\D", ""));
   }
 
+  /** The file by which a second run knows what the first one did. */
+  Path state(Storage storage, String output) throws IOException {
+    return switch (work) {
+      case ROWS -> newest(storage, new Path(output, "_lookonce/plans"));
+      case PARAMETERS -> new Path(newest(storage, new Path(output, commits)), "state.bin");
+      case TRIALS -> newest(storage, new Path(output, commits));
+      case VERSION -> new Path(output, "runs/000001/plan.json");
+    };
+  }
+
+  private static Path newest(Storage storage, Path folder) throws IOException {
+    return storage.list(folder).stream()
+        .map(FileStatus::getPath)
+        .filter(entry -> !entry.getName().startsWith("."))
+        .max(java.util.Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
   /** What must not depend on faults. */
   Object result(Storage storage, String output) throws IOException {
-    if (!training) {
-      return TableRows.lasting(output);
+    return switch (work) {
+      case ROWS -> TableRows.lasting(output);
+      case PARAMETERS -> json(storage, output, "run.json").get("parameters_sha256").asText();
+      case TRIALS -> json(storage, output, "run.json").at("/metrics/trials");
+      case VERSION -> version(storage, output);
+    };
+  }
+
+  private static Object version(Storage storage, String output) throws IOException {
+    JsonNode record = json(storage, output, "history/000001.json");
+    Map<String, Object> result = new TreeMap<>();
+    for (String key : List.of("decision", "reason", "version", "parameters_sha256")) {
+      result.put(key, record.get(key).asText());
     }
-    return new ObjectMapper()
-        .readTree(storage.readBytes(new Path(output, "run.json")))
-        .get("parameters_sha256")
-        .asText();
+    // One version and the name of the current one: nothing half published, nothing twice.
+    result.put("registry", names(storage, new Path(output + "-models/colours")));
+    result.put("history", names(storage, new Path(output, "history")));
+    return result;
+  }
+
+  private static List<String> names(Storage storage, Path folder) throws IOException {
+    return storage.list(folder).stream().map(entry -> entry.getPath().getName()).sorted().toList();
+  }
+
+  private static JsonNode json(Storage storage, String output, String file) throws IOException {
+    return new ObjectMapper().readTree(storage.readBytes(new Path(output, file)));
   }
 }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.image.InputRule;
 import io.lookonce.image.Interpolation;
+import io.lookonce.jobs.FaultSubject.Work;
 import io.lookonce.jobs.averaging.TrainingFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -19,15 +22,33 @@ import java.util.Random;
  */
 record FaultSubjects(Path shared) {
 
+  /** One of them; its data are made. */
+  @FunctionalInterface
+  private interface Subject {
+    FaultSubject make() throws IOException;
+  }
+
   /**
    * Makes their data.
    *
-   * @param all also those that share all their code with another
+   * @param commands names, separated by commas, or {@code all}
    */
-  List<FaultSubject> make(boolean all) throws IOException {
-    return all
-        ? List.of(detect(), classify(), train(), trainDetector())
-        : List.of(detect(), train());
+  List<FaultSubject> make(String commands) throws IOException {
+    Map<String, Subject> all = new LinkedHashMap<>();
+    all.put("detect", this::detect);
+    all.put("classify", this::classify);
+    all.put("train", this::train);
+    all.put("train-detector", this::trainDetector);
+    all.put("sweep", this::sweep);
+    all.put("retrain", this::retrain);
+    if (!commands.equals("all")) {
+      all.keySet().retainAll(List.of(commands.split(",")));
+    }
+    List<FaultSubject> subjects = new ArrayList<>();
+    for (Subject subject : all.values()) {
+      subjects.add(subject.make());
+    }
+    return subjects;
   }
 
   private FaultSubject detect() throws IOException {
@@ -61,7 +82,7 @@ record FaultSubjects(Path shared) {
     List<String> words = new ArrayList<>(List.of(command, "--images", images.toString()));
     words.addAll(model);
     words.add("--batch-files=20");
-    return new FaultSubject(command, words, List.of(), table, false);
+    return new FaultSubject(command, words, List.of(), Work.ROWS, table);
   }
 
   private FaultSubject train() throws IOException {
@@ -88,10 +109,9 @@ record FaultSubjects(Path shared) {
             "--images=" + squares.images(),
             "--output=" + dataset);
     assertThat(run.exitCode()).as(run.err()).isZero();
-    Path configuration = Path.of("..", "conf", "train", "tiny-yolo.conf").toAbsolutePath();
     return training(
         "train-detector",
-        configuration,
+        configuration("tiny-yolo.conf"),
         dataset.toString(),
         "input.width=96",
         "input.height=64",
@@ -113,7 +133,47 @@ record FaultSubjects(Path shared) {
                 "checkpoints.keep=3"));
     all.addAll(List.of(settings));
     all.forEach(setting -> words.add("--set=" + setting));
-    return new FaultSubject(command, words, List.of("--resume"), "checkpoints", true);
+    return new FaultSubject(command, words, List.of("--resume"), Work.PARAMETERS, "checkpoints");
+  }
+
+  private FaultSubject sweep() throws IOException {
+    Path folder = Files.createDirectory(shared.resolve("sweep"));
+    Path circles = folder.resolve("circles");
+    CommandRun run = CommandRun.of("generate", "circles", "--output", circles.toString());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Path study =
+        Files.writeString(
+            folder.resolve("study.conf"),
+            """
+            base = "%s"
+            settings { dataset = "%s", epochs = 1000 }
+            grid { seed = [1, 2, 3, 4], learning-rate = [0.01, 0.03, 0.1] }
+            """
+                .formatted(configuration("planar.conf"), circles));
+    return new FaultSubject(
+        "sweep", List.of("sweep", study.toString()), List.of(), Work.TRIALS, "_lookonce/trials");
+  }
+
+  private FaultSubject retrain() throws IOException {
+    NoisyColours colours = NoisyColours.in(Files.createDirectory(shared.resolve("retrain")), 40);
+    List<String> words =
+        List.of(
+            "retrain",
+            colours.configuration().toString(),
+            "--pictures=" + colours.pictures(),
+            "--size=%dx%1$d".formatted(NoisyColours.SIDE),
+            "--test-fraction=0.3",
+            "--validation-fraction=0",
+            "--set=epochs=4",
+            "--set=checkpoints.seconds=0",
+            "--model=colours",
+            "--registry={output}-models");
+    return new FaultSubject(
+        "retrain", words, List.of(), Work.VERSION, "runs/000001/training/checkpoints");
+  }
+
+  private static Path configuration(String name) {
+    return Path.of("..", "conf", "train", name).toAbsolutePath();
   }
 
   private static List<Integer> drawn(ColouredSquares squares, int pictures) throws IOException {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,33 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code lookonce retrain} on noisy pictures of three colours. */
 class RetrainCommandTest {
 
-  private static final List<String> COLOURS = List.of("red", "green", "blue");
-  private static final int SIDE = 4;
-
   @TempDir private Path folder;
 
+  private NoisyColours colours;
   private Path pictures;
-  private Path configuration;
 
   @BeforeEach
   void draw() throws IOException {
-    pictures = folder.resolve("pictures");
-    add(pictures, 0, 12);
-    configuration =
-        Files.writeString(
-            folder.resolve("colours.conf"),
-            """
-            network = custom
-            input { features = 48 }
-            layers = [ { type = dense, units = 8, function = tanh }, { type = output, units = 3 } ]
-            seed = 5
-            initialization { distribution = xavier }
-            updater { name = gradient-descent }
-            learning-rate = 0.05
-            mini-batch-size = 4
-            epochs = 2
-            averaging { workers = 2, frequency = 1 }
-            """);
+    colours = NoisyColours.in(folder, 12);
+    pictures = colours.pictures();
   }
 
   @Test
@@ -64,7 +45,7 @@ class RetrainCommandTest {
     assertThat(Files.readAllBytes(output.resolve("dataset/dataset.json"))).isEqualTo(card);
 
     // More and good pictures, and some that are there already under other names.
-    add(pictures, 1, 60);
+    colours.add(1, 60);
     Files.copy(pictures.resolve("red/0-0.png"), pictures.resolve("red/copy.png"));
     CommandRun better = retrain(output);
     assertThat(better.out())
@@ -196,9 +177,9 @@ class RetrainCommandTest {
         new ArrayList<>(
             List.of(
                 "retrain",
-                configuration.toString(),
+                colours.configuration().toString(),
                 "--pictures=" + pictures,
-                "--size=%dx%d".formatted(SIDE, SIDE),
+                "--size=%dx%1$d".formatted(NoisyColours.SIDE),
                 "--test-fraction=0.3",
                 "--validation-fraction=0",
                 "--model=colours",
@@ -212,18 +193,6 @@ class RetrainCommandTest {
     return "--registry=" + folder.resolve("models");
   }
 
-  /** Pictures with their label in the folder's name. */
-  private static void add(Path pictures, int batch, int ofEach) throws IOException {
-    Random random = new Random(100L + batch);
-    for (int colour = 0; colour < COLOURS.size(); colour++) {
-      Path ofClass = Files.createDirectories(pictures.resolve(COLOURS.get(colour)));
-      for (int i = 0; i < ofEach; i++) {
-        ImageIO.write(
-            picture(colour, random), "png", ofClass.resolve(batch + "-" + i + ".png").toFile());
-      }
-    }
-  }
-
   private String wrongLabels() throws IOException {
     Random random = new Random(7);
     Path wrong = Files.createDirectories(folder.resolve("wrong"));
@@ -231,25 +200,10 @@ class RetrainCommandTest {
     for (int i = 0; i < 400; i++) {
       int colour = i % 3;
       Path file = wrong.resolve(i + ".png");
-      ImageIO.write(picture(colour, random), "png", file.toFile());
-      lines.append("%s,%s,train%n".formatted(file, COLOURS.get((colour + 1) % 3)));
+      ImageIO.write(NoisyColours.picture(colour, random), "png", file.toFile());
+      lines.append("%s,%s,train%n".formatted(file, NoisyColours.NAMES.get((colour + 1) % 3)));
     }
     return Files.writeString(folder.resolve("wrong.csv"), lines).toString();
-  }
-
-  private static BufferedImage picture(int colour, Random random) {
-    BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-    for (int y = 0; y < SIDE; y++) {
-      for (int x = 0; x < SIDE; x++) {
-        int pixel = 0;
-        for (int channel = 0; channel < 3; channel++) {
-          int sample = random.nextInt(200) + (channel == colour ? 55 : 0);
-          pixel |= sample << (16 - 8 * channel);
-        }
-        image.setRGB(x, y, pixel);
-      }
-    }
-    return image;
   }
 
   private static long pictures(JsonNode dataset) {
