@@ -164,7 +164,7 @@ public final class Storage {
 
   /** Creates or replaces a file; its folder is made if need be. */
   public OutputStream create(Path path) throws IOException {
-    return fileSystem(path).create(path, true);
+    return new FileStream(fileSystem(path).create(path, true));
   }
 
   /**

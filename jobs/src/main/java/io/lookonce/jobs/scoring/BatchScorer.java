@@ -60,9 +60,10 @@ final class BatchScorer {
       for (int i = 0; i < running.size(); i++) {
         await(running.get(i), batches.get(i));
       }
+      // Where a batch failed, others may still be sending it to their tasks.
+      hadoop.destroy();
     } finally {
       runner.shutdownNow();
-      hadoop.destroy();
     }
     output.clearStaging();
   }
