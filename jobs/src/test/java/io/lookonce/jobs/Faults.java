@@ -174,6 +174,8 @@ record Faults(
             ports.get(1).toString(),
             "spark.network.timeout",
             "10s",
+            "spark.network.timeoutInterval",
+            "5s",
             "spark.executor.heartbeatInterval",
             "1s");
     try (CuttableNetwork network = new CuttableNetwork(ports);
