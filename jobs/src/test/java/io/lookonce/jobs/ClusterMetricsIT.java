@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
  * What executors in JVMs of their own do is read over HTTP while a run goes on, with the
  * configuration that comes with Lookonce.
  */
-@Tag("quick")
 class ClusterMetricsIT {
 
   private static final int SCENES = 8;
