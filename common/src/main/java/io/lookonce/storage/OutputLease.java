@@ -147,7 +147,10 @@ public final class OutputLease implements AutoCloseable {
           removeIfEmpty(output);
         }
       } catch (IOException unreachable) {
-        log.warn("the lease of {} cannot be given back; it expires by itself", output, unreachable);
+        log.warn(
+            "the lease of {} cannot be given back, it expires by itself: {}",
+            output,
+            unreachable.getMessage());
       }
     }
   }
