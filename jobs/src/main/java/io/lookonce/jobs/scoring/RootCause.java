@@ -1,7 +1,8 @@
 package io.lookonce.jobs.scoring;
 
 /**
- * The innermost reason of a failure in one line, without Spark's stack trace inside the message.
+ * The innermost reason of a failure in one line, without Spark's stack trace inside the message: of
+ * the causes that say anything the last one, or else the name of the innermost.
  */
 public final class RootCause {
 
@@ -9,10 +10,16 @@ public final class RootCause {
 
   public static String of(Throwable error) {
     Throwable cause = error;
+    String reason = line(error);
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
+      reason = line(cause).isEmpty() ? reason : line(cause);
     }
-    String message = String.valueOf(cause.getMessage()).strip();
-    return message.lines().findFirst().orElse(cause.getClass().getSimpleName());
+    return reason.isEmpty() ? cause.getClass().getSimpleName() : reason;
+  }
+
+  private static String line(Throwable error) {
+    String message = error.getMessage() == null ? "" : error.getMessage().strip();
+    return message.lines().findFirst().orElse("");
   }
 }
