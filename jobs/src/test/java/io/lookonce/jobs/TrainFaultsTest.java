@@ -68,7 +68,8 @@ class TrainFaultsTest {
       }
     }
 
-    assertThat(Files.readString(log)).contains("Lost task");
+    // On a busy machine it may have been between two tasks.
+    assertThat(Files.readString(log)).containsAnyOf("Lost task", "Lost executor");
     assertThat(digest(output)).isEqualTo(digest);
   }
 
