@@ -62,13 +62,7 @@ class ClusterMetricsIT {
     assertThat(texts)
         .anySatisfy(
             text -> {
-              assertThat(MetricsProbe.number(text, "run_pictures_planned_Value"))
-                  .isEqualTo(SCENES + 1);
-              assertThat(MetricsProbe.number(text, "run_pictures_scored_Value"))
-                  .isEqualTo(SCENES + 1);
-              assertThat(MetricsProbe.number(text, "run_pictures_failed_Value")).isEqualTo(1);
-              assertThat(MetricsProbe.number(text, "run_forward_seconds_Value")).isPositive();
-              assertThat(MetricsProbe.number(text, "run_decode_seconds_Value")).isPositive();
+              MetricsProbe.assertScored(text, SCENES + 1, 1);
               // The process that answers has scored none of them.
               assertThat(MetricsProbe.number(text, "task_pictures_scored_Count")).isZero();
             });

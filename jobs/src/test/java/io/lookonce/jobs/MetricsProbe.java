@@ -1,5 +1,7 @@
 package io.lookonce.jobs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -35,6 +37,15 @@ final class MetricsProbe implements AutoCloseable {
   /** What was read so far. */
   List<String> texts() {
     return texts;
+  }
+
+  /** Fails unless what was read tells of a finished scoring of so many pictures. */
+  static void assertScored(String text, int pictures, int failed) {
+    assertThat(number(text, "run_pictures_planned_Value")).isEqualTo(pictures);
+    assertThat(number(text, "run_pictures_scored_Value")).isEqualTo(pictures);
+    assertThat(number(text, "run_pictures_failed_Value")).isEqualTo(failed);
+    assertThat(number(text, "run_forward_seconds_Value")).isPositive();
+    assertThat(number(text, "run_decode_seconds_Value")).isPositive();
   }
 
   /**

@@ -81,13 +81,7 @@ class OperationsTest {
     assertThat(texts)
         .anySatisfy(
             text -> {
-              assertThat(MetricsProbe.number(text, "run_pictures_planned_Value"))
-                  .isEqualTo(PICTURES + 1);
-              assertThat(MetricsProbe.number(text, "run_pictures_scored_Value"))
-                  .isEqualTo(PICTURES + 1);
-              assertThat(MetricsProbe.number(text, "run_pictures_failed_Value")).isEqualTo(1);
-              assertThat(MetricsProbe.number(text, "run_forward_seconds_Value")).isPositive();
-              assertThat(MetricsProbe.number(text, "run_decode_seconds_Value")).isPositive();
+              MetricsProbe.assertScored(text, PICTURES + 1, 1);
               assertThat(text)
                   .contains("lookonce_task_pictures_scored_Count")
                   .contains("lookonce_task_forward_time_Mean")
