@@ -70,6 +70,18 @@ public final class OutputLease implements AutoCloseable {
   /** Someone else's claim that has not expired. */
   private record Rival(WriterProcess writer, Claim claim, Duration silent) {}
 
+  /**
+   * What a folder holds besides the claims on it.
+   *
+   * @return names; none where there is no folder
+   */
+  public static List<String> contents(Storage storage, Path folder) throws IOException {
+    return storage.list(folder).stream()
+        .map(entry -> entry.getPath().getName())
+        .filter(name -> !name.equals(FOLDER))
+        .toList();
+  }
+
   private OutputLease(Storage storage, Path output, String command, Duration expiry)
       throws IOException {
     this.storage = storage;

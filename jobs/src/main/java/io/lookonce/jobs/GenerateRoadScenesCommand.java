@@ -71,12 +71,10 @@ final class GenerateRoadScenesCommand extends SparkCommand {
     storage = storage();
     output = storage.qualify(new Path(outputFolder));
     lease(storage, output);
-    require(isFree(), "--output %s exists already and is not empty", output);
-  }
-
-  private boolean isFree() throws IOException {
-    return storage.list(output).stream()
-        .allMatch(entry -> entry.getPath().getName().equals(OutputLease.FOLDER));
+    require(
+        OutputLease.contents(storage, output).isEmpty(),
+        "--output %s exists already and is not empty",
+        output);
   }
 
   @Override

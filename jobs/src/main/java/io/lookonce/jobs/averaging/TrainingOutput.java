@@ -6,7 +6,6 @@ import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.List;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -62,10 +61,8 @@ public record TrainingOutput(Path root) {
    * @throws InputRefused naming what it holds
    */
   void requireNothingElse(Storage storage) throws IOException {
-    List<String> own =
-        List.of(RunFile.NAME, report().getName(), checkpoints().getName(), OutputLease.FOLDER);
-    for (FileStatus entry : storage.list(root)) {
-      String name = entry.getPath().getName();
+    List<String> own = List.of(RunFile.NAME, report().getName(), checkpoints().getName());
+    for (String name : OutputLease.contents(storage, root)) {
       if (!own.contains(name)) {
         throw new InputRefused(
             "--output %s holds no checkpoint, but %s: use another folder".formatted(root, name));

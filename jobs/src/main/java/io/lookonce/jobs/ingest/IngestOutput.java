@@ -68,9 +68,8 @@ public final class IngestOutput {
           "--output %s is a data set already; use another folder".formatted(root()));
     }
     boolean leftOver = storage.exists(working());
-    for (FileStatus entry : storage.list(root())) {
-      String name = entry.getPath().getName();
-      if (!name.equals(OutputLease.FOLDER) && (!leftOver || !OWN_FILES.contains(name))) {
+    for (String name : OutputLease.contents(storage, root())) {
+      if (!leftOver || !OWN_FILES.contains(name)) {
         throw new InputRefused("--output %s is not empty: it holds %s".formatted(root(), name));
       }
     }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** A folder of a few files and {@code run.json}, which the next run of the command replaces. */
@@ -52,12 +51,7 @@ public final class ResultFolder {
    * @throws InputRefused if it holds anything else, such as the results of another command
    */
   public void requireUsable() throws IOException {
-    List<String> names =
-        storage.list(root).stream()
-            .map(FileStatus::getPath)
-            .map(Path::getName)
-            .filter(name -> !name.equals(OutputLease.FOLDER))
-            .toList();
+    List<String> names = OutputLease.contents(storage, root);
     if (!ownFiles.containsAll(names) || (names.contains(RunFile.NAME) && !isOurRun())) {
       throw new InputRefused("--output " + root + " holds something else: use another folder");
     }

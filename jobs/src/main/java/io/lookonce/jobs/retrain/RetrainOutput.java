@@ -38,7 +38,7 @@ import org.apache.hadoop.fs.Path;
 public record RetrainOutput(Storage storage, Path root) {
 
   private static final Set<String> OWN =
-      Set.of("dataset", "runs", "history", "report.html", RunFile.NAME, OutputLease.FOLDER);
+      Set.of("dataset", "runs", "history", "report.html", RunFile.NAME);
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -74,8 +74,7 @@ public record RetrainOutput(Storage storage, Path root) {
    * @throws InputRefused naming what it holds
    */
   public void requireUsable() throws IOException {
-    for (FileStatus entry : storage.list(root)) {
-      String name = entry.getPath().getName();
+    for (String name : OutputLease.contents(storage, root)) {
       if (!OWN.contains(name) && !name.startsWith(".")) {
         throw new InputRefused(
             "--output %s is not that of a retraining: it holds %s".formatted(root, name));

@@ -8,9 +8,9 @@ import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.fs.Path;
 
 /** Keeps the rows of one output to one model and one set of settings. */
 final class OutputOwner {
@@ -74,13 +74,8 @@ final class OutputOwner {
   }
 
   private void requireEmpty() throws IOException {
-    List<String> strangers =
-        storage.list(output.root()).stream()
-            .map(status -> status.getPath())
-            .filter(path -> !path.equals(output.runFile()) && !path.equals(output.own()))
-            .map(Path::getName)
-            .filter(name -> !name.equals(OutputLease.FOLDER))
-            .toList();
+    List<String> strangers = new ArrayList<>(OutputLease.contents(storage, output.root()));
+    strangers.removeAll(List.of(output.runFile().getName(), output.own().getName()));
     if (!strangers.isEmpty()) {
       throw new InputRefused(
           "--output %s is no output of this command: it holds %s"

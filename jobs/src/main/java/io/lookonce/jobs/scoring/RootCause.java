@@ -13,7 +13,8 @@ public final class RootCause {
     String reason = line(error);
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
-      reason = line(cause).isEmpty() ? reason : line(cause);
+      String line = line(cause);
+      reason = line.isEmpty() ? reason : line;
     }
     return reason.isEmpty() ? cause.getClass().getSimpleName() : reason;
   }

@@ -94,9 +94,8 @@ public final class SweepOutput {
   }
 
   private void requireEmpty() throws IOException {
-    for (FileStatus entry : storage.list(root)) {
-      String name = entry.getPath().getName();
-      if (!name.equals(RunFile.NAME) && !name.equals(OutputLease.FOLDER)) {
+    for (String name : OutputLease.contents(storage, root)) {
+      if (!name.equals(RunFile.NAME)) {
         throw new InputRefused(
             "--output %s is no sweep, but holds %s: use another folder".formatted(root, name));
       }
