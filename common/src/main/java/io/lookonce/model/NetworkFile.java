@@ -128,8 +128,7 @@ public final class NetworkFile {
       ComputationGraph network =
           network(configuration, readFloats(zip, PARAMETERS, parameters, packed));
       requireEntry(zip, UPDATER);
-      INDArray state = network.getUpdater(true).getStateViewArray();
-      readState(zip, state, packed);
+      readState(zip, updaterState(network), packed);
       return network;
     } catch (IllegalArgumentException | EOFException | ZipException broken) {
       throw new InputRefused(
@@ -184,6 +183,15 @@ public final class NetworkFile {
       ComputationGraph network = new ComputationGraph(configuration);
       network.init(parameters, false);
       return network;
+    } catch (RuntimeException impossible) {
+      throw new IllegalArgumentException(NO_NETWORK, impossible);
+    }
+  }
+
+  /** To be filled; null if its updaters remember nothing. */
+  private static INDArray updaterState(ComputationGraph network) {
+    try {
+      return network.getUpdater(true).getStateViewArray();
     } catch (RuntimeException impossible) {
       throw new IllegalArgumentException(NO_NETWORK, impossible);
     }

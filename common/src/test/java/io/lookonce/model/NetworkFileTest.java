@@ -141,6 +141,17 @@ class NetworkFileTest {
         with(entries, "configuration.json", json.getBytes(StandardCharsets.UTF_16BE)));
   }
 
+  @Test
+  void aConfigurationWithoutAnUpdaterIsRefused() throws Exception {
+    Map<String, byte[]> entries = entries(write(trained("adam")));
+    String json = new String(entries.get("configuration.json"), StandardCharsets.UTF_8);
+    String without = json.replace("\"iupdater\"", "\"noupdater\"");
+    assertThat(without).isNotEqualTo(json);
+    assertRefused(
+        "configuration.json describes no network",
+        with(entries, "configuration.json", without.getBytes(StandardCharsets.UTF_8)));
+  }
+
   /** A few bytes that announce gigabytes must not make anybody take gigabytes. */
   @Test
   void memoryFollowsWhatTheFileHolds() throws Exception {
