@@ -334,7 +334,7 @@ public final class Storage {
       create(trial).close();
     } catch (IOException unwritable) {
       throw new InputRefused(
-          "%s %s cannot be written: %s".formatted(option, folder, unwritable.getMessage()),
+          "%s %s cannot be written: %s".formatted(option, folder, OneLine.of(unwritable)),
           unwritable);
     }
     delete(trial);

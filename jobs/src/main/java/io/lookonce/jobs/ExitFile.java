@@ -1,6 +1,7 @@
 package io.lookonce.jobs;
 
 import io.lookonce.jobs.report.ExitCode;
+import io.lookonce.storage.OneLine;
 import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.lookonce.jobs;
 import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.jobs.report.Secrets;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.OneLine;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import picocli.CommandLine;

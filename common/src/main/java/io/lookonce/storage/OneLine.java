@@ -1,12 +1,12 @@
-package io.lookonce.jobs;
+package io.lookonce.storage;
 
 /** What went wrong, in one line that a person can act on. */
-final class OneLine {
+public final class OneLine {
 
   private OneLine() {}
 
   /** The first message down the chain of causes that says something, without its line breaks. */
-  static String of(Throwable error) {
+  public static String of(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       String message = cause.getMessage();
       if (message != null && !message.isBlank()) {
