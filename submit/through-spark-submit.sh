@@ -187,7 +187,11 @@ if [ "$mode" = cluster ]; then
       words+=(--conf spark.standalone.submit.waitAppCompletion=true)
       export SPARK_SUBMIT_OPTS="-Dlog4j2.configurationFile=file:$conf/log4j2-submit.properties ${SPARK_SUBMIT_OPTS:-}"
       ;;
-    yarn*) words+=(--conf "spark.yarn.appMasterEnv.OMP_WAIT_POLICY=$OMP_WAIT_POLICY") ;;
+    yarn*)
+      # A second attempt would go on where the first was refused or failed; who scheduled it decides.
+      words+=(--conf "spark.yarn.maxAppAttempts=$(setting '' spark.yarn.maxAppAttempts 1)"
+        --conf "spark.yarn.appMasterEnv.OMP_WAIT_POLICY=$OMP_WAIT_POLICY")
+      ;;
     k8s*) words+=(--conf "spark.kubernetes.driverEnv.OMP_WAIT_POLICY=$OMP_WAIT_POLICY") ;;
   esac
   run_elsewhere "$exit_file" "${words[@]}" --driver-java-options "$driver_options" \

@@ -6,6 +6,7 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.OneLine;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -40,11 +41,11 @@ public final class Main implements Runnable {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  /** Runs one command and ends the JVM with its exit code. */
-  public static void main(String[] arguments) {
+  /** Runs one command and ends the JVM, or the driver that YARN runs in it, with its exit code. */
+  public static void main(String[] arguments) throws SparkUserAppException {
     int exitCode = run(arguments);
     ExitFile.leave(exitCode);
-    System.exit(exitCode);
+    DriverEnd.with(exitCode);
   }
 
   /** Runs one command in this JVM and returns its exit code. */

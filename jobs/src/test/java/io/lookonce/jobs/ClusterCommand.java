@@ -45,6 +45,11 @@ record ClusterCommand(
     return new ClusterCommand(name, List.of(Mode.INSTALLED), 0, comparison, words);
   }
 
+  /** What others need, made embedded alone. */
+  static ClusterCommand embedded(String name, String words) {
+    return new ClusterCommand(name, List.of(), 0, SameResult.NONE, words);
+  }
+
   /** A command that needs no Spark. */
   static ClusterCommand onClient(String name, SameResult comparison, String words) {
     return new ClusterCommand(name, List.of(Mode.CLIENT), 0, comparison, words);

@@ -155,7 +155,7 @@ class ClusterCommandsIT {
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
-    runs = new ClusterRuns(shared);
+    runs = ClusterRuns.standalone(shared);
     runs.place(
         "names", Files.writeString(shared.resolve("names"), "car\nbus\ntruck\ntraffic light\n"));
     Path broken = Files.createDirectory(shared.resolve("no-picture"));
@@ -173,33 +173,12 @@ class ClusterCommandsIT {
   @Tag("quick")
   @TestFactory
   Stream<DynamicTest> everyCommandLeavesWhatAnEmbeddedRunLeaves() {
-    return tests(Set.of(Mode.CLIENT, Mode.CLUSTER));
+    return runs.tests(COMMANDS, Set.of(Mode.CLIENT, Mode.CLUSTER));
   }
 
   @TestFactory
   Stream<DynamicTest> soItDoesWhereLookonceIsInstalled() {
-    return tests(Set.of(Mode.INSTALLED));
-  }
-
-  /** All embedded ones first: each lets those on the cluster begin that it is compared with. */
-  private static Stream<DynamicTest> tests(Set<Mode> modes) {
-    List<DynamicTest> embedded = new ArrayList<>();
-    List<DynamicTest> onCluster = new ArrayList<>();
-    for (ClusterCommand command : COMMANDS) {
-      List<Mode> asked = command.modes().stream().filter(modes::contains).toList();
-      embedded.add(
-          DynamicTest.dynamicTest(
-              command.name() + ", embedded",
-              () -> {
-                runs.runEmbedded(command);
-                asked.forEach(mode -> runs.submit(command, mode));
-              }));
-      asked.forEach(
-          mode ->
-              onCluster.add(
-                  DynamicTest.dynamicTest(command.in(mode), () -> runs.compare(command, mode))));
-    }
-    return Stream.concat(embedded.stream(), onCluster.stream());
+    return runs.tests(COMMANDS, Set.of(Mode.INSTALLED));
   }
 
   @Tag("quick")

@@ -27,7 +27,7 @@ class ClusterMetricsIT {
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
-    runs = new ClusterRuns(shared);
+    runs = ClusterRuns.standalone(shared);
   }
 
   @AfterAll

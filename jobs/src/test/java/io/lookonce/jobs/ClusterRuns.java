@@ -13,15 +13,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 
 /**
- * Runs commands embedded, in this JVM, and on a standalone cluster of processes by the script of
- * the distribution; on the cluster several at once, since a submission is idle for much of its
- * time.
+ * Runs commands embedded, in this JVM, and on a cluster of processes by the script of the
+ * distribution; on the cluster several at once, since a submission is idle for much of its time.
  */
 final class ClusterRuns implements AutoCloseable {
 
@@ -32,26 +33,41 @@ final class ClusterRuns implements AutoCloseable {
 
   private final Path folder;
   private final Distribution distribution;
-  private final StandaloneCluster cluster;
+  private final SparkCluster cluster;
   private final ExecutorService submissions = Executors.newFixedThreadPool(AT_ONCE);
   private final Map<String, String> places = new LinkedHashMap<>();
   private final Map<String, CommandRun> embedded = new HashMap<>();
   private final Map<String, Future<CommandRun>> submitted = new HashMap<>();
 
+  private ClusterRuns(Path folder, Distribution distribution, SparkCluster cluster) {
+    this.folder = folder;
+    this.distribution = distribution;
+    this.cluster = cluster;
+    places.put("conf", distribution.home().resolve("conf").toString());
+  }
+
   /**
-   * Starts the cluster.
+   * Starts a standalone cluster.
    *
    * @param folder for all that is made
    */
-  ClusterRuns(Path folder) throws IOException, InterruptedException {
-    this.folder = folder;
-    distribution = Distribution.built();
-    places.put("conf", distribution.home().resolve("conf").toString());
-    Path processes = Files.createDirectories(folder.resolve("processes"));
-    cluster = StandaloneCluster.startSpark(distribution.sparkHome(), processes, 0);
+  static ClusterRuns standalone(Path folder) throws IOException, InterruptedException {
+    Distribution distribution = Distribution.built();
+    StandaloneCluster cluster =
+        StandaloneCluster.startSpark(distribution.sparkHome(), processes(folder), 0);
     // Drivers and executors of all that runs at once must fit, or runs would wait for each other.
     cluster.addWorker("6", "6g");
     cluster.addWorker("6", "6g");
+    return new ClusterRuns(folder, distribution, cluster);
+  }
+
+  /** Starts a YARN cluster. */
+  static ClusterRuns yarn(Path folder) throws IOException, InterruptedException {
+    return new ClusterRuns(folder, Distribution.built(), YarnCluster.start(processes(folder)));
+  }
+
+  private static Path processes(Path folder) throws IOException {
+    return Files.createDirectories(folder.resolve("processes"));
   }
 
   /** Names something that is there before any command, for {@code {NAME}} in their words. */
@@ -59,8 +75,32 @@ final class ClusterRuns implements AutoCloseable {
     places.put(name, path.toString());
   }
 
+  /**
+   * Tests of commands in some of their modes; all embedded runs first: each lets those on the
+   * cluster begin that it is compared with.
+   */
+  Stream<DynamicTest> tests(List<ClusterCommand> commands, Set<Mode> modes) {
+    List<DynamicTest> embeddedRuns = new ArrayList<>();
+    List<DynamicTest> onCluster = new ArrayList<>();
+    for (ClusterCommand command : commands) {
+      List<Mode> asked = command.modes().stream().filter(modes::contains).toList();
+      embeddedRuns.add(
+          DynamicTest.dynamicTest(
+              command.name() + ", embedded",
+              () -> {
+                runEmbedded(command);
+                asked.forEach(mode -> submit(command, mode));
+              }));
+      asked.forEach(
+          mode ->
+              onCluster.add(
+                  DynamicTest.dynamicTest(command.in(mode), () -> compare(command, mode))));
+    }
+    return Stream.concat(embeddedRuns.stream(), onCluster.stream());
+  }
+
   /** Runs a command embedded, unless that was done. */
-  void runEmbedded(ClusterCommand command) {
+  private void runEmbedded(ClusterCommand command) {
     if (embedded.containsKey(command.name())) {
       return;
     }
@@ -75,12 +115,12 @@ final class ClusterRuns implements AutoCloseable {
   }
 
   /** Gives a command to the cluster, sooner or later. */
-  void submit(ClusterCommand command, Mode mode) {
+  private void submit(ClusterCommand command, Mode mode) {
     submitted.put(command.in(mode), submissions.submit(() -> onCluster(command, mode)));
   }
 
   /** Waits for a submitted command and compares what it left with what the embedded run left. */
-  void compare(ClusterCommand command, Mode mode) throws Exception {
+  private void compare(ClusterCommand command, Mode mode) throws Exception {
     assertThat(submitted.keySet())
         .as("the embedded run did not end well")
         .contains(command.in(mode));
@@ -110,21 +150,17 @@ final class ClusterRuns implements AutoCloseable {
    */
   CommandRun submit(Mode mode, List<String> options, List<String> command)
       throws IOException, InterruptedException {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                "--master",
-                cluster.master(),
-                "--deploy-mode",
-                mode.deployMode(),
-                "--executor-cores=1",
-                "--total-executor-cores=2",
-                "--conf",
-                "spark.driver.host=127.0.0.1",
-                "--conf",
-                "spark.ui.enabled=false",
-                "--conf",
-                "spark.executor.extraJavaOptions=" + JAVA_OPTIONS));
+    List<String> words = new ArrayList<>(cluster.submitWords());
+    words.addAll(
+        List.of(
+            "--deploy-mode",
+            mode.deployMode(),
+            "--conf",
+            "spark.driver.host=127.0.0.1",
+            "--conf",
+            "spark.ui.enabled=false",
+            "--conf",
+            "spark.executor.extraJavaOptions=" + JAVA_OPTIONS));
     words.addAll(options);
     words.add("--");
     words.addAll(command);
@@ -141,6 +177,7 @@ final class ClusterRuns implements AutoCloseable {
                 "127.0.0.1",
                 "JDK_JAVA_OPTIONS",
                 JAVA_OPTIONS));
+    environment.putAll(cluster.environment());
     if (mode == Mode.INSTALLED) {
       environment.put("LOOKONCE_INSTALLED", distribution.home().toString());
     }

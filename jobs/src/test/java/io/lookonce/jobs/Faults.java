@@ -7,8 +7,6 @@ import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -161,7 +159,8 @@ record Faults(
 
   private String networkCut(FaultSubject subject, String name) throws Exception {
     String output = local(name);
-    List<Integer> ports = List.of(freePort(), freePort());
+    List<Integer> ports =
+        List.of(LocalPort.free(CuttableNetwork.INNER), LocalPort.free(CuttableNetwork.INNER));
     Map<String, String> settings =
         Map.of(
             "spark.driver.host",
@@ -295,12 +294,5 @@ record Faults(
   private static void signal(String name, long process) throws Exception {
     int exitCode = new ProcessBuilder("kill", "-" + name, "" + process).start().waitFor();
     assertThat(exitCode).isZero();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket =
-        new ServerSocket(0, 1, InetAddress.getByName(CuttableNetwork.INNER))) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -2,13 +2,8 @@ package io.lookonce.jobs;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,10 +13,9 @@ import java.util.Map;
  * A Spark cluster on this machine: a master and workers, every one of them, and every executor, in
  * a JVM of its own. They have the class path of the tests, or the Spark of the distribution.
  */
-final class StandaloneCluster implements AutoCloseable {
+final class StandaloneCluster implements SparkCluster {
 
   private static final String HOST = "127.0.0.1";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
   private final int port;
@@ -50,7 +44,10 @@ final class StandaloneCluster implements AutoCloseable {
     Files.createDirectories(sparkHome.resolve("jars"));
     String classPath = System.getProperty("java.class.path");
     return start(
-        new StandaloneCluster(folder, freePort(), sparkHome, classPath), workers, "1", "1g");
+        new StandaloneCluster(folder, LocalPort.free(HOST), sparkHome, classPath),
+        workers,
+        "1",
+        "1g");
   }
 
   /** Starts a cluster of a Spark installation, two cores and two gigabytes to a worker. */
@@ -58,7 +55,10 @@ final class StandaloneCluster implements AutoCloseable {
       throws IOException, InterruptedException {
     String classPath = sparkHome.resolve("jars") + "/*";
     return start(
-        new StandaloneCluster(folder, freePort(), sparkHome, classPath), workers, "2", "2g");
+        new StandaloneCluster(folder, LocalPort.free(HOST), sparkHome, classPath),
+        workers,
+        "2",
+        "2g");
   }
 
   private static StandaloneCluster start(
@@ -66,7 +66,10 @@ final class StandaloneCluster implements AutoCloseable {
       throws IOException, InterruptedException {
     try {
       cluster.daemon("master", "master.Master", "--port " + cluster.port);
-      cluster.awaitMaster();
+      if (!LocalPort.await(HOST, cluster.port, cluster.daemons.get(0))) {
+        throw new IOException(
+            "the master did not start: " + Files.readString(cluster.folder.resolve("master.log")));
+      }
       for (int worker = 0; worker < workers; worker++) {
         cluster.addWorker(cores, memory);
       }
@@ -89,6 +92,16 @@ final class StandaloneCluster implements AutoCloseable {
   /** What {@code spark.master} has to be. */
   String master() {
     return "spark://" + HOST + ":" + port;
+  }
+
+  @Override
+  public List<String> submitWords() {
+    return List.of("--master", master(), "--executor-cores=1", "--total-executor-cores=2");
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return Map.of();
   }
 
   /** Kills the worker that came first, with its executors: a machine is gone. */
@@ -158,32 +171,5 @@ final class StandaloneCluster implements AutoCloseable {
     builder.environment().put("SPARK_SCALA_VERSION", "2.12");
     builder.environment().put("SPARK_LOCAL_IP", HOST);
     daemons.add(builder.start());
-  }
-
-  /** A client that comes too early would only ask again after 20 seconds. */
-  private void awaitMaster() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!answers()) {
-      if (System.nanoTime() > deadline || !daemons.get(0).isAlive()) {
-        throw new IOException(
-            "the master did not start: " + Files.readString(folder.resolve("master.log")));
-      }
-      Thread.sleep(20);
-    }
-  }
-
-  private boolean answers() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(HOST, port), 1000);
-      return true;
-    } catch (IOException notYet) {
-      return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -128,6 +128,18 @@ class SubmitScriptTest {
   }
 
   @Test
+  void yarnTriesADriverOnceUnlessToldOtherwise() throws Exception {
+    String cluster = "--master yarn --deploy-mode cluster";
+    assertThat(submitted(Map.of("ENDS", "0"), cluster + " -- detect"))
+        .contains("spark.yarn.maxAppAttempts=1");
+    assertThat(
+            submitted(
+                Map.of("ENDS", "0"), cluster + " --conf spark.yarn.maxAppAttempts=3 -- detect"))
+        .contains("spark.yarn.maxAppAttempts=3")
+        .doesNotContain("spark.yarn.maxAppAttempts=1");
+  }
+
+  @Test
   void theExitCodeIsThatOfTheRunWhereverTheDriverRan() throws Exception {
     String standalone = "--master spark://h:7077 --deploy-mode cluster -- detect --output /out";
     assertThat(run(Map.of("STATE", "FINISHED"), standalone).exitCode()).isZero();
