@@ -24,11 +24,11 @@ final class ExecutorModels {
   private final OnnxNetwork network;
   private final Queue<PictureScorer> idle = new ConcurrentLinkedQueue<>();
 
-  private ExecutorModels(ScoringJob job, Storage storage) throws IOException {
+  private ExecutorModels(ScoringJob job, Storage storage, OnnxNetwork network) throws IOException {
     this.job = job;
     this.storage = storage;
     this.card = ModelCard.parse(job.cardJson());
-    this.network = ExecutorNetwork.of(job.model(), job.threadsPerTask(), storage);
+    this.network = network;
   }
 
   /** A scorer for one task; give it back with {@link #giveBack}. */
@@ -49,10 +49,12 @@ final class ExecutorModels {
 
   private static synchronized ExecutorModels open(ScoringJob job, Storage storage)
       throws IOException {
+    // Whoever opened another network meanwhile, to evaluate one, has closed this job's.
+    OnnxNetwork network = ExecutorNetwork.of(job.model(), job.threadsPerTask(), storage);
     ExecutorModels models = OPEN.get(job);
-    if (models == null) {
+    if (models == null || models.network != network) {
       OPEN.clear();
-      models = new ExecutorModels(job, storage);
+      models = new ExecutorModels(job, storage, network);
       OPEN.put(job, models);
     }
     return models;
