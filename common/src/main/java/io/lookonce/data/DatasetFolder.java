@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.OneLine;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.Optional;
@@ -134,8 +135,7 @@ public final class DatasetFolder {
       return parsing.result();
     } catch (JsonProcessingException broken) {
       Throwable cause = broken.getCause() instanceof IllegalArgumentException e ? e : broken;
-      String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-      throw new InputRefused(card() + " cannot be used: " + reason, broken);
+      throw new InputRefused(card() + " cannot be used: " + OneLine.of(cause), broken);
     }
   }
 

@@ -3,6 +3,7 @@ package io.lookonce.jobs.averaging;
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.Split;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.OneLine;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ final class ShardLoader implements AutoCloseable {
     } catch (Exception failure) {
       // Spark's own exception is a checked one that no method declares; its cause names the file.
       Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-      String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+      String reason = OneLine.of(cause);
       throw new IllegalStateException(
           "dataset %s cannot be read: %s".formatted(folder, reason.replace(". Details:", "")),
           failure);

@@ -6,6 +6,7 @@ import io.lookonce.jobs.report.Provenance;
 import io.lookonce.jobs.report.RetrainReport;
 import io.lookonce.jobs.report.RetrainReportPage;
 import io.lookonce.jobs.report.RunFile;
+import io.lookonce.storage.OneLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,8 +59,7 @@ final class RetrainRun {
   }
 
   RunFile failed(Exception failure) {
-    String reason = String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("");
-    return file(ExitCode.of(failure), reason, Map.of(), Map.of());
+    return file(ExitCode.of(failure), OneLine.of(failure), Map.of(), Map.of());
   }
 
   String report(List<RetrainRecord> records) {
