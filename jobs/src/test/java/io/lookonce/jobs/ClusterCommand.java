@@ -45,11 +45,6 @@ record ClusterCommand(
     return new ClusterCommand(name, List.of(Mode.INSTALLED), 0, comparison, words);
   }
 
-  /** What others need, made embedded alone. */
-  static ClusterCommand embedded(String name, String words) {
-    return new ClusterCommand(name, List.of(), 0, SameResult.NONE, words);
-  }
-
   /** A command that needs no Spark. */
   static ClusterCommand onClient(String name, SameResult comparison, String words) {
     return new ClusterCommand(name, List.of(Mode.CLIENT), 0, comparison, words);
@@ -62,6 +57,11 @@ record ClusterCommand(
   ClusterCommand endingWith(int code) {
     List<Mode> elsewhere = modes.stream().filter(mode -> mode != Mode.CLIENT).toList();
     return new ClusterCommand(name, elsewhere, code, comparison, words);
+  }
+
+  /** The same command, not on the cluster: others need what it makes. */
+  ClusterCommand embeddedOnly() {
+    return new ClusterCommand(name, List.of(), exitCode, comparison, words);
   }
 
   /** The words of each command that is typed, the one that goes to the cluster last. */

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.jobs.ClusterCommand.Mode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,7 @@ import picocli.CommandLine;
 class ClusterCommandsIT {
 
   /** A new command of the product is one more line. */
-  private static final List<ClusterCommand> COMMANDS =
+  static final List<ClusterCommand> COMMANDS =
       List.of(
           onSpark(
               "scenes",
@@ -156,11 +155,6 @@ class ClusterCommandsIT {
   @BeforeAll
   static void start() throws IOException, InterruptedException {
     runs = ClusterRuns.standalone(shared);
-    runs.place(
-        "names", Files.writeString(shared.resolve("names"), "car\nbus\ntruck\ntraffic light\n"));
-    Path broken = Files.createDirectory(shared.resolve("no-picture"));
-    Files.writeString(broken.resolve("broken.jpg"), "no picture");
-    runs.place("no-picture", broken);
   }
 
   @AfterAll

@@ -39,11 +39,16 @@ final class ClusterRuns implements AutoCloseable {
   private final Map<String, CommandRun> embedded = new HashMap<>();
   private final Map<String, Future<CommandRun>> submitted = new HashMap<>();
 
-  private ClusterRuns(Path folder, Distribution distribution, SparkCluster cluster) {
+  private ClusterRuns(Path folder, Distribution distribution, SparkCluster cluster)
+      throws IOException {
     this.folder = folder;
     this.distribution = distribution;
     this.cluster = cluster;
     places.put("conf", distribution.home().resolve("conf").toString());
+    place("names", Files.writeString(folder.resolve("names"), "car\nbus\ntruck\ntraffic light\n"));
+    Path broken = Files.createDirectory(folder.resolve("no-picture"));
+    Files.writeString(broken.resolve("broken.jpg"), "no picture");
+    place("no-picture", broken);
   }
 
   /**
@@ -71,7 +76,7 @@ final class ClusterRuns implements AutoCloseable {
   }
 
   /** Names something that is there before any command, for {@code {NAME}} in their words. */
-  void place(String name, Path path) {
+  private void place(String name, Path path) {
     places.put(name, path.toString());
   }
 

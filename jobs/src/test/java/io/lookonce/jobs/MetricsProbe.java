@@ -3,7 +3,6 @@ package io.lookonce.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,9 +21,7 @@ final class MetricsProbe implements AutoCloseable {
   private final Thread reader = new Thread(this::read, "metrics probe");
 
   MetricsProbe() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = LocalPort.free("0.0.0.0");
     reader.setDaemon(true);
     reader.start();
   }
