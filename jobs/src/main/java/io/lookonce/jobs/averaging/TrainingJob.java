@@ -1,5 +1,6 @@
 package io.lookonce.jobs.averaging;
 
+import io.lookonce.jobs.report.FailureRecord;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelRegistry;
@@ -99,26 +100,22 @@ public final class TrainingJob {
     } catch (OutOfMemoryError error) {
       IllegalStateException failure =
           new IllegalStateException("the driver: " + TrainingMemory.exhausted(error));
-      writeFailure(run, report, failure);
+      FailureRecord.write(failure, () -> writeFailure(run, report, failure));
       throw failure;
     } catch (Exception failure) {
       // Spark throws checked exceptions that no method declares.
-      writeFailure(run, report, failure);
+      FailureRecord.write(failure, () -> writeFailure(run, report, failure));
       throw failure;
     }
   }
 
-  /** A failure to write is told along with what failed before. */
-  private void writeFailure(TrainingRun run, TrainingReport report, Exception failure) {
-    try {
-      RunFile file = run.failed(failure);
-      if (failure instanceof TrainingDiverged diverged) {
-        writeReport(report.diverged(diverged, file));
-      }
-      write(file);
-    } catch (IOException unwritable) {
-      failure.addSuppressed(unwritable);
+  private void writeFailure(TrainingRun run, TrainingReport report, Exception failure)
+      throws IOException {
+    RunFile file = run.failed(failure);
+    if (failure instanceof TrainingDiverged diverged) {
+      writeReport(report.diverged(diverged, file));
     }
+    write(file);
   }
 
   /** Writes the model, and publishes it if that is wanted. */

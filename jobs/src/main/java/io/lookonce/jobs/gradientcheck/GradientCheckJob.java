@@ -4,6 +4,7 @@ import io.lookonce.gradientcheck.CheckReport;
 import io.lookonce.gradientcheck.CheckedNumber;
 import io.lookonce.gradientcheck.FastComparison;
 import io.lookonce.gradientcheck.Sample;
+import io.lookonce.jobs.report.FailureRecord;
 import io.lookonce.jobs.report.ResultFolder;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.storage.Storage;
@@ -75,18 +76,10 @@ public final class GradientCheckJob {
       return file;
     } catch (Exception failure) {
       // Spark throws checked exceptions that no method declares.
-      writeFailure(run, failure);
-      throw failure;
-    }
-  }
-
-  private void writeFailure(GradientCheckRun run, Exception failure) {
-    try {
       if (output.isPresent()) {
-        output.get().write(run.failed(failure));
+        FailureRecord.write(failure, () -> output.get().write(run.failed(failure)));
       }
-    } catch (IOException unwritable) {
-      failure.addSuppressed(unwritable);
+      throw failure;
     }
   }
 

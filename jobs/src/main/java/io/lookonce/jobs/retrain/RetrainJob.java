@@ -7,6 +7,7 @@ import io.lookonce.jobs.averaging.TrainingDiverged;
 import io.lookonce.jobs.averaging.TrainingJob;
 import io.lookonce.jobs.averaging.TrainingRequest;
 import io.lookonce.jobs.ingest.DatasetGrowth.Growth;
+import io.lookonce.jobs.report.FailureRecord;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.jobs.retrain.PromotionRule.Verdict;
 import io.lookonce.model.ModelBundle;
@@ -76,7 +77,7 @@ public final class RetrainJob {
       output.write(file);
       return file;
     } catch (IOException | RuntimeException failure) {
-      output.write(run.failed(failure));
+      FailureRecord.write(failure, () -> output.write(run.failed(failure)));
       throw failure;
     }
   }

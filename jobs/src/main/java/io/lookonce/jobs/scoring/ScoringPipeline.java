@@ -1,5 +1,6 @@
 package io.lookonce.jobs.scoring;
 
+import io.lookonce.jobs.report.FailureRecord;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -100,19 +101,9 @@ public abstract class ScoringPipeline {
     try {
       return run(source, run, maxErrorRate);
     } catch (IOException | RuntimeException failure) {
-      writeFailure(run, failure);
+      FailureRecord.write(
+          failure, () -> write(context.output().runFile(), run.failure(failure).json()));
       throw failure;
-    }
-  }
-
-  /**
-   * Where the disk is full, that is what must be told, not that this could not be written either.
-   */
-  private void writeFailure(ScoringRun run, Exception failure) {
-    try {
-      write(context.output().runFile(), run.failure(failure).json());
-    } catch (IOException unwritable) {
-      failure.addSuppressed(unwritable);
     }
   }
 

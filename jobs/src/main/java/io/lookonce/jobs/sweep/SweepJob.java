@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lookonce.jobs.averaging.AveragedTraining;
 import io.lookonce.jobs.averaging.HeldSplits;
 import io.lookonce.jobs.averaging.SingleTraining;
+import io.lookonce.jobs.report.FailureRecord;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.jobs.report.SweepReport;
 import io.lookonce.jobs.report.SweepReportPage;
@@ -30,6 +31,9 @@ import org.apache.spark.sql.SparkSession;
  * two in the same slots would only wait for each other.
  */
 public final class SweepJob {
+
+  /** The group of the Spark job whose tasks are trials. */
+  private static final String IN_TASKS = "trials";
 
   private final Storage storage;
   private final SweepRequest request;
@@ -64,7 +68,7 @@ public final class SweepJob {
       return file;
     } catch (Exception failure) {
       // Spark throws checked exceptions that no method declares.
-      write(output.runFile(), run.failed(failure).json());
+      FailureRecord.write(failure, () -> write(output.runFile(), run.failed(failure).json()));
       throw failure;
     }
   }
@@ -82,14 +86,16 @@ public final class SweepJob {
 
   private void train(SparkSession spark, List<Trial> trials, SweepListener listener)
       throws IOException {
-    try (TrialCommits commits = new TrialCommits(request, output, trials.size(), listener)) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Runnable stop = () -> context.cancelJobGroup(IN_TASKS);
+    try (TrialCommits commits = new TrialCommits(request, output, trials.size(), listener, stop)) {
       List<Trial> single = trials.stream().filter(Trial::isSingle).toList();
       if (!single.isEmpty()) {
         trainInTasks(spark, single, commits);
       }
       AveragedTraining averaged = new AveragedTraining(spark, storage);
       for (Trial trial : trials) {
-        if (!trial.isSingle()) {
+        if (!trial.isSingle() && !commits.haveFailed()) {
           commits.ended(outcome(spark, averaged, trial));
         }
       }
@@ -109,8 +115,22 @@ public final class SweepJob {
       works.add(
           new TrialWork(trial.number(), SingleTraining.of(trial.request()), sent.get(dataset)));
     }
-    TrialTasks.run(context, works, commits::ended);
+    trainInTasks(context, works, commits);
     sent.values().forEach(Broadcast::destroy);
+  }
+
+  private static void trainInTasks(
+      JavaSparkContext context, List<TrialWork> works, TrialCommits commits) {
+    context.setJobGroup(IN_TASKS, "trials, each in one task");
+    try {
+      TrialTasks.run(context, works, commits::ended);
+    } catch (Exception cancelled) {
+      if (!commits.haveFailed()) {
+        throw cancelled;
+      }
+    } finally {
+      context.clearJobGroup();
+    }
   }
 
   private TrialOutcome outcome(SparkSession spark, AveragedTraining averaged, Trial trial) {

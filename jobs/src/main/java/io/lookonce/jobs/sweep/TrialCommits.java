@@ -1,6 +1,7 @@
 package io.lookonce.jobs.sweep;
 
 import io.lookonce.jobs.averaging.TrainingResult;
+import io.lookonce.storage.OneLine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,18 +21,27 @@ final class TrialCommits implements AutoCloseable {
   private final SweepOutput output;
   private final int planned;
   private final SweepListener listener;
+  private final Runnable onFailure;
   private final ExecutorService writer = Executors.newSingleThreadExecutor();
   private final List<Future<?>> commits = new ArrayList<>();
   private int kept;
+  private volatile boolean failed;
 
   /**
    * @param planned how many trials will end
+   * @param onFailure is run when a trial could not be kept, as on a disk that is full
    */
-  TrialCommits(SweepRequest request, SweepOutput output, int planned, SweepListener listener) {
+  TrialCommits(
+      SweepRequest request,
+      SweepOutput output,
+      int planned,
+      SweepListener listener,
+      Runnable onFailure) {
     this.request = request;
     this.output = output;
     this.planned = planned;
     this.listener = listener;
+    this.onFailure = onFailure;
   }
 
   /** Notes that a trial has ended. */
@@ -41,10 +51,21 @@ final class TrialCommits implements AutoCloseable {
 
   private Void keep(TrialOutcome outcome) throws IOException {
     Trial trial = request.trials().get(outcome.number() - 1);
-    output.commit(TrialRecord.of(trial, outcome));
+    try {
+      output.commit(TrialRecord.of(trial, outcome));
+    } catch (IOException failure) {
+      failed = true;
+      onFailure.run();
+      throw failure;
+    }
     kept++;
     listener.trialEnded(kept, planned, trial.name(), said(outcome));
     return null;
+  }
+
+  /** Whether a trial could not be kept, so that it is not worth while to train more. */
+  boolean haveFailed() {
+    return failed;
   }
 
   /**
@@ -59,8 +80,9 @@ final class TrialCommits implements AutoCloseable {
       for (Future<?> commit : commits) {
         commit.get();
       }
-    } catch (ExecutionException failed) {
-      throw new IOException("a trial could not be kept: " + failed.getMessage(), failed);
+    } catch (ExecutionException failure) {
+      Throwable cause = failure.getCause();
+      throw new IOException("a trial could not be kept: " + OneLine.of(cause), cause);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while a trial was being kept", interrupted);
