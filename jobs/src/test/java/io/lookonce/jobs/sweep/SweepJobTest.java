@@ -76,7 +76,7 @@ class SweepJobTest {
     Path study =
         Files.writeString(
             folder.resolve("study.conf"),
-            "base = \"%s\"%nsettings { dataset = \"%s\", epochs = 30, %s }%ngrid { seed = %s }%n"
+            "base = \"%s\"%nsettings { dataset = \"%s\", epochs = 15, %s }%ngrid { seed = %s }%n"
                 .formatted(
                     TrainingFiles.statefulConfiguration(folder),
                     dataset,
