@@ -1,6 +1,7 @@
 package io.lookonce.gradientcheck;
 
 import io.lookonce.nd4j.FastNetwork;
+import io.lookonce.network.NetworkMemory;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -46,6 +47,6 @@ public final class FastGradient implements GradientSource, AutoCloseable {
   @Override
   public void close() {
     network.close();
-    graph.close();
+    NetworkMemory.free(graph);
   }
 }

@@ -1,5 +1,6 @@
 package io.lookonce.gradientcheck;
 
+import io.lookonce.network.NetworkMemory;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -74,6 +75,6 @@ public final class GradientChecker implements AutoCloseable {
 
   @Override
   public void close() {
-    graph.close();
+    NetworkMemory.free(graph);
   }
 }

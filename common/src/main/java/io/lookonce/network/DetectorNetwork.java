@@ -101,7 +101,7 @@ public record DetectorNetwork(
     try {
       return graph.getConfiguration();
     } finally {
-      graph.close();
+      NetworkMemory.free(graph);
     }
   }
 

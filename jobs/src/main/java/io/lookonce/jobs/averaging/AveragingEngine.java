@@ -1,5 +1,6 @@
 package io.lookonce.jobs.averaging;
 
+import io.lookonce.network.NetworkMemory;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class AveragingEngine implements TrainingEngine {
       TrainingState start =
           from.orElseGet(() -> TrainingState.initial(FlatState.of(graph), outer.initialMomentum()));
       // The workers have networks of their own, and this one would take as much memory as theirs.
-      graph.close();
+      NetworkMemory.free(graph);
       return new WholeTraining(plan.loop(), outer, rounds, plan.splits())
           .run(start, saver, listener);
     }

@@ -9,6 +9,7 @@ import io.lookonce.model.DarknetBundle;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import io.lookonce.network.DetectorNetwork;
+import io.lookonce.network.NetworkMemory;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -74,7 +75,7 @@ record DetectorStart(
     try {
       transfer = Transfer.of(configuration, graph, sameClasses, network.configuration());
     } finally {
-      graph.close();
+      NetworkMemory.free(graph);
     }
     if (transfer.taken().isEmpty()) {
       throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package io.lookonce.jobs.averaging;
 
 import io.lookonce.nd4j.FastNetwork;
+import io.lookonce.network.NetworkMemory;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -50,7 +51,7 @@ final class SharedNetworks implements AutoCloseable {
   public void close() {
     for (AtSize size : sizes) {
       size.network().close();
-      size.graph().close();
+      NetworkMemory.free(size.graph());
     }
   }
 }

@@ -3,6 +3,7 @@ package io.lookonce.jobs.averaging;
 import io.lookonce.data.Split;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelDraft;
+import io.lookonce.network.NetworkMemory;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class TrainedModel {
               .toList();
       return ModelBundle.write(storage, draft, files, folder);
     } finally {
-      graph.close();
+      NetworkMemory.free(graph);
       storage.delete(new Path(local.toUri()));
     }
   }

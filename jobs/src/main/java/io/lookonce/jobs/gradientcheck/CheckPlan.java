@@ -6,6 +6,7 @@ import io.lookonce.gradientcheck.FastGradient;
 import io.lookonce.gradientcheck.GradientChecker;
 import io.lookonce.jobs.averaging.ConfiguredNetwork;
 import io.lookonce.network.Network;
+import io.lookonce.network.NetworkMemory;
 import java.io.Serializable;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
@@ -39,7 +40,7 @@ record CheckPlan(
     try {
       return GradientChecker.of(graph, batch(), settings);
     } finally {
-      graph.close();
+      NetworkMemory.free(graph);
     }
   }
 
@@ -49,7 +50,7 @@ record CheckPlan(
     try {
       return new FastGradient(graph, batch());
     } finally {
-      graph.close();
+      NetworkMemory.free(graph);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.lookonce.gradientcheck.ParameterArray;
 import io.lookonce.gradientcheck.Sample;
 import io.lookonce.gradientcheck.Wiring;
 import io.lookonce.jobs.averaging.ConfiguredNetwork;
+import io.lookonce.network.NetworkMemory;
 import io.lookonce.storage.InputRefused;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ public final class CheckRequest {
           chosen(ParameterArray.of(graph), scope.layers()),
           graph);
     } finally {
-      graph.close();
+      NetworkMemory.free(graph);
     }
   }
 
