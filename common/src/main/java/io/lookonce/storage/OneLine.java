@@ -1,19 +1,45 @@
 package io.lookonce.storage;
 
-/** What went wrong, in one line that a person can act on. */
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * What went wrong, in one line that a person can act on. Of causes that say nothing the name is
+ * told, where no other says more.
+ */
 public final class OneLine {
 
   private OneLine() {}
 
-  /** The first message down the chain of causes that says something, without its line breaks. */
+  /** The first message down the chain of causes that says something. */
   public static String of(Throwable error) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      String message = cause.getMessage();
-      if (message != null && !message.isBlank()) {
+    return messages(error).findFirst().orElseGet(() -> name(error));
+  }
+
+  /**
+   * The last one: the reason itself, where those around it, such as Spark's, tell of its
+   * consequences and hold a stack trace.
+   */
+  public static String ofInnermost(Throwable error) {
+    return messages(error)
+        .reduce((outer, inner) -> inner)
+        .or(() -> chain(error).reduce((outer, inner) -> inner).map(OneLine::name))
+        .orElseThrow();
+  }
+
+  private static Stream<String> messages(Throwable error) {
+    return chain(error)
+        .map(Throwable::getMessage)
+        .filter(message -> message != null && !message.isBlank())
         // A file's name may hold what a terminal would obey.
-        return message.strip().lines().findFirst().orElseThrow().replaceAll("\\p{Cntrl}", "?");
-      }
-    }
+        .map(text -> text.strip().lines().findFirst().orElseThrow().replaceAll("\\p{Cntrl}", "?"));
+  }
+
+  private static Stream<Throwable> chain(Throwable error) {
+    return Stream.iterate(error, Objects::nonNull, Throwable::getCause);
+  }
+
+  private static String name(Throwable error) {
     return error.getClass().getSimpleName();
   }
 }

@@ -10,9 +10,9 @@ import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.jobs.report.Provenance;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.jobs.report.RunId;
-import io.lookonce.jobs.scoring.RootCause;
 import io.lookonce.model.ModelCard;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.OneLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -51,7 +51,7 @@ final class EvaluationRun {
     return new RunFile(
         EvaluationOutput.COMMAND,
         refused ? ExitCode.BAD_USAGE : ExitCode.FAILED,
-        RootCause.of(failure),
+        OneLine.ofInnermost(failure),
         Map.of(),
         Map.of(),
         Map.of(),

@@ -1,5 +1,6 @@
 package io.lookonce.jobs.scoring;
 
+import io.lookonce.storage.OneLine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +87,7 @@ final class BatchScorer {
     } catch (ExecutionException failed) {
       throw new IOException(
           "batch %d failed: %s; the batches before it are kept, run the command again to continue"
-              .formatted(batch.number(), RootCause.of(failed)),
+              .formatted(batch.number(), OneLine.ofInnermost(failed)),
           failed);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

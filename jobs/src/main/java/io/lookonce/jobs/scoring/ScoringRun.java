@@ -5,6 +5,7 @@ import io.lookonce.jobs.report.Provenance;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.jobs.report.RunId;
 import io.lookonce.model.ModelBundle;
+import io.lookonce.storage.OneLine;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -121,7 +122,7 @@ final class ScoringRun {
     return new RunFile(
         command,
         ExitCode.of(error),
-        RootCause.of(error),
+        OneLine.ofInnermost(error),
         Map.of("listed", (long) listing.pictures().size(), "planned", planned),
         Map.of(),
         Map.of(),

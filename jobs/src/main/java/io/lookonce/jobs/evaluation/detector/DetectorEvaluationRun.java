@@ -10,7 +10,7 @@ import io.lookonce.jobs.report.ExitCode;
 import io.lookonce.jobs.report.Provenance;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.jobs.report.RunId;
-import io.lookonce.jobs.scoring.RootCause;
+import io.lookonce.storage.OneLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ final class DetectorEvaluationRun {
     return new RunFile(
         EvaluationOutput.COMMAND,
         ExitCode.of(failure),
-        RootCause.of(failure),
+        OneLine.ofInnermost(failure),
         Map.of(),
         Map.of(),
         Map.of(),
