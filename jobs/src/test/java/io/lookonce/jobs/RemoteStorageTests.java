@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class RemoteStorageTests {
 
   private static final int PICTURES = 2000;
+  private static final int COPIES_AT_ONCE = 16;
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final String HADOOP = "spark.hadoop.";
 
@@ -334,11 +335,24 @@ abstract class RemoteStorageTests {
     return new org.apache.hadoop.fs.Path(root + "/" + name);
   }
 
+  /** Copies a folder, many files at a time: each one waits most of its time for the servers. */
   private void upload(Path folder, String name) throws Exception {
+    ExecutorService copies = Executors.newFixedThreadPool(COPIES_AT_ONCE);
     try (Stream<Path> files = Files.walk(folder)) {
+      List<Callable<Void>> all = new ArrayList<>();
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        put(file, new org.apache.hadoop.fs.Path(remote(name), folder.relativize(file).toString()));
+        String below = folder.relativize(file).toString();
+        all.add(
+            () -> {
+              put(file, new org.apache.hadoop.fs.Path(remote(name), below));
+              return null;
+            });
       }
+      for (Future<Void> copied : copies.invokeAll(all)) {
+        copied.get();
+      }
+    } finally {
+      copies.shutdownNow();
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +43,6 @@ class YarnIT {
     }
   }
 
-  @Tag("quick")
   @TestFactory
   Stream<DynamicTest> everyRunLeavesWhatAnEmbeddedRunLeaves() {
     List<ClusterCommand> commands =
