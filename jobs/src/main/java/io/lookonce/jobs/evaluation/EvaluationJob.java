@@ -2,6 +2,7 @@ package io.lookonce.jobs.evaluation;
 
 import io.lookonce.data.Split;
 import io.lookonce.jobs.ingest.ImageDatasetReader;
+import io.lookonce.jobs.report.FailureRecord;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.jobs.scoring.ModelDelivery;
 import io.lookonce.jobs.scoring.Progress;
@@ -58,7 +59,7 @@ public final class EvaluationJob {
       output.write(finished);
       return finished.runFile();
     } catch (IOException | RuntimeException failure) {
-      output.writeRunFile(run.failure(failure));
+      FailureRecord.write(failure, () -> output.writeRunFile(run.failure(failure)));
       throw failure;
     }
   }

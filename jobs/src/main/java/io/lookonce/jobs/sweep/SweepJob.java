@@ -115,11 +115,12 @@ public final class SweepJob {
       works.add(
           new TrialWork(trial.number(), SingleTraining.of(trial.request()), sent.get(dataset)));
     }
-    trainInTasks(context, works, commits);
+    carryOut(context, works, commits);
     sent.values().forEach(Broadcast::destroy);
   }
 
-  private static void trainInTasks(
+  /** Runs the tasks; those that a failed commit has cancelled are not what went wrong. */
+  private static void carryOut(
       JavaSparkContext context, List<TrialWork> works, TrialCommits commits) {
     context.setJobGroup(IN_TASKS, "trials, each in one task");
     try {

@@ -5,6 +5,7 @@ import io.lookonce.data.Split;
 import io.lookonce.jobs.evaluation.EvaluationOutput;
 import io.lookonce.jobs.evaluation.EvaluationResults;
 import io.lookonce.jobs.ingest.BoxDatasetReader;
+import io.lookonce.jobs.report.FailureRecord;
 import io.lookonce.jobs.report.RunFile;
 import io.lookonce.jobs.scoring.Progress;
 import io.lookonce.storage.InputRefused;
@@ -58,7 +59,7 @@ public final class DetectorEvaluationJob {
       output.write(finished);
       return finished.runFile();
     } catch (IOException | RuntimeException failure) {
-      output.writeRunFile(run.failure(failure));
+      FailureRecord.write(failure, () -> output.writeRunFile(run.failure(failure)));
       throw failure;
     }
   }
