@@ -117,7 +117,7 @@ build_launch() {
 left_exit_code() {
   build_launch ${spark_options[@]+"${spark_options[@]}"} --master 'local[1]' --deploy-mode client \
     --driver-memory 512m --driver-java-options "${options[*]}" \
-    --class io.lookonce.jobs.ExitFile "$jar" "$1"
+    --class io.lookonce.jobs.cli.ExitCodeFile "$jar" "$1"
   "${launch[@]}" 2>/dev/null | grep -x '[0-9]\+' || true
 }
 
@@ -149,12 +149,15 @@ cpus=$(setting '' spark.task.cpus 1)
 
 installed=$jar
 natives=("$home"/lib/training/*.jar)
+generators=("$home"/lib/generate/*.jar)
 if [ -n "${LOOKONCE_INSTALLED:-}" ]; then
   installed=local://$LOOKONCE_INSTALLED/lib/${jar##*/}
   # The worker that starts a driver of a standalone cluster knows no local:, its own disk is file:.
   [[ $mode != cluster || $master != spark://* ]] || installed=file${installed#local}
   natives=("${natives[@]##*/}")
   natives=("${natives[@]/#/local://$LOOKONCE_INSTALLED/lib/training/}")
+  generators=("${generators[@]##*/}")
+  generators=("${generators[@]/#/local://$LOOKONCE_INSTALLED/lib/generate/}")
 fi
 
 words=(${spark_options[@]+"${spark_options[@]}"} --class io.lookonce.jobs.Main)
@@ -163,6 +166,11 @@ case "${command_words[*]:-}" in
   train\ * | train-detector\ * | retrain\ * | sweep\ * | gradient-check\ * | models\ convert\ *)
     jars=$(setting --jars spark.jars '')
     words+=(--jars "${jars:+$jars,}$(IFS=,; echo "${natives[*]}")")
+    ;;
+  # Only generate needs what renders and draws.
+  generate\ *)
+    jars=$(setting --jars spark.jars '')
+    words+=(--jars "${jars:+$jars,}$(IFS=,; echo "${generators[*]}")")
     ;;
 esac
 

@@ -15,7 +15,7 @@ from airflow.operators.bash import BashOperator
 
 LOOKONCE = "/opt/lookonce/submit/lookonce"
 
-# 3: done, though more pictures were unreadable than --max-error-rate allows; run.json counts them.
+# 3: done, though more images were unreadable than --max-error-rate allows; run.json counts them.
 ENDING = "; code=$?; [ $code -eq 3 ] && code=0; exit $code"
 
 DEFAULTS = {
@@ -61,6 +61,6 @@ retrain = command_dag(
     "lookonce_retrain",
     "30 3 * * 0",
     12,
-    "retrain /opt/lookonce/conf/train/signs-convnet.conf --pictures /data/labelled"
+    "retrain /opt/lookonce/conf/train/signs-convnet.conf --images /data/labelled"
     " --size 64x64 --model signs --registry /data/models --output /data/retraining",
 )

@@ -1,5 +1,7 @@
 package io.lookonce.benchmarks;
 
+import io.lookonce.benchmarks.detect.DetectBenchmark;
+import io.lookonce.benchmarks.train.TrainBenchmark;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,12 +1,12 @@
 package io.lookonce.augmentation;
 
 /**
- * How far pictures may be changed. Each change is drawn anew for every picture, uniformly.
+ * How far images may be changed. Each change is drawn anew for every image, uniformly.
  *
  * @param flipProbability of left and right changing places, 0 to 1
- * @param leastScale smallest factor on the size of the picture, above 0; 1 fills the input
+ * @param leastScale smallest factor on the size of the image, above 0; 1 fills the input
  * @param greatestScale largest factor, at least {@code leastScale}, at most 16
- * @param translation how far the picture's centre may move from the input's, as a share of the
+ * @param translation how far the image's centre may move from the input's, as a share of the
  *     input's width and height, 0 to 1
  * @param hue how far hues may turn either way, as a share of the colour circle, 0 to 0.5; 0.1 in
  *     Darknet
@@ -53,7 +53,7 @@ public record AugmentationSettings(
     }
   }
 
-  /** Pictures as scoring sees them: stretched to the input and otherwise as they are. */
+  /** Images as scoring sees them: stretched to the input and otherwise as they are. */
   public static AugmentationSettings none() {
     return new AugmentationSettings(0, 1, 1, 0, 0, 1, 1, 0);
   }

@@ -3,10 +3,10 @@ package io.lookonce.augmentation;
 import java.util.SplittableRandom;
 
 /**
- * What was drawn for one picture.
+ * What was drawn for one image.
  *
  * @param flipped whether left and right change places
- * @param scale factor on the picture's size
+ * @param scale factor on the image's size
  * @param shiftX how far the centre moves to the right, as a share of the input's width
  * @param shiftY how far the centre moves down, as a share of the input's height
  * @param hue how far hues turn, as a share of the colour circle

@@ -1,2 +1,2 @@
-/** Changes labelled pictures at random as they are fed to the training of a detector. */
+/** Changes labelled images at random as they are fed to the training of a detector. */
 package io.lookonce.augmentation;

@@ -3,10 +3,10 @@ package io.lookonce.box;
 import java.io.Serializable;
 
 /**
- * An axis-aligned rectangle given by two corners, in pixels of the picture it belongs to.
+ * An axis-aligned rectangle given by two corners, in pixels of the image it belongs to.
  *
- * <p>The origin is the picture's upper left corner, x runs right and y runs down. Coordinates are
- * continuous: a box that covers a whole picture of width {@code w} has {@code xMin = 0} and {@code
+ * <p>The origin is the image's upper left corner, x runs right and y runs down. Coordinates are
+ * continuous: a box that covers a whole image of width {@code w} has {@code xMin = 0} and {@code
  * xMax = w}.
  *
  * @param xMin left edge, at most {@code xMax}

@@ -1,79 +1,79 @@
 package io.lookonce.box;
 
 /**
- * How a picture was laid into the network's input, and the way back for the boxes found there.
+ * How an image was laid into the network's input, and the way back for the boxes found there.
  *
- * <p>On each axis {@code input pixel = picture pixel * scale + offset}, with continuous coordinates
- * (the edges of the picture are 0 and its width or height).
+ * <p>On each axis {@code input pixel = image pixel * scale + offset}, with continuous coordinates
+ * (the edges of the image are 0 and its width or height).
  *
- * @param scaleX input pixels per picture pixel, horizontally; positive
- * @param scaleY input pixels per picture pixel, vertically; positive
- * @param offsetX where the picture's left edge lies, in input pixels
- * @param offsetY where the picture's upper edge lies, in input pixels
- * @param pictureWidth in pixels, at least 1
- * @param pictureHeight in pixels, at least 1
+ * @param scaleX input pixels per image pixel, horizontally; positive
+ * @param scaleY input pixels per image pixel, vertically; positive
+ * @param offsetX where the image's left edge lies, in input pixels
+ * @param offsetY where the image's upper edge lies, in input pixels
+ * @param imageWidth in pixels, at least 1
+ * @param imageHeight in pixels, at least 1
  */
 public record BoxScaling(
-    float scaleX, float scaleY, float offsetX, float offsetY, int pictureWidth, int pictureHeight) {
+    float scaleX, float scaleY, float offsetX, float offsetY, int imageWidth, int imageHeight) {
 
   /**
    * Checks that the mapping can be undone.
    *
    * @throws IllegalArgumentException if a scale is not positive, an offset is not finite, or the
-   *     picture is empty
+   *     image is empty
    */
   public BoxScaling {
     requirePositive("the scale", scaleX, scaleY);
-    requirePositive("the picture", pictureWidth, pictureHeight);
+    requirePositive("the image", imageWidth, imageHeight);
     if (!Float.isFinite(offsetX) || !Float.isFinite(offsetY)) {
       throw new IllegalArgumentException(
           "the offset needs to be finite: %s, %s".formatted(offsetX, offsetY));
     }
   }
 
-  /** The picture fills the whole input, each axis by its own ratio (the course's resize). */
+  /** The image fills the whole input, each axis by its own ratio (the course's resize). */
   public static BoxScaling stretch(
-      int inputWidth, int inputHeight, int pictureWidth, int pictureHeight) {
+      int inputWidth, int inputHeight, int imageWidth, int imageHeight) {
     requirePositive("the input", inputWidth, inputHeight);
-    requirePositive("the picture", pictureWidth, pictureHeight);
+    requirePositive("the image", imageWidth, imageHeight);
     return new BoxScaling(
-        (float) inputWidth / pictureWidth,
-        (float) inputHeight / pictureHeight,
+        (float) inputWidth / imageWidth,
+        (float) inputHeight / imageHeight,
         0,
         0,
-        pictureWidth,
-        pictureHeight);
+        imageWidth,
+        imageHeight);
   }
 
   /**
-   * The picture keeps its shape: both axes are resized by the ratio {@code min(inputWidth /
-   * pictureWidth, inputHeight / pictureHeight)}, and the rest of the input is padding.
+   * The image keeps its shape: both axes are resized by the ratio {@code min(inputWidth /
+   * imageWidth, inputHeight / imageHeight)}, and the rest of the input is padding.
    *
    * <p>The side that does not fill the input is rounded down to whole pixels, at least 1, as
    * Darknet and YOLOX do; the scale of that axis is that of the rounded side, so that boxes agree
    * with the pixels that the network saw.
    *
-   * @param centered true for half of the padding, rounded down, before the picture (Darknet); false
-   *     for the picture in the upper left corner (YOLOX)
+   * @param centered true for half of the padding, rounded down, before the image (Darknet); false
+   *     for the image in the upper left corner (YOLOX)
    */
   public static BoxScaling letterbox(
-      int inputWidth, int inputHeight, int pictureWidth, int pictureHeight, boolean centered) {
+      int inputWidth, int inputHeight, int imageWidth, int imageHeight, boolean centered) {
     requirePositive("the input", inputWidth, inputHeight);
-    requirePositive("the picture", pictureWidth, pictureHeight);
-    boolean widthFills = (long) inputWidth * pictureHeight <= (long) inputHeight * pictureWidth;
-    int resizedWidth = widthFills ? inputWidth : shrink(pictureWidth, inputHeight, pictureHeight);
-    int resizedHeight = widthFills ? shrink(pictureHeight, inputWidth, pictureWidth) : inputHeight;
+    requirePositive("the image", imageWidth, imageHeight);
+    boolean widthFills = (long) inputWidth * imageHeight <= (long) inputHeight * imageWidth;
+    int resizedWidth = widthFills ? inputWidth : shrink(imageWidth, inputHeight, imageHeight);
+    int resizedHeight = widthFills ? shrink(imageHeight, inputWidth, imageWidth) : inputHeight;
     return new BoxScaling(
-        (float) resizedWidth / pictureWidth,
-        (float) resizedHeight / pictureHeight,
+        (float) resizedWidth / imageWidth,
+        (float) resizedHeight / imageHeight,
         centered ? (inputWidth - resizedWidth) / 2 : 0,
         centered ? (inputHeight - resizedHeight) / 2 : 0,
-        pictureWidth,
-        pictureHeight);
+        imageWidth,
+        imageHeight);
   }
 
-  private static int shrink(int side, int inputSide, int pictureSide) {
-    return (int) Math.max(1, (long) side * inputSide / pictureSide);
+  private static int shrink(int side, int inputSide, int imageSide) {
+    return (int) Math.max(1, (long) side * inputSide / imageSide);
   }
 
   private static void requirePositive(String what, float x, float y) {
@@ -82,24 +82,24 @@ public record BoxScaling(
     }
   }
 
-  /** Width of the resized picture in the input, without padding, in whole pixels. */
+  /** Width of the resized image in the input, without padding, in whole pixels. */
   public int resizedWidth() {
-    return Math.round(scaleX * pictureWidth);
+    return Math.round(scaleX * imageWidth);
   }
 
-  /** Height of the resized picture in the input, without padding, in whole pixels. */
+  /** Height of the resized image in the input, without padding, in whole pixels. */
   public int resizedHeight() {
-    return Math.round(scaleY * pictureHeight);
+    return Math.round(scaleY * imageHeight);
   }
 
-  /** Maps a finite x of the input back to the picture and clips it to [0, pictureWidth]. */
-  float pictureX(float inputX) {
-    return clip(((double) inputX - offsetX) / scaleX, pictureWidth);
+  /** Maps a finite x of the input back to the image and clips it to [0, imageWidth]. */
+  float imageX(float inputX) {
+    return clip(((double) inputX - offsetX) / scaleX, imageWidth);
   }
 
-  /** Maps a finite y of the input back to the picture and clips it to [0, pictureHeight]. */
-  float pictureY(float inputY) {
-    return clip(((double) inputY - offsetY) / scaleY, pictureHeight);
+  /** Maps a finite y of the input back to the image and clips it to [0, imageHeight]. */
+  float imageY(float inputY) {
+    return clip(((double) inputY - offsetY) / scaleY, imageHeight);
   }
 
   private static float clip(double coordinate, int side) {

@@ -3,10 +3,10 @@ package io.lookonce.box;
 import java.util.Arrays;
 
 /**
- * The boxes that a head proposes for one picture, before suppression, in pixels of the network's
+ * The boxes that a head proposes for one image, before suppression, in pixels of the network's
  * input.
  *
- * <p>A growable structure of arrays that is cleared and filled again for each picture, so that a
+ * <p>A growable structure of arrays that is cleared and filled again for each image, so that a
  * candidate costs no object. It holds sound boxes only: finite corners, positive width and height,
  * finite score. Whatever else is offered is dropped and counted. Not safe for use by several
  * threads.
@@ -88,7 +88,7 @@ public final class Candidates {
 
   /**
    * How many boxes {@link NonMaxSuppression#apply} has dropped since this object was made because
-   * nothing of them lies in the picture. {@link #clear} does not reset it.
+   * nothing of them lies in the image. {@link #clear} does not reset it.
    */
   public long outside() {
     return outside;

@@ -3,9 +3,9 @@ package io.lookonce.box;
 import java.io.Serializable;
 
 /**
- * An object that a person, or a renderer, marked in a picture.
+ * An object that a person, or a renderer, marked in an image.
  *
- * @param box where it is, in pixels of the original picture
+ * @param box where it is, in pixels of the original image
  * @param classId index into the list of classes that the detections use, from 0
  * @param area of the object itself in square pixels, by which COCO sorts small from large; at most
  *     that of the box where the source knows the outline, else that of the box

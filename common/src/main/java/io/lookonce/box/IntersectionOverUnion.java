@@ -10,7 +10,7 @@ package io.lookonce.box;
 public final class IntersectionOverUnion {
   private IntersectionOverUnion() {}
 
-  /** The overlap of two boxes of the same picture; 0 if both are empty. */
+  /** The overlap of two boxes of the same image; 0 if both are empty. */
   public static double of(BoundingBox a, BoundingBox b) {
     return of(a.xMin(), a.yMin(), a.xMax(), a.yMax(), b.xMin(), b.yMin(), b.xMax(), b.yMax());
   }

@@ -9,8 +9,8 @@ import java.util.List;
  *
  * <p>As in the course's {@code yolo_non_max_suppression} (TensorFlow's {@code
  * tf.image.non_max_suppression}), a box goes only if its overlap is <i>greater</i> than the
- * threshold, and overlap is measured before clipping to the picture. Boxes of which nothing lies in
- * the picture, for instance in a letterbox's padding, are dropped first and suppress nothing.
+ * threshold, and overlap is measured before clipping to the image. Boxes of which nothing lies in
+ * the image, for instance in a letterbox's padding, are dropped first and suppress nothing.
  *
  * <p>Takes {@code O(n log n + n k)} for {@code n} candidates and {@code k} boxes kept. Immutable,
  * so one instance serves all threads.
@@ -33,7 +33,7 @@ public final class NonMaxSuppression {
    * Sets the rule.
    *
    * @param iouThreshold the largest overlap that two boxes of the result may have, in [0, 1]
-   * @param maxBoxes how many boxes a picture may have, over all classes, at least 1
+   * @param maxBoxes how many boxes an image may have, over all classes, at least 1
    * @param scope which boxes compete
    * @throws IllegalArgumentException if a number is out of its range
    */
@@ -54,11 +54,11 @@ public final class NonMaxSuppression {
   /**
    * Chooses among the candidates of all classes.
    *
-   * @param candidates boxes of one picture, in input pixels; only their count of boxes outside the
-   *     picture changes
-   * @param scaling the way back to the original picture
+   * @param candidates boxes of one image, in input pixels; only their count of boxes outside the
+   *     image changes
+   * @param scaling the way back to the original image
    * @return best score first (ties in a fixed order, whichever order the candidates came in), in
-   *     pixels of the original picture and clipped to it; each box has an area
+   *     pixels of the original image and clipped to it; each box has an area
    */
   public List<Detection> apply(Candidates candidates, BoxScaling scaling) {
     return apply(candidates, scaling, null);
@@ -75,7 +75,7 @@ public final class NonMaxSuppression {
    * @see #apply(Candidates, BoxScaling)
    */
   public List<Detection> apply(Candidates candidates, BoxScaling scaling, boolean[] wantedClasses) {
-    BestFirst remaining = eligible(candidates, scaling, wantedClasses);
+    ScoreOrder remaining = eligible(candidates, scaling, wantedClasses);
     int[] kept = new int[Math.min(maxBoxes, candidates.size())];
     int keptCount = 0;
     while (keptCount < kept.length && !remaining.isEmpty()) {
@@ -91,14 +91,14 @@ public final class NonMaxSuppression {
     return detections;
   }
 
-  private static BestFirst eligible(
+  private static ScoreOrder eligible(
       Candidates candidates, BoxScaling scaling, boolean[] wantedClasses) {
-    BestFirst eligible = new BestFirst(candidates);
+    ScoreOrder eligible = new ScoreOrder(candidates);
     for (int i = 0; i < candidates.size(); i++) {
       if (!isWanted(candidates.classId(i), wantedClasses)) {
         continue;
       }
-      if (isInPicture(candidates, i, scaling)) {
+      if (isInImage(candidates, i, scaling)) {
         eligible.add(i);
       } else {
         candidates.countOutside();
@@ -111,9 +111,9 @@ public final class NonMaxSuppression {
     return wantedClasses == null || (classId < wantedClasses.length && wantedClasses[classId]);
   }
 
-  private static boolean isInPicture(Candidates candidates, int index, BoxScaling scaling) {
-    return scaling.pictureX(candidates.xMin(index)) < scaling.pictureX(candidates.xMax(index))
-        && scaling.pictureY(candidates.yMin(index)) < scaling.pictureY(candidates.yMax(index));
+  private static boolean isInImage(Candidates candidates, int index, BoxScaling scaling) {
+    return scaling.imageX(candidates.xMin(index)) < scaling.imageX(candidates.xMax(index))
+        && scaling.imageY(candidates.yMin(index)) < scaling.imageY(candidates.yMax(index));
   }
 
   private boolean isSuppressed(Candidates candidates, int candidate, int[] kept, int keptCount) {
@@ -133,10 +133,10 @@ public final class NonMaxSuppression {
   private static Detection detection(Candidates candidates, int index, BoxScaling scaling) {
     BoundingBox box =
         new BoundingBox(
-            scaling.pictureX(candidates.xMin(index)),
-            scaling.pictureY(candidates.yMin(index)),
-            scaling.pictureX(candidates.xMax(index)),
-            scaling.pictureY(candidates.yMax(index)));
+            scaling.imageX(candidates.xMin(index)),
+            scaling.imageY(candidates.yMin(index)),
+            scaling.imageX(candidates.xMax(index)),
+            scaling.imageY(candidates.yMax(index)));
     return new Detection(box, candidates.classId(index), candidates.score(index));
   }
 }

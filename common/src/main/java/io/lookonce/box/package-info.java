@@ -1,4 +1,2 @@
-/**
- * Boxes in pictures: their overlap, their suppression, and their way back to the original picture.
- */
+/** Boxes in images: their overlap, their suppression, and their way back to the original image. */
 package io.lookonce.box;

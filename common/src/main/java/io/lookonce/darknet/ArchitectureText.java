@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 final class ArchitectureText {
   private final StringBuilder text = new StringBuilder();
 
-  /** The input: colour pictures of a size in pixels. */
+  /** The input: colour images of a size in pixels. */
   ArchitectureText(int width, int height) {
     section("net", "width=%d\nheight=%d\nchannels=3", width, height);
   }

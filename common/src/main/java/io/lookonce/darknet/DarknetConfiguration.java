@@ -70,7 +70,7 @@ public final class DarknetConfiguration {
   }
 
   /**
-   * The same network for pictures of another size; its weights stay valid.
+   * The same network for images of another size; its weights stay valid.
    *
    * @param width in pixels, a multiple of {@link #stride()}
    * @param height in pixels, a multiple of {@link #stride()}
@@ -131,7 +131,7 @@ public final class DarknetConfiguration {
     return fileName;
   }
 
-  /** What the network takes for one picture; width and height in pixels. */
+  /** What the network takes for one image; width and height in pixels. */
   public LayerShape input() {
     return input;
   }

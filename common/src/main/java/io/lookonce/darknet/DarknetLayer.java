@@ -13,7 +13,7 @@ public sealed interface DarknetLayer {
   /** Line of the section's heading in the configuration file, from 1. */
   int line();
 
-  /** What the layer gives for one picture. */
+  /** What the layer gives for one image. */
   LayerShape output();
 
   /**
@@ -88,7 +88,7 @@ public sealed interface DarknetLayer {
 
   /**
    * Trades resolution for channels in Darknet's own order, which is not the usual space-to-depth:
-   * the input's numbers are read as a picture of {@code channels/stride²} planes, each {@code
+   * the input's numbers are read as an image of {@code channels/stride²} planes, each {@code
    * stride} times as wide and high; space-to-depth is applied to that; and the result is read as
    * {@code channels·stride²} planes of {@code height/stride × width/stride}. Published YOLOv2
    * weights are trained with it.
@@ -113,7 +113,7 @@ public sealed interface DarknetLayer {
   record Shortcut(int line, LayerShape output, int source, DarknetActivation activation)
       implements DarknetLayer {}
 
-  /** Dropout, which does nothing when a picture is scored but counts in the numbering. */
+  /** Dropout, which does nothing when an image is scored but counts in the numbering. */
   record Dropout(int line, LayerShape output) implements DarknetLayer {}
 
   /**

@@ -19,7 +19,7 @@ final class LayerResolver {
   private static final int MAX_WINDOW = 64;
   private static final int MAX_CLASSES = 65_536;
 
-  /** Values of one layer for one picture: 1 GiB of floats. */
+  /** Values of one layer for one image: 1 GiB of floats. */
   private static final long MAX_LAYER_VALUES = 1L << 28;
 
   /** An ONNX file is one protobuf message and so at most 2 GiB. */
@@ -34,7 +34,7 @@ final class LayerResolver {
     this.input = input;
   }
 
-  /** The layers of all sections after {@code [net]}, and how far they shrink the picture. */
+  /** The layers of all sections after {@code [net]}, and how far they shrink the image. */
   record Resolved(List<DarknetLayer> layers, int stride) {}
 
   static Resolved resolve(List<DarknetSection> sections, LayerShape input)
@@ -70,7 +70,7 @@ final class LayerResolver {
         };
     if (layer.output().size() > MAX_LAYER_VALUES) {
       throw section.problem(
-          "[%s] gives %s values for one picture, more than %d"
+          "[%s] gives %s values for one image, more than %d"
               .formatted(section.name(), layer.output(), MAX_LAYER_VALUES));
     }
     layers.add(layer);

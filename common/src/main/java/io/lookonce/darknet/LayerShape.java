@@ -1,7 +1,7 @@
 package io.lookonce.darknet;
 
 /**
- * What a layer takes or gives for one picture: {@code channels} planes of {@code height} rows of
+ * What a layer takes or gives for one image: {@code channels} planes of {@code height} rows of
  * {@code width} numbers, stored in that order.
  *
  * @param channels number of planes, at least 1
@@ -10,7 +10,7 @@ package io.lookonce.darknet;
  */
 public record LayerShape(int channels, int height, int width) {
 
-  /** Number of values of one picture. */
+  /** Number of values of one image. */
   public long size() {
     return (long) channels * height * width;
   }

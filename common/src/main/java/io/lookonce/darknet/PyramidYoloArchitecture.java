@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>Convolutions of stride 2 take the place of pooling, so the first one, which would cost most
  * memory traffic, already works on a quarter of the pixels. At 448×256, 16 filters and a most of
- * 160 there are 0.9 million parameters, and a picture takes half a billion multiplications.
+ * 160 there are 0.9 million parameters, and an image takes half a billion multiplications.
  */
 public final class PyramidYoloArchitecture {
 

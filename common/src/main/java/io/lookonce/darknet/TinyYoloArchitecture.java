@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>As the maps shrink to a quarter where the filters double, every step but the last two costs
  * about the same, and the first, on three channels, less. At 320×192, stride 16, 8 filters and a
- * most of 256 there are a million parameters, and a picture takes 0.3 billion multiplications.
+ * most of 256 there are a million parameters, and an image takes 0.3 billion multiplications.
  */
 public final class TinyYoloArchitecture {
   private static final List<Integer> STRIDES = List.of(16, 32);

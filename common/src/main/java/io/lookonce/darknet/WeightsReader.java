@@ -27,7 +27,7 @@ final class WeightsReader {
   }
 
   /**
-   * Reads the header: three int32 for the version, then the pictures seen in training.
+   * Reads the header: three int32 for the version, then the images seen in training.
    *
    * @return how many those are
    */

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 final class WeightsWriter {
   private static final int CHUNK = 1 << 14;
 
-  /** Version 0.2.0, whose count of pictures has 64 bits. */
+  /** Version 0.2.0, whose count of images has 64 bits. */
   private static final int[] VERSION = {0, 2, 0};
 
   private final OutputStream target;

@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Mean and deviation of the channels of pictures of one size.
+ * Mean and deviation of the channels of images of one size.
  *
- * @param pictures how many
- * @param mean per channel; empty without pictures
+ * @param images how many
+ * @param mean per channel; empty without images
  * @param deviation per channel, in the same unit
  */
-record ChannelMoments(long pictures, List<Double> mean, List<Double> deviation) {
+record ChannelMoments(long images, List<Double> mean, List<Double> deviation) {
 
   /** Of both. */
   ChannelMoments plus(ChannelMoments other) {
-    if (pictures == 0 || other.pictures == 0) {
-      return pictures == 0 ? other : this;
+    if (images == 0 || other.images == 0) {
+      return images == 0 ? other : this;
     }
-    double share = (double) other.pictures / (pictures + other.pictures);
+    double share = (double) other.images / (images + other.images);
     List<Double> means = new ArrayList<>();
     List<Double> deviations = new ArrayList<>();
     for (int channel = 0; channel < mean.size(); channel++) {
@@ -26,7 +26,7 @@ record ChannelMoments(long pictures, List<Double> mean, List<Double> deviation) 
       means.add(both);
       deviations.add(Math.sqrt(Math.max(0, square - both * both)));
     }
-    return new ChannelMoments(pictures + other.pictures, means, deviations);
+    return new ChannelMoments(images + other.images, means, deviations);
   }
 
   /** The mean of the squares. */

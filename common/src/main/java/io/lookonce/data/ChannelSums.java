@@ -19,7 +19,7 @@ public record ChannelSums(long pixels, long[] sums, long[] squares) implements S
     return new ChannelSums(0, new long[channels], new long[channels]);
   }
 
-  /** Of one picture's samples, channels of a pixel side by side. */
+  /** Of one image's samples, channels of a pixel side by side. */
   public static ChannelSums of(byte[] samples, int channels) {
     long[] sums = new long[channels];
     long[] squares = new long[channels];

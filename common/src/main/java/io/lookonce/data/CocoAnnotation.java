@@ -5,10 +5,10 @@ import io.lookonce.box.Detection;
 import java.util.OptionalDouble;
 
 /**
- * One object in one picture, true or found.
+ * One object in one image, true or found.
  *
  * @param classId index into the data set's classes, from 0
- * @param box in pixels of the picture
+ * @param box in pixels of the image
  * @param difficult of a label, whether finding the object is not asked for
  * @param score of a detection, in [0, 1]; empty for a label
  */

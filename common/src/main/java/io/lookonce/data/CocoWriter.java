@@ -10,8 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Writes a data set in COCO's object detection format (cocodataset.org, "Data format"), picture by
- * picture.
+ * Writes a data set in COCO's object detection format (cocodataset.org, "Data format"), image by
+ * image.
  *
  * <p>Ids of images and annotations count from 1 in the order of writing; a category's id is its
  * class index plus 1. A box is written as x, y, width, height in pixels, its area as width times
@@ -82,12 +82,12 @@ public final class CocoWriter implements AutoCloseable {
   }
 
   /**
-   * Adds a picture and what is in it.
+   * Adds an image and what is in it.
    *
-   * @param fileName relative to the folder of the pictures
+   * @param fileName relative to the folder of the images
    * @param width in pixels, at least 1
    * @param height in pixels, at least 1
-   * @return the picture's id
+   * @return the image's id
    * @throws IllegalArgumentException if a side is not positive or a class id is not one of the data
    *     set's; nothing is written then
    * @throws IllegalStateException if the writer is closed
@@ -99,7 +99,7 @@ public final class CocoWriter implements AutoCloseable {
     }
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException(
-          "%s: a picture needs positive sides, not %dx%d".formatted(fileName, width, height));
+          "%s: an image needs positive sides, not %dx%d".formatted(fileName, width, height));
     }
     for (CocoAnnotation annotation : annotations) {
       if (annotation.classId() < 0 || annotation.classId() >= classCount) {

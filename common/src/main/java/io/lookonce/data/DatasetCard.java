@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code dataset.json} says, whatever the pictures are labelled with. */
+/** What {@code dataset.json} says, whatever the images are labelled with. */
 public interface DatasetCard {
 
   /** The name of the {@link DatasetKind}. */
@@ -22,13 +22,13 @@ public interface DatasetCard {
   /** The Parquet files, in order: train, validation, test. */
   List<DatasetPart> parts();
 
-  /** How many pictures are the same to the byte. */
+  /** How many images are the same to the byte. */
   DuplicateCounts duplicates();
 
-  /** Two data sets with the same digest hold the same pictures with the same labels. */
+  /** Two data sets with the same digest hold the same images with the same labels. */
   String contentSha256();
 
-  /** How many pictures a split holds. */
+  /** How many images a split holds. */
   long count(Split split);
 
   /** The parts of one split, in order. */
@@ -36,13 +36,13 @@ public interface DatasetCard {
     return parts().stream().filter(part -> part.split() == split).toList();
   }
 
-  /** How many pictures all splits hold. */
-  default long pictures() {
-    long pictures = 0;
+  /** How many images all splits hold. */
+  default long images() {
+    long images = 0;
     for (Split split : Split.values()) {
-      pictures += count(split);
+      images += count(split);
     }
-    return pictures;
+    return images;
   }
 
   /** The digest of a data set that was added to: it stands for both, in this order. */
@@ -65,7 +65,7 @@ public interface DatasetCard {
   }
 
   /**
-   * Checks that the parts of a split hold as many pictures as were counted.
+   * Checks that the parts of a split hold as many images as were counted.
    *
    * @throws IllegalArgumentException if not
    */
@@ -74,8 +74,7 @@ public interface DatasetCard {
         parts.stream().filter(p -> p.split() == split).mapToLong(DatasetPart::rows).sum();
     require(
         counted == inParts,
-        "counts say %d pictures in %s, the parts hold %d"
-            .formatted(counted, split.title(), inParts));
+        "counts say %d images in %s, the parts hold %d".formatted(counted, split.title(), inParts));
   }
 
   /**

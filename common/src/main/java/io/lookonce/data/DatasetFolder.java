@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lookonce.storage.ErrorMessage;
 import io.lookonce.storage.InputRefused;
-import io.lookonce.storage.OneLine;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.Optional;
@@ -97,7 +97,7 @@ public final class DatasetFolder {
   }
 
   /**
-   * What the pictures are labelled with, for who can use several kinds.
+   * What the images are labelled with, for who can use several kinds.
    *
    * @throws InputRefused if the folder is no data set, or of a kind that this software does not
    *     know
@@ -135,7 +135,7 @@ public final class DatasetFolder {
       return parsing.result();
     } catch (JsonProcessingException broken) {
       Throwable cause = broken.getCause() instanceof IllegalArgumentException e ? e : broken;
-      throw new InputRefused(card() + " cannot be used: " + OneLine.of(cause), broken);
+      throw new InputRefused(card() + " cannot be used: " + ErrorMessage.firstLine(cause), broken);
     }
   }
 

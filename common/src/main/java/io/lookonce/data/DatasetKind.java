@@ -6,11 +6,11 @@ import java.util.Optional;
 /** What the examples of a data set are and are labelled with, and thus what it is for. */
 public enum DatasetKind {
   /** One class each. */
-  LABELLED_IMAGES("labelled-images", "pictures with one class each", "train"),
+  LABELLED_IMAGES("labelled-images", "images with one class each", "train"),
   /** Rows of numbers with one class each. */
   LABELLED_FEATURES("labelled-features", "rows of numbers with one class each", "train"),
   /** Boxes with a class each. */
-  LABELLED_BOXES("labelled-boxes", "pictures with boxes", "train-detector");
+  LABELLED_BOXES("labelled-boxes", "images with boxes", "train-detector");
 
   private final String title;
   private final String holds;

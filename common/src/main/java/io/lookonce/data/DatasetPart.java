@@ -5,7 +5,7 @@ package io.lookonce.data;
  *
  * @param file path below the data set's folder
  * @param split the split that all its rows belong to
- * @param rows how many pictures it holds
+ * @param rows how many images it holds
  * @param bytes its length
  */
 public record DatasetPart(String file, Split split, long rows, long bytes) {}

@@ -1,22 +1,22 @@
 package io.lookonce.data;
 
 /**
- * How many pictures of a data set are the same to the byte.
+ * How many images of a data set are the same to the byte.
  *
- * @param groups groups of two or more pictures with the same pixels
- * @param pictures members of these groups
+ * @param groups groups of two or more images with the same pixels
+ * @param images members of these groups
  * @param conflictingGroups groups whose members have different labels
  * @param leftOut members that were left out, since their source puts a copy into a stricter split
  * @param acrossSplits groups whose members are in several splits all the same, as was asked for
  */
 public record DuplicateCounts(
-    long groups, long pictures, long conflictingGroups, long leftOut, long acrossSplits) {
+    long groups, long images, long conflictingGroups, long leftOut, long acrossSplits) {
 
   /** Of both. */
   public DuplicateCounts plus(DuplicateCounts other) {
     return new DuplicateCounts(
         groups + other.groups,
-        pictures + other.pictures,
+        images + other.images,
         conflictingGroups + other.conflictingGroups,
         leftOut + other.leftOut,
         acrossSplits + other.acrossSplits);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Pictures with the same pixel bytes.
+ * Images with the same pixel bytes.
  *
  * @param members places in the list of examples, ascending; at least one
  */
@@ -16,7 +16,7 @@ public record DuplicateGroup(List<Integer> members) {
     members = List.copyOf(members);
   }
 
-  /** All groups, those of one picture too, in the order of their first members. */
+  /** All groups, those of one image too, in the order of their first members. */
   public static List<DuplicateGroup> of(List<SplitExample> examples) {
     Map<String, List<Integer>> byPixels = new LinkedHashMap<>();
     for (int i = 0; i < examples.size(); i++) {

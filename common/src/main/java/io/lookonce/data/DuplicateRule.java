@@ -1,6 +1,6 @@
 package io.lookonce.data;
 
-/** What happens to pictures with the same pixels that their source puts into several splits. */
+/** What happens to images with the same pixels that their source puts into several splits. */
 public enum DuplicateRule {
   /** Only the copies in the strictest split stay: test before validation before train. */
   ONE_SPLIT,

@@ -11,33 +11,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code dataset.json} says of a data set of labelled pictures.
+ * What {@code dataset.json} says of a data set of labelled images.
  *
- * <p>The pictures are rows of Parquet files, each with {@code pixels} (binary: {@code height *
- * width * channels} unsigned bytes, row by row from the top, each pixel as red, green, blue),
- * {@code label} (int, a place in {@link #classes}), {@code split} (text) and {@code source} (text).
+ * <p>The images are rows of Parquet files, each with {@code pixels} (binary: {@code height * width
+ * * channels} unsigned bytes, row by row from the top, each pixel as red, green, blue), {@code
+ * label} (int, a place in {@link #classes}), {@code split} (text) and {@code source} (text).
  *
- * @param kind what the pictures are labelled with, {@value #LABELLED_IMAGES}
+ * @param kind what the images are labelled with, {@value #LABELLED_IMAGES}
  * @param format version of this layout, {@value #FORMAT}
  * @param name what people call the data set
  * @param classes class names by label
- * @param shape the size of every picture
- * @param resize how pictures of another size were brought to that one; null where a data set does
- *     not say
- * @param counts pictures by split and class name
+ * @param shape the size of every image
+ * @param resize how images of another size were brought to that one; null where a data set does not
+ *     say
+ * @param counts images by split and class name
  * @param mean per channel, over all samples of the training split, from 0 to 255; empty without
- *     training pictures
+ *     training images
  * @param standardDeviation per channel, in the same unit
  * @param seed what the shares were drawn with
- * @param fractions the shares of pictures that had no split of their own
+ * @param fractions the shares of images that had no split of their own
  * @param sources what the data set was made from
- * @param rejected pictures that were left out, by the kind of fault; {@code rejected.json} lists
- *     them
- * @param duplicates how many pictures occur more than once; {@code duplicates.json} lists them
+ * @param rejected images that were left out, by the kind of fault; {@code rejected.json} lists them
+ * @param duplicates how many images occur more than once; {@code duplicates.json} lists them
  * @param parts the Parquet files, in order: train, validation, test
  * @param contentSha256 digest of one line {@code SPLIT tab LABEL tab SHA-256 of the pixels} per
- *     picture, in order; of a data set that was added to, of its digest before and that of what
- *     came, a line feed between them; two data sets with the same digest hold the same pictures
+ *     image, in order; of a data set that was added to, of its digest before and that of what came,
+ *     a line feed between them; two data sets with the same digest hold the same images
  * @param lookonceVersion the software that made it
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -48,7 +47,7 @@ public record ImageDataset(
     String name,
     List<String> classes,
     ImageShape shape,
-    PictureFitting resize,
+    ImageFitting resize,
     Map<String, Map<String, Long>> counts,
     List<Double> mean,
     List<Double> standardDeviation,
@@ -62,7 +61,7 @@ public record ImageDataset(
     String lookonceVersion)
     implements DatasetCard {
 
-  /** Pictures with one class each. */
+  /** Images with one class each. */
   public static final String LABELLED_IMAGES = "labelled-images";
 
   /** The layout that this software writes and reads. */
@@ -87,7 +86,7 @@ public record ImageDataset(
   }
 
   /**
-   * This data set with the pictures of another one, of the same classes and shape, behind its own.
+   * This data set with the images of another one, of the same classes and shape, behind its own.
    *
    * @param allParts the files of both, in order
    */

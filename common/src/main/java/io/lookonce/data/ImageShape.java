@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The size that all pictures of a data set share.
+ * The size that all images of a data set share.
  *
  * @param height in pixels, at least 1
  * @param width in pixels, at least 1
@@ -19,7 +19,7 @@ public record ImageShape(int height, int width, int channels) implements Seriali
   public ImageShape {
     if (height < 1 || width < 1 || channels < 1) {
       throw new IllegalArgumentException(
-          "a picture needs positive sides: %dx%dx%d".formatted(height, width, channels));
+          "an image needs positive sides: %dx%dx%d".formatted(height, width, channels));
     }
     if ((long) height * width * channels > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
@@ -27,13 +27,13 @@ public record ImageShape(int height, int width, int channels) implements Seriali
     }
   }
 
-  /** A colour picture of this size. */
+  /** A colour image of this size. */
   public static ImageShape rgb(int height, int width) {
     return new ImageShape(height, width, 3);
   }
 
   /**
-   * Reads {@code HEIGHTxWIDTH}, such as {@code 64x64}, as the size of a colour picture.
+   * Reads {@code HEIGHTxWIDTH}, such as {@code 64x64}, as the size of a colour image.
    *
    * @param option the name of the option, for the message
    * @throws InputRefused if it is not written so, or a side is 0
@@ -50,7 +50,7 @@ public record ImageShape(int height, int width, int channels) implements Seriali
     }
   }
 
-  /** The length of a picture's pixel array. */
+  /** The length of an image's pixel array. */
   public int bytes() {
     return height * width * channels;
   }

@@ -5,7 +5,7 @@ import io.lookonce.storage.InputRefused;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The part of a data set that a picture belongs to. */
+/** The part of a data set that an image belongs to. */
 public enum Split {
   /** What a network is fitted to. */
   TRAIN,
@@ -37,7 +37,7 @@ public enum Split {
    * @return null for a blank field, which leaves the split open
    * @throws InputRefused if it names none
    */
-  static Split ofField(String place, String field) {
+  public static Split ofField(String place, String field) {
     if (field.isBlank()) {
       return null;
     }

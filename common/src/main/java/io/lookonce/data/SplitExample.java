@@ -1,7 +1,7 @@
 package io.lookonce.data;
 
 /**
- * What decides the split of one picture.
+ * What decides the split of one image.
  *
  * @param pixelsSha256 digest of its pixel bytes
  * @param label its class, from 0

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.lookonce.storage.InputRefused;
 
 /**
- * How pictures without a split of their own are shared out; the rest is for training.
+ * How images without a split of their own are shared out; the rest is for training.
  *
  * @param validation share for validation, from 0
  * @param test share for the test, from 0; together less than 1

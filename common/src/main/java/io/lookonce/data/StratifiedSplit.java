@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Shares pictures out to train, validation and test, class by class.
+ * Shares images out to train, validation and test, class by class.
  *
- * <p>Pictures with the same pixels always go to one split. Where the source puts them into several,
+ * <p>Images with the same pixels always go to one split. Where the source puts them into several,
  * the test goes before validation and validation before train, and the copies in the lesser splits
  * are left out: what a source holds back is neither trained on nor changed. All others are put in
  * an order that depends on the seed and on their pixels alone, never on file names: of each class
- * the first go to the test, the next to validation. A picture that is added later thus moves at
- * most its neighbours in that order.
+ * the first go to the test, the next to validation. An image that is added later thus moves at most
+ * its neighbours in that order.
  *
  * <p>Without duplicates the counts of each class differ from the exact shares by less than one. A
  * group of duplicates that no longer fits into the test or validation is passed on.
@@ -103,7 +103,7 @@ public final class StratifiedSplit {
     int[] whole = new int[exact.length];
     int left = count;
     for (int i = 0; i < exact.length; i++) {
-      // A share such as 0.1 of 30 must not lose its last picture to rounding.
+      // A share such as 0.1 of 30 must not lose its last image to rounding.
       whole[i] = (int) Math.floor(exact[i] + 1e-9);
       left -= whole[i];
     }

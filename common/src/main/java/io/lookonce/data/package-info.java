@@ -1,2 +1,2 @@
-/** Labelled pictures: how they are stored and read. */
+/** Labelled images: how they are stored and read. */
 package io.lookonce.data;

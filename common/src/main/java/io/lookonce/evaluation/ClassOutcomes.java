@@ -15,7 +15,7 @@ final class ClassOutcomes implements Serializable {
   private static final int INITIAL_CAPACITY = 16;
 
   private float[] score = new float[INITIAL_CAPACITY];
-  private int[] picture = new int[INITIAL_CAPACITY];
+  private int[] image = new int[INITIAL_CAPACITY];
   private byte[] rank = new byte[INITIAL_CAPACITY];
   private long[] right = new long[INITIAL_CAPACITY];
   private long[] ignored = new long[INITIAL_CAPACITY];
@@ -28,20 +28,20 @@ final class ClassOutcomes implements Serializable {
   private long difficult;
 
   /**
-   * Adds a detection. Those of a picture must come one behind the other, best score first.
+   * Adds a detection. Those of an image must come one behind the other, best score first.
    *
-   * @param pictureIndex the picture's place in the order that decides between equal scores
-   * @param rankInPicture how many detections of the picture come before it
-   * @param rightBits the verdicts by which it is right, as in {@link Verdict}
+   * @param imageIndex the image's place in the order that decides between equal scores
+   * @param rankInImage how many detections of the image come before it
+   * @param rightBits the verdicts by which it is right, as in {@link MatchOutcome}
    * @param ignoredBits the verdicts by which it is neither right nor wrong
    */
-  void add(float score, int pictureIndex, int rankInPicture, long rightBits, long ignoredBits) {
+  void add(float score, int imageIndex, int rankInImage, long rightBits, long ignoredBits) {
     if (size == this.score.length) {
       resize(size + size / 2);
     }
     this.score[size] = score;
-    picture[size] = pictureIndex;
-    rank[size] = (byte) Math.min(rankInPicture, Byte.MAX_VALUE);
+    image[size] = imageIndex;
+    rank[size] = (byte) Math.min(rankInImage, Byte.MAX_VALUE);
     right[size] = rightBits;
     ignored[size] = ignoredBits;
     size++;
@@ -71,7 +71,7 @@ final class ClassOutcomes implements Serializable {
       reserve(other.size);
     }
     System.arraycopy(other.score, 0, score, size, other.size);
-    System.arraycopy(other.picture, 0, picture, size, other.size);
+    System.arraycopy(other.image, 0, image, size, other.size);
     System.arraycopy(other.rank, 0, rank, size, other.size);
     System.arraycopy(other.right, 0, right, size, other.size);
     System.arraycopy(other.ignored, 0, ignored, size, other.size);
@@ -85,7 +85,7 @@ final class ClassOutcomes implements Serializable {
 
   private void resize(int capacity) {
     score = Arrays.copyOf(score, capacity);
-    picture = Arrays.copyOf(picture, capacity);
+    image = Arrays.copyOf(image, capacity);
     rank = Arrays.copyOf(rank, capacity);
     right = Arrays.copyOf(right, capacity);
     ignored = Arrays.copyOf(ignored, capacity);
@@ -100,7 +100,7 @@ final class ClassOutcomes implements Serializable {
     return score[index];
   }
 
-  /** How many detections of its picture come before it; exact below 127. */
+  /** How many detections of its image come before it; exact below 127. */
   int rank(int index) {
     return rank[index];
   }
@@ -126,23 +126,23 @@ final class ClassOutcomes implements Serializable {
   }
 
   /**
-   * The detections from the best score down; equal scores in the order of their pictures, those of
-   * one picture as they were added. It does not depend on how the pictures were shared out.
+   * The detections from the best score down; equal scores in the order of their images, those of
+   * one image as they were added. It does not depend on how the images were shared out.
    */
   int[] bestFirst() {
     long[] keys = new long[size];
     for (int i = 0; i < size; i++) {
-      keys[i] = (long) picture[i] << Integer.SIZE | i;
+      keys[i] = (long) image[i] << Integer.SIZE | i;
     }
     Arrays.sort(keys);
-    int[] byPicture = lowerHalves(keys);
+    int[] byImage = lowerHalves(keys);
     for (int place = 0; place < size; place++) {
-      keys[place] = (long) falling(score[byPicture[place]]) << Integer.SIZE | place;
+      keys[place] = (long) falling(score[byImage[place]]) << Integer.SIZE | place;
     }
     Arrays.sort(keys);
     int[] order = lowerHalves(keys);
     for (int i = 0; i < size; i++) {
-      order[i] = byPicture[order[i]];
+      order[i] = byImage[order[i]];
     }
     return order;
   }

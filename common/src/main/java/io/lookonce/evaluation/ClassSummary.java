@@ -49,32 +49,34 @@ final class ClassSummary {
       DetectionMetric recall) {
     if (outcomes.objects(size) > 0) {
       values.put(precision, meanOverThresholds(threshold -> averagePrecision(size, threshold)));
-      values.put(recall, meanRecall(size, DetectionTally.MOST_DETECTIONS));
+      values.put(recall, meanRecall(size, DetectionAccumulator.MOST_DETECTIONS));
     }
   }
 
   private void addVoc(Map<DetectionMetric, Double> values) {
     PrecisionCurve curve =
         PrecisionCurve.of(
-            outcomes, order, Verdict.VOC, Integer.MAX_VALUE, outcomes.objects(ObjectSize.ALL));
+            outcomes, order, MatchOutcome.VOC, Integer.MAX_VALUE, outcomes.objects(ObjectSize.ALL));
     values.put(DetectionMetric.VOC_11_POINT, curve.meanOverElevenRecalls());
     values.put(DetectionMetric.VOC_ALL_POINT, curve.area());
   }
 
   private double averagePrecision(ObjectSize size, int threshold) {
-    return curve(size, threshold, DetectionTally.MOST_DETECTIONS).meanOverHundredAndOneRecalls();
+    return curve(size, threshold, DetectionAccumulator.MOST_DETECTIONS)
+        .meanOverHundredAndOneRecalls();
   }
 
-  private double meanRecall(ObjectSize size, int mostOfPicture) {
-    return meanOverThresholds(threshold -> curve(size, threshold, mostOfPicture).recall());
+  private double meanRecall(ObjectSize size, int mostOfImage) {
+    return meanOverThresholds(threshold -> curve(size, threshold, mostOfImage).recall());
   }
 
-  private PrecisionCurve curve(ObjectSize size, int threshold, int mostOfPicture) {
+  private PrecisionCurve curve(ObjectSize size, int threshold, int mostOfImage) {
     return PrecisionCurve.of(
-        outcomes, order, Verdict.bit(size, threshold), mostOfPicture, outcomes.objects(size));
+        outcomes, order, MatchOutcome.bit(size, threshold), mostOfImage, outcomes.objects(size));
   }
 
   private static double meanOverThresholds(IntToDoubleFunction value) {
-    return IntStream.range(0, Verdict.THRESHOLDS).mapToDouble(value).sum() / Verdict.THRESHOLDS;
+    return IntStream.range(0, MatchOutcome.THRESHOLDS).mapToDouble(value).sum()
+        / MatchOutcome.THRESHOLDS;
   }
 }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Judges the detections of one class in one picture by the rules of COCO's {@code COCOeval}, for
- * one size of objects at one IoU threshold at a time.
+ * Judges the detections of one class in one image by the rules of COCO's {@code COCOeval}, for one
+ * size of objects at one IoU threshold at a time.
  *
  * <p>Objects of another size, crowds and difficult objects are <i>ignored</i>: a detection that
  * gets one of them is neither right nor wrong, and so is a detection of another size that gets
@@ -31,7 +31,7 @@ final class CocoMatching {
   /**
    * Passes all verdicts.
    *
-   * @param detections best score first, at most {@link DetectionTally#MOST_DETECTIONS}
+   * @param detections best score first, at most {@link DetectionAccumulator#MOST_DETECTIONS}
    */
   CocoMatching(List<Detection> detections, List<GroundTruthBox> objects, Overlaps overlaps) {
     this.detections = detections;
@@ -43,13 +43,13 @@ final class CocoMatching {
     Arrays.fill(finders, NOTHING);
     for (ObjectSize size : ObjectSize.values()) {
       boolean[] isIgnored = ignoredObjects(size);
-      for (int threshold = 0; threshold < Verdict.THRESHOLDS; threshold++) {
+      for (int threshold = 0; threshold < MatchOutcome.THRESHOLDS; threshold++) {
         judge(size, threshold, isIgnored);
       }
     }
   }
 
-  /** The verdicts by which a detection is right, as in {@link Verdict}. */
+  /** The verdicts by which a detection is right, as in {@link MatchOutcome}. */
   long right(int detection) {
     return right[detection];
   }
@@ -82,8 +82,8 @@ final class CocoMatching {
   }
 
   private void judge(ObjectSize size, int threshold, boolean[] isIgnored) {
-    long bit = Verdict.bit(size, threshold);
-    double least = Verdict.iou(threshold);
+    long bit = MatchOutcome.bit(size, threshold);
+    double least = MatchOutcome.iou(threshold);
     boolean[] taken = new boolean[objects.size()];
     for (int d = 0; d < right.length; d++) {
       int match = match(d, least, taken, isIgnored, false);
@@ -94,7 +94,7 @@ final class CocoMatching {
         ignored[d] |= size.holds(detections.get(d).box().area()) ? 0 : bit;
       } else {
         taken[match] = !objects.get(match).crowd();
-        if (bit == Verdict.LENIENT) {
+        if (bit == MatchOutcome.LENIENT) {
           finders[match] = d;
         }
         if (isIgnored[match]) {

@@ -17,11 +17,11 @@ public enum DetectionMetric {
   AP_MEDIUM("ap_medium", "map_medium", "AP medium"),
   /** {@link #AP} of objects from 96 by 96 pixels. */
   AP_LARGE("ap_large", "map_large", "AP large"),
-  /** The share of objects found by the best detection of each picture, the mean over the IoUs. */
+  /** The share of objects found by the best detection of each image, the mean over the IoUs. */
   AR_1("ar_1", "mar_1", "AR 1"),
-  /** The share of objects found by the ten best detections of each picture. */
+  /** The share of objects found by the ten best detections of each image. */
   AR_10("ar_10", "mar_10", "AR 10"),
-  /** The share of objects found by the hundred best detections of each picture. */
+  /** The share of objects found by the hundred best detections of each image. */
   AR_100("ar_100", "mar_100", "AR 100"),
   /** {@link #AR_100} of objects up to 32 by 32 pixels. */
   AR_SMALL("ar_small", "mar_small", "AR small"),

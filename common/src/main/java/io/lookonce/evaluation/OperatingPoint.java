@@ -27,9 +27,9 @@ public record OperatingPoint(float score, double precision, double recall) {
     for (int place = 0; place < order.length; place++) {
       int detection = order[place];
       boolean counts =
-          outcomes.rank(detection) < DetectionTally.MOST_DETECTIONS
-              && !outcomes.isIgnored(detection, Verdict.LENIENT);
-      if (counts && outcomes.isRight(detection, Verdict.LENIENT)) {
+          outcomes.rank(detection) < DetectionAccumulator.MOST_DETECTIONS
+              && !outcomes.isIgnored(detection, MatchOutcome.LENIENT);
+      if (counts && outcomes.isRight(detection, MatchOutcome.LENIENT)) {
         right++;
       } else if (counts) {
         wrong++;

@@ -7,7 +7,7 @@ import io.lookonce.box.IntersectionOverUnion;
 import java.util.List;
 
 /**
- * How much the detections of one class in a picture overlap its objects.
+ * How much the detections of one class in an image overlap its objects.
  *
  * @param plain intersection over union, by detection and object
  * @param withCrowds the same, but for a crowd the share of the detection's area that lies in it

@@ -29,16 +29,16 @@ public final class PrecisionCurve {
    * The curve of one verdict.
    *
    * @param order the detections, best first
-   * @param mostOfPicture how many detections of a picture count at most
+   * @param mostOfImage how many detections of an image count at most
    * @param objects how many there are to find
    */
   static PrecisionCurve of(
-      ClassOutcomes outcomes, int[] order, long verdict, int mostOfPicture, long objects) {
+      ClassOutcomes outcomes, int[] order, long verdict, int mostOfImage, long objects) {
     double[] precisions = new double[(int) Math.min(objects, order.length)];
     int right = 0;
     int wrong = 0;
     for (int detection : order) {
-      if (outcomes.rank(detection) >= mostOfPicture || outcomes.isIgnored(detection, verdict)) {
+      if (outcomes.rank(detection) >= mostOfImage || outcomes.isIgnored(detection, verdict)) {
         continue;
       }
       if (outcomes.isRight(detection, verdict)) {

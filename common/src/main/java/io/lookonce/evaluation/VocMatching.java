@@ -4,7 +4,7 @@ import io.lookonce.box.GroundTruthBox;
 import java.util.List;
 
 /**
- * Judges the detections of one class in one picture by the rules of the Pascal VOC challenge's
+ * Judges the detections of one class in one image by the rules of the Pascal VOC challenge's
  * development kit: best score first, a detection is held against the object that it overlaps most
  * (the first of equal ones), taken or not. Below an IoU of 0.5 it is wrong; if the object is
  * difficult it is neither right nor wrong; if a better detection has taken the object it is wrong.
@@ -45,10 +45,10 @@ final class VocMatching {
   }
 
   long right(int detection) {
-    return right[detection] ? Verdict.VOC : 0;
+    return right[detection] ? MatchOutcome.VOC : 0;
   }
 
   long ignored(int detection) {
-    return ignored[detection] ? Verdict.VOC : 0;
+    return ignored[detection] ? MatchOutcome.VOC : 0;
   }
 }

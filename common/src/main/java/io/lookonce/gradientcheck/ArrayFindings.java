@@ -12,29 +12,29 @@ import java.util.Optional;
  * @param fast the fast step's gradient of the whole array; empty where there is none
  */
 public record ArrayFindings(
-    ParameterArray array, List<CheckedNumber> numbers, Optional<FastComparison> fast) {
+    ParameterArray array, List<CheckedParameter> numbers, Optional<FastComparison> fast) {
 
   public ArrayFindings {
     numbers = List.copyOf(numbers);
   }
 
   /** The numbers about which something can be said. */
-  List<CheckedNumber> judged() {
+  List<CheckedParameter> judged() {
     return numbers.stream().filter(number -> !number.atKink()).toList();
   }
 
-  /** How many lie at a kink of the cost. */
+  /** How many lie at a kink of the loss. */
   public int kinks() {
     return numbers.size() - judged().size();
   }
 
   /** How many gradients are nothing but rounding, and the slopes too. */
   public int zeros() {
-    return (int) judged().stream().filter(CheckedNumber::isZero).count();
+    return (int) judged().stream().filter(CheckedParameter::isZero).count();
   }
 
   /** The number with the greatest relative error; empty where all lie at kinks. */
-  public Optional<CheckedNumber> worst(double tolerance) {
+  public Optional<CheckedParameter> worst(double tolerance) {
     return judged().stream().max(Comparator.comparingDouble(number -> number.error(tolerance)));
   }
 
@@ -51,11 +51,11 @@ public record ArrayFindings(
     return courseError(judged());
   }
 
-  static double courseError(List<CheckedNumber> numbers) {
+  static double courseError(List<CheckedParameter> numbers) {
     double difference = 0;
     double analytic = 0;
     double numerical = 0;
-    for (CheckedNumber number : numbers) {
+    for (CheckedParameter number : numbers) {
       difference += square(number.analytic() - number.numerical());
       analytic += square(number.analytic());
       numerical += square(number.numerical());

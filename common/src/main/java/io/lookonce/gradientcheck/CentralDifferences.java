@@ -1,9 +1,9 @@
 package io.lookonce.gradientcheck;
 
 /**
- * Slopes of a cost by central differences, (f(x + h) − f(x − h)) / 2h.
+ * Slopes of a loss by central differences, (f(x + h) − f(x − h)) / 2h.
  *
- * <p>A rectifier or a maximum pooling gives the cost kinks. Between x − h and x + h there must be
+ * <p>A rectifier or a maximum pooling gives the loss kinks. Between x − h and x + h there must be
  * none, or the difference is a mean of two slopes. So the slope is taken at two steps, the second
  * ten times smaller: where the two differ, or where the slopes to either side differ by the same
  * amount at both, which a smooth function does not do, a kink is near, and smaller steps are tried
@@ -21,24 +21,24 @@ final class CentralDifferences {
   /** Rounding above this share of the slope: there is nothing more to be seen. */
   private static final double RESOLVED = 0.01;
 
-  private final Cost cost;
+  private final Loss loss;
   private final CheckSettings settings;
   private final double here;
   private final double rounding;
 
-  CentralDifferences(Cost cost, CheckSettings settings) {
-    this.cost = cost;
+  CentralDifferences(Loss loss, CheckSettings settings) {
+    this.loss = loss;
     this.settings = settings;
-    this.here = cost.value();
-    this.rounding = cost.rounding();
+    this.here = loss.value();
+    this.rounding = loss.rounding();
   }
 
-  /** The cost at the parameters as they are. */
+  /** The loss at the parameters as they are. */
   double here() {
     return here;
   }
 
-  /** The standard deviation of the rounding error in the cost. */
+  /** The standard deviation of the rounding error in the loss. */
   double rounding() {
     return rounding;
   }
@@ -68,8 +68,8 @@ final class CentralDifferences {
   private record Difference(double step, double slope, double bend) {}
 
   private Difference difference(long place, double step) {
-    double above = cost.moved(place, step);
-    double below = cost.moved(place, -step);
+    double above = loss.moved(place, step);
+    double below = loss.moved(place, -step);
     return new Difference(
         step, (above - below) / (2 * step), Math.abs(above - 2 * here + below) / step);
   }

@@ -1,19 +1,19 @@
 package io.lookonce.gradientcheck;
 
 import io.lookonce.network.ClassifierNetwork;
-import io.lookonce.network.DetectorNetwork;
 import io.lookonce.network.InputShape;
 import io.lookonce.network.Network;
-import io.lookonce.network.RegionLoss;
+import io.lookonce.network.detector.DetectorNetwork;
+import io.lookonce.network.detector.RegionLossFunction;
 import java.util.Random;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The examples that the cost is taken on, drawn from a seed.
+ * The examples that the loss is taken on, drawn from a seed.
  *
- * @param features examples first: pictures of uniform noise in [0, 1), rows of normal numbers
+ * @param features examples first: images of uniform noise in [0, 1), rows of normal numbers
  * @param labels as the network's cost reads them
  */
 public record CheckBatch(INDArray features, INDArray labels) {
@@ -25,10 +25,10 @@ public record CheckBatch(INDArray features, INDArray labels) {
   /** Examples for a network, in 32 bits. */
   public static CheckBatch random(Network network, int examples, long seed) {
     Random random = new Random(seed);
-    boolean pictures = network.input() instanceof InputShape.Image;
+    boolean images = network.input() instanceof InputShape.Image;
     double[] numbers = new double[Math.multiplyExact(examples, network.input().size())];
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = pictures ? random.nextDouble() : random.nextGaussian();
+      numbers[i] = images ? random.nextDouble() : random.nextGaussian();
     }
     INDArray features =
         Nd4j.create(numbers, network.input().batchShape(examples), 'c').castTo(DataType.FLOAT);
@@ -52,14 +52,15 @@ public record CheckBatch(INDArray features, INDArray labels) {
     return labels;
   }
 
-  /** One to three objects a picture. */
+  /** One to three objects an image. */
   private static INDArray objects(int classes, int examples, Random random) {
-    INDArray labels = Nd4j.zeros(DataType.FLOAT, examples, RegionLoss.labelWidth(MOST_OBJECTS));
+    INDArray labels =
+        Nd4j.zeros(DataType.FLOAT, examples, RegionLossFunction.labelWidth(MOST_OBJECTS));
     for (int example = 0; example < examples; example++) {
       int count = 1 + example % MOST_OBJECTS;
       labels.putScalar(example, 0, count);
       for (int object = 0; object < count; object++) {
-        int at = RegionLoss.labelWidth(object);
+        int at = RegionLossFunction.labelWidth(object);
         labels.putScalar(example, at, random.nextDouble());
         labels.putScalar(example, at + 1, random.nextDouble());
         labels.putScalar(example, at + 2, random.nextDouble(SMALLEST_OBJECT, LARGEST_OBJECT));

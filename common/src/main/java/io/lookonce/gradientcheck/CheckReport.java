@@ -31,10 +31,10 @@ public record CheckReport(CheckSettings settings, List<ArrayFindings> arrays, Wi
   public static CheckReport of(
       CheckSettings settings,
       List<ParameterArray> arrays,
-      List<CheckedNumber> numbers,
+      List<CheckedParameter> numbers,
       List<FastComparison> fast,
       Wiring wiring) {
-    Map<ParameterArray, List<CheckedNumber>> byArray = new LinkedHashMap<>();
+    Map<ParameterArray, List<CheckedParameter>> byArray = new LinkedHashMap<>();
     arrays.forEach(array -> byArray.put(array, new ArrayList<>()));
     numbers.forEach(number -> byArray.get(number.sample().array()).add(number));
     Map<ParameterArray, FastComparison> compared = new LinkedHashMap<>();
@@ -103,7 +103,7 @@ public record CheckReport(CheckSettings settings, List<ArrayFindings> arrays, Wi
   }
 
   /** The number with the greatest relative error of all; empty if all lie at kinks. */
-  public Optional<CheckedNumber> worst() {
+  public Optional<CheckedParameter> worst() {
     return arrays.stream()
         .flatMap(array -> array.worst(settings.tolerance()).stream())
         .max(Comparator.comparingDouble(this::error));
@@ -115,7 +115,7 @@ public record CheckReport(CheckSettings settings, List<ArrayFindings> arrays, Wi
   }
 
   /** The relative error of a number, rounding allowed for. */
-  public double error(CheckedNumber number) {
+  public double error(CheckedParameter number) {
     return number.error(settings.tolerance());
   }
 

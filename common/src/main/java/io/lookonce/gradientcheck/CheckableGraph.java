@@ -1,7 +1,7 @@
 package io.lookonce.gradientcheck;
 
-import io.lookonce.network.RegionLoss;
-import io.lookonce.yolo.RegionCostWeights;
+import io.lookonce.network.detector.RegionLossFunction;
+import io.lookonce.yolo.RegionLossWeights;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -17,15 +17,15 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * A network made ready for the check: a copy with the same parameters whose cost is a function of
+ * A network made ready for the check: a copy with the same parameters whose loss is a function of
  * them and of nothing else.
  *
  * <ul>
- *   <li>Dropout is off: it draws anew for every cost.
+ *   <li>Dropout is off: it draws anew for every loss.
  *   <li>Batch normalisation goes by the statistics of the batch, as in training; its running mean
  *       and variance have no part in that cost and are no parameters of the check.
- *   <li>{@code rescore} of {@link RegionLoss} is off: its target is the overlap that the network
- *       has now, taken as given, which no difference of the cost can take.
+ *   <li>{@code rescore} of {@link RegionLossFunction} is off: its target is the overlap that the
+ *       network has now, taken as given, which no difference of the loss can take.
  *   <li>The updater is gradient descent at rate 1, so that a step is the gradient, with the mean
  *       over the examples and the penalty on the weights as the updater adds them.
  * </ul>
@@ -57,12 +57,12 @@ public final class CheckableGraph {
   public static List<String> simplifications(ComputationGraphConfiguration configuration) {
     List<String> lines = new ArrayList<>();
     if (layers(configuration).stream().anyMatch(layer -> layer.getIDropout() != null)) {
-      lines.add("dropout is off: it draws anew for every cost");
+      lines.add("dropout is off: it draws anew for every loss");
     }
     if (layers(configuration).stream().anyMatch(BatchNormalization.class::isInstance)) {
       lines.add(
           "batch normalisation goes by the statistics of the batch, as in training; its running"
-              + " mean and variance have no part in the cost");
+              + " mean and variance have no part in the loss");
     }
     if (layers(configuration).stream().anyMatch(CheckableGraph::rescores)) {
       lines.add("rescore is off: its target counts as given, which no difference can show");
@@ -85,24 +85,24 @@ public final class CheckableGraph {
     }
     if (rescores(layer)) {
       LossLayer last = (LossLayer) layer;
-      last.setLossFn(withoutRescore((RegionLoss) last.getLossFn()));
+      last.setLossFn(withoutRescore((RegionLossFunction) last.getLossFn()));
     }
   }
 
   private static boolean rescores(Layer layer) {
     return layer instanceof LossLayer last
-        && last.getLossFn() instanceof RegionLoss loss
+        && last.getLossFn() instanceof RegionLossFunction loss
         && loss.weights().rescore();
   }
 
-  private static RegionLoss withoutRescore(RegionLoss loss) {
-    RegionCostWeights weights = loss.weights();
-    return new RegionLoss(
+  private static RegionLossFunction withoutRescore(RegionLossFunction loss) {
+    RegionLossWeights weights = loss.weights();
+    return new RegionLossFunction(
         loss.anchors(),
         loss.classes(),
         loss.gridWidth(),
         loss.gridHeight(),
-        new RegionCostWeights(
+        new RegionLossWeights(
             weights.coordinate(),
             weights.object(),
             weights.noObject(),

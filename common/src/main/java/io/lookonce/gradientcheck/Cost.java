@@ -5,12 +5,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * The cost of a batch as a function of the parameters: the mean over the examples and the penalty
+ * The loss of a batch as a function of the parameters: the mean over the examples and the penalty
  * on the weights, as in training. Not for several threads at once.
  */
-final class Cost {
+final class Loss {
 
-  /** Relative changes of the inputs that move the cost by no more than its own rounding. */
+  /** Relative changes of the inputs that move the loss by no more than its own rounding. */
   private static final double TINY = 1e-12;
 
   private static final int TINY_STEPS = 6;
@@ -20,11 +20,11 @@ final class Cost {
   private final INDArray parameters;
 
   /**
-   * A cost.
+   * A loss.
    *
    * @param graph a {@link CheckableGraph} in double precision
    */
-  Cost(ComputationGraph graph, CheckBatch batch) {
+  Loss(ComputationGraph graph, CheckBatch batch) {
     this.graph = graph;
     this.batch = new DataSet(batch.features(), batch.labels());
     this.parameters = graph.params().reshape(graph.params().length());
@@ -47,21 +47,21 @@ final class Cost {
   }
 
   /**
-   * The standard deviation of the rounding error in the cost. Inputs that differ by next to nothing
+   * The standard deviation of the rounding error in the loss. Inputs that differ by next to nothing
    * give costs on a straight line but for rounding; what their second differences show is three
    * roundings, weighted 1, −2, 1.
    */
   double rounding() {
-    double[] costs = new double[TINY_STEPS];
+    double[] losses = new double[TINY_STEPS];
     for (int i = 0; i < TINY_STEPS; i++) {
       INDArray features = batch.getFeatures().mul(1 + i * TINY);
-      costs[i] = graph.score(new DataSet(features, batch.getLabels()), true);
+      losses[i] = graph.score(new DataSet(features, batch.getLabels()), true);
     }
     double squares = 0;
     for (int i = 1; i < TINY_STEPS - 1; i++) {
-      double bend = costs[i - 1] - 2 * costs[i] + costs[i + 1];
+      double bend = losses[i - 1] - 2 * losses[i] + losses[i + 1];
       squares += bend * bend / 6;
     }
-    return Math.max(Math.sqrt(squares / (TINY_STEPS - 2)), Math.ulp(costs[0]));
+    return Math.max(Math.sqrt(squares / (TINY_STEPS - 2)), Math.ulp(losses[0]));
   }
 }

@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Holds the gradient of a network in double precision against central differences of its cost.
+ * Holds the gradient of a network in double precision against central differences of its loss.
  *
  * <p>Not for several threads at once. It takes, in native memory, parameters and gradients in 64
  * bits and the activations of a batch.
@@ -26,7 +26,7 @@ public final class GradientChecker implements AutoCloseable {
       ComputationGraph graph, GradientSource source, CheckBatch batch, CheckSettings settings) {
     this.graph = graph;
     this.source = source;
-    this.differences = new CentralDifferences(new Cost(graph, batch), settings);
+    this.differences = new CentralDifferences(new Loss(graph, batch), settings);
   }
 
   /** Checks the gradients that DL4J's layers give in double precision. */
@@ -53,22 +53,22 @@ public final class GradientChecker implements AutoCloseable {
     return analytic;
   }
 
-  /** The cost of the batch. */
-  public double cost() {
+  /** The loss of the batch. */
+  public double loss() {
     return differences.here();
   }
 
-  /** The standard deviation of the rounding error in the cost. */
+  /** The standard deviation of the rounding error in the loss. */
   public double rounding() {
     return differences.rounding();
   }
 
   /** Checks numbers, in their order. */
-  public List<CheckedNumber> check(List<Sample> samples) {
-    List<CheckedNumber> checked = new ArrayList<>(samples.size());
+  public List<CheckedParameter> check(List<Sample> samples) {
+    List<CheckedParameter> checked = new ArrayList<>(samples.size());
     for (Sample sample : samples) {
       double gradient = analytic().getDouble(sample.place());
-      checked.add(new CheckedNumber(sample, gradient, differences.along(sample.place())));
+      checked.add(new CheckedParameter(sample, gradient, differences.along(sample.place())));
     }
     return checked;
   }

@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public interface GradientSource {
 
   /**
-   * The gradient of the cost at the network's parameters.
+   * The gradient of the loss at the network's parameters.
    *
    * @return flat, laid out as the network's parameters; only until the next call
    */

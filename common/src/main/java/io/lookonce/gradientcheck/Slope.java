@@ -3,7 +3,7 @@ package io.lookonce.gradientcheck;
 import java.io.Serializable;
 
 /**
- * The slope of the cost along one parameter, as differences show it.
+ * The slope of the loss along one parameter, as differences show it.
  *
  * @param value the slope
  * @param rounding how far rounding may have moved it

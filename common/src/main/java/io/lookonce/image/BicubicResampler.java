@@ -3,7 +3,7 @@ package io.lookonce.image;
 import java.util.Arrays;
 
 /**
- * {@link Interpolation#BICUBIC}: the arithmetic of Pillow's resize of 8-bit pictures.
+ * {@link Interpolation#BICUBIC}: the arithmetic of Pillow's resize of 8-bit images.
  *
  * <p>Each target sample is a weighted sum of the source samples within two pixels of its centre,
  * or, when reducing, within two target pixels. Rows are reduced first; the result is rounded to 8

@@ -1,7 +1,7 @@
 package io.lookonce.image;
 
 /**
- * {@link Interpolation#BILINEAR}: the arithmetic of OpenCV's linear resize of 8-bit pictures.
+ * {@link Interpolation#BILINEAR}: the arithmetic of OpenCV's linear resize of 8-bit images.
  *
  * <p>A source row is first stretched along x with weights of 11 bits; the two stretched rows around
  * a target row are then blended with weights of 11 bits and rounded. A stretched row is kept until

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Draws detections into a picture: a frame in the colour of its class with a dark edge on both
+ * Draws detections into an image: a frame in the colour of its class with a dark edge on both
  * sides, so that it shows on any background, and a label with class and score on a plate of the
- * same colour. Lines and letters grow with the picture. Holds no state.
+ * same colour. Lines and letters grow with the image. Holds no state.
  */
 public final class DetectionPainter {
 
@@ -24,14 +24,14 @@ public final class DetectionPainter {
   private static final int WHITE = 0xffffff;
 
   /**
-   * Paints a copy of a picture; the most certain detections lie on top.
+   * Paints a copy of an image; the most certain detections lie on top.
    *
-   * @param detections in pixels of this picture; what lies outside is cut
+   * @param detections in pixels of this image; what lies outside is cut
    * @param classNames name of each class id; an id beyond the list is written as a number
    */
-  public Picture paint(Picture picture, List<Detection> detections, List<String> classNames) {
+  public Image paint(Image image, List<Detection> detections, List<String> classNames) {
     return paint(
-        picture,
+        image,
         detections.stream()
             .sorted(Comparator.comparingDouble(Detection::score))
             .map(
@@ -42,18 +42,18 @@ public final class DetectionPainter {
   }
 
   /**
-   * Paints a copy of a picture.
+   * Paints a copy of an image.
    *
-   * @param frames in pixels of this picture, those that lie on top last; what lies outside is cut
+   * @param frames in pixels of this image, those that lie on top last; what lies outside is cut
    */
-  public Picture paint(Picture picture, List<PaintedFrame> frames) {
-    Picture painted = new Picture(picture.width(), picture.height(), picture.pixels().clone());
+  public Image paint(Image image, List<PaintedFrame> frames) {
+    Image painted = new Image(image.width(), image.height(), image.pixels().clone());
     frames.forEach(frame -> paintFrame(painted, frame));
     frames.forEach(frame -> paintLabel(painted, frame));
     return painted;
   }
 
-  /** The colour of a class as 0xRRGGBB, the same in every picture. */
+  /** The colour of a class as 0xRRGGBB, the same in every image. */
   static int colour(int classId) {
     float hue = (float) (classId * GOLDEN_RATIO % 1);
     return Color.HSBtoRGB(hue, 0.8f, 0.95f) & WHITE;
@@ -65,38 +65,38 @@ public final class DetectionPainter {
     return String.format(Locale.ROOT, "%s %.2f", name, detection.score());
   }
 
-  private static void paintFrame(Picture picture, PaintedFrame painted) {
+  private static void paintFrame(Image image, PaintedFrame painted) {
     BoundingBox box = painted.box();
-    int width = lineWidth(picture);
+    int width = lineWidth(image);
     int edge = Math.max(1, width / 3);
     int left = Math.round(box.xMin());
     int top = Math.round(box.yMin());
     int right = Math.round(box.xMax());
     int bottom = Math.round(box.yMax());
-    frame(picture, left - edge, top - edge, right + edge, bottom + edge, width + 2 * edge, BLACK);
-    frame(picture, left, top, right, bottom, width, painted.colour());
+    frame(image, left - edge, top - edge, right + edge, bottom + edge, width + 2 * edge, BLACK);
+    frame(image, left, top, right, bottom, width, painted.colour());
   }
 
-  private static int lineWidth(Picture picture) {
-    int shortSide = Math.min(picture.width(), picture.height());
+  private static int lineWidth(Image image) {
+    int shortSide = Math.min(image.width(), image.height());
     return Math.max(1, Math.round((float) shortSide / PIXELS_PER_LINE_WIDTH));
   }
 
   /** Four bars inside the given edges. */
   private static void frame(
-      Picture picture, int left, int top, int right, int bottom, int width, int colour) {
-    fill(picture, left, top, right, top + width, colour);
-    fill(picture, left, bottom - width, right, bottom, colour);
-    fill(picture, left, top, left + width, bottom, colour);
-    fill(picture, right - width, top, right, bottom, colour);
+      Image image, int left, int top, int right, int bottom, int width, int colour) {
+    fill(image, left, top, right, top + width, colour);
+    fill(image, left, bottom - width, right, bottom, colour);
+    fill(image, left, top, left + width, bottom, colour);
+    fill(image, right - width, top, right, bottom, colour);
   }
 
-  /** A filled rectangle, cut to the picture; right and bottom are exclusive. */
-  private static void fill(Picture picture, int left, int top, int right, int bottom, int colour) {
-    byte[] pixels = picture.pixels();
-    for (int y = Math.max(0, top); y < Math.min(picture.height(), bottom); y++) {
-      for (int x = Math.max(0, left); x < Math.min(picture.width(), right); x++) {
-        int at = 3 * (y * picture.width() + x);
+  /** A filled rectangle, cut to the image; right and bottom are exclusive. */
+  private static void fill(Image image, int left, int top, int right, int bottom, int colour) {
+    byte[] pixels = image.pixels();
+    for (int y = Math.max(0, top); y < Math.min(image.height(), bottom); y++) {
+      for (int x = Math.max(0, left); x < Math.min(image.width(), right); x++) {
+        int at = 3 * (y * image.width() + x);
         pixels[at] = (byte) colour;
         pixels[at + 1] = (byte) (colour >> 8);
         pixels[at + 2] = (byte) (colour >> 16);
@@ -105,28 +105,28 @@ public final class DetectionPainter {
   }
 
   /** Above the box if there is room, else within it; moved left where it would stick out. */
-  private static void paintLabel(Picture picture, PaintedFrame painted) {
+  private static void paintLabel(Image image, PaintedFrame painted) {
     String text = PixelFont.drawable(painted.label());
-    int dot = Math.max(1, Math.min(picture.width(), picture.height()) / PIXELS_PER_DOT);
+    int dot = Math.max(1, Math.min(image.width(), image.height()) / PIXELS_PER_DOT);
     int width = (text.length() * PixelFont.ADVANCE + 1) * dot;
     int height = (PixelFont.GLYPH_HEIGHT + 2) * dot;
     int left = Math.round(painted.box().xMin());
-    left = Math.max(0, Math.min(left, picture.width() - width));
+    left = Math.max(0, Math.min(left, image.width() - width));
     int top = Math.round(painted.box().yMin());
-    top = top >= height ? top - height : Math.max(0, Math.min(top, picture.height() - height));
+    top = top >= height ? top - height : Math.max(0, Math.min(top, image.height() - height));
     int plate = painted.colour();
-    fill(picture, left, top, left + width, top + height, plate);
-    write(picture, text, left + dot, top + dot, dot, inkOn(plate));
+    fill(image, left, top, left + width, top + height, plate);
+    write(image, text, left + dot, top + dot, dot, inkOn(plate));
   }
 
-  private static void write(Picture picture, String text, int left, int top, int dot, int colour) {
+  private static void write(Image image, String text, int left, int top, int dot, int colour) {
     for (int i = 0; i < text.length(); i++) {
       for (int x = 0; x < PixelFont.GLYPH_WIDTH; x++) {
         for (int y = 0; y < PixelFont.GLYPH_HEIGHT; y++) {
           if (PixelFont.dot(text.charAt(i), x, y)) {
             int dotLeft = left + (i * PixelFont.ADVANCE + x) * dot;
             int dotTop = top + y * dot;
-            fill(picture, dotLeft, dotTop, dotLeft + dot, dotTop + dot, colour);
+            fill(image, dotLeft, dotTop, dotLeft + dot, dotTop + dot, colour);
           }
         }
       }

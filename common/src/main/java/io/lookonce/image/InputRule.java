@@ -4,16 +4,16 @@ import io.lookonce.box.BoxScaling;
 import java.util.Objects;
 
 /**
- * How a picture becomes the input of a network. The values are part of a model: a network sees what
+ * How an image becomes the input of a network. The values are part of a model: a network sees what
  * it was trained on only if they are the same.
  *
  * @param width input width in pixels, 1 to 16384
  * @param height input height in pixels, 1 to 16384
  * @param resizeMode whether the aspect ratio is kept
  * @param interpolation how pixels are resized
- * @param letterboxPosition where a letterboxed picture lies; of no effect when stretching
- * @param padding grey of what a letterboxed picture leaves free, before the division: 0 to 255;
- *     127.5 for Darknet (its 0.5 after the division by 255), 114 for YOLOX
+ * @param letterboxPosition where a letterboxed image lies; of no effect when stretching
+ * @param padding grey of what a letterboxed image leaves free, before the division: 0 to 255; 127.5
+ *     for Darknet (its 0.5 after the division by 255), 114 for YOLOX
  * @param channelOrder order of the colour planes
  * @param divisor what every sample of 0 to 255 is divided by: 255 for Darknet and the course, 1 for
  *     YOLOX
@@ -98,16 +98,16 @@ public record InputRule(
     return 3 * width * height;
   }
 
-  /** Where a picture of the given size lands in the input, and the way back. */
-  public BoxScaling place(int pictureWidth, int pictureHeight) {
+  /** Where an image of the given size lands in the input, and the way back. */
+  public BoxScaling place(int imageWidth, int imageHeight) {
     return switch (resizeMode) {
-      case STRETCH -> BoxScaling.stretch(width, height, pictureWidth, pictureHeight);
+      case STRETCH -> BoxScaling.stretch(width, height, imageWidth, imageHeight);
       case LETTERBOX ->
           BoxScaling.letterbox(
               width,
               height,
-              pictureWidth,
-              pictureHeight,
+              imageWidth,
+              imageHeight,
               letterboxPosition == LetterboxPosition.CENTERED);
     };
   }

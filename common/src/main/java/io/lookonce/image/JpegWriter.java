@@ -17,19 +17,19 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Writes pictures as baseline JPEG. Holds no state. */
+/** Writes images as baseline JPEG. Holds no state. */
 public final class JpegWriter {
 
   private static final int[] RED_GREEN_BLUE = {2, 1, 0};
 
   /**
-   * Encodes a picture.
+   * Encodes an image.
    *
    * @param quality 0 (smallest) to 1 (best)
    * @return the bytes of a JPEG file
    * @throws IllegalArgumentException for a quality out of range
    */
-  public byte[] jpeg(Picture picture, float quality) {
+  public byte[] jpeg(Image image, float quality) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
@@ -37,7 +37,7 @@ public final class JpegWriter {
       parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       parameters.setCompressionQuality(quality);
       writer.setOutput(stream);
-      writer.write(null, new IIOImage(image(picture), null, null), parameters);
+      writer.write(null, new IIOImage(image(image), null, null), parameters);
       stream.flush();
     } catch (IOException impossible) {
       throw new UncheckedIOException("cannot encode JPEG in memory", impossible);
@@ -48,14 +48,14 @@ public final class JpegWriter {
   }
 
   /** Java's view of the same pixels, not a copy. */
-  private static BufferedImage image(Picture picture) {
-    byte[] pixels = picture.pixels();
+  private static BufferedImage image(Image image) {
+    byte[] pixels = image.pixels();
     WritableRaster raster =
         Raster.createInterleavedRaster(
             new DataBufferByte(pixels, pixels.length),
-            picture.width(),
-            picture.height(),
-            3 * picture.width(),
+            image.width(),
+            image.height(),
+            3 * image.width(),
             3,
             RED_GREEN_BLUE,
             null);

@@ -1,6 +1,6 @@
 package io.lookonce.image;
 
-/** Where the resized picture lies in a letterboxed network input. */
+/** Where the resized image lies in a letterboxed network input. */
 public enum LetterboxPosition {
 
   /** Half of the free pixels, rounded down, stand before it: Darknet. */

@@ -1,10 +1,10 @@
 package io.lookonce.image;
 
 /**
- * How a stored picture is turned and mirrored to stand upright: the eight values of the orientation
+ * How a stored image is turned and mirrored to stand upright: the eight values of the orientation
  * tag (274) of TIFF 6.0 and EXIF.
  */
-enum Orientation {
+public enum Orientation {
   UPRIGHT(false, false, false),
   MIRRORED(false, true, false),
   UPSIDE_DOWN(false, true, true),
@@ -21,7 +21,7 @@ enum Orientation {
   /**
    * One of the eight.
    *
-   * @param swapsSides whether rows of the upright picture are columns of the stored one
+   * @param swapsSides whether rows of the upright image are columns of the stored one
    * @param fromRight whether the stored columns are walked from the right
    * @param fromBelow whether the stored rows are walked from below
    */
@@ -32,12 +32,12 @@ enum Orientation {
   }
 
   /** The orientation for a tag's value; anything but 1 to 8 means upright. */
-  static Orientation ofTag(long value) {
+  public static Orientation ofTag(long value) {
     return value >= 1 && value <= 8 ? values()[(int) value - 1] : UPRIGHT;
   }
 
-  /** The picture as it is meant to be seen; the same object if nothing is to be done. */
-  Picture apply(Picture stored) {
+  /** The image as it is meant to be seen; the same object if nothing is to be done. */
+  public Image apply(Image stored) {
     if (this == UPRIGHT) {
       return stored;
     }
@@ -64,6 +64,6 @@ enum Orientation {
         from += xStep;
       }
     }
-    return new Picture(width, height, target);
+    return new Image(width, height, target);
   }
 }

@@ -1,12 +1,12 @@
 package io.lookonce.image;
 
 /**
- * Resizes pictures of one size to another. Tables and scratch rows are made once; an object serves
+ * Resizes images of one size to another. Tables and scratch rows are made once; an object serves
  * one thread.
  */
 abstract class Resampler {
 
-  /** Takes the rows of a resized picture, from the top. */
+  /** Takes the rows of a resized image, from the top. */
   interface RowReceiver {
 
     /**
@@ -45,17 +45,17 @@ abstract class Resampler {
   }
 
   /**
-   * Resizes one picture.
+   * Resizes one image.
    *
-   * @param pixels {@code sourceHeight * sourceWidth * 3} bytes in the order of {@link Picture}
+   * @param pixels {@code sourceHeight * sourceWidth * 3} bytes in the order of {@link Image}
    */
   abstract void resample(byte[] pixels, RowReceiver receiver);
 
-  /** Resizes one picture into another. */
-  Picture resample(Picture picture) {
+  /** Resizes one image into another. */
+  Image resample(Image image) {
     byte[] pixels = new byte[3 * targetWidth * targetHeight];
     resample(
-        picture.pixels(),
+        image.pixels(),
         (y, samples) -> {
           int to = 3 * y * targetWidth;
           for (int x = 0; x < targetWidth; x++) {
@@ -65,6 +65,6 @@ abstract class Resampler {
             to += 3;
           }
         });
-    return new Picture(targetWidth, targetHeight, pixels);
+    return new Image(targetWidth, targetHeight, pixels);
   }
 }

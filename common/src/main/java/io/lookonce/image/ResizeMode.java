@@ -1,6 +1,6 @@
 package io.lookonce.image;
 
-/** How a picture of one shape is brought to a network input of another. */
+/** How an image of one shape is brought to a network input of another. */
 public enum ResizeMode {
 
   /** Both sides are scaled to fit exactly; the aspect ratio is not kept. */

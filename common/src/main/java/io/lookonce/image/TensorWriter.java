@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes pictures into a network's input by one {@link InputRule}.
+ * Writes images into a network's input by one {@link InputRule}.
  *
- * <p>Tables and scratch memory are kept between pictures (for the last few picture sizes), so that
- * a camera's frames cost no allocation. An object serves one thread.
+ * <p>Tables and scratch memory are kept between images (for the last few image sizes), so that a
+ * camera's frames cost no allocation. An object serves one thread.
  */
 public final class TensorWriter {
 
@@ -48,39 +48,39 @@ public final class TensorWriter {
   }
 
   /**
-   * Writes one picture as {@code 3 x height x width} floats, plane by plane in the rule's channel
+   * Writes one image as {@code 3 x height x width} floats, plane by plane in the rule's channel
    * order, each plane row by row. All floats are written, padding too.
    *
    * @param into where to; its own position does not matter and does not change
    * @param position index of the first float written
-   * @return where the picture lies in the input, and the way back
+   * @return where the image lies in the input, and the way back
    * @throws IndexOutOfBoundsException if fewer than {@link InputRule#floats} remain from there
    */
-  public BoxScaling write(Picture picture, FloatBuffer into, int position) {
-    BoxScaling placement = rule.place(picture.width(), picture.height());
+  public BoxScaling write(Image image, FloatBuffer into, int position) {
+    BoxScaling placement = rule.place(image.width(), image.height());
     int left = (int) placement.offsetX();
     int top = (int) placement.offsetY();
     Arrays.fill(row, 0, left, padding);
     Arrays.fill(row, left + placement.resizedWidth(), row.length, padding);
     writePadding(into, position, 0, top);
     writePadding(into, position, top + placement.resizedHeight(), rule.height());
-    resampler(picture, placement)
+    resampler(image, placement)
         .resample(
-            picture.pixels(),
+            image.pixels(),
             (y, samples) ->
                 writeRow(samples, placement.resizedWidth(), left, top + y, into, position));
     return placement;
   }
 
-  private Resampler resampler(Picture picture, BoxScaling placement) {
-    long size = (long) picture.width() << 32 | picture.height();
+  private Resampler resampler(Image image, BoxScaling placement) {
+    long size = (long) image.width() << 32 | image.height();
     return resamplers.computeIfAbsent(
         size,
         absent ->
             Resampler.of(
                 rule.interpolation(),
-                picture.width(),
-                picture.height(),
+                image.width(),
+                image.height(),
                 placement.resizedWidth(),
                 placement.resizedHeight()));
   }

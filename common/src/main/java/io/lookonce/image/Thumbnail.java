@@ -1,27 +1,27 @@
 package io.lookonce.image;
 
-/** Small versions of pictures for reports. */
+/** Small versions of images for reports. */
 public final class Thumbnail {
 
   private Thumbnail() {}
 
   /**
-   * Reduces a picture to a width, keeping its aspect ratio, antialiased.
+   * Reduces an image to a width, keeping its aspect ratio, antialiased.
    *
    * @param maxWidth in pixels, at least 1
-   * @return the reduced picture, or the same one if it is not wider
+   * @return the reduced image, or the same one if it is not wider
    */
-  public static Picture of(Picture picture, int maxWidth) {
-    if (picture.width() <= maxWidth) {
-      return picture;
+  public static Image of(Image image, int maxWidth) {
+    if (image.width() <= maxWidth) {
+      return image;
     }
-    long height = Math.round((double) picture.height() * maxWidth / picture.width());
+    long height = Math.round((double) image.height() * maxWidth / image.width());
     return Resampler.of(
             Interpolation.BICUBIC,
-            picture.width(),
-            picture.height(),
+            image.width(),
+            image.height(),
             maxWidth,
             (int) Math.max(1, height))
-        .resample(picture);
+        .resample(image);
   }
 }

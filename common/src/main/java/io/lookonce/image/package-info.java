@@ -1,2 +1,2 @@
-/** Pictures: decoding files, resizing them to network input, drawing detections, writing JPEG. */
+/** Images: decoding files, resizing them to network input, drawing detections, writing JPEG. */
 package io.lookonce.image;

@@ -7,10 +7,10 @@ import java.util.Arrays;
 /**
  * Joins what a classifier's bundle says with what its network really takes and gives.
  *
- * @param outputs numbers per picture: one per class, or a single one, the probability of the second
+ * @param outputs numbers per image: one per class, or a single one, the probability of the second
  *     of two classes
  * @param pixelsSideBySide whether the network takes a row of numbers instead of planes: the pixels
- *     row by row, the three channels of a pixel side by side, as the course flattens pictures
+ *     row by row, the three channels of a pixel side by side, as the course flattens images
  */
 public record ClassifierOutput(int outputs, boolean pixelsSideBySide) {
 
@@ -30,7 +30,7 @@ public record ClassifierOutput(int outputs, boolean pixelsSideBySide) {
             && taken[3] == input.width();
     if (!row && !planes) {
       throw new IllegalArgumentException(
-          "the network takes %s, not pictures of 3x%dx%d (channels, height, width) or rows of %d"
+          "the network takes %s, not images of 3x%dx%d (channels, height, width) or rows of %d"
               .formatted(text(taken), input.height(), input.width(), input.floats()));
     }
     long[] given = network.outputShape();

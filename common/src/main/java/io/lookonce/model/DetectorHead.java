@@ -42,7 +42,7 @@ public final class DetectorHead {
         || !fits(shape[2], input.height())
         || !fits(shape[3], input.width())) {
       throw new IllegalArgumentException(
-          "the network takes %s, not pictures of 3x%dx%d (channels, height, width)"
+          "the network takes %s, not images of 3x%dx%d (channels, height, width)"
               .formatted(text(shape), input.height(), input.width()));
     }
   }

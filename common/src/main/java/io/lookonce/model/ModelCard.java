@@ -27,8 +27,8 @@ import org.apache.hadoop.fs.Path;
  * @param version version in the registry, from 1; {@value #UNPUBLISHED} outside of a registry
  * @param kind what the model does: {@value #DETECTOR} or {@value #CLASSIFIER}
  * @param classes class names; a class id is an index into this list
- * @param input how a picture becomes the network's input; null for a classifier of other things
- *     than pictures
+ * @param input how an image becomes the network's input; null for a classifier of other things than
+ *     images
  * @param head how a detector's output is read; null for a classifier
  * @param thresholds a detector's defaults for scoring; null for a classifier
  * @param metrics figures of evaluation, nested by split, and {@value #TRAINED} or {@value
@@ -65,7 +65,7 @@ public record ModelCard(
   /** The layout that this software writes and reads. */
   public static final int FORMAT = 1;
 
-  /** Kind of a model that says what a whole picture shows. */
+  /** Kind of a model that says what a whole image shows. */
   public static final String CLASSIFIER = "classifier";
 
   /** Kind of a model that finds boxes. */

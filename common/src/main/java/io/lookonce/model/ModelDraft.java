@@ -56,7 +56,7 @@ public final class ModelDraft {
   /**
    * A classifier.
    *
-   * @param input how a picture becomes the network's input; null for a classifier of other things
+   * @param input how an image becomes the network's input; null for a classifier of other things
    */
   public static ModelDraft classifier(String name, List<String> classes, InputRule input) {
     return new ModelDraft(name, ModelCard.CLASSIFIER, classes, input, null, null);

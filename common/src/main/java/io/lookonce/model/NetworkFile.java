@@ -3,6 +3,10 @@ package io.lookonce.model;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.lookonce.network.detector.RegionLossFunction;
+import io.lookonce.network.optimizer.BiasCorrectedAdam;
+import io.lookonce.network.optimizer.LearningRateSchedule;
+import io.lookonce.network.optimizer.Momentum;
 import io.lookonce.storage.InputRefused;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
@@ -15,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -32,8 +37,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *
  * <p>Three entries, in this order, uncompressed: {@code configuration.json}, DL4J's configuration
  * with the counts of iterations and epochs; {@code parameters.bin}, all parameters as 32-bit
- * little-endian floats in DL4J's flat order; {@code updater.bin}, the updater's state likewise, of
- * no bytes where it has none. The same network always gives the same bytes. No Java object is
+ * little-endian floats in DL4J's flat order; {@code updater.bin}, the optimizer's state likewise,
+ * of no bytes where it has none. The same network always gives the same bytes. No Java object is
  * serialised, and a configuration that names a class of other packages than those of DL4J's and
  * ND4J's settings and the networks' own is refused before anything is made of it. Memory follows
  * what the file holds, not what the configuration announces.
@@ -62,6 +67,17 @@ public final class NetworkFile {
           "org.nd4j.linalg.schedule.",
           "io.lookonce.network.");
 
+  /**
+   * Classes of ours by the name that a file gives them. The name is part of the format: it stays
+   * when the code moves.
+   */
+  private static final Map<String, String> PUBLISHED_NAMES =
+      Map.of(
+          "io.lookonce.network.BiasCorrectedAdam", BiasCorrectedAdam.class.getName(),
+          "io.lookonce.network.Momentum", Momentum.class.getName(),
+          "io.lookonce.network.LearningRateSchedule", LearningRateSchedule.class.getName(),
+          "io.lookonce.network.RegionLoss", RegionLossFunction.class.getName());
+
   private static final int CHUNK = 1 << 20;
   private static final int MAX_CONFIGURATION_BYTES = 16 << 20;
 
@@ -80,7 +96,7 @@ public final class NetworkFile {
     ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(target));
     zip.setLevel(Deflater.NO_COMPRESSION);
     begin(zip, CONFIGURATION);
-    zip.write(network.getConfiguration().toJson().getBytes(StandardCharsets.UTF_8));
+    zip.write(published(network.getConfiguration().toJson()).getBytes(StandardCharsets.UTF_8));
     begin(zip, PARAMETERS);
     writeFloats(network.params(), zip);
     begin(zip, UPDATER);
@@ -149,7 +165,7 @@ public final class NetworkFile {
     String json = new String(source.readNBytes(MAX_CONFIGURATION_BYTES), StandardCharsets.UTF_8);
     requireKnownClasses(json);
     try {
-      return ComputationGraphConfiguration.fromJson(json);
+      return ComputationGraphConfiguration.fromJson(current(json));
     } catch (RuntimeException unreadable) {
       throw new IllegalArgumentException(NO_NETWORK, unreadable);
     }
@@ -210,6 +226,29 @@ public final class NetworkFile {
     }
   }
 
+  /** A configuration with the names of classes that files have. */
+  private static String published(String json) {
+    String text = json;
+    for (Map.Entry<String, String> name : PUBLISHED_NAMES.entrySet()) {
+      text = renamed(text, name.getValue(), name.getKey());
+    }
+    return text;
+  }
+
+  /** A configuration with the names that classes have now. */
+  private static String current(String json) {
+    String text = json;
+    for (Map.Entry<String, String> name : PUBLISHED_NAMES.entrySet()) {
+      text = renamed(text, name.getKey(), name.getValue());
+    }
+    return text;
+  }
+
+  /** Nested classes are renamed with their outer one. */
+  private static String renamed(String json, String from, String to) {
+    return json.replace('"' + from + '"', '"' + to + '"').replace('"' + from + '$', '"' + to + '$');
+  }
+
   private static void requireKnown(String className) {
     if (!className.equals(CLASS_KEY) && KNOWN_PACKAGES.stream().noneMatch(className::startsWith)) {
       throw new IllegalArgumentException(CONFIGURATION + " names the class " + className);
@@ -229,7 +268,7 @@ public final class NetworkFile {
   }
 
   /**
-   * Reads the updater's state to its end.
+   * Reads the optimizer's state to its end.
    *
    * @param into gets the values; null if the entry must be empty
    */

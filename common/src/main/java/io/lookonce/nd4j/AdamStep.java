@@ -1,6 +1,7 @@
 package io.lookonce.nd4j;
 
-import io.lookonce.network.BiasCorrectedAdam;
+import io.lookonce.nd4j.operation.Address;
+import io.lookonce.network.optimizer.BiasCorrectedAdam;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,11 @@
 package io.lookonce.nd4j;
 
+import io.lookonce.nd4j.operation.Address;
+import io.lookonce.nd4j.operation.Arena;
+import io.lookonce.nd4j.operation.DropoutSeed;
+import io.lookonce.nd4j.operation.OffHeapMemory;
+import io.lookonce.nd4j.operation.OneDnn;
+import io.lookonce.nd4j.operation.Program;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -30,8 +36,8 @@ import org.slf4j.LoggerFactory;
  * called. Only the arithmetic of a step is replaced: forward and backward pass run as one fixed
  * list of oneDNN primitives that read the parameters from the network's parameter view, leave the
  * gradients in its gradient view, keep activations in the layouts the processor likes, and skip
- * what nobody reads, such as the gradient of the pictures. The network's updater then turns
- * gradients into parameters by its own rules.
+ * what nobody reads, such as the gradient of the images. The network's updater then turns gradients
+ * into parameters by its own rules.
  *
  * <p>With the same thread count, the same steps from the same state give the same bits.
  *
@@ -106,7 +112,7 @@ public final class FastNetwork implements AutoCloseable {
    * Trains one mini-batch: one update of the parameters.
    *
    * @param features float32, examples × channels × rows × columns, or examples × features
-   * @param labels float32, examples × outputs; or, before a loss layer on pictures, what that loss
+   * @param labels float32, examples × outputs; or, before a loss layer on images, what that loss
    *     reads
    * @return the loss per example before the update, regularisation included
    */
@@ -141,10 +147,10 @@ public final class FastNetwork implements AutoCloseable {
     requireMatching(features, labels);
     Program program = program(features, true);
     INDArray logits = program.forward(contiguous(features));
-    Pair<Double, INDArray> costs =
+    Pair<Double, INDArray> losses =
         loss.computeGradientAndScore(labels, logits, outputActivation, null, false);
-    double sum = costs.getFirst();
-    INDArray delta = costs.getSecond();
+    double sum = losses.getFirst();
+    INDArray delta = losses.getSecond();
     program.backward(averages ? delta.divi(features.size(0)) : delta);
     double score = (averages ? sum / features.size(0) : sum) + network.regularization();
     network.setScore(score);
@@ -210,7 +216,7 @@ public final class FastNetwork implements AutoCloseable {
       outputs = flattened.getNumChannels() * flattened.getInputHeight() * flattened.getInputWidth();
     } else {
       throw new NoFastPathException(
-          "the last layer " + last.name() + " is no output layer and no loss on pictures");
+          "the last layer " + last.name() + " is no output layer and no loss on images");
     }
     averages = last.layer().conf().isMiniBatch();
   }
@@ -237,7 +243,7 @@ public final class FastNetwork implements AutoCloseable {
         });
   }
 
-  /** Parameters, gradients and updater state are DL4J's, but they count towards the bound. */
+  /** Parameters, gradients and optimizer state are DL4J's, but they count towards the bound. */
   private void reserveState() {
     long parameters = network.model().params().length();
     INDArray state = network.updater().getStateViewArray();

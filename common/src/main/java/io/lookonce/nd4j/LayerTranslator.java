@@ -1,5 +1,8 @@
 package io.lookonce.nd4j;
 
+import io.lookonce.nd4j.operation.Activation;
+import io.lookonce.nd4j.operation.ReorgOperation;
+import io.lookonce.nd4j.operation.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

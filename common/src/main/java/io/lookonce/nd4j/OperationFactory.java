@@ -1,5 +1,21 @@
 package io.lookonce.nd4j;
 
+import io.lookonce.nd4j.operation.Activation;
+import io.lookonce.nd4j.operation.ActivationOperation;
+import io.lookonce.nd4j.operation.AdditionOperation;
+import io.lookonce.nd4j.operation.BatchNormalizationOperation;
+import io.lookonce.nd4j.operation.ConcatenationOperation;
+import io.lookonce.nd4j.operation.ConvolutionOperation;
+import io.lookonce.nd4j.operation.DropoutOperation;
+import io.lookonce.nd4j.operation.DropoutSeed;
+import io.lookonce.nd4j.operation.InnerProductOperation;
+import io.lookonce.nd4j.operation.Operation;
+import io.lookonce.nd4j.operation.Parameter;
+import io.lookonce.nd4j.operation.PoolingOperation;
+import io.lookonce.nd4j.operation.ReorgOperation;
+import io.lookonce.nd4j.operation.RunningStatistics;
+import io.lookonce.nd4j.operation.UpsamplingOperation;
+import io.lookonce.nd4j.operation.Window;
 import java.util.List;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.deeplearning4j.nn.conf.ConvolutionMode;

@@ -1,6 +1,7 @@
 package io.lookonce.nd4j;
 
-import io.lookonce.network.BiasCorrectedAdam;
+import io.lookonce.nd4j.operation.Address;
+import io.lookonce.network.optimizer.BiasCorrectedAdam;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Trainable;

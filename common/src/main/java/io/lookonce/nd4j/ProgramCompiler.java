@@ -1,5 +1,11 @@
 package io.lookonce.nd4j;
 
+import io.lookonce.nd4j.operation.Address;
+import io.lookonce.nd4j.operation.Arena;
+import io.lookonce.nd4j.operation.Program;
+import io.lookonce.nd4j.operation.ProgramBuilder;
+import io.lookonce.nd4j.operation.Tensor;
+import io.lookonce.nd4j.operation.Value;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

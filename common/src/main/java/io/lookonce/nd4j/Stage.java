@@ -1,5 +1,6 @@
 package io.lookonce.nd4j;
 
+import io.lookonce.nd4j.operation.Operation;
 import java.util.List;
 
 /**

@@ -80,14 +80,14 @@ abstract class TrainableNetwork {
     return named;
   }
 
-  /** The shape the first layer sees: flat features may be pictures to it. */
+  /** The shape the first layer sees: flat features may be images to it. */
   long[] inputShape(INDArray features) {
     long[] shape = features.shape();
     for (LayerNode node : nodes()) {
       if (node.inputs().get(0).equals(input())
-          && node.preProcessor() instanceof FeedForwardToCnnPreProcessor pictures) {
+          && node.preProcessor() instanceof FeedForwardToCnnPreProcessor images) {
         return new long[] {
-          shape[0], pictures.getNumChannels(), pictures.getInputHeight(), pictures.getInputWidth()
+          shape[0], images.getNumChannels(), images.getInputHeight(), images.getInputWidth()
         };
       }
     }

@@ -9,8 +9,8 @@ import org.nd4j.linalg.activations.Activation;
 
 /**
  * The network of the course's Happy House notebook, with its layer names: is the person in the
- * picture smiling? 37,633 parameters for pictures of 64 × 64 × 3, of which 64 are batch
- * normalisation's running mean and variance.
+ * image smiling? 37,633 parameters for images of 64 × 64 × 3, of which 64 are batch normalisation's
+ * running mean and variance.
  */
 public final class HappyHouse implements SequentialNetwork {
 

@@ -8,7 +8,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 /** What one example looks like to a network. */
 public sealed interface InputShape {
 
-  /** The largest side of a picture, in pixels, that a configuration may ask for. */
+  /** The largest side of an image, in pixels, that a configuration may ask for. */
   int LARGEST_SIDE = 4096;
 
   /**
@@ -26,8 +26,8 @@ public sealed interface InputShape {
   InputType toInputType();
 
   /**
-   * A picture, always channels first: [channels, height, width]. DL4J's training with oneDNN
-   * crashes on channels last, so there is no such choice.
+   * An image, always channels first: [channels, height, width]. DL4J's training with oneDNN crashes
+   * on channels last, so there is no such choice.
    *
    * @param height rows of pixels
    * @param width columns of pixels
@@ -62,10 +62,10 @@ public sealed interface InputShape {
   }
 
   /**
-   * A row of numbers. A picture becomes one as the course flattens it: row by row of pixels, the
-   * channels of a pixel side by side, which is the order of the bytes in a decoded picture.
+   * A row of numbers. An image becomes one as the course flattens it: row by row of pixels, the
+   * channels of a pixel side by side, which is the order of the bytes in a decoded image.
    *
-   * @param size how many numbers; 12288 for a picture of 64 × 64 × 3
+   * @param size how many numbers; 12288 for an image of 64 × 64 × 3
    */
   record Features(int size) implements InputShape {
 

@@ -32,7 +32,7 @@ final class LayerReader {
           "activation",
           OUTPUT);
 
-  private static final List<String> PICTURE_TYPES =
+  private static final List<String> IMAGE_TYPES =
       List.of("convolution", "max-pool", "average-pool", "zero-padding");
 
   private static final Range SIDES = Range.between(1, InputShape.LARGEST_SIDE);
@@ -74,26 +74,26 @@ final class LayerReader {
 
   /** The shape after a layer, refused where the layer does not fit the shape before it. */
   static InputType shapeAfter(Settings section, Layer layer, InputType before) {
-    if (PICTURE_TYPES.contains(section.text("type"))) {
-      requirePictureFor(section, layer, before);
+    if (IMAGE_TYPES.contains(section.text("type"))) {
+      requireImageFor(section, layer, before);
     }
     InputPreProcessor flattening = layer.getPreProcessorForInputType(before);
     return layer.getOutputType(0, flattening == null ? before : flattening.getOutputType(before));
   }
 
-  /** DL4J lets a pooling window be larger than the picture, and then reads beside it. */
-  private static void requirePictureFor(Settings section, Layer layer, InputType before) {
-    if (!(before instanceof InputType.InputTypeConvolutional picture)) {
-      throw section.refused("type", "needs pictures, and a row of numbers reaches it");
+  /** DL4J lets a pooling window be larger than the image, and then reads beside it. */
+  private static void requireImageFor(Settings section, Layer layer, InputType before) {
+    if (!(before instanceof InputType.InputTypeConvolutional image)) {
+      throw section.refused("type", "needs images, and a row of numbers reaches it");
     }
-    long smallestSide = Math.min(picture.getHeight(), picture.getWidth());
+    long smallestSide = Math.min(image.getHeight(), image.getWidth());
     if (sizeInside(layer) > smallestSide) {
       throw section.refused(
           "size", "must be at most " + smallestSide + ", the smaller side of what reaches it");
     }
   }
 
-  /** The side of a window that must lie inside the picture; 0 for a layer without one. */
+  /** The side of a window that must lie inside the image; 0 for a layer without one. */
   private static int sizeInside(Layer layer) {
     if (layer instanceof ConvolutionLayer convolution
         && convolution.getConvolutionMode() == ConvolutionMode.Truncate) {

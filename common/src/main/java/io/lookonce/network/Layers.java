@@ -19,7 +19,7 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /** The layers of the course as DL4J configures them, each with its name, channels first. */
-final class Layers {
+public final class Layers {
 
   /** The weight of the past in batch normalisation's running statistics, as in Keras. */
   static final double BATCH_NORMALIZATION_DECAY = 0.99;
@@ -31,7 +31,7 @@ final class Layers {
 
   /** Where a window may lie, in the words of TensorFlow. */
   enum Padding {
-    /** Only inside the picture; pixels that fill no window are left out. */
+    /** Only inside the image; pixels that fill no window are left out. */
     VALID(ConvolutionMode.Truncate),
     /** Anywhere; zeros around, the odd one below and to the right. */
     SAME(ConvolutionMode.Same);
@@ -44,7 +44,7 @@ final class Layers {
   }
 
   /**
-   * A square window sliding over a picture.
+   * A square window sliding over an image.
    *
    * @param size rows and columns
    * @param stride step in both directions
@@ -94,7 +94,7 @@ final class Layers {
         .build();
   }
 
-  /** Zeros around a picture, the same number on all four sides. */
+  /** Zeros around an image, the same number on all four sides. */
   static Layer zeroPadding(String name, int width) {
     return new ZeroPaddingLayer.Builder(width, width)
         .name(name)
@@ -107,7 +107,7 @@ final class Layers {
    * statistics with the course's 0.99 have followed the weights, and workers that share an epoch
    * take fewer steps in it; a smaller decay follows sooner.
    */
-  static double normalizationDecay(Settings settings) {
+  public static double normalizationDecay(Settings settings) {
     return settings
         .section("batch-normalization")
         .number("decay", BATCH_NORMALIZATION_DECAY, Range.decay());
@@ -147,8 +147,8 @@ final class Layers {
 
   /** The last layer: one sigmoid unit, or a softmax over several, with the cross-entropy cost. */
   static Layer output(String name, int units) {
-    ILossFunction cost = units == 1 ? new SigmoidCrossEntropy() : new LossMCXENT();
-    return new OutputLayer.Builder(cost)
+    ILossFunction loss = units == 1 ? new SigmoidCrossEntropy() : new LossMCXENT();
+    return new OutputLayer.Builder(loss)
         .name(name)
         .nOut(units)
         .activation(units == 1 ? Activation.SIGMOID : Activation.SOFTMAX)

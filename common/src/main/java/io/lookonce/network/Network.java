@@ -8,8 +8,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  *
  * <p>Every network is a DL4J {@link ComputationGraph}, the plain stacks too: the residual network
  * needs one, and so the trainer, the checkpoints and the exporter know a single type. It has one
- * input, one output, and the same flat views of parameters and updater state that a multi-layer
- * network has. Numbers are 32-bit; pictures are [examples, channels, height, width].
+ * input, one output, and the same flat views of parameters and optimizer state that a multi-layer
+ * network has. Numbers are 32-bit; images are [examples, channels, height, width].
  */
 public interface Network {
 

@@ -13,7 +13,7 @@ public final class NetworkMemory {
   private NetworkMemory() {}
 
   /**
-   * Frees a network's parameters, gradients and updater state, and the workspaces of the calling
+   * Frees a network's parameters, gradients and optimizer state, and the workspaces of the calling
    * thread. The network is of no use any more.
    *
    * <p>{@link ComputationGraph#close()} frees the same, and then twice has all of the Java heap

@@ -12,8 +12,8 @@ import org.nd4j.linalg.activations.Activation;
 /**
  * ResNet-50 (He et al., 2015) exactly as in the course's notebook on residual networks, which
  * differs from the paper in the stem (zeros on all sides, pooling without padding) and at the end
- * (2 × 2 average pooling). 23,600,006 parameters for pictures of 64 × 64 × 3 and six classes;
- * 53,120 of them are batch normalisation's running means and variances.
+ * (2 × 2 average pooling). 23,600,006 parameters for images of 64 × 64 × 3 and six classes; 53,120
+ * of them are batch normalisation's running means and variances.
  *
  * <p>Convolutions and normalisations bear the course's names ({@code res2a_branch2a}, {@code
  * bn2a_branch2a}); the rest, which the course leaves unnamed, those of the authors' model: the sum

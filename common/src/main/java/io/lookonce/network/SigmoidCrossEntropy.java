@@ -10,12 +10,12 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The cost of a sigmoid output, computed from what goes into the sigmoid: −y·log a − (1−y)·log(1−a)
+ * The loss of a sigmoid output, computed from what goes into the sigmoid: −y·log a − (1−y)·log(1−a)
  * = max(z, 0) − z·y + log(1 + exp(−|z|)), with gradient a − y. DL4J's own binary cross-entropy
- * works on a clipped a instead: a confident wrong answer then has next to no gradient, and the cost
+ * works on a clipped a instead: a confident wrong answer then has next to no gradient, and the loss
  * cannot pass 11.5.
  *
- * <p>Labels and inputs are [examples, units]; the cost of an example is the sum over its units.
+ * <p>Labels and inputs are [examples, units]; the loss of an example is the sum over its units.
  */
 public final class SigmoidCrossEntropy implements ILossFunction {
 

@@ -10,8 +10,8 @@ import org.nd4j.linalg.activations.Activation;
 
 /**
  * The convolutional network of the course for the SIGNS data set: two convolutions with ReLU and
- * pooling, all SAME, and a softmax. 1,310 parameters for pictures of 64 × 64 × 3 and six classes
- * (the notebook's first edition leaves the convolutions' 24 biases out; they begin at zero).
+ * pooling, all SAME, and a softmax. 1,310 parameters for images of 64 × 64 × 3 and six classes (the
+ * notebook's first edition leaves the convolutions' 24 biases out; they begin at zero).
  */
 public final class SignsConvolutional implements SequentialNetwork {
 

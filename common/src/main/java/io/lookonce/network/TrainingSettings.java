@@ -2,6 +2,9 @@ package io.lookonce.network;
 
 import io.lookonce.configuration.Range;
 import io.lookonce.configuration.Settings;
+import io.lookonce.network.optimizer.BiasCorrectedAdam;
+import io.lookonce.network.optimizer.LearningRateSchedule;
+import io.lookonce.network.optimizer.Momentum;
 import java.util.List;
 import java.util.OptionalInt;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -12,7 +15,7 @@ import org.nd4j.linalg.learning.config.Sgd;
  *
  * @param seed of the weights; NumPy's seed, from 0 on
  * @param initialization how the weights begin
- * @param l2 the course's lambda, not below 0: the cost gets lambda / (2m) · Σ‖W‖², where m is the
+ * @param l2 the course's lambda, not below 0: the loss gets lambda / (2m) · Σ‖W‖², where m is the
  *     number of training examples, whatever the mini-batch, and biases and batch normalisation are
  *     left out. DL4J adds ½·l2·Σ‖W‖² and l2·W to the mean gradient of a batch, so its coefficient
  *     is lambda / m. On a full batch this is the notebook's formula.
@@ -20,7 +23,7 @@ import org.nd4j.linalg.learning.config.Sgd;
  *     with the learning rate over time
  * @param miniBatchSize examples per step; empty for all of them at once
  * @param epochs passes over the training set, at least 1
- * @param patience epochs without a better validation cost until training stops; empty for never
+ * @param patience epochs without a better validation loss until training stops; empty for never
  * @param averaging how the workers' parameters are brought together
  */
 public record TrainingSettings(
@@ -59,7 +62,7 @@ public record TrainingSettings(
   private static IUpdater readUpdater(Settings settings) {
     double rate = settings.number("learning-rate", Range.positive());
     LearningRateSchedule schedule = LearningRateSchedule.read(settings.section("schedule"), rate);
-    Settings updater = settings.section("updater");
+    Settings updater = settings.section("optimizer");
     return switch (updater.choice("name", List.of("gradient-descent", "momentum", "adam"))) {
       case "momentum" -> new Momentum(schedule, updater.number("beta", 0.9, Range.decay()));
       case "adam" ->

@@ -33,13 +33,13 @@ final class LayerOperators {
   /**
    * A convolution without its activation; DL4J's weights have ONNX's order already.
    *
-   * @param picture what reaches it
+   * @param image what reaches it
    * @param folded the normalisation that follows it; null for none
    */
   void convolution(
       ConvolutionLayer layer,
       Map<String, INDArray> parameters,
-      InputTypeConvolutional picture,
+      InputTypeConvolutional image,
       NormalizationFactors folded,
       String from,
       String to) {
@@ -66,15 +66,11 @@ final class LayerOperators {
         attribute(
             "pads",
             padding(
-                picture,
-                kernel,
-                layer.getStride(),
-                layer.getPadding(),
-                layer.getConvolutionMode())));
+                image, kernel, layer.getStride(), layer.getPadding(), layer.getConvolutionMode())));
   }
 
   /** Pooling; where a window reaches over the edge, only what lies inside counts. */
-  void pooling(SubsamplingLayer layer, InputTypeConvolutional picture, String from, String to) {
+  void pooling(SubsamplingLayer layer, InputTypeConvolutional image, String from, String to) {
     String operator = poolingOperator(layer);
     int[] kernel = layer.getKernelSize();
     requireNoDilation(layer.getLayerName(), layer.getDilation());
@@ -87,11 +83,7 @@ final class LayerOperators {
         attribute(
             "pads",
             padding(
-                picture,
-                kernel,
-                layer.getStride(),
-                layer.getPadding(),
-                layer.getConvolutionMode())));
+                image, kernel, layer.getStride(), layer.getPadding(), layer.getConvolutionMode())));
   }
 
   private static String poolingOperator(SubsamplingLayer layer) {
@@ -104,7 +96,7 @@ final class LayerOperators {
     throw unknown(layer.getLayerName(), "pooling by " + layer.getPoolingType());
   }
 
-  /** Zeros around pictures. */
+  /** Zeros around images. */
   void zeroPadding(ZeroPaddingLayer layer, String from, String to) {
     int[] sides = layer.getPadding();
     String pads = layer.getLayerName() + ".pads";
@@ -116,7 +108,7 @@ final class LayerOperators {
   /**
    * A batch normalisation that stands alone.
    *
-   * @param rank of what reaches it: 4 for pictures, 2 for rows of numbers
+   * @param rank of what reaches it: 4 for images, 2 for rows of numbers
    */
   void normalization(String name, NormalizationFactors factors, int rank, String from, String to) {
     int channels = factors.factors().length;
@@ -136,7 +128,7 @@ final class LayerOperators {
     graph.node("Gemm", List.of(from, name + ".weights", name + ".biases"), to);
   }
 
-  /** Pictures as rows: channel by channel, row by row. */
+  /** Images as rows: channel by channel, row by row. */
   void flatten(String from, String to) {
     graph.node("Flatten", List.of(from), to, scalar("axis", 1));
   }
@@ -182,7 +174,7 @@ final class LayerOperators {
    * below and to the right, as in TensorFlow.
    */
   private static long[] padding(
-      InputTypeConvolutional picture,
+      InputTypeConvolutional image,
       int[] kernel,
       int[] stride,
       int[] padding,
@@ -190,8 +182,8 @@ final class LayerOperators {
     if (mode != ConvolutionMode.Same) {
       return new long[] {padding[0], padding[1], padding[0], padding[1]};
     }
-    long rows = totalPadding(picture.getHeight(), kernel[0], stride[0]);
-    long columns = totalPadding(picture.getWidth(), kernel[1], stride[1]);
+    long rows = totalPadding(image.getHeight(), kernel[0], stride[0]);
+    long columns = totalPadding(image.getWidth(), kernel[1], stride[1]);
     return new long[] {rows / 2, columns / 2, rows - rows / 2, columns - columns / 2};
   }
 

@@ -41,8 +41,8 @@ final class NetworkAgreement {
   }
 
   /**
-   * Numbers as in pictures, 0 to 1, and of both signs; and a tenth of them, because a trained
-   * network may be so sure of the large ones that its output says little.
+   * Numbers as in images, 0 to 1, and of both signs; and a tenth of them, because a trained network
+   * may be so sure of the large ones that its output says little.
    */
   private static float[] examples(int size) {
     Random random = new Random(SEED);

@@ -158,7 +158,7 @@ public final class NetworkOnnx {
       operators.convolution(
           (ConvolutionLayer) layer,
           parameters(name),
-          picture(name),
+          image(name),
           normalizationAfter(name),
           from,
           sum);
@@ -169,7 +169,7 @@ public final class NetworkOnnx {
     } else if (layer instanceof ZeroPaddingLayer padding) {
       operators.zeroPadding(padding, from, to);
     } else if (layer.getClass() == SubsamplingLayer.class) {
-      operators.pooling((SubsamplingLayer) layer, picture(name), from, to);
+      operators.pooling((SubsamplingLayer) layer, image(name), from, to);
     } else if (layer instanceof BatchNormalization normalization) {
       operators.normalization(
           name, NormalizationFactors.of(normalization, parameters(name)), rank(name), from, to);
@@ -248,7 +248,7 @@ public final class NetworkOnnx {
     return network.getLayer(name).paramTable();
   }
 
-  private InputTypeConvolutional picture(String name) {
+  private InputTypeConvolutional image(String name) {
     return (InputTypeConvolutional) shapes.get(inputs(name).get(0));
   }
 

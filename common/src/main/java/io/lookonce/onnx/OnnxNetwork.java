@@ -134,9 +134,9 @@ public final class OnnxNetwork implements AutoCloseable {
   /**
    * Runs the network. May be called from several threads at once, each with its own arrays.
    *
-   * @param input direct buffer in native byte order, read from its position: {@code batch} pictures
+   * @param input direct buffer in native byte order, read from its position: {@code batch} images
    *     of {@link #inputShape()}, one behind the other; its position is left alone
-   * @param batch number of pictures, at least 1
+   * @param batch number of images, at least 1
    * @param output gets {@code batch} results of {@link #outputShape()}, one behind the other
    * @throws IllegalArgumentException if the buffer, the batch or the array does not fit the model
    * @throws IllegalStateException in one line, if ONNX Runtime fails
@@ -148,7 +148,7 @@ public final class OnnxNetwork implements AutoCloseable {
       FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
       if (values.remaining() > output.length) {
         throw new IllegalArgumentException(
-            "%s: gives %d values for %d pictures, the array holds %d"
+            "%s: gives %d values for %d images, the array holds %d"
                 .formatted(fileName, values.remaining(), batch, output.length));
       }
       values.get(output, 0, values.remaining());
@@ -165,7 +165,7 @@ public final class OnnxNetwork implements AutoCloseable {
     long[] shape = inputShape.clone();
     if (shape[0] >= 0 && shape[0] != batch) {
       throw new IllegalArgumentException(
-          "%s: takes %d pictures at a time, not %d".formatted(fileName, shape[0], batch));
+          "%s: takes %d images at a time, not %d".formatted(fileName, shape[0], batch));
     }
     shape[0] = batch;
     if (Arrays.stream(shape).anyMatch(dimension -> dimension < 1)) {
@@ -176,7 +176,7 @@ public final class OnnxNetwork implements AutoCloseable {
     long needed = Arrays.stream(shape).reduce(1, Math::multiplyExact);
     if (needed != input.remaining()) {
       throw new IllegalArgumentException(
-          "%s: takes %d values for %d pictures, the buffer holds %d"
+          "%s: takes %d values for %d images, the buffer holds %d"
               .formatted(fileName, needed, batch, input.remaining()));
     }
     return shape;

@@ -5,8 +5,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A convolution of pictures (<i>Convolution model: Step by Step</i>, release 2, sections 3 and
- * 5.1): A_prev is (examples, rows, columns, channels), W (kernel rows, kernel columns, channels,
+ * A convolution of images (<i>Convolution model: Step by Step</i>, release 2, sections 3 and 5.1):
+ * A_prev is (examples, rows, columns, channels), W (kernel rows, kernel columns, channels,
  * filters), b (1, 1, 1, filters), Z (examples, rows, columns, filters).
  *
  * <p>Where the notebook goes through examples and filters one by one, all of them are taken at once
@@ -14,12 +14,12 @@ import org.nd4j.linalg.factory.Nd4j;
  * weights as (kernel rows × kernel columns × channels, filters).
  *
  * @param stride in both directions, at least 1
- * @param padding the zeros around the pictures
+ * @param padding the zeros around the images
  */
 public record Convolution(int stride, PaddingRule padding) {
 
   /**
-   * One filter at one place of one picture ({@code conv_single_step}): Σ (a · W) + b.
+   * One filter at one place of one image ({@code conv_single_step}): Σ (a · W) + b.
    *
    * @param slice (kernel rows, kernel columns, channels)
    * @param weights of the slice's shape
@@ -79,7 +79,7 @@ public record Convolution(int stride, PaddingRule padding) {
   private SlidingWindow window(INDArray input, INDArray weights) {
     if (input.size(3) != weights.size(2)) {
       throw new IllegalArgumentException(
-          "weights for %d channels on pictures of %d".formatted(weights.size(2), input.size(3)));
+          "weights for %d channels on images of %d".formatted(weights.size(2), input.size(3)));
     }
     return SlidingWindow.over(input, weights.size(0), weights.size(1), stride, padding);
   }

@@ -3,7 +3,7 @@ package io.lookonce.stepbystep;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The cost of sigmoid outputs (<i>Building your Deep Neural Network: Step by Step</i>, equation 7):
+ * The loss of sigmoid outputs (<i>Building your Deep Neural Network: Step by Step</i>, equation 7):
  * J = −1/m Σ (y · log a + (1 − y) · log(1 − a)). Outputs and labels are (outputs, examples).
  */
 public final class CrossEntropy {
@@ -14,7 +14,7 @@ public final class CrossEntropy {
    * J. A term whose label gives it no weight counts as zero also where its logarithm is infinite,
    * as the notebooks' {@code nansum} has it; a confident wrong output costs infinitely much.
    */
-  public static double cost(INDArray outputs, INDArray labels) {
+  public static double loss(INDArray outputs, INDArray labels) {
     double sum = 0;
     for (long example = 0; example < outputs.columns(); example++) {
       for (long unit = 0; unit < outputs.rows(); unit++) {

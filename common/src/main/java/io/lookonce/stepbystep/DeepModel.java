@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <i>Regularization</i>, <i>Planar data classification</i>).
  *
  * @param hidden the activation of the hidden layers
- * @param lambda λ of the cost λ / (2m) · Σ ‖W‖², at least 0
+ * @param lambda λ of the loss λ / (2m) · Σ ‖W‖², at least 0
  * @param keepProbability of the hidden units while training, in (0, 1]
  */
 public record DeepModel(Activation hidden, double lambda, double keepProbability) {
@@ -24,7 +24,7 @@ public record DeepModel(Activation hidden, double lambda, double keepProbability
     return new DeepModel(hidden, 0, 1);
   }
 
-  /** The same with the cost λ / (2m) · Σ ‖W‖². */
+  /** The same with the loss λ / (2m) · Σ ‖W‖². */
   public DeepModel withL2(double newLambda) {
     return new DeepModel(hidden, newLambda, keepProbability);
   }
@@ -69,20 +69,20 @@ public record DeepModel(Activation hidden, double lambda, double keepProbability
   }
 
   /** Cross-entropy, and λ / (2m) · Σ ‖W‖². Outputs and labels are (outputs, examples). */
-  public double cost(INDArray outputs, INDArray labels, Map<String, INDArray> parameters) {
+  public double loss(INDArray outputs, INDArray labels, Map<String, INDArray> parameters) {
     double squares = 0;
     for (int layer = 1; lambda > 0 && layer <= parameters.size() / 2; layer++) {
       INDArray weights = parameters.get("W" + layer);
       squares += weights.mul(weights).sumNumber().doubleValue();
     }
-    return CrossEntropy.cost(outputs, labels) + lambda / (2 * labels.columns()) * squares;
+    return CrossEntropy.loss(outputs, labels) + lambda / (2 * labels.columns()) * squares;
   }
 
   /**
    * The way back from dZ of the last layer, which is A − Y for a sigmoid with cross-entropy, also
    * where the sigmoid is exactly 0 or 1: the simplification of the second course's notebooks.
    *
-   * @return dWL, dbL, dA(L−1) .. dW1, db1: of the cost; dA is of the sum of the losses, after
+   * @return dWL, dbL, dA(L−1) .. dW1, db1: of the loss; dA is of the sum of the losses, after
    *     dropout
    */
   public Map<String, INDArray> backward(

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Gradients against central differences of the cost (<i>Gradient Checking</i>): (J(θ + ε) − J(θ −
+ * Gradients against central differences of the loss (<i>Gradient Checking</i>): (J(θ + ε) − J(θ −
  * ε)) / 2ε for each parameter alone, and ‖g − ĝ‖ / (‖g‖ + ‖ĝ‖) over all of them.
  *
  * <p>With the course's ε of 1e-7 rounding alone makes that 1e-7 or a little more, so a correct
@@ -29,9 +29,9 @@ public final class GradientCheck {
    * @return |g − ĝ| / (|g| + |ĝ|)
    */
   public static double relativeError(
-      DoubleUnaryOperator cost, double theta, double gradient, double epsilon) {
-    double above = cost.applyAsDouble(theta + epsilon);
-    double below = cost.applyAsDouble(theta - epsilon);
+      DoubleUnaryOperator loss, double theta, double gradient, double epsilon) {
+    double above = loss.applyAsDouble(theta + epsilon);
+    double below = loss.applyAsDouble(theta - epsilon);
     double approximation = (above - below) / (2 * epsilon);
     return Math.abs(gradient - approximation) / (Math.abs(gradient) + Math.abs(approximation));
   }
@@ -48,14 +48,14 @@ public final class GradientCheck {
    * @throws IllegalArgumentException naming the parameter without a gradient of its shape
    */
   public static double relativeError(
-      ToDoubleFunction<Map<String, INDArray>> cost,
+      ToDoubleFunction<Map<String, INDArray>> loss,
       Map<String, INDArray> parameters,
       Map<String, INDArray> gradients,
       double epsilon) {
     double difference = 0;
     double given = 0;
     double found = 0;
-    for (Map.Entry<String, INDArray> entry : differences(cost, parameters, epsilon).entrySet()) {
+    for (Map.Entry<String, INDArray> entry : differences(loss, parameters, epsilon).entrySet()) {
       INDArray gradient = gradients.get("d" + entry.getKey());
       if (gradient == null || !gradient.equalShapes(entry.getValue())) {
         throw new IllegalArgumentException(entry.getKey() + " has no gradient of its shape");
@@ -73,7 +73,7 @@ public final class GradientCheck {
    * @return ĝ of each parameter, by the parameter's name, of its shape
    */
   public static Map<String, INDArray> differences(
-      ToDoubleFunction<Map<String, INDArray>> cost,
+      ToDoubleFunction<Map<String, INDArray>> loss,
       Map<String, INDArray> parameters,
       double epsilon) {
     Map<String, INDArray> differences = new LinkedHashMap<>();
@@ -83,9 +83,9 @@ public final class GradientCheck {
           for (long index = 0; index < values.length(); index++) {
             double value = values.getDouble(index);
             values.putScalar(index, value + epsilon);
-            double above = cost.applyAsDouble(parameters);
+            double above = loss.applyAsDouble(parameters);
             values.putScalar(index, value - epsilon);
-            double below = cost.applyAsDouble(parameters);
+            double below = loss.applyAsDouble(parameters);
             values.putScalar(index, value);
             slopes.putScalar(index, (above - below) / (2 * epsilon));
           }

@@ -3,7 +3,7 @@ package io.lookonce.stepbystep;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The slopes of the cost along what a layer with weights read, each of the shape of what it belongs
+ * The slopes of the loss along what a layer with weights read, each of the shape of what it belongs
  * to.
  *
  * @param input along the activations of the layer before: dA_prev

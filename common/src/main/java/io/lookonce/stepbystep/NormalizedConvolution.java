@@ -15,7 +15,7 @@ public record NormalizedConvolution(
     Convolution convolution, INDArray weights, INDArray bias, BatchNormalization normalization) {
 
   /**
-   * Convolved and normalised pictures.
+   * Convolved and normalised images.
    *
    * @param training whether to normalise by the batch's own statistics
    */

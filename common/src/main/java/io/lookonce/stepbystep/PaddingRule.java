@@ -1,10 +1,10 @@
 package io.lookonce.stepbystep;
 
-/** How many zeros surround the pictures that a kernel moves over. */
+/** How many zeros surround the images that a kernel moves over. */
 @FunctionalInterface
 public interface PaddingRule {
 
-  /** No zeros: the kernel stays within the picture, ⌊(size − kernel) / stride⌋ + 1 places. */
+  /** No zeros: the kernel stays within the image, ⌊(size − kernel) / stride⌋ + 1 places. */
   PaddingRule VALID = (rows, columns, kernelRows, kernelColumns, stride) -> ZeroPadding.of(0);
 
   /**
@@ -24,7 +24,7 @@ public interface PaddingRule {
     return (rows, columns, kernelRows, kernelColumns, stride) -> ZeroPadding.of(pad);
   }
 
-  /** The zeros around a picture of so many rows and columns. */
+  /** The zeros around an image of so many rows and columns. */
   ZeroPadding around(long rows, long columns, long kernelRows, long kernelColumns, int stride);
 
   private static int missing(long size, long kernel, int stride) {

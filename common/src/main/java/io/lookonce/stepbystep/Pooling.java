@@ -5,16 +5,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Pooling of pictures of (examples, rows, columns, channels), each channel for itself
- * (<i>Convolution model: Step by Step</i>, sections 4 and 5.2).
+ * Pooling of images of (examples, rows, columns, channels), each channel for itself (<i>Convolution
+ * model: Step by Step</i>, sections 4 and 5.2).
  *
  * <p>Padding is no part of a window: a maximum never is a padded zero, and an average divides by
- * the pixels of the picture alone, as TensorFlow has it.
+ * the pixels of the image alone, as TensorFlow has it.
  *
  * @param kind what a window becomes
  * @param size rows and columns of the window
  * @param stride in both directions, at least 1
- * @param padding around the pictures; the course's is {@link PaddingRule#VALID}
+ * @param padding around the images; the course's is {@link PaddingRule#VALID}
  */
 public record Pooling(Kind kind, int size, int stride, PaddingRule padding) {
 
@@ -55,7 +55,7 @@ public record Pooling(Kind kind, int size, int stride, PaddingRule padding) {
       }
     };
 
-    /** What pictures are padded with, so that it changes no result. */
+    /** What images are padded with, so that it changes no result. */
     abstract double border();
 
     /** A of windows (examples, rows, columns, channels) that hold so many pixels each. */
@@ -94,7 +94,7 @@ public record Pooling(Kind kind, int size, int stride, PaddingRule padding) {
   public INDArray forward(INDArray input) {
     SlidingWindow window = window(input);
     INDArray padded = window.padding().fill(input, kind.border());
-    INDArray picture = ones(window, input);
+    INDArray image = ones(window, input);
     INDArray output =
         Nd4j.create(DataType.DOUBLE, input.size(0), window.rows(), window.columns(), input.size(3));
     window.forEach(
@@ -103,7 +103,7 @@ public record Pooling(Kind kind, int size, int stride, PaddingRule padding) {
                 .assign(
                     kind.forward(
                         window.slice(padded, row, column).dup('c'),
-                        pixels(window, picture, row, column))));
+                        pixels(window, image, row, column))));
     return output;
   }
 
@@ -117,7 +117,7 @@ public record Pooling(Kind kind, int size, int stride, PaddingRule padding) {
     SlidingWindow window = window(input);
     INDArray padded = window.padding().fill(input, kind.border());
     INDArray paddedGradient = Nd4j.zeros(DataType.DOUBLE, padded.shape());
-    INDArray picture = ones(window, input);
+    INDArray image = ones(window, input);
     window.forEach(
         (row, column) ->
             window
@@ -126,7 +126,7 @@ public record Pooling(Kind kind, int size, int stride, PaddingRule padding) {
                     kind.backward(
                         SlidingWindow.pixel(outputGradient, row, column).dup('c'),
                         window.slice(padded, row, column).dup('c'),
-                        pixels(window, picture, row, column))));
+                        pixels(window, image, row, column))));
     return window.padding().inside(paddedGradient).dup('c');
   }
 
@@ -134,14 +134,14 @@ public record Pooling(Kind kind, int size, int stride, PaddingRule padding) {
     return SlidingWindow.over(input, size, size, stride, padding);
   }
 
-  /** 1 where the padded picture has a pixel, (1, rows, columns, 1). */
+  /** 1 where the padded image has a pixel, (1, rows, columns, 1). */
   private static INDArray ones(SlidingWindow window, INDArray input) {
     return window.padding().apply(Nd4j.ones(DataType.DOUBLE, 1, input.size(1), input.size(2), 1));
   }
 
-  /** How many pixels of the picture the window holds there. */
-  private static int pixels(SlidingWindow window, INDArray picture, long row, long column) {
-    return window.slice(picture, row, column).sumNumber().intValue();
+  /** How many pixels of the image the window holds there. */
+  private static int pixels(SlidingWindow window, INDArray image, long row, long column) {
+    return window.slice(image, row, column).sumNumber().intValue();
   }
 
   /** One number for every place of its window. */

@@ -7,7 +7,7 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.point;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The places where a kernel stops on padded pictures: n = ⌊(size + zeros − kernel) / stride⌋ + 1 in
+ * The places where a kernel stops on padded images: n = ⌊(size + zeros − kernel) / stride⌋ + 1 in
  * each direction (<i>Convolution model: Step by Step</i>, section 3.3).
  */
 record SlidingWindow(
@@ -19,12 +19,12 @@ record SlidingWindow(
   }
 
   static SlidingWindow over(
-      INDArray pictures, long kernelRows, long kernelColumns, int stride, PaddingRule rule) {
+      INDArray images, long kernelRows, long kernelColumns, int stride, PaddingRule rule) {
     if (stride < 1) {
       throw new IllegalArgumentException("the stride must be at least 1: " + stride);
     }
-    long height = pictures.size(1);
-    long width = pictures.size(2);
+    long height = images.size(1);
+    long width = images.size(2);
     ZeroPadding padding = rule.around(height, width, kernelRows, kernelColumns, stride);
     long freeRows = height + padding.top() + padding.bottom() - kernelRows;
     long freeColumns = width + padding.left() + padding.right() - kernelColumns;

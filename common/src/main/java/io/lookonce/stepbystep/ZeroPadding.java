@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Zeros around pictures of (examples, rows, columns, channels) (<i>Convolution model: Step by
+ * Zeros around images of (examples, rows, columns, channels) (<i>Convolution model: Step by
  * Step</i>, section 3.1).
  *
  * @param top rows of zeros
@@ -23,28 +23,28 @@ public record ZeroPadding(int top, int bottom, int left, int right) {
     return new ZeroPadding(zeros, zeros, zeros, zeros);
   }
 
-  /** The pictures with zeros around them, as new arrays. */
-  public INDArray apply(INDArray pictures) {
-    return fill(pictures, 0);
+  /** The images with zeros around them, as new arrays. */
+  public INDArray apply(INDArray images) {
+    return fill(images, 0);
   }
 
-  /** The pictures with another number around them. */
-  INDArray fill(INDArray pictures, double border) {
+  /** The images with another number around them. */
+  INDArray fill(INDArray images, double border) {
     INDArray padded =
         Nd4j.valueArrayOf(
             new long[] {
-              pictures.size(0),
-              top + pictures.size(1) + bottom,
-              left + pictures.size(2) + right,
-              pictures.size(3)
+              images.size(0),
+              top + images.size(1) + bottom,
+              left + images.size(2) + right,
+              images.size(3)
             },
             border,
             DataType.DOUBLE);
-    inside(padded).assign(pictures);
+    inside(padded).assign(images);
     return padded;
   }
 
-  /** What {@link #apply} put zeros around: a view of the padded pictures. */
+  /** What {@link #apply} put zeros around: a view of the padded images. */
   public INDArray inside(INDArray padded) {
     return padded.get(
         all(),

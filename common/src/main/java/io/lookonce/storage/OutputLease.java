@@ -162,7 +162,7 @@ public final class OutputLease implements AutoCloseable {
         log.warn(
             "the lease of {} cannot be given back, it expires by itself: {}",
             output,
-            OneLine.of(unreachable));
+            ErrorMessage.firstLine(unreachable));
       }
     }
   }
@@ -174,7 +174,8 @@ public final class OutputLease implements AutoCloseable {
         write(false);
       } catch (IOException unwritable) {
         throw new InputRefused(
-            "--output %s cannot be written: %s".formatted(output, OneLine.of(unwritable)),
+            "--output %s cannot be written: %s"
+                .formatted(output, ErrorMessage.firstLine(unwritable)),
             unwritable);
       }
       List<Rival> rivals = rivals();

@@ -29,14 +29,14 @@ import org.apache.hadoop.util.VersionInfo;
  * Files by Hadoop path, the same on {@code file:}, {@code hdfs:} and {@code s3a:}.
  *
  * <p>On the local disk the checksumming layer is left out: other programs write there too, and a
- * stale {@code .crc} beside a picture that was replaced must not make it unreadable.
+ * stale {@code .crc} beside an image that was replaced must not make it unreadable.
  */
 public final class Storage {
 
-  /** The most that a card, a configuration or the labels of one picture may have. */
+  /** The most that a card, a configuration or the labels of one image may have. */
   public static final int SMALL_FILE_BYTES = 1 << 24;
 
-  /** The most that a list of pictures may have. */
+  /** The most that a list of images may have. */
   public static final int LIST_BYTES = 1 << 30;
 
   private static final int COPY_BUFFER_BYTES = 1 << 16;
@@ -334,7 +334,8 @@ public final class Storage {
       create(trial).close();
     } catch (IOException unwritable) {
       throw new InputRefused(
-          "%s %s cannot be written: %s".formatted(option, folder, OneLine.of(unwritable)),
+          "%s %s cannot be written: %s"
+              .formatted(option, folder, ErrorMessage.firstLine(unwritable)),
           unwritable);
     }
     delete(trial);

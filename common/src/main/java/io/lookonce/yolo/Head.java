@@ -8,7 +8,7 @@ import io.lookonce.box.Candidates;
  */
 public interface Head {
 
-  /** How many numbers of output one picture has. */
+  /** How many numbers of output one image has. */
   int values();
 
   /**
@@ -21,7 +21,7 @@ public interface Head {
    *
    * @param output raw output of the network, {@link #values()} numbers from {@code offset} on, in
    *     the order that the head's class states
-   * @param offset where the picture's output begins in the array
+   * @param offset where the image's output begins in the array
    * @param scoreThreshold least score of a candidate, in [0, 1]
    * @param into receives boxes in input pixels, after those it already holds
    * @throws IllegalArgumentException if the array is too short or the threshold out of its range

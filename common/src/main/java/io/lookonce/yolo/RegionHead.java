@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * YOLOv2's head: each cell of a grid proposes one box per anchor.
  *
- * <p>Output of one picture: {@code [anchors * (5 + classes), gridHeight, gridWidth]}, row-major, as
+ * <p>Output of one image: {@code [anchors * (5 + classes), gridHeight, gridWidth]}, row-major, as
  * Darknet's last convolution before {@code [region]} gives it. The channels of an anchor are {@code
  * tx, ty, tw, th, to}, then one per class, all raw. With {@code (column, row)} the cell and σ the
  * logistic function, in cells:

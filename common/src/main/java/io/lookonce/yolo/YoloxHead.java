@@ -5,7 +5,7 @@ import io.lookonce.box.Candidates;
 /**
  * YOLOX's head: each cell of three grids proposes one box, without anchors.
  *
- * <p>Output of one picture: {@code [cells, 5 + classes]}, row-major; first all cells of the grid of
+ * <p>Output of one image: {@code [cells, 5 + classes]}, row-major; first all cells of the grid of
  * stride 8, then of 16, then of 32, each grid row by row from the top. A row is {@code tx, ty, tw,
  * th, objectness}, then one probability per class; objectness and classes are probabilities already
  * (the exported model ends in the logistic function). With {@code (column, row)} the cell:

@@ -15,8 +15,8 @@ class BoxScalingTest {
   @Test
   void stretchScalesEachAxisByItsOwnRatio() {
     BoxScaling scaling = BoxScaling.stretch(608, 608, 1280, 720);
-    assertThat(scaling.pictureX(304)).isEqualTo(640);
-    assertThat(scaling.pictureY(304)).isEqualTo(360);
+    assertThat(scaling.imageX(304)).isEqualTo(640);
+    assertThat(scaling.imageY(304)).isEqualTo(360);
     assertThat(scaling.resizedWidth()).isEqualTo(608);
     assertThat(scaling.resizedHeight()).isEqualTo(608);
   }
@@ -28,7 +28,7 @@ class BoxScalingTest {
     assertThat(centered).isEqualTo(new BoxScaling(0.325f, 0.325f, 0, 91, 1280, 720));
     assertThat(centered.resizedWidth()).isEqualTo(416);
     assertThat(centered.resizedHeight()).isEqualTo(234);
-    assertThat(centered.pictureY(91 + 117)).isEqualTo(360, within(1e-3f));
+    assertThat(centered.imageY(91 + 117)).isEqualTo(360, within(1e-3f));
 
     BoxScaling corner = BoxScaling.letterbox(416, 416, 1280, 720, false);
     assertThat(corner).isEqualTo(new BoxScaling(0.325f, 0.325f, 0, 0, 1280, 720));
@@ -54,18 +54,18 @@ class BoxScalingTest {
   }
 
   @Test
-  void clipsToThePicture() {
+  void clipsToTheImage() {
     BoxScaling scaling = BoxScaling.letterbox(416, 416, 1280, 720, true);
-    assertThat(scaling.pictureX(-Float.MAX_VALUE)).isZero();
-    assertThat(scaling.pictureX(Float.MAX_VALUE)).isEqualTo(1280);
-    assertThat(scaling.pictureY(90)).isZero();
-    assertThat(scaling.pictureY(326)).isEqualTo(720);
+    assertThat(scaling.imageX(-Float.MAX_VALUE)).isZero();
+    assertThat(scaling.imageX(Float.MAX_VALUE)).isEqualTo(1280);
+    assertThat(scaling.imageY(90)).isZero();
+    assertThat(scaling.imageY(326)).isEqualTo(720);
   }
 
   @Test
   void refusesWhatCannotBeUndone() {
     assertThatThrownBy(() -> BoxScaling.stretch(416, 0, 10, 10)).hasMessageContaining("input");
-    assertThatThrownBy(() -> BoxScaling.stretch(416, 416, 0, 10)).hasMessageContaining("picture");
+    assertThatThrownBy(() -> BoxScaling.stretch(416, 416, 0, 10)).hasMessageContaining("image");
     assertThatThrownBy(() -> new BoxScaling(1, Float.NaN, 0, 0, 10, 10))
         .hasMessageContaining("scale");
     assertThatThrownBy(() -> new BoxScaling(1, 1, Float.NaN, 0, 10, 10))
@@ -73,26 +73,26 @@ class BoxScalingTest {
   }
 
   @Property
-  void leadsBackWhereAPointOfThePictureCameFrom(
+  void leadsBackWhereAPointOfTheImageCameFrom(
       @ForAll @IntRange(min = 1, max = 2048) int inputWidth,
       @ForAll @IntRange(min = 1, max = 2048) int inputHeight,
-      @ForAll @IntRange(min = 1, max = 10_000) int pictureWidth,
-      @ForAll @IntRange(min = 1, max = 10_000) int pictureHeight,
+      @ForAll @IntRange(min = 1, max = 10_000) int imageWidth,
+      @ForAll @IntRange(min = 1, max = 10_000) int imageHeight,
       @ForAll @FloatRange(min = 0, max = 1) float relativeX,
       @ForAll @FloatRange(min = 0, max = 1) float relativeY,
       @ForAll @IntRange(min = 0, max = 2) int rule) {
     BoxScaling scaling =
         rule == 0
-            ? BoxScaling.stretch(inputWidth, inputHeight, pictureWidth, pictureHeight)
-            : BoxScaling.letterbox(inputWidth, inputHeight, pictureWidth, pictureHeight, rule == 1);
-    float x = relativeX * pictureWidth;
-    float y = relativeY * pictureHeight;
+            ? BoxScaling.stretch(inputWidth, inputHeight, imageWidth, imageHeight)
+            : BoxScaling.letterbox(inputWidth, inputHeight, imageWidth, imageHeight, rule == 1);
+    float x = relativeX * imageWidth;
+    float y = relativeY * imageHeight;
     float inputX = x * scaling.scaleX() + scaling.offsetX();
     float inputY = y * scaling.scaleY() + scaling.offsetY();
 
-    // The input's coordinates are floats: half a unit in the last place of 2048, in picture pixels.
-    assertThat(scaling.pictureX(inputX)).isEqualTo(x, within(5e-4f / scaling.scaleX() + 1e-3f));
-    assertThat(scaling.pictureY(inputY)).isEqualTo(y, within(5e-4f / scaling.scaleY() + 1e-3f));
+    // The input's coordinates are floats: half a unit in the last place of 2048, in image pixels.
+    assertThat(scaling.imageX(inputX)).isEqualTo(x, within(5e-4f / scaling.scaleX() + 1e-3f));
+    assertThat(scaling.imageY(inputY)).isEqualTo(y, within(5e-4f / scaling.scaleY() + 1e-3f));
     assertThat(inputX).isBetween(0f, inputWidth + 1e-3f);
     assertThat(inputY).isBetween(0f, inputHeight + 1e-3f);
   }
@@ -101,20 +101,18 @@ class BoxScalingTest {
   void letterboxFillsOneSideWithOneRatio(
       @ForAll @IntRange(min = 1, max = 2048) int inputWidth,
       @ForAll @IntRange(min = 1, max = 2048) int inputHeight,
-      @ForAll @IntRange(min = 1, max = 10_000) int pictureWidth,
-      @ForAll @IntRange(min = 1, max = 10_000) int pictureHeight) {
+      @ForAll @IntRange(min = 1, max = 10_000) int imageWidth,
+      @ForAll @IntRange(min = 1, max = 10_000) int imageHeight) {
     BoxScaling scaling =
-        BoxScaling.letterbox(inputWidth, inputHeight, pictureWidth, pictureHeight, true);
-    double ratio =
-        Math.min((double) inputWidth / pictureWidth, (double) inputHeight / pictureHeight);
+        BoxScaling.letterbox(inputWidth, inputHeight, imageWidth, imageHeight, true);
+    double ratio = Math.min((double) inputWidth / imageWidth, (double) inputHeight / imageHeight);
     assertThat(scaling.resizedWidth() == inputWidth || scaling.resizedHeight() == inputHeight)
         .isTrue();
     assertThat((double) scaling.resizedWidth())
         .isBetween(
-            Math.max(1, ratio * pictureWidth - 1.000001), Math.max(1, ratio * pictureWidth + 1e-6));
+            Math.max(1, ratio * imageWidth - 1.000001), Math.max(1, ratio * imageWidth + 1e-6));
     assertThat((double) scaling.resizedHeight())
         .isBetween(
-            Math.max(1, ratio * pictureHeight - 1.000001),
-            Math.max(1, ratio * pictureHeight + 1e-6));
+            Math.max(1, ratio * imageHeight - 1.000001), Math.max(1, ratio * imageHeight + 1e-6));
   }
 }

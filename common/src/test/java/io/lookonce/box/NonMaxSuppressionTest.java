@@ -85,7 +85,7 @@ class NonMaxSuppressionTest {
 
   /** The box in the padding has the better score and would suppress the other across the edge. */
   @Test
-  void aBoxOutsideThePictureIsCountedAndSuppressesNothing() {
+  void aBoxOutsideTheImageIsCountedAndSuppressesNothing() {
     candidates.add(0, 80, 10, 91, 0, 0.9f);
     candidates.add(0, 81, 10, 92, 0, 0.8f);
     assertThat(

@@ -270,7 +270,7 @@ class SettingsTest {
         Settings.parse(
             """
             grid {
-              "updater.name" = [adam, "[x"]
+              "optimizer.name" = [adam, "[x"]
               epochs = 100
               initialization { scale = 3, distribution = random }
               absent = null
@@ -282,7 +282,7 @@ class SettingsTest {
 
     assertThat(everything.stream().map(WrittenSetting::key))
         .containsExactly(
-            "updater.name", "epochs", "initialization.distribution", "initialization.scale");
+            "optimizer.name", "epochs", "initialization.distribution", "initialization.scale");
     assertThat(everything.get(0).elements()).containsExactly("adam", "\"[x\"");
     assertThat(everything.get(1).text()).isEqualTo("100");
     assertThat(everything.get(1).position()).isEqualTo("s.conf:3");

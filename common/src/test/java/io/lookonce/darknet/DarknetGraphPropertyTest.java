@@ -29,14 +29,14 @@ class DarknetGraphPropertyTest {
     DarknetWeights weights = weights(configuration, random);
     double epsilon = EPSILONS[random.nextInt(EPSILONS.length)];
     Training training = new Training(new Sgd(0.1), 1, epsilon, 0.9, 0, 0, null);
-    float[] picture = SmallDarknet.pictures(configuration, 1, seed);
+    float[] image = SmallDarknet.images(configuration, 1, seed);
 
     ComputationGraph graph = DarknetGraph.build(configuration, weights, training);
     DarknetWeights back = DarknetGraph.weights(configuration, graph);
 
-    float[] expected = NaiveDarknet.forward(configuration, weights, picture);
-    assertThat(outputOf(graph, picture)).containsExactly(expected, within(1e-4f));
-    assertThat(NaiveDarknet.forward(configuration, back, picture))
+    float[] expected = NaiveDarknet.forward(configuration, weights, image);
+    assertThat(outputOf(graph, image)).containsExactly(expected, within(1e-4f));
+    assertThat(NaiveDarknet.forward(configuration, back, image))
         .containsExactly(expected, within(1e-4f));
     for (int i = 0; i < weights.convolutions().size(); i++) {
       assertBack(weights.convolutions().get(i), back.convolutions().get(i), epsilon);
@@ -72,8 +72,8 @@ class DarknetGraphPropertyTest {
     return within(share * Math.abs(value));
   }
 
-  private static float[] outputOf(ComputationGraph graph, float[] picture) {
-    INDArray input = Nd4j.create(picture, new long[] {1, 3, SIDE, SIDE}, 'c');
+  private static float[] outputOf(ComputationGraph graph, float[] image) {
+    INDArray input = Nd4j.create(image, new long[] {1, 3, SIDE, SIDE}, 'c');
     return graph.outputSingle(input).dup('c').data().asFloat();
   }
 

@@ -80,7 +80,7 @@ class DarknetGraphTest {
   @Test
   void everyKindOfLayer() throws Exception {
     DarknetConfiguration small = SmallDarknet.configuration();
-    assertAgreement(small, DarknetWeights.random(small, 4), SmallDarknet.pictures(small, 2, 5));
+    assertAgreement(small, DarknetWeights.random(small, 4), SmallDarknet.images(small, 2, 5));
   }
 
   @Test
@@ -89,7 +89,7 @@ class DarknetGraphTest {
     DarknetConfiguration yolo2 =
         DarknetConfiguration.parse(
             "yolo2", Yolo2Architecture.configuration(96, 96, 80, Yolo2Architecture.COCO_ANCHORS));
-    assertAgreement(yolo2, DarknetWeights.random(yolo2, 7), SmallDarknet.pictures(yolo2, 1, 6));
+    assertAgreement(yolo2, DarknetWeights.random(yolo2, 7), SmallDarknet.images(yolo2, 1, 6));
   }
 
   @Test
@@ -101,8 +101,8 @@ class DarknetGraphTest {
             "coco.cfg", Files.readString(shared.resolve("yolo-lite/coco.cfg")));
     try (InputStream file = Files.newInputStream(shared.resolve("yolo-lite/coco.weights"))) {
       DarknetWeights weights = DarknetWeights.read("coco.weights", file, lite);
-      BufferedImage picture = ImageIO.read(shared.resolve("darknet/person.jpg").toFile());
-      assertAgreement(lite, weights, planes(picture, 224, 224));
+      BufferedImage image = ImageIO.read(shared.resolve("darknet/person.jpg").toFile());
+      assertAgreement(lite, weights, planes(image, 224, 224));
     }
   }
 
@@ -116,7 +116,7 @@ class DarknetGraphTest {
     DarknetWeights before = DarknetWeights.random(small, 8);
     ComputationGraph graph = trained(small, before, 0, new Nesterovs(0.001, 0.9), rawLoss());
     DarknetWeights after = DarknetGraph.weights(small, graph);
-    float[] pictures = SmallDarknet.pictures(small, 2, 5);
+    float[] images = SmallDarknet.images(small, 2, 5);
 
     for (int i = 0; i < 2; i++) {
       BatchNormalization trained = after.convolutions().get(2 * i).batchNormalization();
@@ -124,7 +124,7 @@ class DarknetGraphTest {
       assertThat(trained.means()).isNotEqualTo(untrained.means());
       assertThat(trained.scales()).isNotEqualTo(untrained.scales());
     }
-    assertSame(throughOnnxRuntime(small, after, pictures), raw(graph, small, pictures));
+    assertSame(throughOnnxRuntime(small, after, images), raw(graph, small, images));
   }
 
   @ParameterizedTest
@@ -202,7 +202,7 @@ class DarknetGraphTest {
     FastNetwork network = FastNetwork.of(graph);
     List<Double> losses = new ArrayList<>();
     for (int step = 0; step < 3; step++) {
-      INDArray input = input(configuration, SmallDarknet.pictures(configuration, BATCH, 20 + step));
+      INDArray input = input(configuration, SmallDarknet.images(configuration, BATCH, 20 + step));
       // ND4J takes the clock for a seed of 0.
       Nd4j.getRandom().setSeed(step + 1);
       losses.add(network.fit(input, Nd4j.rand(graph.outputSingle(input).shape())));
@@ -225,11 +225,10 @@ class DarknetGraphTest {
   }
 
   private void assertAgreement(
-      DarknetConfiguration configuration, DarknetWeights weights, float[] pictures)
-      throws Exception {
+      DarknetConfiguration configuration, DarknetWeights weights, float[] images) throws Exception {
     ComputationGraph graph = DarknetGraph.build(configuration, weights, Training.none());
     assertSame(
-        throughOnnxRuntime(configuration, weights, pictures), raw(graph, configuration, pictures));
+        throughOnnxRuntime(configuration, weights, images), raw(graph, configuration, images));
   }
 
   private static void assertSame(float[] fromOnnx, float[] fromDl4j) {
@@ -246,17 +245,16 @@ class DarknetGraphTest {
   }
 
   private float[] throughOnnxRuntime(
-      DarknetConfiguration configuration, DarknetWeights weights, float[] pictures)
-      throws Exception {
+      DarknetConfiguration configuration, DarknetWeights weights, float[] images) throws Exception {
     Path model = folder.resolve("model.onnx");
     try (OutputStream target = Files.newOutputStream(model)) {
       DarknetOnnx.write(configuration, weights, target);
     }
-    int batch = Math.toIntExact(pictures.length / configuration.input().size());
+    int batch = Math.toIntExact(images.length / configuration.input().size());
     float[] output = new float[Math.toIntExact(batch * configuration.region().output().size())];
     ByteBuffer bytes =
-        ByteBuffer.allocateDirect(pictures.length * Float.BYTES).order(ByteOrder.nativeOrder());
-    bytes.asFloatBuffer().put(pictures);
+        ByteBuffer.allocateDirect(images.length * Float.BYTES).order(ByteOrder.nativeOrder());
+    bytes.asFloatBuffer().put(images);
     try (OnnxNetwork network = OnnxNetwork.open(model, 1)) {
       network.run(bytes.asFloatBuffer(), batch, output);
     }
@@ -264,24 +262,22 @@ class DarknetGraphTest {
   }
 
   private static float[] raw(
-      ComputationGraph graph, DarknetConfiguration configuration, float[] pictures) {
-    return graph.outputSingle(input(configuration, pictures)).dup('c').data().asFloat();
+      ComputationGraph graph, DarknetConfiguration configuration, float[] images) {
+    return graph.outputSingle(input(configuration, images)).dup('c').data().asFloat();
   }
 
-  private static INDArray input(DarknetConfiguration configuration, float[] pictures) {
+  private static INDArray input(DarknetConfiguration configuration, float[] images) {
     LayerShape input = configuration.input();
-    long[] shape = {
-      pictures.length / input.size(), input.channels(), input.height(), input.width()
-    };
-    return Nd4j.create(pictures, shape, 'c');
+    long[] shape = {images.length / input.size(), input.channels(), input.height(), input.width()};
+    return Nd4j.create(images, shape, 'c');
   }
 
   /** Red, green and blue planes in [0, 1], nearest neighbour. */
-  private static float[] planes(BufferedImage picture, int width, int height) {
+  private static float[] planes(BufferedImage image, int width, int height) {
     float[] values = new float[3 * height * width];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        int rgb = picture.getRGB(x * picture.getWidth() / width, y * picture.getHeight() / height);
+        int rgb = image.getRGB(x * image.getWidth() / width, y * image.getHeight() / height);
         for (int channel = 0; channel < 3; channel++) {
           values[(channel * height + y) * width + x] = (rgb >> (16 - 8 * channel) & 0xff) / 255f;
         }

@@ -10,18 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A forward pass in plain loops for one picture, written from Darknet's definition of each layer
- * and sharing nothing with the code under test but the parsed sizes.
+ * A forward pass in plain loops for one image, written from Darknet's definition of each layer and
+ * sharing nothing with the code under test but the parsed sizes.
  */
 public final class NaiveDarknet {
   private NaiveDarknet() {}
 
   /** Raw values that reach the region head. */
   public static float[] forward(
-      DarknetConfiguration configuration, DarknetWeights weights, float[] picture) {
+      DarknetConfiguration configuration, DarknetWeights weights, float[] image) {
     List<float[]> outputs = new ArrayList<>();
     int convolutions = 0;
-    float[] previous = picture;
+    float[] previous = image;
     for (DarknetLayer layer : configuration.layers()) {
       if (layer instanceof Convolution convolution) {
         previous = convolve(convolution, weights.convolutions().get(convolutions++), previous);

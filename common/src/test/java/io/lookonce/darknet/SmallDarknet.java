@@ -112,8 +112,8 @@ public final class SmallDarknet {
     return DarknetConfiguration.parse("small.cfg", TEXT);
   }
 
-  /** Pictures of uniform noise in [0, 1). */
-  public static float[] pictures(DarknetConfiguration configuration, int count, long seed) {
+  /** Images of uniform noise in [0, 1). */
+  public static float[] images(DarknetConfiguration configuration, int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] values = new float[Math.toIntExact(count * configuration.input().size())];
     for (int i = 0; i < values.length; i++) {

@@ -20,7 +20,7 @@ class ChannelMomentsTest {
 
     ChannelMoments joined = moments(5, first).plus(moments(12, second));
 
-    assertThat(joined.pictures()).isEqualTo(17);
+    assertThat(joined.images()).isEqualTo(17);
     for (int channel = 0; channel < 3; channel++) {
       assertThat(joined.mean().get(channel)).isCloseTo(whole.mean().get(channel), within(1e-9));
       assertThat(joined.deviation().get(channel))
@@ -36,13 +36,13 @@ class ChannelMomentsTest {
     assertThat(none.plus(some)).isEqualTo(some);
   }
 
-  private static ChannelMoments moments(int pictures, ChannelSums sums) {
-    return new ChannelMoments(pictures, sums.mean(), sums.deviation());
+  private static ChannelMoments moments(int images, ChannelSums sums) {
+    return new ChannelMoments(images, sums.mean(), sums.deviation());
   }
 
-  private static ChannelSums sums(Random random, int pictures, int brightest) {
+  private static ChannelSums sums(Random random, int images, int brightest) {
     ChannelSums sums = ChannelSums.none(3);
-    for (int i = 0; i < pictures; i++) {
+    for (int i = 0; i < images; i++) {
       byte[] samples = new byte[SAMPLES];
       for (int j = 0; j < SAMPLES; j++) {
         samples[j] = (byte) random.nextInt(brightest);

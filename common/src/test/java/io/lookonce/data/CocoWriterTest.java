@@ -49,17 +49,17 @@ class CocoWriterTest {
   }
 
   @Test
-  void keepsTheOrderOverManyPictures() throws IOException {
-    int pictures = 6_000;
+  void keepsTheOrderOverManyImages() throws IOException {
+    int images = 6_000;
     try (CocoWriter writer = new CocoWriter(output, List.of("car", "bus", "truck"), "many")) {
-      for (int i = 0; i < pictures; i++) {
+      for (int i = 0; i < images; i++) {
         BoundingBox box = new BoundingBox(i, 1, i + 2, 5);
         CocoAnnotation annotation = CocoAnnotation.of(i % 3, box, i % 2 == 0);
         writer.addImage(i + ".jpg", 10_000, 10, List.of(annotation, annotation, annotation));
       }
     }
     JsonNode annotations = JSON.readTree(output.toByteArray()).get("annotations");
-    assertThat(annotations).hasSize(3 * pictures);
+    assertThat(annotations).hasSize(3 * images);
     for (int i = 0; i < annotations.size(); i++) {
       JsonNode annotation = annotations.get(i);
       assertThat(annotation.get("id").intValue()).isEqualTo(i + 1);
@@ -82,7 +82,7 @@ class CocoWriterTest {
     assertThatThrownBy(() -> writer.addImage("a.jpg", 4, 4, unknown))
         .hasMessage("a.jpg: class id 1 is not in 0 to 0");
     assertThatThrownBy(() -> writer.addImage("a.jpg", 0, 4, List.of()))
-        .hasMessage("a.jpg: a picture needs positive sides, not 0x4");
+        .hasMessage("a.jpg: an image needs positive sides, not 0x4");
     writer.close();
     assertThatThrownBy(() -> writer.addImage("late.jpg", 4, 4, List.of()))
         .hasMessage("cannot add late.jpg: the data set is closed");

@@ -24,7 +24,7 @@ class DatasetFolderTest {
           "cats",
           List.of("non-cat", "cat"),
           ImageShape.rgb(64, 64),
-          PictureFitting.BICUBIC,
+          ImageFitting.BICUBIC,
           Map.of("train", Map.of("non-cat", 2L, "cat", 1L)),
           List.of(1.5, 2.5, 3.5),
           List.of(0.1, 0.2, 0.3),
@@ -86,13 +86,13 @@ class DatasetFolderTest {
     String json = Files.readString(card);
 
     Files.writeString(card, json.replace("\"rows\" : 3", "\"rows\" : 4"));
-    assertCardRefused("counts say 3 pictures in train, the parts hold 4");
+    assertCardRefused("counts say 3 images in train, the parts hold 4");
     Files.writeString(card, json.replace("labelled-images", "labelled-sounds"));
     assertCardRefused("kind is labelled-sounds, not labelled-images");
     Files.writeString(card, "[]");
     assertCardRefused("it is no JSON object");
     Files.writeString(card, json.replace("\"height\" : 64", "\"height\" : 0"));
-    assertCardRefused("a picture needs positive sides: 0x64x3");
+    assertCardRefused("an image needs positive sides: 0x64x3");
     Files.writeString(card, json.replace("bicubic", "lanczos"));
     assertThatThrownBy(dataset::read)
         .isInstanceOf(InputRefused.class)
@@ -115,8 +115,8 @@ class DatasetFolderTest {
         .isInstanceOf(InputRefused.class)
         .hasMessage(
             dataset.root()
-                + " is a data set of labelled-boxes (pictures with boxes, for 'lookonce"
-                + " train-detector'); needed here is one of labelled-images (pictures with one"
+                + " is a data set of labelled-boxes (images with boxes, for 'lookonce"
+                + " train-detector'); needed here is one of labelled-images (images with one"
                 + " class each, for 'lookonce train')");
   }
 

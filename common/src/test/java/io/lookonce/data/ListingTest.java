@@ -3,6 +3,12 @@ package io.lookonce.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookonce.data.source.CsvManifest;
+import io.lookonce.data.source.FolderPerClass;
+import io.lookonce.data.source.LabelInFileName;
+import io.lookonce.data.source.LabelPattern;
+import io.lookonce.data.source.LabelledImage;
+import io.lookonce.data.source.LabelledListing;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -14,7 +20,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Folders and manifests; the listed files need not be pictures to be listed. */
+/** Folders and manifests; the listed files need not be images to be listed. */
 class ListingTest {
 
   private final Storage storage = new Storage(new Configuration());
@@ -25,8 +31,8 @@ class ListingTest {
   void aFolderPerClassGivesTheClassOfItsFilesAndThoseBelow() throws IOException {
     files("dog/b.jpg", "cat/a.png", "cat/deep/c.JPEG", "cat/notes.txt", ".hidden/d.jpg");
     LabelledListing listing = FolderPerClass.list(storage, "--input x", path());
-    assertThat(listing.pictures())
-        .extracting(LabelledPicture::label, LabelledPicture::split, this::name)
+    assertThat(listing.images())
+        .extracting(LabelledImage::label, LabelledImage::split, this::name)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("cat", null, "cat/a.png"),
             org.assertj.core.groups.Tuple.tuple("cat", null, "cat/deep/c.JPEG"),
@@ -37,8 +43,8 @@ class ListingTest {
   @Test
   void foldersNamedAsSplitsStandAboveTheClasses() throws IOException {
     files("train/cat/a.jpg", "val/dog/b.jpg", "test/cat/c.jpg");
-    assertThat(FolderPerClass.list(storage, "--input x", path()).pictures())
-        .extracting(LabelledPicture::split, LabelledPicture::label)
+    assertThat(FolderPerClass.list(storage, "--input x", path()).images())
+        .extracting(LabelledImage::split, LabelledImage::label)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(Split.TEST, "cat"),
             org.assertj.core.groups.Tuple.tuple(Split.TRAIN, "cat"),
@@ -48,17 +54,17 @@ class ListingTest {
   @Test
   void aClassMayBeCalledTrain() throws IOException {
     files("train/a.jpg", "bus/b.jpg");
-    assertThat(FolderPerClass.list(storage, "--input x", path()).pictures())
-        .extracting(LabelledPicture::label)
+    assertThat(FolderPerClass.list(storage, "--input x", path()).images())
+        .extracting(LabelledImage::label)
         .containsExactly("bus", "train");
   }
 
   @Test
-  void foldersWithoutPicturesAreRefused() throws IOException {
+  void foldersWithoutImagesAreRefused() throws IOException {
     files("cat/notes.txt");
     assertRefused(
         () -> FolderPerClass.list(storage, "--input x", path()),
-        "--input x: no pictures in " + path() + " (1 other files)");
+        "--input x: no images in " + path() + " (1 other files)");
     org.apache.hadoop.fs.Path absent = new org.apache.hadoop.fs.Path(path(), "absent");
     assertRefused(
         () -> FolderPerClass.list(storage, "--input y", absent),
@@ -71,7 +77,7 @@ class ListingTest {
     LabelledListing listing =
         LabelInFileName.list(
             storage, "--input x", path(), LabelPattern.parse("", LabelPattern.BEFORE_UNDERSCORE));
-    assertThat(listing.pictures()).extracting(LabelledPicture::label).containsExactly("0", "3");
+    assertThat(listing.images()).extracting(LabelledImage::label).containsExactly("0", "3");
     assertThat(listing.rejected())
         .singleElement()
         .satisfies(rejected -> assertThat(rejected.source()).endsWith("/nolabel.jpg"));
@@ -98,12 +104,12 @@ class ListingTest {
   void aManifestNamesPathLabelAndSplit() throws IOException {
     assertThat(manifest("path,label,split\na.jpg,cat,train\n\n\"b,\"\"1\"\".jpg\",dog,\n"))
         .containsExactly(
-            new LabelledPicture(path() + "/a.jpg", "cat", Split.TRAIN, "labels.csv:2"),
-            new LabelledPicture(path() + "/b,\"1\".jpg", "dog", null, "labels.csv:4"));
+            new LabelledImage(path() + "/a.jpg", "cat", Split.TRAIN, "labels.csv:2"),
+            new LabelledImage(path() + "/b,\"1\".jpg", "dog", null, "labels.csv:4"));
     assertThat(manifest("\uFEFFpath,label\nhdfs://host/a.jpg,7\n"))
-        .containsExactly(new LabelledPicture("hdfs://host/a.jpg", "7", null, "labels.csv:2"));
+        .containsExactly(new LabelledImage("hdfs://host/a.jpg", "7", null, "labels.csv:2"));
     assertThat(manifest("sub/a.jpg,cat"))
-        .containsExactly(new LabelledPicture(path() + "/sub/a.jpg", "cat", null, "labels.csv:1"));
+        .containsExactly(new LabelledImage(path() + "/sub/a.jpg", "cat", null, "labels.csv:1"));
   }
 
   @Test
@@ -120,14 +126,14 @@ class ListingTest {
         "labels.csv:1: split 'dev' is none of train, validation, test");
     assertRefused(() -> manifest("\"a.jpg,cat\n"), "labels.csv:1: a double quote is not closed");
     assertRefused(
-        () -> manifest("path,label\n"), "--input x: " + path() + "/labels.csv names no picture");
+        () -> manifest("path,label\n"), "--input x: " + path() + "/labels.csv names no image");
   }
 
-  private List<LabelledPicture> manifest(String text) throws IOException {
+  private List<LabelledImage> manifest(String text) throws IOException {
     Files.writeString(folder.resolve("labels.csv"), text);
     return CsvManifest.list(
             storage, "--input x", new org.apache.hadoop.fs.Path(path(), "labels.csv"))
-        .pictures();
+        .images();
   }
 
   private static void assertRefused(ThrowingCallable call, String message) {
@@ -142,8 +148,8 @@ class ListingTest {
     }
   }
 
-  private String name(LabelledPicture picture) {
-    return picture.source().substring(path().toString().length() + 1);
+  private String name(LabelledImage image) {
+    return image.source().substring(path().toString().length() + 1);
   }
 
   private org.apache.hadoop.fs.Path path() {

@@ -23,7 +23,7 @@ import net.jqwik.api.constraints.LongRange;
 class StratifiedSplitPropertyTest {
 
   @Property(tries = 150)
-  void everyClassIsSharedOutWithinOnePicture(
+  void everyClassIsSharedOutWithinOneImage(
       @ForAll("distinct") List<SplitExample> examples,
       @ForAll("fractions") SplitFractions fractions,
       @ForAll @LongRange(min = -5, max = 5) long seed) {
@@ -38,7 +38,7 @@ class StratifiedSplitPropertyTest {
   }
 
   @Property(tries = 150)
-  void duplicatesStayTogetherAndHeldOutPicturesStayHeldOut(
+  void duplicatesStayTogetherAndHeldOutImagesStayHeldOut(
       @ForAll("repeated") List<SplitExample> examples,
       @ForAll("fractions") SplitFractions fractions,
       @ForAll long seed) {
@@ -57,7 +57,7 @@ class StratifiedSplitPropertyTest {
       }
       assertThat(given == Split.TEST && split != Split.TEST).isFalse();
     }
-    // Of every picture at least one copy stays.
+    // Of every image at least one copy stays.
     assertThat(byPixels.keySet())
         .containsAll(examples.stream().map(SplitExample::pixelsSha256).toList());
   }
@@ -75,7 +75,7 @@ class StratifiedSplitPropertyTest {
   }
 
   @Property(tries = 50)
-  void aPictureThatIsAddedMovesAtMostOneOtherOfEachBoundary(
+  void anImageThatIsAddedMovesAtMostOneOtherOfEachBoundary(
       @ForAll("fractions") SplitFractions fractions, @ForAll long seed) {
     List<SplitExample> before = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
@@ -180,6 +180,6 @@ class StratifiedSplitPropertyTest {
   }
 
   private static String sha256(int number) {
-    return Sha256.of(("picture " + number).getBytes(StandardCharsets.UTF_8));
+    return Sha256.of(("image " + number).getBytes(StandardCharsets.UTF_8));
   }
 }

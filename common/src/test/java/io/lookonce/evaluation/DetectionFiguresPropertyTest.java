@@ -21,14 +21,14 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 
-/** Generated pictures with crowds, difficult objects, ties of score and overlap, empty classes. */
+/** Generated images with crowds, difficult objects, ties of score and overlap, empty classes. */
 class DetectionFiguresPropertyTest {
   private static final List<String> CLASSES = List.of("car", "bus", "lorry");
 
   @Property(tries = 100)
-  void agreeWithTheDefinition(@ForAll("sets") List<EvaluatedPicture> pictures) {
-    DetectionFigures figures = DetectionFigures.of(CLASSES, pictures);
-    EvaluationByDefinition definition = new EvaluationByDefinition(pictures);
+  void agreeWithTheDefinition(@ForAll("sets") List<EvaluatedImage> images) {
+    DetectionMetrics figures = DetectionMetrics.of(CLASSES, images);
+    EvaluationByDefinition definition = new EvaluationByDefinition(images);
     for (int classId = 0; classId < CLASSES.size(); classId++) {
       Map<DetectionMetric, Double> expected = definition.ofClass(classId);
       Map<DetectionMetric, Double> found = figures.perClass().get(classId).values();
@@ -44,25 +44,26 @@ class DetectionFiguresPropertyTest {
   }
 
   @Property(tries = 100)
-  void doNotDependOnHowThePicturesAreSharedOut(
-      @ForAll("sets") List<EvaluatedPicture> pictures,
+  void doNotDependOnHowTheImagesAreSharedOut(
+      @ForAll("sets") List<EvaluatedImage> images,
       @ForAll @IntRange(min = 1, max = 5) int parts,
       @ForAll long seed) {
     Random random = new Random(seed);
-    List<DetectionTally> tallies = new ArrayList<>();
-    IntStream.range(0, parts).forEach(part -> tallies.add(new DetectionTally(CLASSES.size())));
-    List<Integer> order = new ArrayList<>(IntStream.range(0, pictures.size()).boxed().toList());
+    List<DetectionAccumulator> tallies = new ArrayList<>();
+    IntStream.range(0, parts)
+        .forEach(part -> tallies.add(new DetectionAccumulator(CLASSES.size())));
+    List<Integer> order = new ArrayList<>(IntStream.range(0, images.size()).boxed().toList());
     Collections.shuffle(order, random);
-    order.forEach(i -> tallies.get(random.nextInt(parts)).add(i, pictures.get(i)));
+    order.forEach(i -> tallies.get(random.nextInt(parts)).add(i, images.get(i)));
 
-    assertThat(DetectionTally.of(tallies).figures(CLASSES).asMap())
-        .isEqualTo(DetectionFigures.of(CLASSES, pictures).asMap());
+    assertThat(DetectionAccumulator.of(tallies).figures(CLASSES).asMap())
+        .isEqualTo(DetectionMetrics.of(CLASSES, images).asMap());
   }
 
   @Provide
-  Arbitrary<List<EvaluatedPicture>> sets() {
+  Arbitrary<List<EvaluatedImage>> sets() {
     return Combinators.combine(objects().list().ofMaxSize(6), detections().list().ofMaxSize(14))
-        .as(EvaluatedPicture::new)
+        .as(EvaluatedImage::new)
         .list()
         .ofMinSize(1)
         .ofMaxSize(6);

@@ -30,7 +30,7 @@ public final class EvaluationByDefinition {
     0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.8999999999999999, 0.95
   };
 
-  private record Found(int picture, int rank, Detection detection) {}
+  private record Found(int image, int rank, Detection detection) {}
 
   private enum Outcome {
     RIGHT,
@@ -90,17 +90,17 @@ public final class EvaluationByDefinition {
     }
   }
 
-  private final List<EvaluatedPicture> pictures;
+  private final List<EvaluatedImage> images;
   private final Map<Integer, Map<DetectionMetric, Double>> known = new HashMap<>();
 
-  public EvaluationByDefinition(List<EvaluatedPicture> pictures) {
-    this.pictures = pictures;
+  public EvaluationByDefinition(List<EvaluatedImage> images) {
+    this.images = images;
   }
 
   /** The mean of a figure over the classes that have it. */
   public OptionalDouble mean(DetectionMetric metric) {
-    return pictures.stream()
-        .flatMap(picture -> picture.groundTruth().stream())
+    return images.stream()
+        .flatMap(image -> image.groundTruth().stream())
         .map(GroundTruthBox::classId)
         .distinct()
         .sorted()
@@ -154,15 +154,15 @@ public final class EvaluationByDefinition {
     return ranking.meanPrecision(100, step -> step * 0.01);
   }
 
-  private double cocoRecall(int classId, double least, double most, int perPicture) {
+  private double cocoRecall(int classId, double least, double most, int perImage) {
     double sum = 0;
     for (double threshold : THRESHOLDS) {
-      sum += coco(classId, threshold, least, most, perPicture).recall();
+      sum += coco(classId, threshold, least, most, perImage).recall();
     }
     return sum / THRESHOLDS.length;
   }
 
-  private Ranking coco(int classId, double threshold, double least, double most, int perPicture) {
+  private Ranking coco(int classId, double threshold, double least, double most, int perImage) {
     Set<GroundTruthBox> outOfQuestion = new HashSet<>();
     List<GroundTruthBox> all = objects(classId).toList();
     for (GroundTruthBox object : all) {
@@ -173,12 +173,12 @@ public final class EvaluationByDefinition {
     Map<Integer, Set<Integer>> taken = new HashMap<>();
     List<Outcome> outcomes = new ArrayList<>();
     for (Found found : bestFirst(classId)) {
-      if (found.rank() >= perPicture) {
+      if (found.rank() >= perImage) {
         continue;
       }
       BoundingBox box = found.detection().box();
-      List<GroundTruthBox> here = pictures.get(found.picture()).groundTruth();
-      Set<Integer> gone = taken.computeIfAbsent(found.picture(), picture -> new HashSet<>());
+      List<GroundTruthBox> here = images.get(found.image()).groundTruth();
+      Set<Integer> gone = taken.computeIfAbsent(found.image(), image -> new HashSet<>());
       Integer match =
           IntStream.range(0, here.size())
               .boxed()
@@ -206,8 +206,8 @@ public final class EvaluationByDefinition {
     List<Outcome> outcomes = new ArrayList<>();
     for (Found found : bestFirst(classId)) {
       BoundingBox box = found.detection().box();
-      List<GroundTruthBox> here = pictures.get(found.picture()).groundTruth();
-      Set<Integer> gone = taken.computeIfAbsent(found.picture(), picture -> new HashSet<>());
+      List<GroundTruthBox> here = images.get(found.image()).groundTruth();
+      Set<Integer> gone = taken.computeIfAbsent(found.image(), image -> new HashSet<>());
       Integer nearest =
           IntStream.range(0, here.size())
               .boxed()
@@ -229,22 +229,22 @@ public final class EvaluationByDefinition {
   }
 
   private Stream<GroundTruthBox> objects(int classId) {
-    return pictures.stream()
-        .flatMap(picture -> picture.groundTruth().stream())
+    return images.stream()
+        .flatMap(image -> image.groundTruth().stream())
         .filter(object -> object.classId() == classId);
   }
 
-  /** Sorting keeps the order of equal scores: first by picture, then as they were given. */
+  /** Sorting keeps the order of equal scores: first by image, then as they were given. */
   private List<Found> bestFirst(int classId) {
     List<Found> all = new ArrayList<>();
-    for (int picture = 0; picture < pictures.size(); picture++) {
-      List<Detection> ofPicture =
-          pictures.get(picture).detections().stream()
+    for (int image = 0; image < images.size(); image++) {
+      List<Detection> ofImage =
+          images.get(image).detections().stream()
               .filter(detection -> detection.classId() == classId)
               .sorted(Comparator.comparingDouble(detection -> -detection.score()))
               .collect(Collectors.toList());
-      for (int rank = 0; rank < ofPicture.size(); rank++) {
-        all.add(new Found(picture, rank, ofPicture.get(rank)));
+      for (int rank = 0; rank < ofImage.size(); rank++) {
+        all.add(new Found(image, rank, ofImage.get(rank)));
       }
     }
     all.sort(Comparator.comparingDouble(found -> -found.detection().score()));

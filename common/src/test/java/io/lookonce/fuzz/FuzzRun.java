@@ -4,7 +4,7 @@ import com.sun.management.ThreadMXBean;
 import io.lookonce.configuration.ConfigurationRefused;
 import io.lookonce.darknet.DarknetFormatException;
 import io.lookonce.fuzz.FuzzTally.Outcome;
-import io.lookonce.image.PictureRefused;
+import io.lookonce.image.ImageRefused;
 import io.lookonce.storage.InputRefused;
 import java.lang.management.ManagementFactory;
 import java.util.HexFormat;
@@ -112,7 +112,7 @@ final class FuzzRun implements AutoCloseable {
     return (fault instanceof InputRefused
             || fault instanceof ConfigurationRefused
             || fault instanceof DarknetFormatException
-            || fault instanceof PictureRefused)
+            || fault instanceof ImageRefused)
         && fault.getMessage() != null
         && fault.getMessage().lines().count() <= 1;
   }

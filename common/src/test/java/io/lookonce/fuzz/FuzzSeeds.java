@@ -67,7 +67,7 @@ final class FuzzSeeds {
       """
       # a training
       network = signs-convnet
-      a = 3, b = ${a}, updater { name = adam, rates = [1, 2.5, ${?absent}] }
+      a = 3, b = ${a}, optimizer { name = adam, rates = [1, 2.5, ${?absent}] }
       text = "quoted \\u0041", longer = \"\"\"three\"\"\"
       """
           .getBytes(UTF_8);

@@ -7,12 +7,12 @@ import io.lookonce.configuration.Settings;
 import io.lookonce.darknet.DarknetConfiguration;
 import io.lookonce.darknet.DarknetWeights;
 import io.lookonce.darknet.SmallDarknet;
-import io.lookonce.data.CourseHdf5;
-import io.lookonce.data.CsvManifest;
-import io.lookonce.data.boxes.BoxLayout;
-import io.lookonce.image.GoodPicture;
-import io.lookonce.image.GoodPictures;
-import io.lookonce.image.PictureDecoder;
+import io.lookonce.data.boxes.format.BoxLayout;
+import io.lookonce.data.source.CourseHdf5;
+import io.lookonce.data.source.CsvManifest;
+import io.lookonce.image.format.GoodImage;
+import io.lookonce.image.format.GoodImages;
+import io.lookonce.image.format.ImageDecoder;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.NetworkFile;
 import io.lookonce.storage.Storage;
@@ -210,18 +210,18 @@ class ParserFuzzTest {
         input -> {
           Files.write(file, input);
           try (CourseHdf5 opened = CourseHdf5.open(file, "any.h5")) {
-            opened.pixels(0, Math.min(4, opened.listing().pictures().size()));
+            opened.pixels(0, Math.min(4, opened.listing().images().size()));
           }
         });
   }
 
   /** PNG's checksums are made right again in every second case: else they hide what is behind. */
   @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
-  void pictures(@ForAll long seed) {
-    List<GoodPicture> good = GoodPictures.all();
-    PictureDecoder decoder = new PictureDecoder(4_000_000);
+  void images(@ForAll long seed) {
+    List<GoodImage> good = GoodImages.all();
+    ImageDecoder decoder = new ImageDecoder(4_000_000);
     fuzz(
-        "picture",
+        "image",
         seed,
         good.get((int) Math.floorMod(seed, (long) good.size())).bytes(),
         List.of(),

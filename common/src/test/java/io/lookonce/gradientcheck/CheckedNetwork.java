@@ -15,7 +15,7 @@ record CheckedNetwork(ComputationGraph product, CheckBatch batch, CheckSettings 
   /** What a configuration must say and a check does not ask for. */
   private static final String TRAINING =
       """
-      updater { name = adam }
+      optimizer { name = adam }
       learning-rate = 0.01
       mini-batch-size = all
       epochs = 1

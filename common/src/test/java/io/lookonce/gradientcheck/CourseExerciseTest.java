@@ -71,7 +71,7 @@ class CourseExerciseTest {
     assertThat(report.courseError()).isLessThan(2e-7);
     try (GradientChecker checker =
         GradientChecker.of(network.product(), network.batch(), network.settings())) {
-      assertThat(checker.cost()).isCloseTo(2.407833389834357, within(1e-6));
+      assertThat(checker.loss()).isCloseTo(2.407833389834357, within(1e-6));
     }
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Numbers at which a rectifier bends the cost. */
+/** Numbers at which a rectifier bends the loss. */
 class KinkTest {
 
   /** Weights of 0: what reaches the four rectifiers are the biases, alike for all examples. */

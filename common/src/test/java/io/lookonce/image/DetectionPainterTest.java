@@ -16,17 +16,17 @@ class DetectionPainterTest {
 
   private final DetectionPainter painter = new DetectionPainter();
 
-  private static Picture grey(int width, int height, int level) {
+  private static Image grey(int width, int height, int level) {
     byte[] pixels = new byte[3 * width * height];
     Arrays.fill(pixels, (byte) level);
-    return new Picture(width, height, pixels);
+    return new Image(width, height, pixels);
   }
 
-  private static int pixel(Picture picture, int x, int y) {
-    int at = 3 * (y * picture.width() + x);
-    int blue = picture.pixels()[at] & 0xff;
-    int green = picture.pixels()[at + 1] & 0xff;
-    int red = picture.pixels()[at + 2] & 0xff;
+  private static int pixel(Image image, int x, int y) {
+    int at = 3 * (y * image.width() + x);
+    int blue = image.pixels()[at] & 0xff;
+    int green = image.pixels()[at + 1] & 0xff;
+    int red = image.pixels()[at + 2] & 0xff;
     return (red << 16) + (green << 8) + blue;
   }
 
@@ -37,9 +37,8 @@ class DetectionPainterTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 128, 255})
   void framesTheBoxInItsColourWithADarkEdgeAndKeepsTheInside(int level) {
-    Picture picture = grey(300, 300, level);
-    Picture painted =
-        painter.paint(picture, List.of(detection(100, 150, 250, 280, 0)), List.of("car"));
+    Image image = grey(300, 300, level);
+    Image painted = painter.paint(image, List.of(detection(100, 150, 250, 280, 0)), List.of("car"));
     int colour = DetectionPainter.colour(0);
     for (int x = 100; x < 250; x++) {
       assertThat(pixel(painted, x, 150)).isEqualTo(colour);
@@ -51,15 +50,15 @@ class DetectionPainterTest {
       assertThat(pixel(painted, 99, y)).isZero();
       assertThat(pixel(painted, 250, y)).isZero();
     }
-    assertThat(pixel(painted, 175, 215)).isEqualTo(pixel(picture, 175, 215));
-    assertThat(pixel(picture, 100, 150)).isEqualTo(level * 0x010101);
+    assertThat(pixel(painted, 175, 215)).isEqualTo(pixel(image, 175, 215));
+    assertThat(pixel(image, 100, 150)).isEqualTo(level * 0x010101);
   }
 
   @Test
-  void keepsTheLabelInsideThePicture() {
+  void keepsTheLabelInsideTheImage() {
     int colour = DetectionPainter.colour(2);
     Detection atUpperRight = detection(295, 0, 300, 5, 2);
-    Picture painted =
+    Image painted =
         painter.paint(grey(300, 200, 40), List.of(atUpperRight), List.of("a", "b", "van"));
     int plate = 0;
     for (int x = 0; x < 290; x++) {
@@ -75,7 +74,7 @@ class DetectionPainterTest {
             detection(-50, -50, 900, 900, -1),
             detection(-20, -20, -10, -10, 3),
             detection(5, 5, 5, 5, 1_000_000));
-    Picture painted = painter.paint(grey(7, 5, 90), odd, List.of("größer"));
+    Image painted = painter.paint(grey(7, 5, 90), odd, List.of("größer"));
     assertThat(painted.width()).isEqualTo(7);
   }
 
@@ -83,8 +82,7 @@ class DetectionPainterTest {
   void theMostCertainLiesOnTop() {
     Detection sure = new Detection(new BoundingBox(50, 50, 150, 150), 1, 0.9f);
     Detection unsure = new Detection(new BoundingBox(50, 50, 150, 150), 2, 0.3f);
-    Picture painted =
-        painter.paint(grey(200, 200, 0), List.of(sure, unsure), List.of("a", "b", "c"));
+    Image painted = painter.paint(grey(200, 200, 0), List.of(sure, unsure), List.of("a", "b", "c"));
     assertThat(pixel(painted, 149, 100)).isEqualTo(DetectionPainter.colour(1));
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ResamplerTest {
+public class ResamplerTest {
 
   /**
    * SHA-256 of the red, green and blue planes that Pillow 9.4's {@code resize(size, BICUBIC)} makes
@@ -50,12 +50,12 @@ class ResamplerTest {
   }
 
   @Test
-  void aSecondPictureOwesNothingToTheFirst() {
+  void aSecondImageOwesNothingToTheFirst() {
     for (Interpolation interpolation : Interpolation.values()) {
       Resampler used = Resampler.of(interpolation, 31, 17, 12, 29);
-      Picture second = formula(31, 17);
-      used.resample(new Picture(31, 17, new byte[3 * 31 * 17]));
-      Picture fresh = Resampler.of(interpolation, 31, 17, 12, 29).resample(second);
+      Image second = formula(31, 17);
+      used.resample(new Image(31, 17, new byte[3 * 31 * 17]));
+      Image fresh = Resampler.of(interpolation, 31, 17, 12, 29).resample(second);
       assertThat(used.resample(second).pixels()).isEqualTo(fresh.pixels());
     }
   }
@@ -86,7 +86,7 @@ class ResamplerTest {
   }
 
   /** Channel c (red 0, green 1, blue 2) at (x, y) is (7x² + 13y(c+1) + 3xy(c+2)) / 4 mod 256. */
-  static Picture formula(int width, int height) {
+  public static Image formula(int width, int height) {
     byte[] pixels = new byte[3 * width * height];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -96,6 +96,6 @@ class ResamplerTest {
         }
       }
     }
-    return new Picture(width, height, pixels);
+    return new Image(width, height, pixels);
   }
 }

@@ -16,12 +16,12 @@ class TensorWriterTest {
   private static final float UNTOUCHED = -7;
 
   /** One colour throughout: blue 10, green 20, red 30. */
-  private static Picture flat(int width, int height) {
+  private static Image flat(int width, int height) {
     byte[] pixels = new byte[3 * width * height];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) (10 * (1 + i % 3));
     }
-    return new Picture(width, height, pixels);
+    return new Image(width, height, pixels);
   }
 
   private static FloatBuffer filled(int floats) {
@@ -69,7 +69,7 @@ class TensorWriterTest {
   }
 
   @Test
-  void eachPictureOfAnotherShapeGetsItsOwnPadding() {
+  void eachImageOfAnotherShapeGetsItsOwnPadding() {
     InputRule rule = InputRule.darknetLetterbox(9, 9, Interpolation.BILINEAR);
     TensorWriter used = new TensorWriter(rule);
     for (int side = 1; side < 30; side++) {

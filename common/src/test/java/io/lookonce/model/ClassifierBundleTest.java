@@ -71,7 +71,7 @@ class ClassifierBundleTest {
     InputRule smaller = InputRule.stretched(32, 64, Interpolation.BICUBIC);
     assertThatThrownBy(() -> output("cats-two-layer", smaller, 2))
         .hasMessage(
-            "the network takes [any, 12288], not pictures of 3x64x32 (channels, height, width) or"
+            "the network takes [any, 12288], not images of 3x64x32 (channels, height, width) or"
                 + " rows of 6144");
     assertThatThrownBy(() -> output("happy", smaller, 2))
         .hasMessageStartingWith("the network takes [any, 3, 64, 64], not");

@@ -49,8 +49,8 @@ class NetworkFileTest {
     ComputationGraph network = Networks.byName("happy").build(settings("adam"), 10);
     network.getLayer("bn0").getParam("var").assign(7);
     ComputationGraph copy = read(write(network));
-    INDArray picture = Nd4j.rand(1, 3, 64, 64);
-    assertThat(copy.outputSingle(picture)).isEqualTo(network.outputSingle(picture));
+    INDArray image = Nd4j.rand(1, 3, 64, 64);
+    assertThat(copy.outputSingle(image)).isEqualTo(network.outputSingle(image));
   }
 
   /**
@@ -127,7 +127,7 @@ class NetworkFileTest {
         with(
             entries,
             "configuration.json",
-            json.replace("io.lookonce.network.BiasCorrectedAdam", name)
+            json.replace("io.lookonce.network.optimizer.BiasCorrectedAdam", name)
                 .getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -184,7 +184,8 @@ class NetworkFileTest {
   void classesFromElsewhereAreNotEvenLoaded() throws Exception {
     Map<String, byte[]> entries = entries(write(trained("adam")));
     String json = new String(entries.get("configuration.json"), StandardCharsets.UTF_8);
-    String foreign = json.replace("io.lookonce.network.BiasCorrectedAdam", Foreign.class.getName());
+    String foreign =
+        json.replace("io.lookonce.network.optimizer.BiasCorrectedAdam", Foreign.class.getName());
     assertThat(foreign).isNotEqualTo(json);
     assertRefused(
         "configuration.json names the class " + Foreign.class.getName(),
@@ -229,7 +230,7 @@ class NetworkFileTest {
     String text =
         "learning-rate = 0.1, epochs = 1, mini-batch-size = all, initialization.distribution = he\n"
             + "schedule { name = exponential, factor = 0.9, unit = iteration }\n"
-            + "updater.name = "
+            + "optimizer.name = "
             + updater;
     return TrainingSettings.read(Settings.parse(text, "training.conf", List.of()));
   }

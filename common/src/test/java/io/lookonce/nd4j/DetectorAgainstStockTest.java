@@ -9,9 +9,9 @@ import io.lookonce.darknet.DarknetWeights;
 import io.lookonce.darknet.LayerShape;
 import io.lookonce.darknet.SmallDarknet;
 import io.lookonce.darknet.Training;
-import io.lookonce.network.DetectorNetwork;
-import io.lookonce.network.RegionLoss;
-import io.lookonce.yolo.RegionCostWeights;
+import io.lookonce.network.detector.DetectorNetwork;
+import io.lookonce.network.detector.RegionLossFunction;
+import io.lookonce.yolo.RegionLossWeights;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
@@ -144,7 +144,7 @@ class DetectorAgainstStockTest {
     DarknetConfiguration configuration = DarknetConfiguration.parse(name, text);
     ComputationGraph stock = network(configuration);
     ComputationGraph ours = network(configuration);
-    INDArray features = pictures(configuration.input());
+    INDArray features = images(configuration.input());
     INDArray labels = labels();
     try (FastNetwork fast = FastNetwork.of(ours)) {
       assertThat(fast.obstacle()).isEmpty();
@@ -152,9 +152,9 @@ class DetectorAgainstStockTest {
       stock.setLabels(labels);
       stock.computeGradientAndScore();
 
-      double cost = fast.computeGradient(features, labels);
+      double loss = fast.computeGradient(features, labels);
 
-      assertThat(cost).isCloseTo(stock.score(), within(1e-4 * stock.score()));
+      assertThat(loss).isCloseTo(stock.score(), within(1e-4 * stock.score()));
       FastAgainstStockTest.assertSameGradients(
           stock.getLayers(), stock.getGradientsViewArray(), ours.getGradientsViewArray(), EXAMPLES);
       INDArray expected = stock.outputSingle(false, features);
@@ -164,7 +164,7 @@ class DetectorAgainstStockTest {
 
   private static ComputationGraph network(DarknetConfiguration configuration) {
     DetectorNetwork detector =
-        new DetectorNetwork("small", configuration, 0.9, RegionCostWeights.YOLO2);
+        new DetectorNetwork("small", configuration, 0.9, RegionLossWeights.YOLO2);
     return DarknetGraph.build(
         configuration,
         DarknetWeights.random(configuration, 6),
@@ -172,18 +172,18 @@ class DetectorAgainstStockTest {
             new Sgd(0.1), 1, 1e-5, 0.9, 0, 0, new LossLayer.Builder(detector.loss()).build()));
   }
 
-  private static INDArray pictures(LayerShape input) {
+  private static INDArray images(LayerShape input) {
     return SmallNetworks.numbers(5, EXAMPLES, input.channels(), input.height(), input.width());
   }
 
-  /** No object in the first picture, one in the second, two in the third. */
+  /** No object in the first image, one in the second, two in the third. */
   private static INDArray labels() {
     Random random = new Random(4);
-    INDArray labels = Nd4j.zeros(DataType.FLOAT, EXAMPLES, RegionLoss.labelWidth(2));
+    INDArray labels = Nd4j.zeros(DataType.FLOAT, EXAMPLES, RegionLossFunction.labelWidth(2));
     for (int example = 0; example < EXAMPLES; example++) {
       labels.putScalar(example, 0, example);
       for (int object = 0; object < example; object++) {
-        int at = RegionLoss.labelWidth(object);
+        int at = RegionLossFunction.labelWidth(object);
         for (int number = 0; number < 4; number++) {
           labels.putScalar(example, at + number, 0.1 + random.nextDouble() / 2);
         }

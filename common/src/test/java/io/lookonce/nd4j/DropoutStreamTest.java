@@ -3,6 +3,8 @@ package io.lookonce.nd4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lookonce.nd4j.operation.DropoutOperation;
+import io.lookonce.nd4j.operation.DropoutSeed;
 import java.nio.FloatBuffer;
 import java.util.HashSet;
 import java.util.Set;
@@ -86,7 +88,7 @@ class DropoutStreamTest {
       training.setDropoutStream(stream);
       for (int step = 0; step < 2; step++) {
         training.fit(
-            SmallNetworks.pictures(SmallNetworks.EXAMPLES),
+            SmallNetworks.images(SmallNetworks.EXAMPLES),
             SmallNetworks.labels(SmallNetworks.EXAMPLES));
       }
     }

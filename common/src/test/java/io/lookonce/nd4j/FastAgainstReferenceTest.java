@@ -38,17 +38,17 @@ class FastAgainstReferenceTest {
   void forwardAndBackwardAreTheReferences(@ForAll long seed) {
     RandomLayers layers = new RandomLayers(seed);
     MultiLayerNetwork network = layers.network();
-    INDArray pictures = layers.pictures();
-    INDArray labels = layers.labels(pictures.size(0));
-    ReferenceNetwork reference = new ReferenceNetwork(network, pictures, true);
+    INDArray images = layers.images();
+    INDArray labels = layers.labels(images.size(0));
+    ReferenceNetwork reference = new ReferenceNetwork(network, images, true);
     Assume.that(reference.margin() > MARGIN);
     try (FastNetwork fast = FastNetwork.of(network)) {
       assertThat(fast.isAccelerated()).isTrue();
 
-      double cost = fast.computeGradient(pictures, labels);
+      double loss = fast.computeGradient(images, labels);
 
-      assertSame("output", reference.output(), fast.output(pictures), 0);
-      assertThat(cost).isCloseTo(reference.cost(labels), within(TOLERANCE * cost));
+      assertSame("output", reference.output(), fast.output(images), 0);
+      assertThat(loss).isCloseTo(reference.loss(labels), within(TOLERANCE * loss));
       Map<Layer, LayerGradients> expected = reference.backward(labels);
       double floor = 1e-3 * network.getFlattenedGradients().norm2Number().doubleValue();
       expected.forEach(
@@ -60,19 +60,19 @@ class FastAgainstReferenceTest {
     }
   }
 
-  /** In training the normalisation's statistics are those of the batch, which the cost shows. */
+  /** In training the normalisation's statistics are those of the batch, which the loss shows. */
   @Property(tries = 30, shrinking = ShrinkingMode.OFF)
   void batchNormalisationIsTheReferences(@ForAll long seed) {
     RandomLayers layers = new RandomLayers(seed);
     MultiLayerNetwork network = layers.normalizedNetwork();
-    INDArray pictures = layers.pictures();
-    INDArray labels = layers.labels(pictures.size(0));
-    double expected = new ReferenceNetwork(network, pictures, true).cost(labels);
-    INDArray inferred = new ReferenceNetwork(network, pictures, false).output();
+    INDArray images = layers.images();
+    INDArray labels = layers.labels(images.size(0));
+    double expected = new ReferenceNetwork(network, images, true).loss(labels);
+    INDArray inferred = new ReferenceNetwork(network, images, false).output();
     try (FastNetwork fast = FastNetwork.of(network)) {
       assertThat(fast.isAccelerated()).isTrue();
-      assertSame("output", inferred, fast.output(pictures), 0);
-      assertThat(fast.computeGradient(pictures, labels))
+      assertSame("output", inferred, fast.output(images), 0);
+      assertThat(fast.computeGradient(images, labels))
           .isCloseTo(expected, within(TOLERANCE * expected));
     }
   }

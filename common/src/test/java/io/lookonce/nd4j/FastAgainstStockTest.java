@@ -31,7 +31,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 class FastAgainstStockTest {
   private static final double TOLERANCE = 1e-4;
 
-  private final INDArray features = SmallNetworks.pictures(SmallNetworks.EXAMPLES);
+  private final INDArray features = SmallNetworks.images(SmallNetworks.EXAMPLES);
   private final INDArray labels = SmallNetworks.labels(SmallNetworks.EXAMPLES);
 
   @BeforeAll

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.lookonce.network.BiasCorrectedAdam;
-import io.lookonce.network.LearningRateSchedule;
+import io.lookonce.nd4j.operation.DropoutOperation;
+import io.lookonce.nd4j.operation.DropoutSeed;
+import io.lookonce.network.optimizer.BiasCorrectedAdam;
+import io.lookonce.network.optimizer.LearningRateSchedule;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
@@ -47,7 +49,7 @@ import org.nd4j.linalg.schedule.StepSchedule;
 class FastNetworkTest {
   private static final double KEEP = 0.6;
 
-  private final INDArray features = SmallNetworks.pictures(SmallNetworks.EXAMPLES);
+  private final INDArray features = SmallNetworks.images(SmallNetworks.EXAMPLES);
   private final INDArray labels = SmallNetworks.labels(SmallNetworks.EXAMPLES);
 
   @BeforeEach
@@ -154,7 +156,7 @@ class FastNetworkTest {
     ComputationGraph ours = SmallNetworks.residual();
     try (FastNetwork fast = FastNetwork.of(ours)) {
       for (int examples : new int[] {5, 2, 5}) {
-        INDArray some = SmallNetworks.pictures(examples);
+        INDArray some = SmallNetworks.images(examples);
         stock.fit(new INDArray[] {some}, new INDArray[] {SmallNetworks.labels(examples)});
         fast.fit(some, SmallNetworks.labels(examples));
         assertThat(fast.output(some).distance2(stock.outputSingle(false, some))).isLessThan(1e-3);
@@ -270,7 +272,7 @@ class FastNetworkTest {
     return features.reshape(features.size(0), features.length() / features.size(0));
   }
 
-  /** A convolution on flat rows of pixels, as a table of pictures holds them. */
+  /** A convolution on flat rows of pixels, as a table of images holds them. */
   private static MultiLayerNetwork flat(
       IUpdater updater, double penalty, GradientNormalization normalization) {
     MultiLayerNetwork network =

@@ -25,7 +25,7 @@ class GradientCheckTest {
 
   @Test
   void gradientIsTheSlopeOfTheLoss() {
-    INDArray features = SmallNetworks.pictures(SmallNetworks.EXAMPLES);
+    INDArray features = SmallNetworks.images(SmallNetworks.EXAMPLES);
     INDArray labels = SmallNetworks.labels(SmallNetworks.EXAMPLES);
     ComputationGraph ours = SmallNetworks.residual();
     ComputationGraph precise = SmallNetworks.residual(DataType.DOUBLE, new Sgd(0.1));

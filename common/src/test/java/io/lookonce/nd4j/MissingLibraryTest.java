@@ -40,7 +40,7 @@ class MissingLibraryTest {
 
   public static void main(String[] arguments) {
     ComputeThreads.set(1);
-    INDArray features = SmallNetworks.pictures(SmallNetworks.EXAMPLES);
+    INDArray features = SmallNetworks.images(SmallNetworks.EXAMPLES);
     INDArray labels = SmallNetworks.labels(SmallNetworks.EXAMPLES);
     ComputationGraph stock = SmallNetworks.residual();
     ComputationGraph ours = SmallNetworks.residual();

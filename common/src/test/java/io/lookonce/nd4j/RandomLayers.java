@@ -78,7 +78,7 @@ final class RandomLayers {
   }
 
   /** float32, examples × channels × rows × columns. */
-  INDArray pictures() {
+  INDArray images() {
     return SmallNetworks.numbers(random.nextLong(), random.nextInt(1, 5), channels, height, width);
   }
 

@@ -27,7 +27,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A DL4J network of convolutions, poolings and dense layers, computed by the course's layers in
- * double precision: channels last, one example per column after the pictures.
+ * double precision: channels last, one example per column after the images.
  */
 final class ReferenceNetwork {
 
@@ -43,13 +43,13 @@ final class ReferenceNetwork {
   private double margin = Double.POSITIVE_INFINITY;
 
   /**
-   * @param pictures examples × channels × rows × columns
+   * @param images examples × channels × rows × columns
    * @param training whether batch normalisation takes the batch's own statistics
    */
-  ReferenceNetwork(MultiLayerNetwork network, INDArray pictures, boolean training) {
+  ReferenceNetwork(MultiLayerNetwork network, INDArray images, boolean training) {
     this.network = network;
     this.training = training;
-    INDArray activation = pictures.castTo(DataType.DOUBLE).permute(0, 2, 3, 1).dup('c');
+    INDArray activation = images.castTo(DataType.DOUBLE).permute(0, 2, 3, 1).dup('c');
     for (Layer layer : network.getLayers()) {
       INDArray weights = layer.paramTable().get("W");
       boolean dense = weights != null && weights.rank() == 2;
@@ -67,17 +67,17 @@ final class ReferenceNetwork {
     return output.transpose();
   }
 
-  /** The cost per example, a sum over the outputs. */
-  double cost(INDArray labels) {
-    return CrossEntropy.cost(output, labels.castTo(DataType.DOUBLE).transpose());
+  /** The loss per example, a sum over the outputs. */
+  double loss(INDArray labels) {
+    return CrossEntropy.loss(output, labels.castTo(DataType.DOUBLE).transpose());
   }
 
-  /** How far from the next kink the cost was taken. */
+  /** How far from the next kink the loss was taken. */
   double margin() {
     return margin;
   }
 
-  /** The gradients of the mean cost, of every layer with weights, in DL4J's shapes. */
+  /** The gradients of the mean loss, of every layer with weights, in DL4J's shapes. */
   Map<Layer, LayerGradients> backward(INDArray labels) {
     Map<Layer, LayerGradients> gradients = new LinkedHashMap<>();
     INDArray linearGradient = output.sub(labels.castTo(DataType.DOUBLE).transpose());
@@ -196,11 +196,11 @@ final class ReferenceNetwork {
   }
 
   /** Inputs in DL4J's order, channel by channel, one example per column. */
-  private static INDArray flatten(INDArray pictures) {
-    return pictures
+  private static INDArray flatten(INDArray images) {
+    return images
         .permute(0, 3, 1, 2)
         .dup('c')
-        .reshape('c', pictures.size(0), -1)
+        .reshape('c', images.size(0), -1)
         .transpose()
         .dup('c');
   }

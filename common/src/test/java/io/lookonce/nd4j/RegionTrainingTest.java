@@ -3,8 +3,8 @@ package io.lookonce.nd4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.lookonce.network.RegionLoss;
-import io.lookonce.yolo.RegionCostWeights;
+import io.lookonce.network.detector.RegionLossFunction;
+import io.lookonce.yolo.RegionLossWeights;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
@@ -47,7 +47,7 @@ class RegionTrainingTest {
   /** DL4J's own check of the whole network in double precision. */
   @Test
   void gradientsPassTheCheck() {
-    RegionCostWeights weights = new RegionCostWeights(1, 5, 1, 1, 0.6, false, true);
+    RegionLossWeights weights = new RegionLossWeights(1, 5, 1, 1, 0.6, false, true);
     ComputationGraph network = network(DataType.DOUBLE, new NoOp(), Activation.TANH, weights);
     Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
     try {
@@ -58,7 +58,7 @@ class RegionTrainingTest {
                   .epsilon(1e-6)
                   .maxRelError(1e-4)
                   .minAbsoluteError(1e-7)
-                  .inputs(new INDArray[] {pictures(DataType.DOUBLE)})
+                  .inputs(new INDArray[] {images(DataType.DOUBLE)})
                   .labels(new INDArray[] {labels(DataType.DOUBLE)}));
       assertThat(passes).isTrue();
     } finally {
@@ -68,22 +68,22 @@ class RegionTrainingTest {
 
   @Test
   void fastStepsLeadWhereStockStepsLead() {
-    ComputationGraph stock = network(DataType.FLOAT, new Sgd(0.02), null, RegionCostWeights.YOLO2);
-    ComputationGraph ours = network(DataType.FLOAT, new Sgd(0.02), null, RegionCostWeights.YOLO2);
+    ComputationGraph stock = network(DataType.FLOAT, new Sgd(0.02), null, RegionLossWeights.YOLO2);
+    ComputationGraph ours = network(DataType.FLOAT, new Sgd(0.02), null, RegionLossWeights.YOLO2);
     ours.setParams(stock.params().dup());
     try (FastNetwork fast = FastNetwork.of(ours)) {
       assertThat(fast.obstacle()).isEmpty();
       for (int step = 0; step < 4; step++) {
-        INDArray features = pictures(DataType.FLOAT);
+        INDArray features = images(DataType.FLOAT);
         INDArray labels = labels(DataType.FLOAT);
-        double cost = fast.fit(features, labels);
+        double loss = fast.fit(features, labels);
         stock.fit(new INDArray[] {features}, new INDArray[] {labels});
-        assertThat(cost).isCloseTo(stock.score(), within(1e-3));
+        assertThat(loss).isCloseTo(stock.score(), within(1e-3));
       }
       double moved =
           stock.params().distance2(ours.params()) / stock.params().norm2Number().doubleValue();
       assertThat(moved).isLessThan(1e-4);
-      INDArray features = pictures(DataType.FLOAT);
+      INDArray features = images(DataType.FLOAT);
       INDArray expected = stock.outputSingle(features);
       INDArray output = fast.output(features);
       assertThat(output.shape()).isEqualTo(expected.shape());
@@ -95,7 +95,7 @@ class RegionTrainingTest {
   @Test
   void theLossIsWrittenAndReadWithTheNetwork() {
     ComputationGraph network =
-        network(DataType.FLOAT, new Sgd(0.02), null, RegionCostWeights.YOLO2);
+        network(DataType.FLOAT, new Sgd(0.02), null, RegionLossWeights.YOLO2);
     ComputationGraphConfiguration read =
         ComputationGraphConfiguration.fromJson(network.getConfiguration().toJson());
     assertThat(read).isEqualTo(network.getConfiguration());
@@ -106,10 +106,10 @@ class RegionTrainingTest {
    *     normalisation and pooling
    */
   private static ComputationGraph network(
-      DataType type, IUpdater updater, Activation smooth, RegionCostWeights weights) {
+      DataType type, IUpdater updater, Activation smooth, RegionLossWeights weights) {
     boolean checked = smooth != null;
     int outputs = ANCHORS.size() / 2 * (5 + CLASSES);
-    RegionLoss loss = new RegionLoss(ANCHORS, CLASSES, 5, 4, weights);
+    RegionLossFunction loss = new RegionLossFunction(ANCHORS, CLASSES, 5, 4, weights);
     ComputationGraphConfiguration.GraphBuilder graph =
         new NeuralNetConfiguration.Builder()
             .dataType(type)
@@ -162,17 +162,17 @@ class RegionTrainingTest {
     return network;
   }
 
-  private INDArray pictures(DataType type) {
+  private INDArray images(DataType type) {
     double[] pixels = random.doubles(EXAMPLES * 3L * 8 * 10).toArray();
     return Nd4j.create(pixels, new long[] {EXAMPLES, 3, 8, 10}, 'c').castTo(type);
   }
 
   private INDArray labels(DataType type) {
-    INDArray labels = Nd4j.zeros(type, EXAMPLES, RegionLoss.labelWidth(OBJECTS));
+    INDArray labels = Nd4j.zeros(type, EXAMPLES, RegionLossFunction.labelWidth(OBJECTS));
     for (int example = 0; example < EXAMPLES; example++) {
       labels.putScalar(example, 0, example);
       for (int object = 0; object < example; object++) {
-        int at = RegionLoss.labelWidth(object);
+        int at = RegionLossFunction.labelWidth(object);
         labels.putScalar(example, at, random.nextDouble());
         labels.putScalar(example, at + 1, random.nextDouble());
         labels.putScalar(example, at + 2, 0.1 + random.nextDouble() / 2);

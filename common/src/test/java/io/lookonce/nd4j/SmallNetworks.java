@@ -25,7 +25,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Networks and batches small enough for DL4J's own step. */
-final class SmallNetworks {
+public final class SmallNetworks {
   static final int EXAMPLES = 5;
   static final int CHANNELS = 3;
   static final int ROWS = 13;
@@ -34,7 +34,7 @@ final class SmallNetworks {
 
   private SmallNetworks() {}
 
-  /** The given layers on pictures of 3×13×11, then a softmax over 4 classes. */
+  /** The given layers on images of 3×13×11, then a softmax over 4 classes. */
   static MultiLayerNetwork sequence(DataType type, IUpdater updater, Layer... layers) {
     ListBuilder list =
         new NeuralNetConfiguration.Builder()
@@ -58,7 +58,7 @@ final class SmallNetworks {
   }
 
   /** A residual network in small: border, strided convolution, two blocks, average pool. */
-  static ComputationGraph residual(DataType type, IUpdater updater) {
+  public static ComputationGraph residual(DataType type, IUpdater updater) {
     ComputationGraph network =
         new ComputationGraph(
             new NeuralNetConfiguration.Builder()
@@ -95,7 +95,7 @@ final class SmallNetworks {
     return network;
   }
 
-  static ComputationGraph residual() {
+  public static ComputationGraph residual() {
     return residual(DataType.FLOAT, new Sgd(0.1));
   }
 
@@ -115,8 +115,8 @@ final class SmallNetworks {
         .build();
   }
 
-  /** Pictures of normally distributed numbers. */
-  static INDArray pictures(int examples) {
+  /** Images of normally distributed numbers. */
+  public static INDArray images(int examples) {
     return numbers(11, examples, CHANNELS, ROWS, COLUMNS);
   }
 
@@ -130,7 +130,7 @@ final class SmallNetworks {
   }
 
   /** One-hot labels, the classes in turn. */
-  static INDArray labels(int examples) {
+  public static INDArray labels(int examples) {
     INDArray labels = Nd4j.create(DataType.FLOAT, examples, CLASSES);
     for (int example = 0; example < examples; example++) {
       labels.putScalar(example, example % CLASSES, 1);

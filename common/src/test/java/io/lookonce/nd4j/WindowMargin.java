@@ -13,20 +13,16 @@ final class WindowMargin {
    * The smallest lead of all windows. Where several are exactly equal nothing is to be feared: they
    * are zeros of a rectifier, which lets no slope through.
    *
-   * @param pictures examples × rows × columns × channels
+   * @param images examples × rows × columns × channels
    */
-  static double of(Pooling pooling, INDArray pictures) {
+  static double of(Pooling pooling, INDArray images) {
     double smallest = Double.POSITIVE_INFINITY;
-    INDArray pooled = pooling.forward(pictures);
+    INDArray pooled = pooling.forward(images);
     ZeroPadding padding =
         pooling
             .padding()
             .around(
-                pictures.size(1),
-                pictures.size(2),
-                pooling.size(),
-                pooling.size(),
-                pooling.stride());
+                images.size(1), images.size(2), pooling.size(), pooling.size(), pooling.stride());
     for (long example = 0; example < pooled.size(0); example++) {
       for (long row = 0; row < pooled.size(1); row++) {
         for (long column = 0; column < pooled.size(2); column++) {
@@ -35,12 +31,12 @@ final class WindowMargin {
             long top = row * pooling.stride() - padding.top();
             long left = column * pooling.stride() - padding.left();
             for (long y = Math.max(0, top);
-                y < Math.min(pictures.size(1), top + pooling.size());
+                y < Math.min(images.size(1), top + pooling.size());
                 y++) {
               for (long x = Math.max(0, left);
-                  x < Math.min(pictures.size(2), left + pooling.size());
+                  x < Math.min(images.size(2), left + pooling.size());
                   x++) {
-                double lead = largest - pictures.getDouble(example, y, x, channel);
+                double lead = largest - images.getDouble(example, y, x, channel);
                 smallest = lead > 0 ? Math.min(smallest, lead) : smallest;
               }
             }

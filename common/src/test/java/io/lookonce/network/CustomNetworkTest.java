@@ -87,7 +87,7 @@ class CustomNetworkTest {
                     "{ type = dense, units = 2, function = relu }\n"
                         + "{ type = max-pool, size = 2 }\n{ type = output, units = 1 }"))
         .hasMessage(
-            "conf/x.conf:4: layers[1].type = max-pool needs pictures, and a row of numbers reaches"
+            "conf/x.conf:4: layers[1].type = max-pool needs images, and a row of numbers reaches"
                 + " it");
     assertThatThrownBy(
             () ->
@@ -103,8 +103,9 @@ class CustomNetworkTest {
     assertThatThrownBy(
             () ->
                 read(
-                    "{ type = convolution, filters = 1, size = 11, padding = valid, function = relu }"
-                        + "\n{ type = output, units = 1 }"))
+                    "{ type = convolution, filters = 1, size = 11, padding = valid, function = relu"
+                        + " }\n"
+                        + "{ type = output, units = 1 }"))
         .hasMessageContaining("size = 11 must be at most 10");
     assertThatThrownBy(() -> read("")).hasMessageContaining("must end with { type = output");
   }

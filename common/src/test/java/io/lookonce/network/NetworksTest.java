@@ -90,7 +90,7 @@ class NetworksTest {
   }
 
   @Test
-  void picturesShrinkThroughTheResidualNetworkAsInTheCourse() {
+  void imagesShrinkThroughTheResidualNetworkAsInTheCourse() {
     var activations = residualNetwork().feedForward(Nd4j.rand(1, 3, 64, 64), false);
     assertThat(activations.get("conv1").shape()).containsExactly(1, 64, 32, 32);
     assertThat(activations.get("pool1").shape()).containsExactly(1, 64, 15, 15);
@@ -101,13 +101,13 @@ class NetworksTest {
     assertThat(activations.get("avg_pool").shape()).containsExactly(1, 2048, 1, 1);
   }
 
-  /** The schedule, the updater and the cost are classes of our own. */
+  /** The schedule, the updater and the loss are classes of our own. */
   @Test
   void configurationsSurviveTheWayThroughJson() {
     Settings settings =
         parse(
             """
-            learning-rate = 0.1, epochs = 1, mini-batch-size = 8, updater.name = adam
+            learning-rate = 0.1, epochs = 1, mini-batch-size = 8, optimizer.name = adam
             initialization.distribution = he
             regularization.l2 = 0.5
             schedule { name = cosine, duration = 7, warm-up = 2 }
@@ -135,7 +135,8 @@ class NetworksTest {
     ClassifierNetwork network =
         Networks.read(
             parse(
-                "network = planar, layers = [2, 20, 3, 1], regularization.keep-probability = 0.86"));
+                "network = planar, layers = [2, 20, 3, 1], regularization.keep-probability ="
+                    + " 0.86"));
     assertThat(layerNames(network))
         .containsExactly("layer1", "dropout1", "layer2", "dropout2", "layer3");
     assertThat(layerNames(Networks.byName("planar"))).containsExactly("layer1", "layer2", "layer3");

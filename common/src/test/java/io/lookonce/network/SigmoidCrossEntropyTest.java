@@ -14,29 +14,29 @@ class SigmoidCrossEntropyTest {
 
   private static final IActivation SIGMOID = new ActivationSigmoid();
 
-  private final SigmoidCrossEntropy cost = new SigmoidCrossEntropy();
+  private final SigmoidCrossEntropy loss = new SigmoidCrossEntropy();
 
   /** The step-by-step notebook's cost of A = .8, .9, .4 against Y = 1, 1, 0. */
   @Test
-  void theCostIsTheCourses() {
+  void theLossIsTheCourses() {
     INDArray inputs = column(logit(0.8), logit(0.9), logit(0.4));
-    assertThat(cost.computeScore(column(1, 1, 0), inputs, SIGMOID, null, true))
+    assertThat(loss.computeScore(column(1, 1, 0), inputs, SIGMOID, null, true))
         .isCloseTo(0.2797765635793422, within(1e-12));
   }
 
   @Test
-  void theGradientIsTheSlopeOfTheCost() {
+  void theGradientIsTheSlopeOfTheLoss() {
     INDArray labels = column(1, 0, 1, 0);
     double[] inputs = {-2, 3, 0.5, -0.1};
-    INDArray gradient = cost.computeGradient(labels, column(inputs), SIGMOID, null);
+    INDArray gradient = loss.computeGradient(labels, column(inputs), SIGMOID, null);
     for (int i = 0; i < inputs.length; i++) {
       double[] above = inputs.clone();
       double[] below = inputs.clone();
       above[i] += 1e-5;
       below[i] -= 1e-5;
       double slope =
-          (cost.computeScore(labels, column(above), SIGMOID, null, false)
-                  - cost.computeScore(labels, column(below), SIGMOID, null, false))
+          (loss.computeScore(labels, column(above), SIGMOID, null, false)
+                  - loss.computeScore(labels, column(below), SIGMOID, null, false))
               / 2e-5;
       assertThat(gradient.getDouble(i)).isCloseTo(slope, within(1e-9));
     }
@@ -46,9 +46,9 @@ class SigmoidCrossEntropyTest {
   void confidentlyWrongAnswersAreFiniteAndKeepTheirGradient() {
     INDArray inputs = column(200, -200).castTo(DataType.FLOAT);
     INDArray labels = column(0, 1);
-    assertThat(cost.computeScoreArray(labels, inputs, SIGMOID, null).toDoubleVector())
+    assertThat(loss.computeScoreArray(labels, inputs, SIGMOID, null).toDoubleVector())
         .containsExactly(200, 200);
-    assertThat(cost.computeGradient(labels, inputs, SIGMOID, null).toDoubleVector())
+    assertThat(loss.computeGradient(labels, inputs, SIGMOID, null).toDoubleVector())
         .containsExactly(1, -1);
     assertThat(inputs.toDoubleVector()).containsExactly(200, -200);
   }

@@ -1,5 +1,6 @@
 package io.lookonce.network;
 
+import io.lookonce.network.optimizer.LearningRateSchedule;
 import java.util.OptionalInt;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;

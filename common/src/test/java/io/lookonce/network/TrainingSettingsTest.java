@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookonce.configuration.ConfigurationRefused;
 import io.lookonce.configuration.Settings;
+import io.lookonce.network.optimizer.LearningRateSchedule;
+import io.lookonce.network.optimizer.Momentum;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ class TrainingSettingsTest {
       learning-rate = 0.01
       epochs = 3
       mini-batch-size = all
-      updater.name = gradient-descent
+      optimizer.name = gradient-descent
       initialization.distribution = he
       """;
 
@@ -93,7 +95,7 @@ class TrainingSettingsTest {
                     "initialization.scale=0.01",
                     "regularization.l2=0.7",
                     "mini-batch-size=16",
-                    "updater.name=momentum",
+                    "optimizer.name=momentum",
                     "updater.beta=0.8",
                     "early-stopping.patience=4",
                     "averaging.workers=4",
@@ -125,7 +127,7 @@ class TrainingSettingsTest {
           mini-batch-size=alle         | mini-batch-size = alle must be a number at least 1
           seed=-1                      | seed = -1 must be in [0, 2147483647]
           regularization.l2=-0.1       | regularization.l2 = -0.1 must be at least 0
-          updater.name=adamw           | updater.name = adamw is not known, did you mean adam?
+          optimizer.name=adamw           | optimizer.name = adamw is not known, did you mean adam?
           initialization.distribution=random | missing key initialization.scale
           early-stopping.patience=0    | early-stopping.patience = 0 must be at least 1
           averaging.workers=0          | averaging.workers = 0 must be at least 1

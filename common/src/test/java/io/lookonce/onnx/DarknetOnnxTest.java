@@ -32,11 +32,11 @@ class DarknetOnnxTest {
       assertThat(network.outputName()).isEqualTo("output");
       assertThat(network.outputShape()).containsExactly(-1, 14, 4, 6);
 
-      float[] pictures = SmallDarknet.pictures(small, 3, 2);
+      float[] images = SmallDarknet.images(small, 3, 2);
       float[] raw = new float[3 * 14 * 4 * 6];
-      network.run(direct(pictures), 3, raw);
+      network.run(direct(images), 3, raw);
 
-      assertThat(largestDifference(raw, naive(small, weights, pictures, 3))).isLessThan(1e-5);
+      assertThat(largestDifference(raw, naive(small, weights, images, 3))).isLessThan(1e-5);
     }
   }
 
@@ -50,10 +50,10 @@ class DarknetOnnxTest {
               .parallel()
               .mapToObj(
                   seed -> {
-                    float[] picture = SmallDarknet.pictures(small, 1, seed);
+                    float[] image = SmallDarknet.images(small, 1, seed);
                     float[] raw = new float[14 * 4 * 6];
-                    network.run(direct(picture), 1, raw);
-                    return largestDifference(raw, naive(small, weights, picture, 1));
+                    network.run(direct(image), 1, raw);
+                    return largestDifference(raw, naive(small, weights, image, 1));
                   })
               .toList();
       assertThat(differences).allSatisfy(d -> assertThat(d).isCloseTo(0, within(1e-5)));
@@ -70,18 +70,14 @@ class DarknetOnnxTest {
   }
 
   private static float[] naive(
-      DarknetConfiguration configuration, DarknetWeights weights, float[] pictures, int count) {
-    int size = pictures.length / count;
+      DarknetConfiguration configuration, DarknetWeights weights, float[] images, int count) {
+    int size = images.length / count;
     int outputSize = (int) configuration.region().output().size();
     float[] all = new float[count * outputSize];
     for (int i = 0; i < count; i++) {
-      float[] picture = Arrays.copyOfRange(pictures, i * size, (i + 1) * size);
+      float[] image = Arrays.copyOfRange(images, i * size, (i + 1) * size);
       System.arraycopy(
-          NaiveDarknet.forward(configuration, weights, picture),
-          0,
-          all,
-          i * outputSize,
-          outputSize);
+          NaiveDarknet.forward(configuration, weights, image), 0, all, i * outputSize, outputSize);
     }
     return all;
   }

@@ -85,7 +85,7 @@ class NetworkOnnxTest {
     assertSameProbabilities(RandomNetworks.network(text));
   }
 
-  /** Running statistics are then those of the pictures, and the parameters what training makes. */
+  /** Running statistics are then those of the images, and the parameters what training makes. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -197,7 +197,8 @@ class NetworkOnnxTest {
         .isInstanceOf(IOException.class)
         .hasMessage(
             file
-                + ": not written, the ONNX model's probabilities differ from the network's by NaN, more than 1e-04");
+                + ": not written, the ONNX model's probabilities differ from the network's by NaN,"
+                + " more than 1e-04");
     assertThat(folder).isEmptyDirectory();
   }
 

@@ -103,10 +103,10 @@ class OnnxNetworkTest {
 
       assertThatThrownBy(() -> network.run(input, 1, new float[14 * 4 * 6 - 1]))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("gives 336 values for 1 pictures, the array holds 335");
+          .hasMessageContaining("gives 336 values for 1 images, the array holds 335");
       assertThatThrownBy(() -> network.run(input, 2, new float[2 * 14 * 4 * 6]))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("takes 2304 values for 2 pictures, the buffer holds 1152");
+          .hasMessageContaining("takes 2304 values for 2 images, the buffer holds 1152");
       assertThatThrownBy(() -> network.run(FloatBuffer.allocate(1152), 1, new float[336]))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("direct");
@@ -127,7 +127,7 @@ class OnnxNetworkTest {
       network.run(direct(3 * 416 * 416), 1, output);
       assertThat(output[4]).isBetween(0f, 1f);
       assertThatThrownBy(() -> network.run(direct(2 * 3 * 416 * 416), 2, output))
-          .hasMessage(model + ": takes 1 pictures at a time, not 2");
+          .hasMessage(model + ": takes 1 images at a time, not 2");
     }
   }
 

@@ -21,7 +21,7 @@ public final class RandomNetworks {
 
   private static final String TRAINING =
       """
-      learning-rate = 0.01, epochs = 1, mini-batch-size = 8, updater.name = adam
+      learning-rate = 0.01, epochs = 1, mini-batch-size = 8, optimizer.name = adam
       initialization.distribution = zeros
       """;
 
@@ -46,7 +46,7 @@ public final class RandomNetworks {
     return graph;
   }
 
-  /** The network after some steps of Adam on random pictures and labels. */
+  /** The network after some steps of Adam on random images and labels. */
   public static ComputationGraph trained(ClassifierNetwork network, int steps) {
     TrainingSettings settings =
         TrainingSettings.read(

@@ -110,7 +110,7 @@ class BackwardTest {
       assertThat(
               GradientCheck.relativeError(
                   at ->
-                      model.cost(model.forward(input, at, new NumpyRandom(2)).output(), labels, at),
+                      model.loss(model.forward(input, at, new NumpyRandom(2)).output(), labels, at),
                   parameters,
                   gradients,
                   EPSILON))
@@ -156,7 +156,7 @@ class BackwardTest {
     };
   }
 
-  /** What the cost below grows by with each of the outputs. */
+  /** What the loss below grows by with each of the outputs. */
   private INDArray slopeOf(INDArray output) {
     return RandomArrays.normal(random, output.shape());
   }

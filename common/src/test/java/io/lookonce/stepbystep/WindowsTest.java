@@ -12,10 +12,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Padding, and windows that move over pictures. */
+/** Padding, and windows that move over images. */
 class WindowsTest {
 
-  private static final INDArray PICTURES = RandomArrays.normal(new NumpyRandom(4), 1, 5, 4, 2);
+  private static final INDArray IMAGES = RandomArrays.normal(new NumpyRandom(4), 1, 5, 4, 2);
 
   /** The zeros that TensorFlow documents for its padding SAME. */
   @ParameterizedTest
@@ -39,11 +39,11 @@ class WindowsTest {
   @Test
   void paddingIsTakenOffAgain() {
     ZeroPadding padding = new ZeroPadding(1, 0, 2, 3);
-    INDArray padded = padding.apply(PICTURES);
+    INDArray padded = padding.apply(IMAGES);
     assertThat(padded.shape()).containsExactly(1, 6, 9, 2);
     assertThat(padded.sumNumber().doubleValue())
-        .isEqualTo(PICTURES.sumNumber().doubleValue(), within(1e-12));
-    assertThat(padding.inside(padded)).isEqualTo(PICTURES);
+        .isEqualTo(IMAGES.sumNumber().doubleValue(), within(1e-12));
+    assertThat(padding.inside(padded)).isEqualTo(IMAGES);
   }
 
   /** The gradient of a shared maximum goes to each of its places, as in the notebook. */
@@ -52,9 +52,9 @@ class WindowsTest {
     INDArray window = Nd4j.createFromArray(new double[][] {{3, 1}, {3, 2}});
     assertThat(Pooling.mask(window))
         .isEqualTo(Nd4j.createFromArray(new double[][] {{1, 0}, {1, 0}}));
-    INDArray pictures = window.reshape('c', 1, 2, 2, 1);
+    INDArray images = window.reshape('c', 1, 2, 2, 1);
     INDArray gradient = Nd4j.ones(DataType.DOUBLE, 1, 1, 1, 1);
-    assertThat(Pooling.of(Pooling.Kind.MAX, 2, 2).backward(gradient, pictures).ravel())
+    assertThat(Pooling.of(Pooling.Kind.MAX, 2, 2).backward(gradient, images).ravel())
         .isEqualTo(Nd4j.createFromArray(1.0, 0, 1, 0));
   }
 
@@ -71,11 +71,11 @@ class WindowsTest {
   @Test
   void whatDoesNotFitIsRefused() {
     INDArray bias = Nd4j.zeros(DataType.DOUBLE, 1, 1, 1, 3);
-    assertThatThrownBy(() -> valid(1).forward(PICTURES, weights(6, 1, 2), bias))
+    assertThatThrownBy(() -> valid(1).forward(IMAGES, weights(6, 1, 2), bias))
         .hasMessageStartingWith("a kernel of 6x1 does not fit on 5x4 with ");
-    assertThatThrownBy(() -> valid(1).forward(PICTURES, weights(2, 2, 3), bias))
-        .hasMessage("weights for 3 channels on pictures of 2");
-    assertThatThrownBy(() -> valid(0).forward(PICTURES, weights(2, 2, 2), bias))
+    assertThatThrownBy(() -> valid(1).forward(IMAGES, weights(2, 2, 3), bias))
+        .hasMessage("weights for 3 channels on images of 2");
+    assertThatThrownBy(() -> valid(0).forward(IMAGES, weights(2, 2, 2), bias))
         .hasMessage("the stride must be at least 1: 0");
     assertThatThrownBy(() -> DropoutMask.draw(new NumpyRandom(1), 0, 2, 2))
         .hasMessage("the probability of keeping a unit must be in (0, 1]: 0.0");

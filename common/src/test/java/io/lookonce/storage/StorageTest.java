@@ -67,7 +67,7 @@ class StorageTest {
 
   @Test
   void passwordsInPathsAreRefusedWithoutSayingThem() {
-    Path path = new Path("s3a://AKIA:hunter2@bucket/pictures");
+    Path path = new Path("s3a://AKIA:hunter2@bucket/images");
     assertThatThrownBy(() -> storage.list(path))
         .isInstanceOf(InputRefused.class)
         .hasMessage(

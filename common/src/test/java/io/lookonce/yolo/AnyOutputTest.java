@@ -16,7 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** Whatever a network puts out, boxes are sound and lie in the picture, and the rest is counted. */
+/** Whatever a network puts out, boxes are sound and lie in the image, and the rest is counted. */
 class AnyOutputTest {
   private static final RegionHead REGION =
       new RegionHead(List.of(new Anchor(1, 2), new Anchor(3, 1)), 3, 64, 32, 2, 1);

@@ -122,7 +122,7 @@ class RegionHeadTest {
 
   /**
    * The course's {@code yolo_head}, {@code yolo_boxes_to_corners} and {@code yolo_filter_boxes} as
-   * written there: relative coordinates first, whole distributions, then the picture's size.
+   * written there: relative coordinates first, whole distributions, then the image's size.
    */
   private static List<double[]> courseBoxes(
       float[] output,

@@ -1,9 +1,26 @@
 package io.lookonce.jobs;
 
-import io.lookonce.jobs.report.ExitCode;
-import io.lookonce.jobs.report.Secrets;
+import io.lookonce.jobs.cli.DriverExit;
+import io.lookonce.jobs.cli.ExitCodeFile;
+import io.lookonce.jobs.cli.OptionDefaults;
+import io.lookonce.jobs.cli.SparkVersionCheck;
+import io.lookonce.jobs.cli.VersionLine;
+import io.lookonce.jobs.evaluation.EvaluateCommand;
+import io.lookonce.jobs.generate.GenerateCommand;
+import io.lookonce.jobs.gradientcheck.GradientCheckCommand;
+import io.lookonce.jobs.ingest.IngestCommand;
+import io.lookonce.jobs.models.ModelsCommand;
+import io.lookonce.jobs.retrain.RetrainCommand;
+import io.lookonce.jobs.run.ExitCode;
+import io.lookonce.jobs.scoring.ClassifyCommand;
+import io.lookonce.jobs.scoring.DetectCommand;
+import io.lookonce.jobs.secrets.MaskedWriter;
+import io.lookonce.jobs.secrets.Secrets;
+import io.lookonce.jobs.sweep.SweepCommand;
+import io.lookonce.jobs.training.TrainCommand;
+import io.lookonce.jobs.training.TrainDetectorCommand;
+import io.lookonce.storage.ErrorMessage;
 import io.lookonce.storage.InputRefused;
-import io.lookonce.storage.OneLine;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import org.apache.spark.SparkUserAppException;
@@ -29,7 +46,6 @@ import picocli.CommandLine.IParameterExceptionHandler;
       EvaluateCommand.class,
       GradientCheckCommand.class,
       IngestCommand.class,
-      GenerateCommand.class,
       ModelsCommand.class
     },
     footer = {
@@ -44,25 +60,35 @@ public final class Main implements Runnable {
   /** Runs one command and ends the JVM, or the driver that YARN runs in it, with its exit code. */
   public static void main(String[] arguments) throws SparkUserAppException {
     int exitCode = run(arguments);
-    ExitFile.leave(exitCode);
-    DriverEnd.with(exitCode);
+    ExitCodeFile.leave(exitCode);
+    DriverExit.with(exitCode);
   }
 
   /** Runs one command in this JVM and returns its exit code. */
   public static int run(String... arguments) {
     Secrets.learn();
     CommandLine commandLine = new CommandLine(new Main());
+    addGenerate(commandLine);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler(executionErrors());
     commandLine.setParameterExceptionHandler(usageErrors());
     try {
-      FittingSpark.require();
-      commandLine.setDefaultValueProvider(ConfiguredDefaults.of(arguments));
+      SparkVersionCheck.require();
+      commandLine.setDefaultValueProvider(OptionDefaults.of(arguments));
     } catch (InputRefused refused) {
-      err(commandLine).println("lookonce: " + OneLine.of(refused));
+      err(commandLine).println("lookonce: " + ErrorMessage.firstLine(refused));
       return ExitCode.BAD_USAGE;
     }
     return commandLine.execute(arguments);
+  }
+
+  /**
+   * Where the jar of the generated data sets is; a driver on a cluster has it only for generate.
+   */
+  private static void addGenerate(CommandLine commandLine) {
+    if (Main.class.getResource("/io/lookonce/datasets/scene/RoadScene.class") != null) {
+      commandLine.addSubcommand(new GenerateCommand());
+    }
   }
 
   @Override
@@ -78,7 +104,8 @@ public final class Main implements Runnable {
     return (error, commandLine, parsed) -> {
       PrintWriter err = err(commandLine);
       boolean verbose = Arrays.asList(parsed.originalArgs().toArray()).contains("--verbose");
-      err.println(commandLine.getCommandSpec().qualifiedName() + ": " + OneLine.of(error));
+      err.println(
+          commandLine.getCommandSpec().qualifiedName() + ": " + ErrorMessage.firstLine(error));
       if (verbose) {
         error.printStackTrace(err);
       }
@@ -91,7 +118,8 @@ public final class Main implements Runnable {
       CommandLine commandLine = error.getCommandLine();
       PrintWriter err = err(commandLine);
       String command = commandLine.getCommandSpec().qualifiedName();
-      err.println(command + ": " + OneLine.of(error) + " (see '" + command + " --help')");
+      err.println(
+          command + ": " + ErrorMessage.firstLine(error) + " (see '" + command + " --help')");
       CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
       return ExitCode.BAD_USAGE;
     };

@@ -34,6 +34,16 @@ class ArchitectureTest {
           .resideInAnyPackage("org.apache.spark..", "io.lookonce.jobs..");
 
   @ArchTest
+  static final ArchRule COMMON_KNOWS_NO_DATASETS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.lookonce.jobs..", "io.lookonce.benchmarks..", "io.lookonce.datasets..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.lookonce.datasets..");
+
+  @ArchTest
   static final ArchRule NOTHING_KNOWS_THE_BENCHMARKS =
       noClasses()
           .that()

@@ -2,7 +2,7 @@ package io.lookonce.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lookonce.jobs.report.ExitCode;
+import io.lookonce.jobs.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,14 +37,16 @@ class BadUsageTest {
       delimiter = '|',
       value = {
         "--images nowhere | nowhere: no such folder or file",
-        "--images s3a://bucket/in | s3a://bucket/in: the library for 's3a:' is not on the class path; run through spark-submit with --packages org.apache.hadoop:hadoop-aws:3.3.4",
+        "--images s3a://bucket/in | s3a://bucket/in: the library for 's3a:' is not on the class"
+            + " path; run through spark-submit with --packages org.apache.hadoop:hadoop-aws:3.3.4",
         "--images nosuch://host/in | nosuch://host/in: there is no file system for 'nosuch:'",
-        "--images {made}/empty | empty: no pictures there (0 other files)",
-        "--images {made}/texts | texts: no pictures there (1 other files)",
+        "--images {made}/empty | empty: no images there (0 other files)",
+        "--images {made}/texts | texts: no images there (1 other files)",
         "--model nobody | no model 'nobody' in registry",
         "--model untrained:9 | has no version 9",
         "--model {made}/in | in is not a model: it has no model.json",
-        "--classes car,trcuk | --classes trcuk: model untrained:1 does not know it, did you mean 'truck'?",
+        "--classes car,trcuk | --classes trcuk: model untrained:1 does not know it, did you mean"
+            + " 'truck'?",
         "--score-threshold 1.5 | --score-threshold 1.5: must be from 0 to 1",
         "--score-threshold NaN | --score-threshold NaN: must be from 0 to 1",
         "--score-threshold high | '--score-threshold'",
@@ -155,7 +157,7 @@ class BadUsageTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
         .contains("max-boxes = 7")
-        .contains("1 pictures, of which 1 are new or changed");
+        .contains("1 images, of which 1 are new or changed");
     assertThat(folder.resolve("out")).doesNotExist();
     assertThat(sparkRuns()).isFalse();
   }

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.GroundTruthBox;
 import io.lookonce.data.Split;
-import io.lookonce.jobs.ingest.BoxDatasetReader;
-import io.lookonce.jobs.ingest.LabelledPictureBoxes;
-import io.lookonce.jobs.report.ExitCode;
+import io.lookonce.jobs.dataset.BoxDatasetReader;
+import io.lookonce.jobs.dataset.LabelledImageBoxes;
+import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
@@ -60,14 +60,13 @@ class BoxIngestCommandTest {
               spark, new Storage(new Configuration()), new org.apache.hadoop.fs.Path(path("out")));
       assertThat(reader.dataset().count(Split.TEST)).isEqualTo(3);
       for (Split split : Split.values()) {
-        for (LabelledPictureBoxes picture : reader.pictures(split).collect()) {
-          assertThat(picture.width()).isEqualTo(320);
-          assertThat(picture.height()).isEqualTo(192);
-          assertThat(picture.content())
-              .isEqualTo(Files.readAllBytes(Path.of(URI.create(picture.source()))));
+        for (LabelledImageBoxes image : reader.images(split).collect()) {
+          assertThat(image.width()).isEqualTo(320);
+          assertThat(image.height()).isEqualTo(192);
+          assertThat(image.content())
+              .isEqualTo(Files.readAllBytes(Path.of(URI.create(image.source()))));
           boxesBySource.put(
-              picture.source(),
-              picture.boxes().stream().map(BoxIngestCommandTest::inTenths).toList());
+              image.source(), image.boxes().stream().map(BoxIngestCommandTest::inTenths).toList());
         }
       }
     }
@@ -135,14 +134,14 @@ class BoxIngestCommandTest {
       found.add(inOneLine(problem));
     }
     assertThat(found).containsExactlyElementsOf(expected);
-    // A good box and a clipped one of each format; CSV and YOLO have a picture without boxes.
+    // A good box and a clipped one of each format; CSV and YOLO have an image without boxes.
     assertThat(run.out())
         .startsWith(
-            "6 pictures with 8 boxes of 2 classes: 5 train, 1 validation, 0 test;"
-                + " 25 pictures rejected, 38 boxes left out, 4 clipped; more rejected");
+            "6 images with 8 boxes of 2 classes: 5 train, 1 validation, 0 test;"
+                + " 25 images rejected, 38 boxes left out, 4 clipped; more rejected");
     JsonNode dataset = json("out/dataset.json");
     assertThat(dataset.at("/problems/clipped box").asInt()).isEqualTo(4);
-    assertThat(dataset.at("/rejected/missing picture").asInt()).isEqualTo(4);
+    assertThat(dataset.at("/rejected/missing image").asInt()).isEqualTo(4);
     assertThat(json("out/run.json").at("/counts/reversed_box").asInt()).isEqualTo(4);
     assertThat(json("out/run.json").at("/status").asText()).isEqualTo("too-many-errors");
   }
@@ -153,11 +152,11 @@ class BoxIngestCommandTest {
     assertRefused("--resize makes no sense with --kind boxes", "--set", "resize=none");
     assertRefused("--label-pattern makes no sense with --kind boxes", "--label-pattern", "x");
     assertRefused(
-        "--box-outside makes no sense with --kind pictures",
-        "--kind=pictures",
+        "--box-outside makes no sense with --kind images",
+        "--kind=images",
         "--box-outside",
         "clip");
-    assertRefused("--kind circles: use pictures, boxes or features", "--kind=circles");
+    assertRefused("--kind circles: use images, boxes or features", "--kind=circles");
     assertRefused("--format xml: use one of coco, voc, yolo, csv", "--format", "xml");
     assertRefused("--box-outside keep: use clip or refuse", "--box-outside", "keep");
     assertRefused(
@@ -179,7 +178,7 @@ class BoxIngestCommandTest {
     CommandRun run = ingest("--test", path("csv"), "--dry-run");
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("--test " + path("csv") + ": csv, 3 pictures of file:" + path("csv"))
+        .contains("--test " + path("csv") + ": csv, 3 images of file:" + path("csv"))
         .contains("classes: car, lorry")
         .contains(path("csv/boxes.csv") + ":9: malformed box: xmax is 'eleven'");
     assertThat(folder.resolve("out")).doesNotExist();

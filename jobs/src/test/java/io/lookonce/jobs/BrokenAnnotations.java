@@ -17,7 +17,7 @@ final class BrokenAnnotations {
   private static final int HEIGHT = 48;
 
   private final Path root;
-  private int pictures;
+  private int images;
 
   BrokenAnnotations(Path root) {
     this.root = root;
@@ -25,9 +25,9 @@ final class BrokenAnnotations {
 
   /** Writes {@code coco/annotations.json} and returns its faults, in the order of its lines. */
   List<String> coco() throws IOException {
-    picture("coco/images/good.png");
-    picture("coco/images/small.png");
-    text("coco/images/text.png", "no picture");
+    image("coco/images/good.png");
+    image("coco/images/small.png");
+    text("coco/images/text.png", "no image");
     text(
         "coco/annotations.json",
         """
@@ -40,7 +40,7 @@ final class BrokenAnnotations {
         {"id": 7, "file_name": "text.png"},
         {"id": 8, "file_name": "small.png", "width": 640, "height": 480},
         {"id": 9, "file_name": ""},
-        "a picture"],
+        "an image"],
         "annotations": [
         {"id": 10, "image_id": 1, "category_id": 1, "bbox": [1, 2, 10, 20]},
         {"id": 11, "image_id": 1, "category_id": 1, "bbox": [60, 40, 10, 20]},
@@ -60,21 +60,21 @@ final class BrokenAnnotations {
         """);
     return at(
         "coco/annotations.json:",
-        "3 missing picture",
-        "4 duplicate picture",
-        "5 duplicate picture",
-        "6 malformed picture",
-        "7 unreadable picture",
+        "3 missing image",
+        "4 duplicate image",
+        "5 duplicate image",
+        "6 malformed image",
+        "7 unreadable image",
         "8 wrong size",
-        "9 malformed picture",
-        "10 malformed picture",
+        "9 malformed image",
+        "10 malformed image",
         "13#11 clipped box",
         "14#12 box outside",
         "15#13 reversed box",
         "16#14 empty box",
         "17#15 box not finite",
         "18#16 unknown class",
-        "19#17 box without picture",
+        "19#17 box without image",
         "20#18 malformed box",
         "21#19 malformed box",
         "22#20 malformed box",
@@ -84,9 +84,9 @@ final class BrokenAnnotations {
 
   /** Writes {@code boxes.csv} and returns its faults. */
   List<String> csv() throws IOException {
-    picture("csv/good.png");
-    picture("csv/bare.png");
-    text("csv/text.png", "no picture");
+    image("csv/good.png");
+    image("csv/bare.png");
+    text("csv/text.png", "no image");
     text(
         "csv/boxes.csv",
         """
@@ -122,17 +122,17 @@ final class BrokenAnnotations {
         "11 malformed box",
         "12 malformed box",
         "13 malformed box",
-        "14 missing picture",
-        "15 unreadable picture",
-        "17 duplicate picture",
-        "18 duplicate picture");
+        "14 missing image",
+        "15 unreadable image",
+        "17 duplicate image",
+        "18 duplicate image");
   }
 
   /** Writes {@code voc/Annotations} and returns its faults. */
   List<String> voc() throws IOException {
-    picture("voc/JPEGImages/good.png");
-    picture("voc/JPEGImages/small.png");
-    text("voc/JPEGImages/text.png", "no picture");
+    image("voc/JPEGImages/good.png");
+    image("voc/JPEGImages/small.png");
+    text("voc/JPEGImages/text.png", "no image");
     String good = "<annotation>\n<filename>good.png</filename>\n%s</annotation>\n";
     text(
         "voc/Annotations/a.xml",
@@ -173,24 +173,24 @@ final class BrokenAnnotations {
         "a.xml:10 malformed box",
         "a.xml:11 malformed box",
         "a.xml:12 malformed box",
-        "absent.xml:3 missing picture",
-        "again.xml:2 duplicate picture",
-        "broken.xml:3 malformed picture",
-        "doctype.xml:1 malformed picture",
-        "empty.xml:1 malformed picture",
-        "nameless.xml:2 malformed picture",
-        "other.xml:1 malformed picture",
+        "absent.xml:3 missing image",
+        "again.xml:2 duplicate image",
+        "broken.xml:3 malformed image",
+        "doctype.xml:1 malformed image",
+        "empty.xml:1 malformed image",
+        "nameless.xml:2 malformed image",
+        "other.xml:1 malformed image",
         "small.xml:2 wrong size",
-        "text.xml:1 unreadable picture");
+        "text.xml:1 unreadable image");
   }
 
   /** Writes {@code yolo/labels} and returns its faults. */
   List<String> yolo() throws IOException {
-    picture("yolo/images/good.png");
-    picture("yolo/images/good.bmp");
-    picture("yolo/images/bytes.png");
-    picture("yolo/images/unlabelled.png");
-    text("yolo/images/text.png", "no picture");
+    image("yolo/images/good.png");
+    image("yolo/images/good.bmp");
+    image("yolo/images/bytes.png");
+    image("yolo/images/unlabelled.png");
+    text("yolo/images/text.png", "no image");
     text("yolo/classes.txt", "car\nbus\n");
     text("yolo/labels/text.txt", "");
     text("yolo/labels/absent.txt", "0 0.5 0.5 0.1 0.1\n");
@@ -213,9 +213,9 @@ final class BrokenAnnotations {
         """);
     return at(
         "yolo/labels/",
-        "absent.txt:1 missing picture",
-        "bytes.txt:2 malformed picture",
-        "good.txt:1 duplicate picture",
+        "absent.txt:1 missing image",
+        "bytes.txt:2 malformed image",
+        "good.txt:1 duplicate image",
         "good.txt:2 clipped box",
         "good.txt:3 box outside",
         "good.txt:4 reversed box",
@@ -226,8 +226,8 @@ final class BrokenAnnotations {
         "good.txt:9 malformed box",
         "good.txt:10 malformed box",
         "good.txt:11 malformed box",
-        "text.txt:1 unreadable picture",
-        "unlabelled.txt:1 unlabelled picture");
+        "text.txt:1 unreadable image",
+        "unlabelled.txt:1 unlabelled image");
   }
 
   private static List<String> at(String file, String... faults) {
@@ -240,10 +240,10 @@ final class BrokenAnnotations {
         .formatted(name, xMin, yMin, xMax, yMax);
   }
 
-  /** Writes a picture of 64x48 unlike the others. */
-  private void picture(String name) throws IOException {
+  /** Writes an image of 64x48 unlike the others. */
+  private void image(String name) throws IOException {
     BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
-    image.setRGB(pictures++, 0, 0xFFFFFF);
+    image.setRGB(images++, 0, 0xFFFFFF);
     Path file = root.resolve(name);
     Files.createDirectories(file.getParent());
     String format = name.substring(name.lastIndexOf('.') + 1);

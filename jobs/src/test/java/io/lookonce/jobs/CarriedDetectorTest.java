@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lookonce.jobs.cli.OptionDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ class CarriedDetectorTest {
   @Test
   void isFoundByItsNameWhereTheRegistryKnowsNone() throws Exception {
     Path log = folder.resolve("log");
-    Map<String, String> launcher = Map.of(ConfiguredDefaults.FOLDER_PROPERTY, CONF.toString());
+    Map<String, String> launcher = Map.of(OptionDefaults.FOLDER_PROPERTY, CONF.toString());
     String empty = "--registry=" + folder.resolve("models");
 
     assertThat(CommandRun.start(log, launcher, "models", "verify", "road-scenes", empty).waitFor())

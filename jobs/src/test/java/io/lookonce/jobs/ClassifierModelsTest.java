@@ -14,13 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the commands for models say of classifiers. */
 class ClassifierModelsTest {
 
-  private static final InputRule PICTURES = InputRule.stretched(64, 64, Interpolation.BICUBIC);
+  private static final InputRule IMAGES = InputRule.stretched(64, 64, Interpolation.BICUBIC);
 
   @TempDir private Path folder;
 
   @Test
   void classifiersAreListedAndVerified() throws Exception {
-    publish("cats-two-layer", PICTURES, List.of("other", "cat"));
+    publish("cats-two-layer", IMAGES, List.of("other", "cat"));
     publish("planar", null, List.of("red", "blue"));
 
     assertThat(run(0, "models", "list"))
@@ -32,14 +32,14 @@ class ClassifierModelsTest {
 
   @Test
   void aNetworkOfOtherClassesIsNotSound() throws Exception {
-    publish("signs-convnet", PICTURES, List.of("only", "five", "classes", "of", "six"));
+    publish("signs-convnet", IMAGES, List.of("only", "five", "classes", "of", "six"));
     assertThat(run(2, "models", "verify", "signs-convnet"))
         .contains("the network gives [any, 6]; 5 classes need [batch, 5]");
   }
 
   @Test
   void detectionRefusesAClassifier() throws Exception {
-    publish("happy", PICTURES, List.of("sad", "happy"));
+    publish("happy", IMAGES, List.of("sad", "happy"));
     assertThat(
             run(
                 2,
@@ -54,7 +54,7 @@ class ClassifierModelsTest {
   }
 
   @Test
-  void classificationRefusesWhatClassifiesNoPictures() throws Exception {
+  void classificationRefusesWhatClassifiesNoImages() throws Exception {
     publish("planar", null, List.of("red", "blue"));
     run(0, "generate", "untrained-detector");
     Files.write(folder.resolve("a.jpg"), new byte[] {1});
@@ -64,7 +64,7 @@ class ClassifierModelsTest {
             "lookonce classify: model untrained:1 is a detector; a classifier is needed");
     assertThat(run(2, "classify", "--model", "planar", "--images", "" + folder, "--output", "o"))
         .isEqualToIgnoringNewLines(
-            "lookonce classify: model planar:1 does not classify pictures: its card has no input"
+            "lookonce classify: model planar:1 does not classify images: its card has no input"
                 + " size");
   }
 

@@ -7,6 +7,7 @@ import static io.lookonce.jobs.ClusterCommand.variant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.jobs.ClusterCommand.Mode;
+import io.lookonce.jobs.cli.SparkCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,13 +52,13 @@ class ClusterCommandsIT {
           sentToSpark(
                   "broken",
                   SameResult::rows,
-                  "detect --images {no-picture} --model untrained --registry {untrained}"
+                  "detect --images {no-image} --model untrained --registry {untrained}"
                       + " --max-error-rate 0 --output {out}")
               .endingWith(3),
           onSpark(
                   "refused",
                   SameResult.NONE,
-                  "detect --images {no-picture} --model absent --registry {untrained} --output"
+                  "detect --images {no-image} --model absent --registry {untrained} --output"
                       + " {out}")
               .endingWith(2),
           onClient("signs", SameResult::files, "generate signs --count 48 --output {out}"),
@@ -81,7 +82,7 @@ class ClusterCommandsIT {
           onSpark(
               "retrained",
               SameResult::decision,
-              "retrain {conf}/train/signs-convnet.conf --pictures {signs} --size 64x64"
+              "retrain {conf}/train/signs-convnet.conf --images {signs} --size 64x64"
                   + " --set epochs=2 --set mini-batch-size=8 --set averaging.workers=2"
                   + " --set test-fraction=0.25 --model signs --registry {out}/models"
                   + " --output {out}/run"),
@@ -90,9 +91,7 @@ class ClusterCommandsIT {
               SameResult::files,
               "ingest --kind boxes --input {scenes} --test-fraction 0.25 --output {out}"),
           variant(
-              "packed",
-              SameResult::pictures,
-              "ingest --pack --input {scenes}/images --output {out}"),
+              "packed", SameResult::images, "ingest --pack --input {scenes}/images --output {out}"),
           onSpark(
               "detector",
               SameResult::parameters,

@@ -38,7 +38,7 @@ class ClusterMetricsIT {
   }
 
   @Test
-  void picturesErrorsAndForwardTimeOfADetection() throws Exception {
+  void imagesErrorsAndForwardTimeOfADetection() throws Exception {
     embedded(
         "generate",
         "road-scenes",
@@ -47,13 +47,13 @@ class ClusterMetricsIT {
         "--height=180",
         "--output=" + shared.resolve("scenes"));
     embedded("generate", "untrained-detector", "--registry=" + shared.resolve("models"));
-    Path pictures = shared.resolve("scenes/images");
-    Files.writeString(pictures.resolve("broken.jpg"), "no picture");
+    Path images = shared.resolve("scenes/images");
+    Files.writeString(images.resolve("broken.jpg"), "no image");
 
     List<String> texts =
         readWhile(
             "detect",
-            "--images=" + pictures,
+            "--images=" + images,
             "--model=untrained",
             "--registry=" + shared.resolve("models"),
             "--max-error-rate=1",
@@ -64,7 +64,7 @@ class ClusterMetricsIT {
             text -> {
               MetricsProbe.assertScored(text, SCENES + 1, 1);
               // The process that answers has scored none of them.
-              assertThat(MetricsProbe.number(text, "task_pictures_scored_Count")).isZero();
+              assertThat(MetricsProbe.number(text, "task_images_scored_Count")).isZero();
             });
   }
 

@@ -46,9 +46,9 @@ final class ClusterRuns implements AutoCloseable {
     this.cluster = cluster;
     places.put("conf", distribution.home().resolve("conf").toString());
     place("names", Files.writeString(folder.resolve("names"), "car\nbus\ntruck\ntraffic light\n"));
-    Path broken = Files.createDirectory(folder.resolve("no-picture"));
-    Files.writeString(broken.resolve("broken.jpg"), "no picture");
-    place("no-picture", broken);
+    Path broken = Files.createDirectory(folder.resolve("no-image"));
+    Files.writeString(broken.resolve("broken.jpg"), "no image");
+    place("no-image", broken);
   }
 
   /**

@@ -17,9 +17,9 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 
 /**
- * Pictures of three by two cells, each black, red or green, and a detector that finds exactly the
+ * Images of three by two cells, each black, red or green, and a detector that finds exactly the
  * coloured cells, the brighter the surer: its weights are written by hand. What is <i>said</i> to
- * be in a picture is for the test to choose, so that every figure can be worked out.
+ * be in an image is for the test to choose, so that every figure can be worked out.
  */
 final class ColouredSquares {
 
@@ -119,8 +119,8 @@ final class ColouredSquares {
     }
   }
 
-  /** Adds a picture and returns its number. */
-  int picture(Square... squares) throws IOException {
+  /** Adds an image and returns its number. */
+  int image(Square... squares) throws IOException {
     BufferedImage image =
         new BufferedImage(COLUMNS * CELL, ROWS * CELL, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
@@ -137,13 +137,13 @@ final class ColouredSquares {
   }
 
   /** Says that there is an object; 1 is red, 2 is green. */
-  void object(int picture, int category, boolean crowd, double... leftTopWidthHeight) {
+  void object(int image, int category, boolean crowd, double... leftTopWidthHeight) {
     annotations.add(
         Map.of(
             "id",
             annotations.size() + 1,
             "image_id",
-            picture,
+            image,
             "category_id",
             category,
             "iscrowd",
@@ -176,7 +176,7 @@ final class ColouredSquares {
     return dataset;
   }
 
-  /** Writes down what is said to be in the pictures, as COCO JSON. */
+  /** Writes down what is said to be in the images, as COCO JSON. */
   Path annotations() throws IOException {
     Path file = folder.resolve("annotations.json");
     new ObjectMapper()

@@ -17,13 +17,13 @@ import java.util.concurrent.TimeUnit;
  * @param out what it said
  * @param err what it complained of
  */
-record CommandRun(int exitCode, String out, String err) {
+public record CommandRun(int exitCode, String out, String err) {
 
   /** For a JVM that lives some seconds: its start is what takes the time. */
   static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   /** Runs a command in this JVM. */
-  static CommandRun of(String... arguments) {
+  public static CommandRun of(String... arguments) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -43,7 +43,7 @@ record CommandRun(int exitCode, String out, String err) {
   }
 
   /** Starts a command in a JVM of its own, so that it can be killed. */
-  static Process start(Path log, String... arguments) throws IOException {
+  public static Process start(Path log, String... arguments) throws IOException {
     return start(log, Map.of(), arguments);
   }
 
@@ -52,7 +52,7 @@ record CommandRun(int exitCode, String out, String err) {
    *
    * @param settings of Spark, by key
    */
-  static Process start(Path log, Map<String, String> settings, String... arguments)
+  public static Process start(Path log, Map<String, String> settings, String... arguments)
       throws IOException {
     List<String> words = new ArrayList<>();
     words.add(java());
@@ -71,7 +71,7 @@ record CommandRun(int exitCode, String out, String err) {
   }
 
   /** Kills a process as a power cut would, and waits until it is gone. */
-  static void kill(Process process) throws InterruptedException {
+  public static void kill(Process process) throws InterruptedException {
     process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
   }
 }

@@ -12,15 +12,15 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /**
- * Ten pictures of red and green squares as a data set of boxes, and the configuration of a small
+ * Ten images of red and green squares as a data set of boxes, and the configuration of a small
  * detector for them.
  */
-record DrawnSquares(Path configuration, String dataset) {
+public record DrawnSquares(Path configuration, String dataset) {
 
   private static final int SIDE = 64;
 
-  static DrawnSquares in(Path folder) throws IOException {
-    Path csv = pictures(Files.createDirectories(folder.resolve("pictures")), 10, 3);
+  public static DrawnSquares in(Path folder) throws IOException {
+    Path csv = images(Files.createDirectories(folder.resolve("images")), 10, 3);
     String dataset = folder.resolve("data").toString();
     CommandRun run =
         CommandRun.of(
@@ -43,7 +43,7 @@ record DrawnSquares(Path configuration, String dataset) {
             most-filters = 32
             anchor-count = 2
             batch-normalization { decay = 0.9 }
-            updater { name = adam }
+            optimizer { name = adam }
             learning-rate = 0.003
             schedule { name = cosine, duration = 120 }
             mini-batch-size = 5
@@ -53,8 +53,8 @@ record DrawnSquares(Path configuration, String dataset) {
         dataset);
   }
 
-  /** Draws pictures with two squares each, and returns the file that says where they are. */
-  static Path pictures(Path folder, int count, long seed) throws IOException {
+  /** Draws images with two squares each, and returns the file that says where they are. */
+  static Path images(Path folder, int count, long seed) throws IOException {
     Random random = new Random(seed);
     StringBuilder boxes = new StringBuilder("image,xmin,ymin,xmax,ymax,class\n");
     for (int i = 0; i < count; i++) {

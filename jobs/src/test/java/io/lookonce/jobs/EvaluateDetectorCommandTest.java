@@ -40,14 +40,14 @@ class EvaluateDetectorCommandTest {
   static void makeDataSetAndModels() throws IOException {
     ColouredSquares.publishDetector(made.resolve("models"), made);
     squares = new ColouredSquares(made.resolve("squares"));
-    int first = squares.picture(Square.red(0, 0, 1), Square.green(1, 0, 0.8));
+    int first = squares.image(Square.red(0, 0, 1), Square.green(1, 0, 0.8));
     squares.object(first, 1, false, 0, 0, 32, 32);
     squares.object(first, 2, false, 32, 0, 32, 20);
-    int second = squares.picture(Square.red(2, 1, 0.9));
+    int second = squares.image(Square.red(2, 1, 0.9));
     squares.object(second, 1, false, 0, 32, 32, 32);
-    int third = squares.picture(Square.red(0, 0, 1), Square.red(1, 0, 1));
+    int third = squares.image(Square.red(0, 0, 1), Square.red(1, 0, 1));
     squares.object(third, 1, true, 0, 0, 96, 32);
-    squares.picture();
+    squares.image();
     squares.ingest(made.resolve("boxes"));
   }
 
@@ -75,7 +75,7 @@ class EvaluateDetectorCommandTest {
     CommandRun run = evaluateOn("local[1]", "out");
 
     assertThat(run.out())
-        .contains("squares:1 reaches mAP50 0.752 and mAP 0.402 on 4 test pictures", "report.html");
+        .contains("squares:1 reaches mAP50 0.752 and mAP 0.402 on 4 test images", "report.html");
     JsonNode expected = expected();
     JsonNode found = json("out/evaluation.json");
     assertHolds(expected, found, "");
@@ -128,7 +128,7 @@ class EvaluateDetectorCommandTest {
     }
   }
 
-  /** The fourth picture has no row; the third was changed since, so its row is of another. */
+  /** The fourth image has no row; the third was changed since, so its row is of another. */
   @Test
   void aTableOfDetectionsIsJudgedWithoutTheModel() throws IOException {
     detect("found", "--score-threshold", "0.005");
@@ -192,7 +192,7 @@ class EvaluateDetectorCommandTest {
       delimiter = '|',
       value = {
         "--model squares --classes blue | --classes blue: data set boxes has red, green",
-        "--model squares --split train | --split train: data set boxes has no pictures there",
+        "--model squares --split train | --split train: data set boxes has no images there",
         "--model squares --score-threshold 2 | --score-threshold 2.0: must be from 0 to 1",
         "--model squares --max-boxes 0 | --max-boxes 0: at least 1 is needed",
         "--model squares --suppression some | use per-class or class-agnostic",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lookonce.image.InputRule;
 import io.lookonce.image.Interpolation;
 import io.lookonce.jobs.FaultSubject.Work;
-import io.lookonce.jobs.averaging.TrainingFiles;
+import io.lookonce.jobs.training.TrainingFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,8 +97,8 @@ record FaultSubjects(Path shared) {
   private FaultSubject trainDetector() throws IOException {
     Path folder = Files.createDirectory(shared.resolve("train-detector"));
     ColouredSquares squares = new ColouredSquares(folder);
-    for (int picture : drawn(squares, 60)) {
-      squares.object(picture, 1, false, 0, 0, ColouredSquares.CELL, ColouredSquares.CELL);
+    for (int image : drawn(squares, 60)) {
+      squares.object(image, 1, false, 0, 0, ColouredSquares.CELL, ColouredSquares.CELL);
     }
     Path dataset = folder.resolve("data");
     CommandRun run =
@@ -160,7 +160,7 @@ record FaultSubjects(Path shared) {
         List.of(
             "retrain",
             colours.configuration().toString(),
-            "--pictures=" + colours.pictures(),
+            "--images=" + colours.images(),
             "--size=%dx%1$d".formatted(NoisyColours.SIDE),
             "--test-fraction=0.3",
             "--validation-fraction=0",
@@ -176,12 +176,12 @@ record FaultSubjects(Path shared) {
     return Path.of("..", "conf", "train", name).toAbsolutePath();
   }
 
-  private static List<Integer> drawn(ColouredSquares squares, int pictures) throws IOException {
+  private static List<Integer> drawn(ColouredSquares squares, int images) throws IOException {
     Random random = new Random(1);
     List<Integer> numbers = new ArrayList<>();
-    for (int picture = 0; picture < pictures; picture++) {
+    for (int image = 0; image < images; image++) {
       numbers.add(
-          squares.picture(
+          squares.image(
               ColouredSquares.Square.red(0, 0, random.nextDouble()),
               ColouredSquares.Square.green(random.nextInt(3), 1, random.nextDouble())));
     }

@@ -19,7 +19,7 @@ final class FaultTable {
       and two workers, each in a process of its own. Written by a test, to `jobs/target/faults.md`; any other outcome fails
       it: `./mvnw verify -Pcluster -Dit.test=FaultTableIT -Dlookonce.faults=all`
 
-      *at 3 of 20*: when the fault struck, 3 of the run's 20 commits had been made: batches of pictures (`detect`,
+      *at 3 of 20*: when the fault struck, 3 of the run's 20 commits had been made: batches of images (`detect`,
       `classify`), rounds (`train`, `train-detector`, `retrain`) or trials (`sweep`).
       *same result*: what a run leaves that nothing strikes: the same rows, no file missing and none twice; parameters with
       the same SHA-256; of a retraining also one decision and one version in the registry.

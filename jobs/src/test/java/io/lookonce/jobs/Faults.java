@@ -3,7 +3,7 @@ package io.lookonce.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.jobs.FaultSubject.Work;
-import io.lookonce.jobs.report.ExitCode;
+import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;
 import java.io.IOException;

@@ -24,9 +24,9 @@ class IngestPackCommandTest {
   @BeforeEach
   void draw() throws IOException {
     ColouredSquares squares = new ColouredSquares(folder);
-    for (int picture = 0; picture < 12; picture++) {
-      squares.picture(
-          ColouredSquares.Square.red(picture % 3, 0, 1), ColouredSquares.Square.green(1, 1, 0.9));
+    for (int image = 0; image < 12; image++) {
+      squares.image(
+          ColouredSquares.Square.red(image % 3, 0, 1), ColouredSquares.Square.green(1, 1, 0.9));
     }
     images = squares.images();
     packed = folder.resolve("packed");
@@ -35,7 +35,7 @@ class IngestPackCommandTest {
   @Test
   void theTableIsScoredLikeTheFolder() throws IOException {
     Files.write(images.resolve("broken.jpg"), new byte[] {1, 2, 3});
-    Files.writeString(images.resolve("notes.txt"), "not a picture");
+    Files.writeString(images.resolve("notes.txt"), "not an image");
     // A row needs no bytes to be a row.
     Files.createFile(images.resolve("empty.png"));
     Path models = folder.resolve("models");
@@ -43,7 +43,7 @@ class IngestPackCommandTest {
 
     CommandRun pack = pack("--pack-bytes=1000");
     assertThat(pack.exitCode()).as(pack.err()).isZero();
-    assertThat(pack.out()).contains("14 pictures in ").contains("0 rejected");
+    assertThat(pack.out()).contains("14 images in ").contains("0 rejected");
     try (Stream<Path> files = Files.list(packed.resolve("images"))) {
       assertThat(files.map(Path::getFileName).map(Path::toString))
           .contains("pack-00000.parquet", "pack-00001.parquet");

@@ -36,11 +36,11 @@ final class MetricsProbe implements AutoCloseable {
     return texts;
   }
 
-  /** Fails unless what was read tells of a finished scoring of so many pictures. */
-  static void assertScored(String text, int pictures, int failed) {
-    assertThat(number(text, "run_pictures_planned_Value")).isEqualTo(pictures);
-    assertThat(number(text, "run_pictures_scored_Value")).isEqualTo(pictures);
-    assertThat(number(text, "run_pictures_failed_Value")).isEqualTo(failed);
+  /** Fails unless what was read tells of a finished scoring of so many images. */
+  static void assertScored(String text, int images, int failed) {
+    assertThat(number(text, "run_images_planned_Value")).isEqualTo(images);
+    assertThat(number(text, "run_images_scored_Value")).isEqualTo(images);
+    assertThat(number(text, "run_images_failed_Value")).isEqualTo(failed);
     assertThat(number(text, "run_forward_seconds_Value")).isPositive();
     assertThat(number(text, "run_decode_seconds_Value")).isPositive();
   }

@@ -9,19 +9,19 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /**
- * Noisy pictures of three colours, each in the folder of its colour, and the configuration of a
- * small network that tells them apart.
+ * Noisy images of three colours, each in the folder of its colour, and the configuration of a small
+ * network that tells them apart.
  *
- * @param pictures the folder of these folders
+ * @param images the folder of these folders
  * @param configuration HOCON file of the training
  */
-record NoisyColours(Path pictures, Path configuration) {
+public record NoisyColours(Path images, Path configuration) {
 
-  static final List<String> NAMES = List.of("red", "green", "blue");
-  static final int SIDE = 4;
+  public static final List<String> NAMES = List.of("red", "green", "blue");
+  public static final int SIDE = 4;
 
-  /** Draws the first pictures. */
-  static NoisyColours in(Path folder, int ofEach) throws IOException {
+  /** Draws the first images. */
+  public static NoisyColours in(Path folder, int ofEach) throws IOException {
     Path configuration =
         Files.writeString(
             folder.resolve("colours.conf"),
@@ -31,31 +31,31 @@ record NoisyColours(Path pictures, Path configuration) {
             layers = [ { type = dense, units = 8, function = tanh }, { type = output, units = 3 } ]
             seed = 5
             initialization { distribution = xavier }
-            updater { name = gradient-descent }
+            optimizer { name = gradient-descent }
             learning-rate = 0.05
             mini-batch-size = 4
             epochs = 2
             averaging { workers = 2, frequency = 1 }
             """);
-    NoisyColours colours = new NoisyColours(folder.resolve("pictures"), configuration);
+    NoisyColours colours = new NoisyColours(folder.resolve("images"), configuration);
     colours.add(0, ofEach);
     return colours;
   }
 
   /** Draws more. */
-  void add(int batch, int ofEach) throws IOException {
+  public void add(int batch, int ofEach) throws IOException {
     Random random = new Random(100L + batch);
     for (int colour = 0; colour < NAMES.size(); colour++) {
-      Path ofClass = Files.createDirectories(pictures.resolve(NAMES.get(colour)));
+      Path ofClass = Files.createDirectories(images.resolve(NAMES.get(colour)));
       for (int i = 0; i < ofEach; i++) {
         ImageIO.write(
-            picture(colour, random), "png", ofClass.resolve(batch + "-" + i + ".png").toFile());
+            image(colour, random), "png", ofClass.resolve(batch + "-" + i + ".png").toFile());
       }
     }
   }
 
-  /** One picture of the colour of this number. */
-  static BufferedImage picture(int colour, Random random) {
+  /** One image of the colour of this number. */
+  public static BufferedImage image(int colour, Random random) {
     BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < SIDE; y++) {
       for (int x = 0; x < SIDE; x++) {

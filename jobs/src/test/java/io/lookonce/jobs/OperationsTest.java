@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lookonce.jobs.report.RunId;
+import io.lookonce.jobs.run.RunId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,7 +26,7 @@ import org.slf4j.MDC;
 class OperationsTest {
 
   private static final String SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLE";
-  private static final int PICTURES = 5;
+  private static final int IMAGES = 5;
 
   @TempDir private static Path made;
   @TempDir private Path folder;
@@ -39,7 +39,7 @@ class OperationsTest {
         "generate",
         "road-scenes",
         "--count",
-        "" + PICTURES,
+        "" + IMAGES,
         "--width",
         "320",
         "--height",
@@ -68,7 +68,7 @@ class OperationsTest {
         "spark.metrics.conf.*.sink.prometheusServlet.class",
         "org.apache.spark.metrics.sink.PrometheusServlet");
     set("spark.metrics.conf.*.sink.prometheusServlet.path", "/metrics/prometheus");
-    Files.writeString(made.resolve("scenes/images/broken.jpg"), "no picture");
+    Files.writeString(made.resolve("scenes/images/broken.jpg"), "no image");
     CommandRun detect;
     List<String> texts;
     try (MetricsProbe probe = new MetricsProbe()) {
@@ -81,9 +81,9 @@ class OperationsTest {
     assertThat(texts)
         .anySatisfy(
             text -> {
-              MetricsProbe.assertScored(text, PICTURES + 1, 1);
+              MetricsProbe.assertScored(text, IMAGES + 1, 1);
               assertThat(text)
-                  .contains("lookonce_task_pictures_scored_Count")
+                  .contains("lookonce_task_images_scored_Count")
                   .contains("lookonce_task_forward_time_Mean")
                   .contains("lookonce_run_training_round_time_Count");
             });

@@ -9,7 +9,7 @@ import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
 import io.lookonce.box.GroundTruthBox;
 import io.lookonce.evaluation.DetectionMetric;
-import io.lookonce.evaluation.EvaluatedPicture;
+import io.lookonce.evaluation.EvaluatedImage;
 import io.lookonce.evaluation.EvaluationByDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +65,7 @@ class RealModelsTest {
 
   /** Ours against other software's figure, and against the definition worked out in another way. */
   @Test
-  void meanAveragePrecisionOverRealPicturesIsThatOfTheReference() throws IOException {
+  void meanAveragePrecisionOverRealImagesIsThatOfTheReference() throws IOException {
     importYoloLite();
     importYoloxNano();
     ingestPhotographs();
@@ -90,12 +90,12 @@ class RealModelsTest {
     }
   }
 
-  private List<Row> detections(String model, Path picture) {
-    Path output = folder.resolve(model + "-" + picture.getFileName());
+  private List<Row> detections(String model, Path image) {
+    Path output = folder.resolve(model + "-" + image.getFileName());
     run(
         "detect",
         "--images",
-        picture.toString(),
+        image.toString(),
         "--model",
         model,
         "--registry",
@@ -144,12 +144,12 @@ class RealModelsTest {
 
   private static void assertAgreesWithTheDefinition(String model, JsonNode metrics, Path output)
       throws IOException {
-    List<EvaluatedPicture> pictures = new ArrayList<>();
+    List<EvaluatedImage> images = new ArrayList<>();
     for (Row row : TableRows.of(output)) {
-      pictures.add(new EvaluatedPicture(truth(row), found(row)));
+      images.add(new EvaluatedImage(truth(row), found(row)));
     }
-    assertThat(pictures).hasSize(128);
-    EvaluationByDefinition definition = new EvaluationByDefinition(pictures);
+    assertThat(images).hasSize(128);
+    EvaluationByDefinition definition = new EvaluationByDefinition(images);
     for (DetectionMetric metric : DetectionMetric.values()) {
       double ours = metrics.get(metric.meanKey()).asDouble();
       double expected = definition.mean(metric).orElseThrow();
@@ -176,7 +176,7 @@ class RealModelsTest {
         folder.resolve("photographs").toString());
   }
 
-  /** Labels beside the pictures: class, centre and size, relative to the picture. */
+  /** Labels beside the images: class, centre and size, relative to the image. */
   private static List<GroundTruthBox> truth(Row row) throws IOException {
     String path = row.getAs("path");
     String name = path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.[^.]*$", ".txt");

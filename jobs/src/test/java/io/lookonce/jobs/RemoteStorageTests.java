@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.image.InputRule;
 import io.lookonce.image.Interpolation;
-import io.lookonce.jobs.averaging.TrainingFiles;
+import io.lookonce.jobs.training.TrainingFiles;
 import io.lookonce.model.ModelDraft;
 import io.lookonce.model.ModelRegistry;
 import io.lookonce.storage.OutputLease;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RemoteStorageTests {
 
-  private static final int PICTURES = 2000;
+  private static final int IMAGES = 2000;
   private static final int COPIES_AT_ONCE = 16;
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final String HADOOP = "spark.hadoop.";
@@ -48,7 +48,7 @@ abstract class RemoteStorageTests {
 
   Storage storage;
   private String root;
-  private Path pictures;
+  private Path images;
   private Map<String, Map<String, Object>> rows;
 
   /** Starts the file system and returns the URI of a folder on it. */
@@ -60,7 +60,7 @@ abstract class RemoteStorageTests {
   }
 
   @BeforeAll
-  void drawPicturesAndScoreThemOnTheLocalDisk() throws Exception {
+  void drawImagesAndScoreThemOnTheLocalDisk() throws Exception {
     root = start();
     Configuration configuration = new Configuration();
     settings().forEach(configuration::set);
@@ -69,26 +69,26 @@ abstract class RemoteStorageTests {
     settings().forEach((key, value) -> System.setProperty(HADOOP + key, value));
     ColouredSquares squares = new ColouredSquares(local);
     Random random = new Random(1);
-    for (int picture = 0; picture < PICTURES; picture++) {
-      squares.picture(
+    for (int image = 0; image < IMAGES; image++) {
+      squares.image(
           ColouredSquares.Square.red(random.nextInt(3), 0, random.nextDouble()),
           ColouredSquares.Square.green(random.nextInt(3), 1, random.nextDouble()));
     }
-    pictures = squares.images();
+    images = squares.images();
     Path models = local.resolve("models");
     ColouredSquares.publishDetector(models, Files.createDirectory(local.resolve("scratch")));
     done(
         "detect",
         "--images",
-        pictures,
+        images,
         "--model=squares",
         "--registry",
         models,
         "--output",
         local.resolve("found"));
     rows = TableRows.lasting(local.resolve("found").toString());
-    assertThat(rows).hasSize(PICTURES);
-    upload(pictures, "pictures");
+    assertThat(rows).hasSize(IMAGES);
+    upload(images, "images");
     upload(models, "models");
   }
 
@@ -102,7 +102,7 @@ abstract class RemoteStorageTests {
     done(
         "detect",
         "--images",
-        root + "/pictures",
+        root + "/images",
         "--model=squares",
         "--registry",
         root + "/models",
@@ -114,7 +114,7 @@ abstract class RemoteStorageTests {
 
     assertThat(TableRows.lasting(root + "/found")).isEqualTo(rows);
     JsonNode coco = new ObjectMapper().readTree(storage.readBytes(remote("found.json")));
-    assertThat(coco.get("images")).hasSize(PICTURES);
+    assertThat(coco.get("images")).hasSize(IMAGES);
     assertThat(storage.list(remote("found/_lookonce.lease"))).isEmpty();
   }
 
@@ -125,7 +125,7 @@ abstract class RemoteStorageTests {
     String[] words = {
       "detect",
       "--images",
-      root + "/pictures",
+      root + "/images",
       "--model=squares",
       "--registry",
       root + "/models",
@@ -152,7 +152,7 @@ abstract class RemoteStorageTests {
         "--pack",
         "--pack-bytes=200000",
         "--input",
-        root + "/pictures",
+        root + "/images",
         "--output",
         root + "/packed");
     assertThat(storage.list(remote("packed/images"))).hasSizeBetween(2, 5);
@@ -215,7 +215,7 @@ abstract class RemoteStorageTests {
   }
 
   @Test
-  void picturesWithClassesBecomeTheSameDataSet() throws IOException {
+  void imagesWithClassesBecomeTheSameDataSet() throws IOException {
     done("generate", "signs", "--count=24", "--output", root + "/signs");
     done("generate", "signs", "--count=24", "--output", local.resolve("signs"));
     done("ingest", "--input", root + "/signs", "--size=64x64", "--output", root + "/sign-data");
@@ -230,7 +230,7 @@ abstract class RemoteStorageTests {
     JsonNode here = new ObjectMapper().readTree(local.resolve("sign-data/dataset.json").toFile());
     JsonNode there =
         new ObjectMapper().readTree(storage.readBytes(remote("sign-data/dataset.json")));
-    // The files differ in the URIs that they keep of their pictures.
+    // The files differ in the URIs that they keep of their images.
     assertThat(there.get("content_sha256").asText()).isEqualTo(here.get("content_sha256").asText());
     assertThat(there.get("counts")).isNotEmpty().isEqualTo(here.get("counts"));
   }
@@ -275,7 +275,7 @@ abstract class RemoteStorageTests {
           CommandRun.of(
               "detect",
               "--images",
-              root + "/pictures",
+              root + "/images",
               "--model=squares",
               "--registry",
               root + "/models",

@@ -21,22 +21,22 @@ class RetrainDetectorTest {
   void aDetectorIsRetrainedFromItsChampionOnADataSetThatIngestMade() throws IOException {
     DrawnSquares squares = DrawnSquares.in(folder);
     Path more = Files.createDirectories(folder.resolve("more"));
-    String first = DrawnSquares.pictures(more, 12, 8).toString();
+    String first = DrawnSquares.images(more, 12, 8).toString();
     String before = Files.readString(Path.of(squares.dataset(), "dataset.json"));
 
-    // The data set has no test pictures yet: what is new must bring some.
+    // The data set has no test images yet: what is new must bring some.
     CommandRun run = retrain(squares, first);
     assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
-    assertThat(run.err()).contains("holds no pictures for test to compare models on");
+    assertThat(run.err()).contains("holds no images for test to compare models on");
     assertThat(before).isNotEqualTo(Files.readString(Path.of(squares.dataset(), "dataset.json")));
 
     Path coco = Files.createDirectories(folder.resolve("test"));
-    DrawnSquares.pictures(coco, 6, 9);
+    DrawnSquares.images(coco, 6, 9);
     assertDone(
         "ingest",
         "--kind=boxes",
         "--test=" + coco.resolve("boxes.csv"),
-        "--train=" + folder.resolve("pictures/boxes.csv"),
+        "--train=" + folder.resolve("images/boxes.csv"),
         "--classes=red,green",
         "--validation-fraction=0",
         "--test-fraction=0",
@@ -48,7 +48,7 @@ class RetrainDetectorTest {
     assertThat(retrain(judged, first).out()).contains("nothing new since run 1");
 
     Path again = Files.createDirectories(folder.resolve("again"));
-    run = retrain(judged, DrawnSquares.pictures(again, 8, 10).toString());
+    run = retrain(judged, DrawnSquares.images(again, 8, 10).toString());
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode record = json(folder.resolve("output/history/000002.json"));
     assertThat(record.at("/plan/added").asInt()).isEqualTo(8);
@@ -59,18 +59,18 @@ class RetrainDetectorTest {
     assertThat(card.at("/origin/start.begins_anew").asText()).isEqualTo("none");
     JsonNode champion = json(folder.resolve("models/squares/1/model.json"));
     assertThat(card.get("head")).isEqualTo(champion.get("head"));
-    assertThat(json(folder.resolve("judged/dataset.json")).at("/counts/test/pictures").asInt())
+    assertThat(json(folder.resolve("judged/dataset.json")).at("/counts/test/images").asInt())
         .isEqualTo(6);
   }
 
-  private CommandRun retrain(DrawnSquares squares, String pictures) {
+  private CommandRun retrain(DrawnSquares squares, String images) {
     List<String> words =
         new ArrayList<>(
             List.of(
                 "retrain",
                 squares.configuration().toString(),
                 "--kind=boxes",
-                "--pictures=" + pictures,
+                "--images=" + images,
                 "--dataset=" + squares.dataset(),
                 "--model=squares",
                 "--registry=" + folder.resolve("models"),

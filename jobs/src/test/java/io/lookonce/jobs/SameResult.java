@@ -47,7 +47,7 @@ interface SameResult {
     assertThat(onCluster.run().out()).isEqualTo(embedded.run().out());
   }
 
-  /** The same rows of scored pictures, and the same painted pictures where there are any. */
+  /** The same rows of scored images, and the same painted images where there are any. */
   static void rows(Result embedded, Result onCluster) throws IOException {
     Map<String, Map<String, Object>> expected = TableRows.lasting(embedded.output().toString());
     assertThat(expected).isNotEmpty();
@@ -58,14 +58,14 @@ interface SameResult {
     }
   }
 
-  /** The same pictures in the table; its file may be of other bytes. */
-  static void pictures(Result embedded, Result onCluster) {
-    Map<String, ByteBuffer> expected = pictures(embedded);
+  /** The same images in the table; its file may be of other bytes. */
+  static void images(Result embedded, Result onCluster) {
+    Map<String, ByteBuffer> expected = images(embedded);
     assertThat(expected).isNotEmpty();
-    assertThat(pictures(onCluster)).isEqualTo(expected);
+    assertThat(images(onCluster)).isEqualTo(expected);
   }
 
-  private static Map<String, ByteBuffer> pictures(Result result) {
+  private static Map<String, ByteBuffer> images(Result result) {
     Map<String, ByteBuffer> contents = new TreeMap<>();
     TableRows.of(result.output(), "images")
         .forEach(row -> contents.put(row.getAs("path"), ByteBuffer.wrap(row.getAs("content"))));
@@ -104,7 +104,7 @@ interface SameResult {
                     "%s, cost %s, parameters %s"
                         .formatted(
                             row.<String>getAs("status"),
-                            row.<Double>getAs("cost"),
+                            row.<Double>getAs("loss"),
                             row.<String>getAs("parameters_sha256"))));
     return trials;
   }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Real pictures and models that are not ours to ship; tests that use them skip without them. */
+/** Real images and models that are not ours to ship; tests that use them skip without them. */
 final class SharedData {
 
   private SharedData() {}

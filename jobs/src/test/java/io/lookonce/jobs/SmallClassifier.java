@@ -31,7 +31,7 @@ public record SmallClassifier(ClassifierNetwork network, ComputationGraph graph)
 
   private static final int SIDE = 64;
 
-  /** Weights far enough from zero that different pictures get different probabilities. */
+  /** Weights far enough from zero that different images get different probabilities. */
   private static final float SPREAD = 2.5f;
 
   /** Draws the weights and publishes the bundle under the network's name. */
@@ -41,12 +41,12 @@ public record SmallClassifier(ClassifierNetwork network, ComputationGraph graph)
         networkName, classes, InputRule.stretched(SIDE, SIDE, Interpolation.BICUBIC), registry);
   }
 
-  /** The same with another input, null for a classifier of other things than pictures. */
+  /** The same with another input, null for a classifier of other things than images. */
   public static SmallClassifier publish(
       String networkName, List<String> classes, InputRule input, Path registry) throws IOException {
     ClassifierNetwork network = Networks.byName(networkName);
     String settings =
-        "learning-rate = 1, epochs = 1, mini-batch-size = 1, updater.name = adam\n"
+        "learning-rate = 1, epochs = 1, mini-batch-size = 1, optimizer.name = adam\n"
             + "initialization.distribution = xavier";
     ComputationGraph graph =
         network.build(
@@ -65,13 +65,13 @@ public record SmallClassifier(ClassifierNetwork network, ComputationGraph graph)
     return new SmallClassifier(network, graph);
   }
 
-  /** What DL4J gives for a picture of 64 by 64 pixels: red, green and blue over 255. */
-  float[] output(BufferedImage picture) {
+  /** What DL4J gives for an image of 64 by 64 pixels: red, green and blue over 255. */
+  public float[] output(BufferedImage image) {
     boolean planes = network.input() instanceof InputShape.Image;
     float[] values = new float[3 * SIDE * SIDE];
     for (int y = 0; y < SIDE; y++) {
       for (int x = 0; x < SIDE; x++) {
-        int colour = picture.getRGB(x, y);
+        int colour = image.getRGB(x, y);
         int pixel = y * SIDE + x;
         for (int channel = 0; channel < 3; channel++) {
           int place = planes ? channel * SIDE * SIDE + pixel : 3 * pixel + channel;

@@ -13,7 +13,7 @@ import java.util.Map;
  * A Spark cluster on this machine: a master and workers, every one of them, and every executor, in
  * a JVM of its own. They have the class path of the tests, or the Spark of the distribution.
  */
-final class StandaloneCluster implements SparkCluster {
+public final class StandaloneCluster implements SparkCluster {
 
   private static final String HOST = "127.0.0.1";
 
@@ -37,7 +37,7 @@ final class StandaloneCluster implements SparkCluster {
    *
    * @param folder for logs and for the workers' files
    */
-  static StandaloneCluster start(Path folder, int workers)
+  public static StandaloneCluster start(Path folder, int workers)
       throws IOException, InterruptedException {
     // Spark looks for the folder jars; what would be in it is on the class path.
     Path sparkHome = folder.resolve("spark");
@@ -113,7 +113,7 @@ final class StandaloneCluster implements SparkCluster {
   }
 
   /** Starts a command whose driver is a JVM of its own and whose work is done by this cluster. */
-  Process submit(Path log, String... arguments) throws IOException {
+  public Process submit(Path log, String... arguments) throws IOException {
     return submit(log, Map.of(), arguments);
   }
 
@@ -122,7 +122,8 @@ final class StandaloneCluster implements SparkCluster {
    *
    * @param further settings of Spark, by key; they go first
    */
-  Process submit(Path log, Map<String, String> further, String... arguments) throws IOException {
+  public Process submit(Path log, Map<String, String> further, String... arguments)
+      throws IOException {
     Map<String, String> settings =
         new HashMap<>(
             Map.of(

@@ -3,6 +3,7 @@ package io.lookonce.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookonce.jobs.cli.SparkVersionCheck;
 import io.lookonce.storage.InputRefused;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ class SubmitScriptTest {
       """
       #!/usr/bin/env bash
       for word in "$@"; do
-        if [ "$word" = io.lookonce.jobs.ExitFile ]; then echo "$LEFT"; exit 0; fi
+        if [ "$word" = io.lookonce.jobs.cli.ExitCodeFile ]; then echo "$LEFT"; exit 0; fi
       done
       printf '%s\\n' "$@" >"$WORDS"
       [ -z "${STATE:-}" ] || echo "INFO ClientEndpoint: State of driver driver-1 is $STATE" >&2
@@ -167,11 +168,11 @@ class SubmitScriptTest {
     spark = folder.resolve("absent");
     assertThat(run(Map.of(), "-- detect").err()).contains("has no jars folder");
 
-    FittingSpark.require();
-    assertThatThrownBy(() -> FittingSpark.require("3.4.2", "2.12.17"))
+    SparkVersionCheck.require();
+    assertThatThrownBy(() -> SparkVersionCheck.require("3.4.2", "2.12.17"))
         .isInstanceOf(InputRefused.class)
         .hasMessage("this is Spark 3.4.2 with Scala 2.12.17; needed is Spark 3.5 for Scala 2.12");
-    assertThatThrownBy(() -> FittingSpark.require("3.5.1", "2.13.8"))
+    assertThatThrownBy(() -> SparkVersionCheck.require("3.5.1", "2.13.8"))
         .isInstanceOf(InputRefused.class);
   }
 

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Reads a table of scored pictures as any other program would: all Parquet files of the folder. */
-final class TableRows {
+/** Reads a table of scored images as any other program would: all Parquet files of the folder. */
+public final class TableRows {
 
   private static final List<String> OF_ONE_RUN =
       List.of("path", "modification_time", "scored_at", "decode_ms", "forward_ms");
@@ -16,16 +16,16 @@ final class TableRows {
   private TableRows() {}
 
   /** The rows of a detection. */
-  static List<Row> of(Path output) {
+  public static List<Row> of(Path output) {
     return of(output, "detections");
   }
 
-  static List<Row> of(Path output, String table) {
+  public static List<Row> of(Path output, String table) {
     return read(output.resolve(table).toString());
   }
 
   /**
-   * What is said of each picture, by its file's name: all columns but those that differ from run to
+   * What is said of each image, by its file's name: all columns but those that differ from run to
    * run, and from place to place.
    *
    * @param output URI of the output of {@code detect} or {@code classify}

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lookonce.jobs.averaging.TrainingFiles;
-import io.lookonce.jobs.report.ExitCode;
+import io.lookonce.jobs.run.ExitCode;
+import io.lookonce.jobs.training.TrainingFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,14 +49,15 @@ class TrainBadInputTest {
       delimiter = '|',
       value = {
         "dataset={shared} | is no data set: it holds no dataset.json",
-        "dataset=s3a://bucket/data | s3a://bucket/data: the library for 's3a:' is not on the class path",
+        "dataset=s3a://bucket/data | s3a://bucket/data: the library for 's3a:' is not on the class"
+            + " path",
         "averaging.workers=51 | has 50 training examples, too few for averaging.workers = 51",
         "averaging.workers=0 | averaging.workers = 0",
         "averaging.wokers=2 | unknown key averaging.wokers, did you mean averaging.workers?",
         "epoch=3 | unknown key epoch, did you mean epochs?",
         "epochs=many | epochs",
         "learning-rate=-1 | learning-rate = -1",
-        "input.features=47 | has pictures of 4x4x3, network custom takes 47 numbers",
+        "input.features=47 | has images of 4x4x3, network custom takes 47 numbers",
         "nonsense | --set nonsense: expected key=value",
       })
   void aSettingIsRefusedBeforeSparkStarts(String setting, String message) {
@@ -128,7 +129,7 @@ class TrainBadInputTest {
   }
 
   @Test
-  void aCostThatIsNoNumberStopsTheTraining() throws IOException {
+  void aLossThatIsNoNumberStopsTheTraining() throws IOException {
     CommandRun run =
         train(
             "--set", "learning-rate=1e38", "--set", "epochs=50", "--set", "checkpoints.seconds=0");

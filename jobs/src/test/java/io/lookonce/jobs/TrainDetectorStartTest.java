@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.darknet.DarknetConfiguration;
 import io.lookonce.darknet.DarknetWeights;
 import io.lookonce.model.NetworkFile;
-import io.lookonce.network.DetectorNetwork;
+import io.lookonce.network.detector.DetectorNetwork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -3,7 +3,7 @@ package io.lookonce.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lookonce.jobs.averaging.TrainingFiles;
+import io.lookonce.jobs.training.TrainingFiles;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -12,33 +12,33 @@ public enum AnnotationFault {
   REVERSED_BOX("reversed box", Extent.BOX),
   /** Without width or height. */
   EMPTY_BOX("empty box", Extent.BOX),
-  /** Beyond the picture's edges. */
+  /** Beyond the image's edges. */
   BOX_OUTSIDE("box outside", Extent.BOX),
-  /** Beyond the picture's edges, and cut off there. */
+  /** Beyond the image's edges, and cut off there. */
   CLIPPED_BOX("clipped box", Extent.NOTHING),
-  /** Without an annotation file of its own; kept, as a picture without objects. */
-  UNLABELLED_PICTURE("unlabelled picture", Extent.NOTHING),
+  /** Without an annotation file of its own; kept, as an image without objects. */
+  UNLABELLED_IMAGE("unlabelled image", Extent.NOTHING),
   /** Of a class that is none of the data set's. */
   UNKNOWN_CLASS("unknown class", Extent.BOX),
-  /** Of a picture that the annotations do not list. */
-  BOX_WITHOUT_PICTURE("box without picture", Extent.BOX),
-  /** A picture's entry, or the file that is its entry, that cannot be understood. */
-  MALFORMED_PICTURE("malformed picture", Extent.PICTURE),
-  /** A picture that was listed before. */
-  DUPLICATE_PICTURE("duplicate picture", Extent.PICTURE),
+  /** Of an image that the annotations do not list. */
+  BOX_WITHOUT_IMAGE("box without image", Extent.BOX),
+  /** An image's entry, or the file that is its entry, that cannot be understood. */
+  MALFORMED_IMAGE("malformed image", Extent.IMAGE),
+  /** An image that was listed before. */
+  DUPLICATE_IMAGE("duplicate image", Extent.IMAGE),
   /** There is no such file. */
-  MISSING_PICTURE("missing picture", Extent.PICTURE),
-  /** A file that cannot be read, or is no picture. */
-  UNREADABLE_PICTURE("unreadable picture", Extent.PICTURE),
-  /** A picture of another size than its annotations say, so that its boxes mean another one. */
-  WRONG_SIZE("wrong size", Extent.PICTURE);
+  MISSING_IMAGE("missing image", Extent.IMAGE),
+  /** A file that cannot be read, or is no image. */
+  UNREADABLE_IMAGE("unreadable image", Extent.IMAGE),
+  /** An image of another size than its annotations say, so that its boxes mean another one. */
+  WRONG_SIZE("wrong size", Extent.IMAGE);
 
   /** What a fault leaves out of a data set. */
   public enum Extent {
     NOTHING,
     BOX,
-    /** A picture, with all its boxes. */
-    PICTURE
+    /** An image, with all its boxes. */
+    IMAGE
   }
 
   private final String title;

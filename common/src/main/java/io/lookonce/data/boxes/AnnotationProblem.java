@@ -11,8 +11,8 @@ import java.util.Comparator;
  * @param file qualified path of the annotation file
  * @param line where it begins, from 1
  * @param annotationId COCO's id of the annotation; null where there is none
- * @param picture qualified path of the picture, or its name as the annotations have it; null if
- *     they do not tell
+ * @param image qualified path of the image, or its name as the annotations have it; null if they do
+ *     not tell
  * @param detail what was found, in one line
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,7 +21,7 @@ public record AnnotationProblem(
     String file,
     long line,
     @JsonProperty("annotation_id") Long annotationId,
-    String picture,
+    String image,
     String detail) {
 
   /** By file, and from its top to its end. */
@@ -32,13 +32,13 @@ public record AnnotationProblem(
 
   /** A fault at a place. */
   public static AnnotationProblem at(
-      AnnotationPlace place, AnnotationFault fault, String picture, String detail) {
+      AnnotationPlace place, AnnotationFault fault, String image, String detail) {
     return new AnnotationProblem(
         fault,
         place.file(),
         place.line(),
         place.annotationId() == AnnotationPlace.NO_ID ? null : place.annotationId(),
-        picture,
+        image,
         detail);
   }
 

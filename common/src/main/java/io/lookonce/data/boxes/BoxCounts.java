@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * What one split of a data set of boxes holds.
  *
- * @param pictures all pictures
+ * @param images all images
  * @param withoutBoxes those of them in which nothing is marked
  * @param boxes all boxes
  * @param crowd those of them that stand for a group
@@ -14,7 +14,7 @@ import java.util.Map;
  * @param byClass boxes by class name, in the order of the classes
  */
 public record BoxCounts(
-    long pictures,
+    long images,
     long withoutBoxes,
     long boxes,
     long crowd,
@@ -24,7 +24,7 @@ public record BoxCounts(
   /** Of both. */
   BoxCounts plus(BoxCounts other) {
     return new BoxCounts(
-        pictures + other.pictures,
+        images + other.images,
         withoutBoxes + other.withoutBoxes,
         boxes + other.boxes,
         crowd + other.crowd,

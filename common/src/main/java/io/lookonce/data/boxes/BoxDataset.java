@@ -20,35 +20,35 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code dataset.json} says of a data set of pictures with boxes.
+ * What {@code dataset.json} says of a data set of images with boxes.
  *
- * <p>The pictures are rows of Parquet files, each with {@code content} (binary: the picture file's
- * own bytes), {@code width} and {@code height} (int, in pixels of the upright picture, as scoring
- * sees it), {@code source} and {@code split} (text) and {@code boxes} (an array of structs of
- * {@code xMin}, {@code yMin}, {@code xMax}, {@code yMax} (float, in pixels of that picture, clipped
- * to it), {@code classId} (int, a place in {@link #classes}), {@code area} (double), {@code crowd}
- * and {@code difficult} (boolean), see {@link io.lookonce.box.GroundTruthBox}).
+ * <p>The images are rows of Parquet files, each with {@code content} (binary: the image file's own
+ * bytes), {@code width} and {@code height} (int, in pixels of the upright image, as scoring sees
+ * it), {@code source} and {@code split} (text) and {@code boxes} (an array of structs of {@code
+ * xMin}, {@code yMin}, {@code xMax}, {@code yMax} (float, in pixels of that image, clipped to it),
+ * {@code classId} (int, a place in {@link #classes}), {@code area} (double), {@code crowd} and
+ * {@code difficult} (boolean), see {@link io.lookonce.box.GroundTruthBox}).
  *
- * @param kind what the pictures are labelled with, {@value #LABELLED_BOXES}
+ * @param kind what the images are labelled with, {@value #LABELLED_BOXES}
  * @param format version of this layout, {@value #FORMAT}
  * @param name what people call the data set
  * @param classes class names by class id
- * @param boxOutside what was done with boxes that reach beyond their picture
- * @param counts pictures and boxes by split
+ * @param boxOutside what was done with boxes that reach beyond their image
+ * @param counts images and boxes by split
  * @param otherClasses boxes left out because their class was not asked for, though their source
  *     declares it
  * @param seed what the shares were drawn with
- * @param fractions the shares of pictures that had no split of their own
+ * @param fractions the shares of images that had no split of their own
  * @param sources what the data set was made from
- * @param rejected pictures that were left out, by fault
- * @param problems everything that {@code problems.json} lists, by fault; rejected pictures too
- * @param duplicates how many pictures occur more than once; {@code duplicates.json} lists them
+ * @param rejected images that were left out, by fault
+ * @param problems everything that {@code problems.json} lists, by fault; rejected images too
+ * @param duplicates how many images occur more than once; {@code duplicates.json} lists them
  * @param parts the Parquet files, in order: train, validation, test
- * @param contentSha256 digest of one line {@code SPLIT tab SHA-256 of the picture file} per picture
- *     in order, followed by one line per box: class id, corners and area as hexadecimal floating
+ * @param contentSha256 digest of one line {@code SPLIT tab SHA-256 of the image file} per image in
+ *     order, followed by one line per box: class id, corners and area as hexadecimal floating
  *     point, crowd and difficult, with tabs between them; of a data set that was added to, of its
  *     digest before and that of what came, a line feed between them; two data sets with the same
- *     digest hold the same pictures and boxes
+ *     digest hold the same images and boxes
  * @param lookonceVersion the software that made it
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -72,7 +72,7 @@ public record BoxDataset(
     String lookonceVersion)
     implements DatasetCard {
 
-  /** Pictures with boxes. */
+  /** Images with boxes. */
   public static final String LABELLED_BOXES = "labelled-boxes";
 
   /** The layout that this software writes and reads. */
@@ -93,7 +93,7 @@ public record BoxDataset(
     require(parts != null && !parts.isEmpty(), "parts are missing");
     require(contentSha256 != null, "content_sha256 is missing");
     for (Split split : Split.values()) {
-      DatasetCard.requireRows(parts, split, of(counts, split).pictures());
+      DatasetCard.requireRows(parts, split, of(counts, split).images());
     }
   }
 
@@ -108,7 +108,7 @@ public record BoxDataset(
   }
 
   /**
-   * This data set with the pictures of another one, of the same classes, behind its own.
+   * This data set with the images of another one, of the same classes, behind its own.
    *
    * @param allParts the files of both, in order
    */
@@ -143,7 +143,7 @@ public record BoxDataset(
 
   @Override
   public long count(Split split) {
-    return counts(split).pictures();
+    return counts(split).images();
   }
 
   private static BoxCounts of(Map<String, BoxCounts> counts, Split split) {

@@ -1,5 +1,9 @@
 package io.lookonce.data.boxes;
 
+import io.lookonce.data.boxes.format.BoxCsv;
+import io.lookonce.data.boxes.format.CocoJson;
+import io.lookonce.data.boxes.format.PascalVocXml;
+import io.lookonce.data.boxes.format.YoloText;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,9 +12,9 @@ import java.util.Optional;
 public enum BoxFormat {
   /** One JSON file, see {@link CocoJson}. */
   COCO(".json"),
-  /** One XML file per picture, see {@link PascalVocXml}. */
+  /** One XML file per image, see {@link PascalVocXml}. */
   VOC(".xml"),
-  /** One text file per picture, see {@link YoloText}. */
+  /** One text file per image, see {@link YoloText}. */
   YOLO(".txt"),
   /** One text file with a line per box, see {@link BoxCsv}. */
   CSV(".csv");
@@ -32,7 +36,7 @@ public enum BoxFormat {
   }
 
   /** What the names of its files end in, with the dot. */
-  String extension() {
+  public String extension() {
     return extension;
   }
 }

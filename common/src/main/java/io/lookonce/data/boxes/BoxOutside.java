@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What happens to a box that reaches beyond the edges of its picture. */
+/** What happens to a box that reaches beyond the edges of its image. */
 public enum BoxOutside {
   /** It is cut off at the edges; refused only if nothing is left. */
   CLIP,

@@ -2,7 +2,7 @@ package io.lookonce.data.boxes;
 
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.GroundTruthBox;
-import io.lookonce.data.ClassNames;
+import io.lookonce.data.source.ClassNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 /**
  * Turns annotated boxes into ground truth, and says of every one that cannot be why.
  *
- * <p>Formats round their numbers, so a box may reach {@value #ROUNDING} pixels beyond its picture;
- * so much is cut off without a word.
+ * <p>Formats round their numbers, so a box may reach {@value #ROUNDING} pixels beyond its image; so
+ * much is cut off without a word.
  */
 public final class BoxResolver {
 
@@ -69,30 +69,30 @@ public final class BoxResolver {
   }
 
   /**
-   * The boxes of a picture that can be used, in the order of the source, clipped to the picture.
+   * The boxes of an image that can be used, in the order of the source, clipped to the image.
    *
-   * @param width of the upright picture in pixels
+   * @param width of the upright image in pixels
    * @param height likewise
    * @param problems gets one for each box that is left out or clipped
    */
   public List<GroundTruthBox> resolve(
-      AnnotatedPicture picture, int width, int height, List<AnnotationProblem> problems) {
-    List<GroundTruthBox> resolved = new ArrayList<>(picture.boxes().size());
-    for (AnnotatedBox box : picture.boxes()) {
-      resolve(picture, box, width, height, problems).ifPresent(resolved::add);
+      AnnotatedImage image, int width, int height, List<AnnotationProblem> problems) {
+    List<GroundTruthBox> resolved = new ArrayList<>(image.boxes().size());
+    for (AnnotatedBox box : image.boxes()) {
+      resolve(image, box, width, height, problems).ifPresent(resolved::add);
     }
     return resolved;
   }
 
   private Optional<GroundTruthBox> resolve(
-      AnnotatedPicture picture,
+      AnnotatedImage image,
       AnnotatedBox box,
       int width,
       int height,
       List<AnnotationProblem> problems) {
     OptionalInt classId = classes.find(box.className());
-    double xUnit = picture.relative() ? width : 1;
-    double yUnit = picture.relative() ? height : 1;
+    double xUnit = image.relative() ? width : 1;
+    double yUnit = image.relative() ? height : 1;
     Edges edges =
         new Edges(box.xMin() * xUnit, box.yMin() * yUnit, box.xMax() * xUnit, box.yMax() * yUnit);
     Edges clipped = edges.clippedTo(width, height);
@@ -103,10 +103,10 @@ public final class BoxResolver {
             case UNKNOWN_CLASS ->
                 "'%s' is none of the %d classes".formatted(box.className(), classes.names().size());
             case BOX_OUTSIDE, CLIPPED_BOX ->
-                "%s, the picture is %dx%d".formatted(edges, width, height);
+                "%s, the image is %dx%d".formatted(edges, width, height);
             default -> edges.toString();
           };
-      problems.add(AnnotationProblem.at(box.place(), fault, picture.source(), detail));
+      problems.add(AnnotationProblem.at(box.place(), fault, image.source(), detail));
       if (fault.leavesOut() != AnnotationFault.Extent.NOTHING) {
         return Optional.empty();
       }

@@ -39,7 +39,7 @@ class BoxDatasetTest extends BoxFixture {
 
   @Test
   void whatIsWrittenIsReadAndMustAddUp() throws IOException {
-    pictures("images/test-00000.parquet");
+    images("images/test-00000.parquet");
     DatasetFolder dataset = new DatasetFolder(storage, hadoop(""));
     dataset.write(DATASET);
     assertThat(BoxDataset.read(dataset)).isEqualTo(DATASET);
@@ -49,14 +49,14 @@ class BoxDatasetTest extends BoxFixture {
     Path card = folder.resolve("dataset.json");
     String json = Files.readString(card);
     assertThat(json).contains("\"box_outside\" : \"clip\"", "\"without_boxes\" : 1");
-    Files.writeString(card, json.replace("\"pictures\" : 3", "\"pictures\" : 2"));
+    Files.writeString(card, json.replace("\"images\" : 3", "\"images\" : 2"));
     assertThatThrownBy(() -> BoxDataset.read(dataset))
         .isInstanceOf(InputRefused.class)
-        .hasMessageEndingWith("cannot be used: counts say 2 pictures in test, the parts hold 3");
+        .hasMessageEndingWith("cannot be used: counts say 2 images in test, the parts hold 3");
     Files.writeString(card, json.replace("labelled-boxes", "labelled-images"));
     assertThatThrownBy(() -> BoxDataset.read(dataset))
         .isInstanceOf(InputRefused.class)
-        .hasMessageContaining("a data set of labelled-images (pictures with one class each, for")
+        .hasMessageContaining("a data set of labelled-images (images with one class each, for")
         .hasMessageContaining("needed here is one of labelled-boxes");
   }
 }

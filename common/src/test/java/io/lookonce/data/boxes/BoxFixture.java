@@ -1,5 +1,6 @@
 package io.lookonce.data.boxes;
 
+import io.lookonce.data.boxes.format.BoxLayout;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,41 +9,41 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A folder of annotations; the pictures they name need not be pictures to be listed. */
-abstract class BoxFixture {
+/** A folder of annotations; the images they name need not be images to be listed. */
+public abstract class BoxFixture {
 
-  final Storage storage = new Storage(new Configuration());
+  public final Storage storage = new Storage(new Configuration());
 
-  @TempDir Path folder;
+  @TempDir public Path folder;
 
-  void text(String name, String content) throws IOException {
+  public void text(String name, String content) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, content);
   }
 
-  void pictures(String... names) throws IOException {
+  public void images(String... names) throws IOException {
     for (String name : names) {
       text(name, "");
     }
   }
 
   /** Finds what is in the folder, or in a place below it, and reads it. */
-  BoxListing list(String place, String... classes) throws IOException {
+  public BoxListing list(String place, String... classes) throws IOException {
     return BoxLayout.find(storage, "--input x", hadoop(place), null, null)
         .list(storage, List.of(classes));
   }
 
-  org.apache.hadoop.fs.Path hadoop(String place) {
+  public org.apache.hadoop.fs.Path hadoop(String place) {
     return new org.apache.hadoop.fs.Path(folder.resolve(place).toString());
   }
 
-  String uri(String place) {
+  public String uri(String place) {
     return "file:" + folder.resolve(place);
   }
 
   /** A box in few words, such as {@code car 1.0 2.0 11.0 22.0}. */
-  static String words(AnnotatedBox box) {
+  public static String words(AnnotatedBox box) {
     return "%s %s %s %s %s"
         .formatted(box.className(), box.xMin(), box.yMin(), box.xMax(), box.yMax());
   }

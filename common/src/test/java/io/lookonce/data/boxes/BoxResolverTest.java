@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.GroundTruthBox;
-import io.lookonce.data.ClassNames;
+import io.lookonce.data.source.ClassNames;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -38,7 +38,7 @@ class BoxResolverTest {
     assertThat(resolved(false, BoxOutside.CLIP, box)).containsExactly(clipped);
     assertThat(problems)
         .singleElement()
-        .hasToString("f:1: clipped box: (-10.0, 80.0)-(20.0, 120.0), the picture is 200x100");
+        .hasToString("f:1: clipped box: (-10.0, 80.0)-(20.0, 120.0), the image is 200x100");
     problems.clear();
     assertThat(resolved(false, BoxOutside.REFUSE, box)).isEmpty();
     assertThat(problems)
@@ -46,7 +46,7 @@ class BoxResolverTest {
         .containsExactly(AnnotationFault.BOX_OUTSIDE);
   }
 
-  /** Half a pixel is rounding; beyond the picture altogether is not. */
+  /** Half a pixel is rounding; beyond the image altogether is not. */
   @Test
   void roundingIsCutOffWithoutAWord() {
     assertThat(resolved(false, BoxOutside.REFUSE, box("car", -0.5, 0, 200.5, 100.4)))
@@ -65,7 +65,7 @@ class BoxResolverTest {
     assertThat(resolved(false, BoxOutside.CLIP, box).get(0).area()).isEqualTo(42.5);
   }
 
-  /** Whatever the corners: inside the picture, or named. */
+  /** Whatever the corners: inside the image, or named. */
   @Property(tries = 300)
   void everyBoxIsInsideOrAccountedFor(
       @ForAll @Size(4) List<@DoubleRange(min = -300, max = 300) Double> corners,
@@ -75,7 +75,7 @@ class BoxResolverTest {
     for (BoxOutside rule : BoxOutside.values()) {
       List<AnnotationProblem> found = new ArrayList<>();
       List<GroundTruthBox> resolved =
-          new BoxResolver(CLASSES, rule).resolve(picture(false, box), width, height, found);
+          new BoxResolver(CLASSES, rule).resolve(image(false, box), width, height, found);
       long leftOut = found.stream().filter(p -> p.fault() != AnnotationFault.CLIPPED_BOX).count();
       assertThat(resolved.size() + leftOut).isEqualTo(1);
       for (GroundTruthBox inside : resolved) {
@@ -89,11 +89,11 @@ class BoxResolverTest {
   }
 
   private List<GroundTruthBox> resolved(boolean relative, BoxOutside rule, AnnotatedBox box) {
-    return new BoxResolver(CLASSES, rule).resolve(picture(relative, box), 200, 100, problems);
+    return new BoxResolver(CLASSES, rule).resolve(image(relative, box), 200, 100, problems);
   }
 
-  private static AnnotatedPicture picture(boolean relative, AnnotatedBox box) {
-    return new AnnotatedPicture("p", null, 0, 0, relative, List.of(box), PLACE);
+  private static AnnotatedImage image(boolean relative, AnnotatedBox box) {
+    return new AnnotatedImage("p", null, 0, 0, relative, List.of(box), PLACE);
   }
 
   private static AnnotatedBox box(String name, double xMin, double yMin, double xMax, double yMax) {

@@ -1,2 +1,2 @@
-/** Measuring how well a model does on a data set: tasks score pictures, the driver adds up. */
+/** {@code lookonce evaluate}: metrics of a model on a data set. */
 package io.lookonce.jobs.evaluation;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.lookonce.gradientcheck.ArrayFindings;
 import io.lookonce.gradientcheck.CheckReport;
-import io.lookonce.gradientcheck.CheckedNumber;
+import io.lookonce.gradientcheck.CheckedParameter;
 import io.lookonce.gradientcheck.FastComparison;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +24,8 @@ final class CheckDetails {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("network", request.name());
     details.put("passed", result.report().passes());
-    details.put("cost", result.cost());
-    details.put("cost_rounding", result.rounding());
+    details.put("loss", result.loss());
+    details.put("loss_rounding", result.rounding());
     details.put("checked_otherwise_than_trained", request.simplifications());
     details.put("fast_step_obstacle", result.obstacle().orElse(null));
     details.put(
@@ -55,7 +55,7 @@ final class CheckDetails {
   }
 
   /** One number, as {@code run.json} and the details show it. */
-  static Map<String, Object> number(CheckReport report, CheckedNumber number) {
+  static Map<String, Object> number(CheckReport report, CheckedParameter number) {
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("number", number.label());
     shown.put("analytic", number.analytic());

@@ -4,7 +4,7 @@ import io.lookonce.gradientcheck.CheckBatch;
 import io.lookonce.gradientcheck.CheckSettings;
 import io.lookonce.gradientcheck.FastGradient;
 import io.lookonce.gradientcheck.GradientChecker;
-import io.lookonce.jobs.averaging.ConfiguredNetwork;
+import io.lookonce.jobs.training.ConfiguredNetwork;
 import io.lookonce.network.Network;
 import io.lookonce.network.NetworkMemory;
 import java.io.Serializable;

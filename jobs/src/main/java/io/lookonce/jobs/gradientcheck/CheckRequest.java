@@ -6,7 +6,7 @@ import io.lookonce.gradientcheck.CheckableGraph;
 import io.lookonce.gradientcheck.ParameterArray;
 import io.lookonce.gradientcheck.Sample;
 import io.lookonce.gradientcheck.Wiring;
-import io.lookonce.jobs.averaging.ConfiguredNetwork;
+import io.lookonce.jobs.training.ConfiguredNetwork;
 import io.lookonce.network.NetworkMemory;
 import io.lookonce.storage.InputRefused;
 import java.nio.file.Path;

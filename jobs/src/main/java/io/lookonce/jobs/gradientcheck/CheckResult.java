@@ -9,6 +9,6 @@ import java.util.Optional;
  * @param report by array
  * @param obstacle why the fast step was not compared; empty if it was
  * @param cost of the batch
- * @param rounding standard deviation of the rounding error in the cost
+ * @param rounding standard deviation of the rounding error in the loss
  */
-record CheckResult(CheckReport report, Optional<String> obstacle, double cost, double rounding) {}
+record CheckResult(CheckReport report, Optional<String> obstacle, double loss, double rounding) {}

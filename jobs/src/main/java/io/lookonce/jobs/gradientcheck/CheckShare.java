@@ -1,6 +1,6 @@
 package io.lookonce.jobs.gradientcheck;
 
-import io.lookonce.gradientcheck.CheckedNumber;
+import io.lookonce.gradientcheck.CheckedParameter;
 import io.lookonce.gradientcheck.FastComparison;
 import io.lookonce.gradientcheck.ParameterArray;
 import io.lookonce.gradientcheck.Sample;
@@ -23,13 +23,13 @@ record CheckShare(List<Sample> samples, List<ParameterArray> compared) implement
    * @param fast comparisons of the fast step
    * @param obstacle why there is no fast step; null if there is one, or nobody looked
    * @param cost of the batch
-   * @param rounding standard deviation of the rounding error in the cost
+   * @param rounding standard deviation of the rounding error in the loss
    */
   record Outcome(
-      List<CheckedNumber> numbers,
+      List<CheckedParameter> numbers,
       List<FastComparison> fast,
       String obstacle,
-      double cost,
+      double loss,
       double rounding)
       implements Serializable {}
 

@@ -1,6 +1,6 @@
 package io.lookonce.jobs.gradientcheck;
 
-import io.lookonce.gradientcheck.CheckedNumber;
+import io.lookonce.gradientcheck.CheckedParameter;
 import io.lookonce.gradientcheck.FastComparison;
 import io.lookonce.gradientcheck.FastGradient;
 import io.lookonce.gradientcheck.GradientChecker;
@@ -71,7 +71,7 @@ final class CheckTask
     CheckShare share = shares.next();
     GradientChecker checker = ResidentCheckers.borrow(run, plan);
     try {
-      List<CheckedNumber> numbers = checker.check(share.samples());
+      List<CheckedParameter> numbers = checker.check(share.samples());
       Optional<String> obstacle = Optional.empty();
       List<FastComparison> fast = List.of();
       if (!share.compared().isEmpty()) {
@@ -83,7 +83,7 @@ final class CheckTask
         }
       }
       return new CheckShare.Outcome(
-          numbers, fast, obstacle.orElse(null), checker.cost(), checker.rounding());
+          numbers, fast, obstacle.orElse(null), checker.loss(), checker.rounding());
     } finally {
       ResidentCheckers.giveBack(run, checker);
     }

@@ -1,12 +1,12 @@
 package io.lookonce.jobs.gradientcheck;
 
 import io.lookonce.gradientcheck.CheckReport;
-import io.lookonce.gradientcheck.CheckedNumber;
+import io.lookonce.gradientcheck.CheckedParameter;
 import io.lookonce.gradientcheck.FastComparison;
 import io.lookonce.gradientcheck.Sample;
-import io.lookonce.jobs.report.FailureRecord;
-import io.lookonce.jobs.report.ResultFolder;
-import io.lookonce.jobs.report.RunFile;
+import io.lookonce.jobs.run.FailureRecord;
+import io.lookonce.jobs.run.ResultFolder;
+import io.lookonce.jobs.run.RunFile;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.Arrays;
@@ -106,7 +106,7 @@ public final class GradientCheckJob {
   }
 
   private CheckResult result(CheckShare.Outcome[] outcomes) {
-    List<CheckedNumber> numbers =
+    List<CheckedParameter> numbers =
         Arrays.stream(outcomes).flatMap(outcome -> outcome.numbers().stream()).toList();
     List<FastComparison> fast =
         Arrays.stream(outcomes).flatMap(outcome -> outcome.fast().stream()).toList();
@@ -118,6 +118,6 @@ public final class GradientCheckJob {
     CheckReport report =
         CheckReport.of(
             request.plan().settings(), request.arrays(), numbers, fast, request.wiring());
-    return new CheckResult(report, obstacle, outcomes[0].cost(), outcomes[0].rounding());
+    return new CheckResult(report, obstacle, outcomes[0].loss(), outcomes[0].rounding());
   }
 }

@@ -2,11 +2,11 @@ package io.lookonce.jobs.gradientcheck;
 
 import io.lookonce.gradientcheck.ArrayFindings;
 import io.lookonce.gradientcheck.CheckReport;
-import io.lookonce.gradientcheck.CheckedNumber;
+import io.lookonce.gradientcheck.CheckedParameter;
 import io.lookonce.gradientcheck.FastComparison;
-import io.lookonce.jobs.report.ExitCode;
-import io.lookonce.jobs.report.Provenance;
-import io.lookonce.jobs.report.RunFile;
+import io.lookonce.jobs.run.ExitCode;
+import io.lookonce.jobs.run.Provenance;
+import io.lookonce.jobs.run.RunFile;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -36,7 +36,7 @@ final class GradientCheckRun {
         report.passes() ? ExitCode.DONE : ExitCode.FAILED,
         health(report),
         counts(report),
-        Map.of("cost", result.cost(), "cost_rounding", result.rounding()),
+        Map.of("loss", result.loss(), "loss_rounding", result.rounding()),
         metrics(report),
         provenance());
   }
@@ -75,7 +75,7 @@ final class GradientCheckRun {
         report.kinks());
   }
 
-  private static String greatest(CheckReport report, CheckedNumber worst) {
+  private static String greatest(CheckReport report, CheckedParameter worst) {
     double error = report.error(worst);
     return "greatest relative error %s at %s".formatted(CheckTable.figure(error), worst.label());
   }
@@ -88,10 +88,10 @@ final class GradientCheckRun {
   private static String reason(CheckReport report) {
     if (report.origin().isPresent()) {
       ArrayFindings origin = report.origin().get();
-      CheckedNumber worst = origin.worst(report.settings().tolerance()).orElseThrow();
+      CheckedParameter worst = origin.worst(report.settings().tolerance()).orElseThrow();
       return String.format(
               Locale.ROOT,
-              "%s has the gradient %.6g, differences of the cost say %.6g; %s",
+              "%s has the gradient %.6g, differences of the loss say %.6g; %s",
               worst.label(),
               worst.analytic(),
               worst.numerical(),
@@ -108,7 +108,7 @@ final class GradientCheckRun {
           fast.precise(),
           place(report, report.fastOrigin().get()));
     }
-    return "too many numbers lie at kinks of the cost, where no difference shows the slope (other"
+    return "too many numbers lie at kinks of the loss, where no difference shows the slope (other"
         + " weights, a smaller --step or more --samples may help)";
   }
 

@@ -1,2 +1,2 @@
-/** Turns labelled pictures from anywhere into a data set, and reads it back. */
+/** {@code lookonce ingest}: from labelled inputs to data sets. */
 package io.lookonce.jobs.ingest;

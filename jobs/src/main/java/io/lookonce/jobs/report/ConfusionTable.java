@@ -69,9 +69,10 @@ record ConfusionTable(String caption, List<String> classes, long[][] counts) {
           for (int prediction = 0; prediction < counts[label].length; prediction++) {
             String kind = prediction == label ? "right" : "wrong";
             long count = counts[label][prediction];
-            html.element("td", Figures.count(count), "class", kind + " share-" + shade(count, all));
+            html.element(
+                "td", NumberText.count(count), "class", kind + " share-" + shade(count, all));
           }
-          html.element("td", Figures.count(all));
+          html.element("td", NumberText.count(all));
         });
   }
 

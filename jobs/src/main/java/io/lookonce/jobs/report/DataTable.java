@@ -10,9 +10,9 @@ import java.util.List;
  * @param rows one list per row, as long as {@code head}; its first cell names the row, the others
  *     are figures
  */
-record DataTable(String caption, List<String> head, List<List<String>> rows) {
+public record DataTable(String caption, List<String> head, List<List<String>> rows) {
   /** Writes the table folded away behind a line that opens it. */
-  void writeFolded(Html html) {
+  public void writeFolded(Html html) {
     html.element(
         "details",
         () -> {
@@ -21,7 +21,7 @@ record DataTable(String caption, List<String> head, List<List<String>> rows) {
         });
   }
 
-  void write(Html html) {
+  public void write(Html html) {
     html.element(
         "div",
         () ->

@@ -1,19 +1,19 @@
 package io.lookonce.jobs.report;
 
-import io.lookonce.evaluation.ClassDetectionFigures;
-import io.lookonce.evaluation.DetectionFigures;
+import io.lookonce.evaluation.ClassDetectionMetrics;
 import io.lookonce.evaluation.DetectionMetric;
+import io.lookonce.evaluation.DetectionMetrics;
 import io.lookonce.evaluation.OperatingPoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** How well a detector finds the objects of each class of one split that has any. */
-record DetectorClassTables(String split, DetectionFigures figures) {
+public record DetectorClassTables(String split, DetectionMetrics figures) {
 
-  void write(Html html) {
-    List<ClassDetectionFigures> classes =
-        figures.perClass().stream().filter(ClassDetectionFigures::occurs).toList();
+  public void write(Html html) {
+    List<ClassDetectionMetrics> classes =
+        figures.perClass().stream().filter(ClassDetectionMetrics::occurs).toList();
     new DataTable(
             "Where detections are kept from the score of the greatest F1 up, at IoU 0.5, " + split,
             List.of("Class", "Objects", "AP50", "Best score", "Precision", "Recall", "F1"),
@@ -35,17 +35,17 @@ record DetectorClassTables(String split, DetectionFigures figures) {
         });
   }
 
-  private static List<String> atBestScore(ClassDetectionFigures ofClass) {
+  private static List<String> atBestScore(ClassDetectionMetrics ofClass) {
     OperatingPoint none = new OperatingPoint(Float.NaN, Double.NaN, Double.NaN);
     OperatingPoint best = ofClass.bestPoint().orElse(none);
     return List.of(
         ofClass.name(),
-        Figures.count(ofClass.objects()),
+        NumberText.count(ofClass.objects()),
         value(ofClass, DetectionMetric.AP50),
-        Figures.probability(best.score()),
-        Figures.probability(best.precision()),
-        Figures.probability(best.recall()),
-        Figures.probability(best.f1()));
+        NumberText.probability(best.score()),
+        NumberText.probability(best.precision()),
+        NumberText.probability(best.recall()),
+        NumberText.probability(best.f1()));
   }
 
   private static List<String> metricHead() {
@@ -55,22 +55,22 @@ record DetectorClassTables(String split, DetectionFigures figures) {
     return head;
   }
 
-  private static List<String> metrics(ClassDetectionFigures ofClass) {
+  private static List<String> metrics(ClassDetectionMetrics ofClass) {
     List<String> row =
         new ArrayList<>(
             List.of(
                 ofClass.name(),
-                Figures.count(ofClass.objects()),
-                Figures.count(ofClass.crowds()),
-                Figures.count(ofClass.difficult()),
-                Figures.count(ofClass.detections())));
+                NumberText.count(ofClass.objects()),
+                NumberText.count(ofClass.crowds()),
+                NumberText.count(ofClass.difficult()),
+                NumberText.count(ofClass.detections())));
     for (DetectionMetric metric : DetectionMetric.values()) {
       row.add(value(ofClass, metric));
     }
     return row;
   }
 
-  private static String value(ClassDetectionFigures ofClass, DetectionMetric metric) {
-    return Figures.probability(ofClass.values().getOrDefault(metric, Double.NaN));
+  private static String value(ClassDetectionMetrics ofClass, DetectionMetric metric) {
+    return NumberText.probability(ofClass.values().getOrDefault(metric, Double.NaN));
   }
 }

@@ -13,12 +13,12 @@ import java.util.Set;
  * <p>There is no method that takes finished markup. Text and attribute values pass through {@link
  * HtmlText}; the names of elements and attributes come from two fixed lists without scripts,
  * frames, event handlers or inline styles; a link can only lead to a place on the same page; a
- * picture is only ever bytes. Elements close themselves, since their content is written inside the
+ * image is only ever bytes. Elements close themselves, since their content is written inside the
  * call.
  *
  * <p>A failing writer surfaces as {@link UncheckedIOException}; {@link Page#write} turns it back.
  */
-final class Html {
+public final class Html {
   private static final Set<String> EMPTY_ELEMENTS = Set.of("meta", "rect", "line", "polyline");
   private static final Set<String> ELEMENTS =
       Set.of(
@@ -97,7 +97,7 @@ final class Html {
 
   private final Writer out;
 
-  Html(Writer out) {
+  public Html(Writer out) {
     this.out = out;
   }
 
@@ -107,7 +107,7 @@ final class Html {
   }
 
   /** Writes text, escaped. */
-  Html text(String text) {
+  public Html text(String text) {
     write(HtmlText.escaped(text));
     return this;
   }
@@ -117,7 +117,7 @@ final class Html {
    *
    * @param attributes names and values in turn; values are escaped
    */
-  Html element(String name, String text, String... attributes) {
+  public Html element(String name, String text, String... attributes) {
     return element(name, () -> text(text), attributes);
   }
 
@@ -126,7 +126,7 @@ final class Html {
    *
    * @param attributes names and values in turn; values are escaped
    */
-  Html element(String name, Runnable content, String... attributes) {
+  public Html element(String name, Runnable content, String... attributes) {
     require(ELEMENTS.contains(name), "element", name);
     startTag(name, attributes);
     write(">");
@@ -139,7 +139,7 @@ final class Html {
   }
 
   /** Writes an element that never has content. */
-  Html empty(String name, String... attributes) {
+  public Html empty(String name, String... attributes) {
     require(EMPTY_ELEMENTS.contains(name), "empty element", name);
     startTag(name, attributes);
     write("/>");
@@ -150,11 +150,11 @@ final class Html {
    * Writes a path or a name as it stands: wrapped anywhere, its direction of writing kept to
    * itself.
    */
-  Html path(String path) {
+  public Html path(String path) {
     return element("bdi", path, "class", "path");
   }
 
-  /** Writes a JPEG picture of the given size in pixels into the page itself. */
+  /** Writes a JPEG image of the given size in pixels into the page itself. */
   Html image(byte[] jpeg, int width, int height, String alternative) {
     write("<img src=\"data:image/jpeg;base64,");
     write(Base64.getEncoder().encodeToString(jpeg));

@@ -1,18 +1,20 @@
 package io.lookonce.jobs.report;
 
+import io.lookonce.jobs.secrets.Secrets;
+
 /**
  * Makes any Java string safe to stand in an HTML page, as text or inside a quoted attribute.
  *
  * <p>File names may hold anything but a slash, so besides the five characters of markup this takes
  * care of everything that XML 1.0 forbids or that would change how the rest of the line is read:
- * control characters become their visible pictures (a newline is shown as {@code ␊}), lone
+ * control characters become their visible images (a newline is shown as {@code ␊}), lone
  * surrogates, noncharacters and the characters that override the direction of writing become {@code
  * U+FFFD}. Passwords inside URIs are masked by {@link Secrets}.
  */
 final class HtmlText {
   private static final char REPLACEMENT = '\uFFFD';
-  private static final int CONTROL_PICTURES = 0x2400;
-  private static final int DELETE_PICTURE = 0x2421;
+  private static final int CONTROL_IMAGES = 0x2400;
+  private static final int DELETE_IMAGE = 0x2421;
 
   private HtmlText() {}
 
@@ -31,10 +33,10 @@ final class HtmlText {
       case '>' -> escaped.append("&gt;");
       case '"' -> escaped.append("&quot;");
       case '\'' -> escaped.append("&#39;");
-      case 0x7F -> escaped.appendCodePoint(DELETE_PICTURE);
+      case 0x7F -> escaped.appendCodePoint(DELETE_IMAGE);
       default -> {
         if (codePoint < ' ') {
-          escaped.appendCodePoint(CONTROL_PICTURES + codePoint);
+          escaped.appendCodePoint(CONTROL_IMAGES + codePoint);
         } else {
           escaped.appendCodePoint(isShowable(codePoint) ? codePoint : REPLACEMENT);
         }

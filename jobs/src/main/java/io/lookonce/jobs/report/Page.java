@@ -22,7 +22,7 @@ import java.util.List;
  * @param sections the parts below them, in order
  * @param footer who wrote the page and when
  */
-record Page(
+public record Page(
     String kind,
     String title,
     String headline,
@@ -39,7 +39,7 @@ record Page(
           + " form-action 'none'";
 
   /** The whole page as one string. */
-  String html() {
+  public String html() {
     ByteArrayOutputStream page = new ByteArrayOutputStream();
     try {
       write(page);
@@ -50,7 +50,7 @@ record Page(
   }
 
   /** Writes the page in UTF-8, as it goes, and leaves the stream open. */
-  void write(OutputStream stream) throws IOException {
+  public void write(OutputStream stream) throws IOException {
     Writer writer =
         new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
     try {

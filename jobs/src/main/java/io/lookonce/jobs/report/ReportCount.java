@@ -1,11 +1,11 @@
 package io.lookonce.jobs.report;
 
 /** What every count of a report must be. */
-final class ReportCount {
+public final class ReportCount {
 
   private ReportCount() {}
 
-  static void require(String name, long count) {
+  public static void require(String name, long count) {
     if (count < 0) {
       throw new IllegalArgumentException("Report count below zero: " + name + " = " + count);
     }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * @param narrow whether it may share a line with its neighbours on a wide screen
  * @param body writes what stands under the heading
  */
-record Section(String id, String title, boolean narrow, Consumer<Html> body) {
+public record Section(String id, String title, boolean narrow, Consumer<Html> body) {
   void write(Html html) {
     html.element(
         "section",
@@ -24,11 +24,11 @@ record Section(String id, String title, boolean narrow, Consumer<Html> body) {
         narrow ? "narrow" : "wide");
   }
 
-  static Section wide(String id, String title, Consumer<Html> body) {
+  public static Section wide(String id, String title, Consumer<Html> body) {
     return new Section(id, title, false, body);
   }
 
-  static Section narrow(String id, String title, Consumer<Html> body) {
+  public static Section narrow(String id, String title, Consumer<Html> body) {
     return new Section(id, title, true, body);
   }
 }

@@ -7,11 +7,11 @@ import java.util.List;
  *
  * @param alert whether the figure asks for attention, such as a number of failures above zero
  */
-record Tile(String label, String figure, String remark, boolean alert) {
+public record Tile(String label, String figure, String remark, boolean alert) {
   /** Longer figures are set smaller, so that they stay inside their tile on a phone. */
   private static final int LONG_FIGURE = 8;
 
-  static Tile of(String label, String figure, String remark) {
+  public static Tile of(String label, String figure, String remark) {
     return new Tile(label, figure, remark, false);
   }
 

@@ -1,7 +1,7 @@
 package io.lookonce.jobs.retrain;
 
-import io.lookonce.jobs.averaging.StartModels;
-import io.lookonce.jobs.averaging.TrainingRequest;
+import io.lookonce.jobs.training.TrainingRequest;
+import io.lookonce.jobs.training.data.StartModels;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package io.lookonce.jobs.retrain;
 
 import io.lookonce.data.DatasetFolder;
-import io.lookonce.jobs.evaluation.EvaluationJob;
-import io.lookonce.jobs.evaluation.EvaluationOutput;
-import io.lookonce.jobs.evaluation.EvaluationRequest;
+import io.lookonce.jobs.evaluation.classifier.EvaluationJob;
+import io.lookonce.jobs.evaluation.classifier.EvaluationRequest;
 import io.lookonce.jobs.evaluation.detector.DetectorEvaluationJob;
 import io.lookonce.jobs.evaluation.detector.DetectorRequest;
-import io.lookonce.jobs.report.RunFile;
+import io.lookonce.jobs.evaluation.output.EvaluationOutput;
+import io.lookonce.jobs.run.RunFile;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -16,19 +16,19 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The pictures that models are compared on, by the code of {@code lookonce evaluate}.
+ * The images that models are compared on, by the code of {@code lookonce evaluate}.
  *
  * @param dataset folder of the data set
  * @param split of it
  * @param metric that decides
- * @param boxes whether the pictures are labelled with boxes
+ * @param boxes whether the images are labelled with boxes
  */
 record HeldOut(Storage storage, Path dataset, String split, String metric, boolean boxes) {
 
   /**
    * Checks that a model can be measured here.
    *
-   * @throws io.lookonce.storage.InputRefused if it tells other classes apart, takes pictures of
+   * @throws io.lookonce.storage.InputRefused if it tells other classes apart, takes images of
    *     another size, or the split is empty
    */
   void check(ModelBundle model) throws IOException {
@@ -44,7 +44,7 @@ record HeldOut(Storage storage, Path dataset, String split, String metric, boole
    *
    * @param folder gets the evaluation's own report and figures
    */
-  Figures measure(SparkSession spark, ModelBundle model, Path folder) throws IOException {
+  HeldOutMetrics measure(SparkSession spark, ModelBundle model, Path folder) throws IOException {
     model.verify(storage);
     EvaluationOutput output = new EvaluationOutput(storage, folder);
     int tasks = spark.sparkContext().defaultParallelism();
@@ -55,7 +55,7 @@ record HeldOut(Storage storage, Path dataset, String split, String metric, boole
             ? new DetectorEvaluationJob(spark, storage, detector(model), output, tasks)
                 .run(settings)
             : new EvaluationJob(spark, storage, classifier(model), output, tasks).run(settings);
-    return Figures.of((Map<?, ?>) run.metrics().get(split), metric);
+    return HeldOutMetrics.of((Map<?, ?>) run.metrics().get(split), metric);
   }
 
   private EvaluationRequest classifier(ModelBundle model) throws IOException {

@@ -29,12 +29,12 @@ public record PromotionRule(String metric, double margin, double largestFall) {
   }
 
   /** The first model of a name has nothing to be compared with. */
-  Verdict first(Figures candidate) {
+  Verdict first(HeldOutMetrics candidate) {
     return new Verdict(
         true, text("there was no model before; %s is %.4f", metric, candidate.value()));
   }
 
-  Verdict compare(Figures champion, Figures candidate) {
+  Verdict compare(HeldOutMetrics champion, HeldOutMetrics candidate) {
     double gain = candidate.value() - champion.value();
     if (gain < ROUNDING || gain < margin - ROUNDING) {
       return Verdict.kept(

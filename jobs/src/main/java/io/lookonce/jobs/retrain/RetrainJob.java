@@ -2,14 +2,14 @@ package io.lookonce.jobs.retrain;
 
 import io.lookonce.data.DatasetCard;
 import io.lookonce.data.Split;
-import io.lookonce.jobs.averaging.RoundProgress;
-import io.lookonce.jobs.averaging.TrainingDiverged;
-import io.lookonce.jobs.averaging.TrainingJob;
-import io.lookonce.jobs.averaging.TrainingRequest;
-import io.lookonce.jobs.ingest.DatasetGrowth.Growth;
-import io.lookonce.jobs.report.FailureRecord;
-import io.lookonce.jobs.report.RunFile;
+import io.lookonce.jobs.ingest.growth.DatasetGrowth.Growth;
 import io.lookonce.jobs.retrain.PromotionRule.Verdict;
+import io.lookonce.jobs.run.FailureRecord;
+import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.training.RoundProgress;
+import io.lookonce.jobs.training.TrainingJob;
+import io.lookonce.jobs.training.TrainingRequest;
+import io.lookonce.jobs.training.averaging.TrainingDiverged;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.storage.InputRefused;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One run of a retraining: what is new goes into the data set, a candidate is trained, both models
- * are measured on the same held-out pictures, and the better one serves. Every step can be taken
+ * are measured on the same held-out images, and the better one serves. Every step can be taken
  * again: a run that was killed is continued and ends as it would have.
  */
 public final class RetrainJob {
@@ -110,7 +110,7 @@ public final class RetrainJob {
     Split split = Split.named(request.split()).orElseThrow();
     if (dataset.count(split) == 0) {
       throw new InputRefused(
-          "data set %s holds no pictures for %s to compare models on"
+          "data set %s holds no images for %s to compare models on"
               .formatted(request.growth().root(), request.split()));
     }
   }
@@ -135,8 +135,8 @@ public final class RetrainJob {
             champion().map(ModelBundle::reference).orElse(null),
             dataset.contentSha256(),
             settings,
-            dataset.pictures(),
-            dataset.pictures() - last.map(record -> record.plan().pictures()).orElse(0L));
+            dataset.images(),
+            dataset.images() - last.map(record -> record.plan().images()).orElse(0L));
     output.write(plan);
     return plan;
   }
@@ -166,8 +166,8 @@ public final class RetrainJob {
       // To try the same again would end the same.
       return record(plan, null, null, Verdict.kept(diverged.getMessage()), null, null);
     }
-    Figures figures = heldOut.measure(spark, candidate, new Path(folder, "candidate"));
-    Figures before =
+    HeldOutMetrics figures = heldOut.measure(spark, candidate, new Path(folder, "candidate"));
+    HeldOutMetrics before =
         champion.isPresent()
             ? heldOut.measure(spark, champion.get(), new Path(folder, "champion"))
             : null;
@@ -184,8 +184,8 @@ public final class RetrainJob {
 
   private RetrainRecord record(
       RetrainPlan plan,
-      Figures champion,
-      Figures candidate,
+      HeldOutMetrics champion,
+      HeldOutMetrics candidate,
       Verdict verdict,
       String version,
       String parametersSha256) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.lookonce.jobs.report.RunFile;
+import io.lookonce.jobs.run.RunFile;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param champion {@code name:version} of the current model then; null where there was none
  * @param datasetSha256 what was trained on
  * @param settingsSha256 and how
- * @param pictures how many the data set held
+ * @param images how many the data set held
  * @param added how many more than in the run before
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -22,7 +22,7 @@ public record RetrainPlan(
     String champion,
     String datasetSha256,
     String settingsSha256,
-    long pictures,
+    long images,
     long added) {
 
   /** Whether data and settings are still those. */

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  *
  * @param plan what it was about
  * @param finished as ISO-8601 in UTC
- * @param split of the held-out pictures
+ * @param split of the held-out images
  * @param metric that decided
  * @param championFigures null where there was no champion, or nothing to compare it with
  * @param candidateFigures of the model that was trained; null where its training diverged
@@ -23,8 +23,8 @@ public record RetrainRecord(
     String finished,
     String split,
     String metric,
-    Figures championFigures,
-    Figures candidateFigures,
+    HeldOutMetrics championFigures,
+    HeldOutMetrics candidateFigures,
     String decision,
     String reason,
     String version,

@@ -1,6 +1,6 @@
 package io.lookonce.jobs.retrain;
 
-import io.lookonce.jobs.ingest.DatasetGrowth;
+import io.lookonce.jobs.ingest.growth.DatasetGrowth;
 import io.lookonce.model.ModelRegistry;
 import io.lookonce.storage.Storage;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.Map;
  * @param rule when the candidate takes its place
  * @param split of the data set that both are measured on
  * @param anew whether candidates begin anew, not from the champion
- * @param maxErrorRate share of new pictures that may be unreadable
+ * @param maxErrorRate share of new images that may be unreadable
  * @param shown all settings, for reports
  */
 public record RetrainRequest(

@@ -1,12 +1,10 @@
 package io.lookonce.jobs.retrain;
 
-import io.lookonce.jobs.ingest.DatasetGrowth.Growth;
-import io.lookonce.jobs.report.ExitCode;
-import io.lookonce.jobs.report.Provenance;
-import io.lookonce.jobs.report.RetrainReport;
-import io.lookonce.jobs.report.RetrainReportPage;
-import io.lookonce.jobs.report.RunFile;
-import io.lookonce.storage.OneLine;
+import io.lookonce.jobs.ingest.growth.DatasetGrowth.Growth;
+import io.lookonce.jobs.run.ExitCode;
+import io.lookonce.jobs.run.Provenance;
+import io.lookonce.jobs.run.RunFile;
+import io.lookonce.storage.ErrorMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,7 +57,7 @@ final class RetrainRun {
   }
 
   RunFile failed(Exception failure) {
-    return file(ExitCode.of(failure), OneLine.of(failure), Map.of(), Map.of());
+    return file(ExitCode.of(failure), ErrorMessage.firstLine(failure), Map.of(), Map.of());
   }
 
   String report(List<RetrainRecord> records) {
@@ -99,7 +97,7 @@ final class RetrainRun {
     return rows;
   }
 
-  private static Double value(Figures figures) {
+  private static Double value(HeldOutMetrics figures) {
     return figures == null ? null : figures.value();
   }
 
@@ -121,7 +119,7 @@ final class RetrainRun {
         : "kept: %s stays; %s".formatted(record.plan().champion(), record.reason());
   }
 
-  private static Map<String, Object> figures(String metric, Figures figures) {
+  private static Map<String, Object> figures(String metric, HeldOutMetrics figures) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put(metric, figures.value());
     map.put("per_class", figures.byClass());
@@ -130,9 +128,9 @@ final class RetrainRun {
 
   private static Map<String, Long> counts(Growth growth) {
     Map<String, Long> counts = new LinkedHashMap<>();
-    counts.put("pictures_read", growth.read());
-    counts.put("pictures_added", growth.added());
-    counts.put("pictures", growth.dataset().pictures());
+    counts.put("images_read", growth.read());
+    counts.put("images_added", growth.added());
+    counts.put("images", growth.dataset().images());
     return counts;
   }
 

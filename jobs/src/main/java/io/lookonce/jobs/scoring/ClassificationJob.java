@@ -1,10 +1,21 @@
 package io.lookonce.jobs.scoring;
 
+import io.lookonce.jobs.scoring.input.ImageListing;
+import io.lookonce.jobs.scoring.input.ImageSource;
+import io.lookonce.jobs.scoring.output.ClassificationSummary;
+import io.lookonce.jobs.scoring.output.ClassificationTable;
+import io.lookonce.jobs.scoring.output.ClassifiedImage;
+import io.lookonce.jobs.scoring.output.ClassifyReportWriter;
+import io.lookonce.jobs.scoring.output.LatestRows;
+import io.lookonce.jobs.scoring.output.ScoringRun;
+import io.lookonce.jobs.scoring.output.TableReport;
+import io.lookonce.jobs.scoring.task.ClassificationPostprocessing;
+import io.lookonce.jobs.scoring.task.Postprocessing;
 import io.lookonce.model.ModelBundle;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Says what every picture shows: a table of probabilities and a report. */
+/** Says what every image shows: a table of probabilities and a report. */
 public final class ClassificationJob extends ScoringPipeline {
 
   public ClassificationJob(String command, ScoringContext context) {
@@ -22,18 +33,18 @@ public final class ClassificationJob extends ScoringPipeline {
   }
 
   @Override
-  Interpretation interpretation(Listing listing) {
-    return new ClassificationInterpretation();
+  Postprocessing interpretation(ImageListing listing) {
+    return new ClassificationPostprocessing();
   }
 
   @Override
-  TableReport report(ScoringRun run, PictureSource source) {
+  TableReport report(ScoringRun run, ImageSource source) {
     ClassificationSummary summary = new ClassificationSummary(context().bundle().card().classes());
     LatestRows.forEach(
         context().spark(),
         context().output(),
         ClassificationTable.SUMMARY_SCHEMA,
-        row -> summary.accept(ClassifiedPicture.of(row)));
+        row -> summary.accept(ClassifiedImage.of(row)));
     String html = new ClassifyReportWriter(context().bundle().card(), source).html(run, summary);
     return new TableReport(summary.table(), Map.of(), html);
   }

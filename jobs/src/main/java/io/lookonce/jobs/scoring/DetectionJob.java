@@ -1,5 +1,19 @@
 package io.lookonce.jobs.scoring;
 
+import io.lookonce.jobs.scoring.input.ImageListing;
+import io.lookonce.jobs.scoring.input.ImageSource;
+import io.lookonce.jobs.scoring.output.CocoDetections;
+import io.lookonce.jobs.scoring.output.DetectReportWriter;
+import io.lookonce.jobs.scoring.output.DetectedImage;
+import io.lookonce.jobs.scoring.output.DetectionSummary;
+import io.lookonce.jobs.scoring.output.DetectionTable;
+import io.lookonce.jobs.scoring.output.LatestRows;
+import io.lookonce.jobs.scoring.output.ScoringRun;
+import io.lookonce.jobs.scoring.output.TableReport;
+import io.lookonce.jobs.scoring.task.DetectionPostprocessing;
+import io.lookonce.jobs.scoring.task.DetectionSettings;
+import io.lookonce.jobs.scoring.task.Painting;
+import io.lookonce.jobs.scoring.task.Postprocessing;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -7,7 +21,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 
-/** Finds the objects of every picture: a table of boxes, painted pictures, COCO, a report. */
+/** Finds the objects of every image: a table of boxes, painted images, COCO, a report. */
 public final class DetectionJob extends ScoringPipeline {
 
   private final DetectionSettings settings;
@@ -35,13 +49,13 @@ public final class DetectionJob extends ScoringPipeline {
   }
 
   @Override
-  Interpretation interpretation(Listing listing) {
+  Postprocessing interpretation(ImageListing listing) {
     String folder = context().output().painted().toString();
-    return new DetectionInterpretation(settings, new Painting(paint, listing.base(), folder));
+    return new DetectionPostprocessing(settings, new Painting(paint, listing.base(), folder));
   }
 
   @Override
-  TableReport report(ScoringRun run, PictureSource source) throws IOException {
+  TableReport report(ScoringRun run, ImageSource source) throws IOException {
     DetectionSummary summary = summarise(run.listing().base());
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("in_table_with_detections", summary.withDetections());
@@ -66,11 +80,11 @@ public final class DetectionJob extends ScoringPipeline {
     return summary;
   }
 
-  private void read(Consumer<DetectedPicture> consumer) {
+  private void read(Consumer<DetectedImage> consumer) {
     LatestRows.forEach(
         context().spark(),
         context().output(),
         DetectionTable.SCHEMA,
-        row -> consumer.accept(DetectedPicture.of(row)));
+        row -> consumer.accept(DetectedImage.of(row)));
   }
 }

@@ -1,7 +1,20 @@
 package io.lookonce.jobs.scoring;
 
-import io.lookonce.jobs.report.FailureRecord;
-import io.lookonce.jobs.report.RunFile;
+import io.lookonce.jobs.run.FailureRecord;
+import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.scoring.input.Batch;
+import io.lookonce.jobs.scoring.input.ImageListing;
+import io.lookonce.jobs.scoring.input.ImageSource;
+import io.lookonce.jobs.scoring.output.ScoringRun;
+import io.lookonce.jobs.scoring.output.TableReport;
+import io.lookonce.jobs.scoring.plan.BatchPlans;
+import io.lookonce.jobs.scoring.plan.OutputFolder;
+import io.lookonce.jobs.scoring.plan.OutputSettings;
+import io.lookonce.jobs.scoring.task.BatchScorer;
+import io.lookonce.jobs.scoring.task.ModelDelivery;
+import io.lookonce.jobs.scoring.task.Postprocessing;
+import io.lookonce.jobs.scoring.task.Progress;
+import io.lookonce.jobs.scoring.task.ScoringJob;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +25,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 
 /**
- * From a source of pictures to a finished output: plan, score, report. What is made of the pictures
- * is for its kinds to say.
+ * From a source of images to a finished output: plan, score, report. What is made of the images is
+ * for its kinds to say.
  */
 public abstract class ScoringPipeline {
 
@@ -52,10 +65,10 @@ public abstract class ScoringPipeline {
   abstract Map<String, String> settings();
 
   /** How the network's output becomes results. */
-  abstract Interpretation interpretation(Listing listing);
+  abstract Postprocessing interpretation(ImageListing listing);
 
   /** Reads the whole table once it has all its rows, and writes what belongs beside it. */
-  abstract TableReport report(ScoringRun run, PictureSource source) throws IOException;
+  abstract TableReport report(ScoringRun run, ImageSource source) throws IOException;
 
   final ScoringContext context() {
     return context;
@@ -68,7 +81,7 @@ public abstract class ScoringPipeline {
    */
   public static void requireOwned(
       Storage storage, OutputFolder output, Map<String, String> settings) throws IOException {
-    new OutputOwner(storage, output).requireOwnedBy(settings);
+    new OutputSettings(storage, output).requireOwnedBy(settings);
   }
 
   /**
@@ -78,23 +91,23 @@ public abstract class ScoringPipeline {
    */
   public static Map<String, String> settingsOf(Storage storage, OutputFolder output)
       throws IOException {
-    return new OutputOwner(storage, output).settings();
+    return new OutputSettings(storage, output).settings();
   }
 
-  /** How many listed pictures have no row yet in this version. */
-  public static long unscored(Storage storage, OutputFolder output, Listing listing)
+  /** How many listed images have no row yet in this version. */
+  public static long unscored(Storage storage, OutputFolder output, ImageListing listing)
       throws IOException {
-    return new PlanFiles(storage, output).unscored(listing.pictures()).size();
+    return new BatchPlans(storage, output).unscored(listing.images()).size();
   }
 
   /**
    * Scores what is not scored yet and writes all results.
    *
    * @param shownSettings options as the report shows them
-   * @param maxErrorRate share of unreadable pictures above which the run counts as failed
+   * @param maxErrorRate share of unreadable images above which the run counts as failed
    */
   public final Result run(
-      PictureSource source, Map<String, String> shownSettings, double maxErrorRate)
+      ImageSource source, Map<String, String> shownSettings, double maxErrorRate)
       throws IOException {
     ScoringRun run =
         new ScoringRun(command, context.bundle(), shownSettings, source.listing(), Instant.now());
@@ -107,12 +120,12 @@ public abstract class ScoringPipeline {
     }
   }
 
-  private Result run(PictureSource source, ScoringRun run, double maxErrorRate) throws IOException {
-    new OutputOwner(context.storage(), context.output()).claim(settings());
-    PlanFiles.Plan plan =
-        new PlanFiles(context.storage(), context.output())
-            .plan(source.listing().pictures(), batchFiles());
-    run.planned(plan.pictures(), plan.continued());
+  private Result run(ImageSource source, ScoringRun run, double maxErrorRate) throws IOException {
+    new OutputSettings(context.storage(), context.output()).claim(settings());
+    BatchPlans.Plan plan =
+        new BatchPlans(context.storage(), context.output())
+            .plan(source.listing().images(), batchFiles());
+    run.planned(plan.images(), plan.continued());
     score(plan.batches(), source, run);
     TableReport report = report(run, source);
     write(context.output().report(), report.html());
@@ -125,7 +138,7 @@ public abstract class ScoringPipeline {
     context.storage().writeAtomically(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private void score(List<Batch> batches, PictureSource source, ScoringRun run) throws IOException {
+  private void score(List<Batch> batches, ImageSource source, ScoringRun run) throws IOException {
     if (batches.isEmpty()) {
       return;
     }

@@ -1,7 +1,2 @@
-/**
- * Batch scoring: list, plan, score by batches, commit each batch whole.
- *
- * <p>Executors receive paths and open the pictures themselves; the driver never holds a picture of
- * the folder.
- */
+/** {@code lookonce detect} and {@code classify}: from a source of images to a finished output. */
 package io.lookonce.jobs.scoring;

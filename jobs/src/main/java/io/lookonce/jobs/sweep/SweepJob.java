@@ -2,13 +2,11 @@ package io.lookonce.jobs.sweep;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lookonce.jobs.averaging.AveragedTraining;
-import io.lookonce.jobs.averaging.HeldSplits;
-import io.lookonce.jobs.averaging.SingleTraining;
-import io.lookonce.jobs.report.FailureRecord;
-import io.lookonce.jobs.report.RunFile;
-import io.lookonce.jobs.report.SweepReport;
-import io.lookonce.jobs.report.SweepReportPage;
+import io.lookonce.jobs.run.FailureRecord;
+import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.training.AveragedTraining;
+import io.lookonce.jobs.training.InMemorySplits;
+import io.lookonce.jobs.training.SingleTraining;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,7 +36,7 @@ public final class SweepJob {
   private final Storage storage;
   private final SweepRequest request;
   private final SweepOutput output;
-  private final Map<Path, HeldSplits> data = new HashMap<>();
+  private final Map<Path, InMemorySplits> data = new HashMap<>();
 
   public SweepJob(Storage storage, SweepRequest request, SweepOutput output) {
     this.storage = storage;
@@ -105,7 +103,7 @@ public final class SweepJob {
   private void trainInTasks(SparkSession spark, List<Trial> trials, TrialCommits commits)
       throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Map<Path, Broadcast<HeldSplits>> sent = new HashMap<>();
+    Map<Path, Broadcast<InMemorySplits>> sent = new HashMap<>();
     List<TrialWork> works = new ArrayList<>(trials.size());
     for (Trial trial : trials) {
       Path dataset = trial.request().dataset();
@@ -142,11 +140,11 @@ public final class SweepJob {
     }
   }
 
-  private HeldSplits data(SparkSession spark, Trial trial) throws IOException {
+  private InMemorySplits data(SparkSession spark, Trial trial) throws IOException {
     Path dataset = trial.request().dataset();
-    HeldSplits held = data.get(dataset);
+    InMemorySplits held = data.get(dataset);
     if (held == null) {
-      held = HeldSplits.read(spark, storage, trial.request());
+      held = InMemorySplits.read(spark, storage, trial.request());
       data.put(dataset, held);
     }
     return held;

@@ -1,12 +1,11 @@
 package io.lookonce.jobs.sweep;
 
 import io.lookonce.data.Split;
-import io.lookonce.jobs.averaging.HeldSplits;
-import io.lookonce.jobs.averaging.Regions;
-import io.lookonce.jobs.averaging.TrainingResult;
-import io.lookonce.jobs.report.PlaneMap;
-import io.lookonce.jobs.report.RunFile;
-import io.lookonce.jobs.report.SweepReport;
+import io.lookonce.jobs.report.chart.PlaneMap;
+import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.training.DecisionRegions;
+import io.lookonce.jobs.training.InMemorySplits;
+import io.lookonce.jobs.training.TrainingResult;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,7 +22,7 @@ final class SweepReportWriter {
   /**
    * @param data the data sets that are known, by place
    */
-  SweepReportWriter(SweepRequest request, Map<Path, HeldSplits> data) {
+  SweepReportWriter(SweepRequest request, Map<Path, InMemorySplits> data) {
     this.request = request;
     data.forEach(
         (place, splits) ->
@@ -45,15 +44,17 @@ final class SweepReportWriter {
     List<String> splits =
         Arrays.stream(Split.values())
             .map(Split::title)
-            .filter(split -> trials.stream().anyMatch(one -> Judging.score(one, split).isPresent()))
+            .filter(
+                split ->
+                    trials.stream().anyMatch(one -> TrialRanking.score(one, split).isPresent()))
             .toList();
     return new SweepReport(
         request.name(),
         file.health(),
         List.copyOf(request.trials().get(0).varied().keySet()),
         splits,
-        Judging.split(trials),
-        Judging.ranked(trials).stream().map(this::trial).toList(),
+        TrialRanking.split(trials),
+        TrialRanking.ranked(trials).stream().map(this::trial).toList(),
         file.provenance());
   }
 
@@ -76,13 +77,13 @@ final class SweepReportWriter {
         result == null ? null : map(trial, result.regions()));
   }
 
-  private static SweepReport.Course course(List<TrainingResult.CostPoint> course) {
+  private static SweepReport.Course course(List<TrainingResult.LossPoint> course) {
     return new SweepReport.Course(
-        course.stream().mapToDouble(TrainingResult.CostPoint::epoch).toArray(),
-        course.stream().mapToDouble(TrainingResult.CostPoint::cost).toArray());
+        course.stream().mapToDouble(TrainingResult.LossPoint::epoch).toArray(),
+        course.stream().mapToDouble(TrainingResult.LossPoint::loss).toArray());
   }
 
-  private PlaneMap map(TrialRecord trial, Regions regions) {
+  private PlaneMap map(TrialRecord trial, DecisionRegions regions) {
     if (regions == null) {
       return null;
     }

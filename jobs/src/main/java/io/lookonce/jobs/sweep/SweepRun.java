@@ -1,8 +1,8 @@
 package io.lookonce.jobs.sweep;
 
-import io.lookonce.jobs.report.ExitCode;
-import io.lookonce.jobs.report.Provenance;
-import io.lookonce.jobs.report.RunFile;
+import io.lookonce.jobs.run.ExitCode;
+import io.lookonce.jobs.run.Provenance;
+import io.lookonce.jobs.run.RunFile;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -59,15 +59,15 @@ final class SweepRun {
     String line =
         String.format(
             Locale.ROOT, "%s: %,d trials, %,d failed", request.name(), trials.size(), failed);
-    TrialRecord best = Judging.ranked(trials).get(0);
-    String split = Judging.split(trials);
+    TrialRecord best = TrialRanking.ranked(trials).get(0);
+    String split = TrialRanking.split(trials);
     if (best.succeeded()) {
       line +=
           String.format(
               Locale.ROOT,
               "; best %s accuracy %.4f: %s",
               split,
-              Judging.score(best, split).orElseThrow().accuracy(),
+              TrialRanking.score(best, split).orElseThrow().accuracy(),
               best.name());
     }
     return tooMany
@@ -82,7 +82,7 @@ final class SweepRun {
     metrics.put("settings", trial.varied());
     metrics.put("error", trial.error());
     if (trial.succeeded()) {
-      metrics.put("cost", trial.result().lastCost());
+      metrics.put("loss", trial.result().lastLoss());
       trial
           .result()
           .scores()

@@ -1,6 +1,6 @@
 package io.lookonce.jobs.sweep;
 
-import io.lookonce.jobs.averaging.TrainingRequest;
+import io.lookonce.jobs.training.TrainingRequest;
 import java.util.Map;
 
 /**

@@ -1,7 +1,7 @@
 package io.lookonce.jobs.sweep;
 
-import io.lookonce.jobs.averaging.TrainingResult;
-import io.lookonce.storage.OneLine;
+import io.lookonce.jobs.training.TrainingResult;
+import io.lookonce.storage.ErrorMessage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +82,7 @@ final class TrialCommits implements AutoCloseable {
       }
     } catch (ExecutionException failure) {
       Throwable cause = failure.getCause();
-      throw new IOException("a trial could not be kept: " + OneLine.of(cause), cause);
+      throw new IOException("a trial could not be kept: " + ErrorMessage.firstLine(cause), cause);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while a trial was being kept", interrupted);
@@ -95,7 +95,7 @@ final class TrialCommits implements AutoCloseable {
       return "failed: " + outcome.error();
     }
     StringBuilder said = new StringBuilder();
-    said.append(String.format(Locale.ROOT, "cost %.4f", result.lastCost()));
+    said.append(String.format(Locale.ROOT, "cost %.4f", result.lastLoss()));
     result
         .scores()
         .forEach(

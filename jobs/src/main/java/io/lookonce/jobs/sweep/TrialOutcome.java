@@ -1,6 +1,6 @@
 package io.lookonce.jobs.sweep;
 
-import io.lookonce.jobs.averaging.TrainingResult;
+import io.lookonce.jobs.training.TrainingResult;
 import java.io.Serializable;
 
 /**

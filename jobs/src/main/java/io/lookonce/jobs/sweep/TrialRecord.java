@@ -1,7 +1,7 @@
 package io.lookonce.jobs.sweep;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.lookonce.jobs.averaging.TrainingResult;
+import io.lookonce.jobs.training.TrainingResult;
 import java.util.Map;
 
 /**

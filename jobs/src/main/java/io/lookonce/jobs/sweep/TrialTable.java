@@ -1,7 +1,7 @@
 package io.lookonce.jobs.sweep;
 
 import io.lookonce.data.Split;
-import io.lookonce.jobs.averaging.TrainingResult;
+import io.lookonce.jobs.training.TrainingResult;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ final class TrialTable {
   private static final StructType POINT =
       new StructType()
           .add("epoch", DataTypes.DoubleType, false)
-          .add("cost", DataTypes.DoubleType, false);
+          .add("loss", DataTypes.DoubleType, false);
 
   private static final StructType SCHEMA = schema();
 
@@ -72,7 +72,7 @@ final class TrialTable {
             .add("epochs", DataTypes.IntegerType)
             .add("rounds", DataTypes.LongType)
             .add("seconds", DataTypes.DoubleType)
-            .add("cost", DataTypes.DoubleType);
+            .add("loss", DataTypes.DoubleType);
     for (Split split : Split.values()) {
       schema =
           schema
@@ -107,7 +107,7 @@ final class TrialTable {
     values.add(result.epochs());
     values.add(result.rounds());
     values.add(result.seconds());
-    values.add(result.lastCost());
+    values.add(result.lastLoss());
     for (Split split : Split.values()) {
       TrainingResult.Score score = result.scores().get(split.title());
       values.add(score == null ? null : score.accuracy());
@@ -116,7 +116,7 @@ final class TrialTable {
     values.add(result.parametersSha256());
     values.add(
         result.course().stream()
-            .map(point -> RowFactory.create(point.epoch(), point.cost()))
+            .map(point -> RowFactory.create(point.epoch(), point.loss()))
             .toArray(Row[]::new));
   }
 }

@@ -1,7 +1,7 @@
 package io.lookonce.jobs.sweep;
 
-import io.lookonce.jobs.averaging.HeldSplits;
-import io.lookonce.jobs.averaging.SingleTraining;
+import io.lookonce.jobs.training.InMemorySplits;
+import io.lookonce.jobs.training.SingleTraining;
 import java.io.Serializable;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -12,7 +12,7 @@ import org.apache.spark.broadcast.Broadcast;
  * @param training what to do
  * @param data on what
  */
-record TrialWork(int number, SingleTraining training, Broadcast<HeldSplits> data)
+record TrialWork(int number, SingleTraining training, Broadcast<InMemorySplits> data)
     implements Serializable {
 
   /** A training that fails is an outcome like any other. */

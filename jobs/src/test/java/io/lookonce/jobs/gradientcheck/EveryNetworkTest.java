@@ -8,8 +8,8 @@ import io.lookonce.gradientcheck.FastComparison;
 import io.lookonce.gradientcheck.FastGradient;
 import io.lookonce.gradientcheck.GradientChecker;
 import io.lookonce.nd4j.ComputeThreads;
-import io.lookonce.network.Detectors;
 import io.lookonce.network.Networks;
+import io.lookonce.network.detector.Detectors;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every network of the product passes, with few numbers of each array and small pictures; of the
+ * Every network of the product passes, with few numbers of each array and small images; of the
  * three largest some layers. Much smaller ones would leave batch normalisation so few numbers that
  * 32 bits say little. {@code lookonce gradient-check --network NAME} checks all of them.
  */

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.gradientcheck.CheckReport;
 import io.lookonce.gradientcheck.CheckSettings;
-import io.lookonce.gradientcheck.CheckedNumber;
+import io.lookonce.gradientcheck.CheckedParameter;
 import io.lookonce.gradientcheck.FastComparison;
 import io.lookonce.gradientcheck.ParameterArray;
 import io.lookonce.gradientcheck.Sample;
 import io.lookonce.gradientcheck.Slope;
-import io.lookonce.jobs.report.ExitCode;
-import io.lookonce.jobs.report.RunFile;
+import io.lookonce.jobs.run.ExitCode;
+import io.lookonce.jobs.run.RunFile;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class GradientCheckRunTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.health())
         .startsWith("planar FAILED: layer2 W[")
-        .contains("has the gradient 0.500000, differences of the cost say 0.250000")
+        .contains("has the gradient 0.500000, differences of the loss say 0.250000")
         .contains("the mistake is in one of layer2, layer3")
         .contains("greatest relative error 3.3e-01 at layer2 W[");
     JsonNode file = new ObjectMapper().readTree(run.json());
@@ -75,9 +75,11 @@ class GradientCheckRunTest {
 
   /** All slopes are a quarter, and so are all gradients but those of the wrong array. */
   private CheckResult result(String wrong, double gradient, String wrongFast) {
-    List<CheckedNumber> numbers =
+    List<CheckedParameter> numbers =
         request.samples().stream()
-            .map(sample -> new CheckedNumber(sample, isOf(sample, wrong) ? gradient : 0.25, SLOPE))
+            .map(
+                sample ->
+                    new CheckedParameter(sample, isOf(sample, wrong) ? gradient : 0.25, SLOPE))
             .toList();
     List<FastComparison> fast =
         request.arrays().stream().map(array -> compared(array, wrongFast)).toList();

@@ -2,8 +2,10 @@ package io.lookonce.jobs.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lookonce.jobs.report.Histogram.Bin;
-import io.lookonce.jobs.report.Histogram.Mark;
+import io.lookonce.jobs.report.chart.BarChart;
+import io.lookonce.jobs.report.chart.Histogram;
+import io.lookonce.jobs.report.chart.Histogram.Bin;
+import io.lookonce.jobs.report.chart.Histogram.Mark;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,7 +98,7 @@ class ChartsTest {
   void binsStandBesideEachOtherAndTheSmallestIsStillSeen() {
     List<Bin> bins = List.of(new Bin("none", 0), new Bin("few", 1), new Bin("many", 1000));
     Histogram histogram =
-        new Histogram("chart", "Pictures", bins, List.of(new Mark(0, "0"), new Mark(3, "1")));
+        new Histogram("chart", "Images", bins, List.of(new Mark(0, "0"), new Mark(3, "1")));
     ParsedPage page = drawn(histogram::write);
     assertThat(page.elements("rect", "bar").stream().map(bar -> bar.getAttribute("height")))
         .containsExactly("0.0", "1.5", "170.0");

@@ -12,7 +12,7 @@ class ConfusionTableTest {
   private static ParsedPage drawn(List<String> classes, long[][] counts) {
     StringWriter page = new StringWriter();
     Html html = new Html(page);
-    ConfusionTable table = new ConfusionTable("Test pictures", classes, counts);
+    ConfusionTable table = new ConfusionTable("Test images", classes, counts);
     html.element("body", () -> table.write(html));
     return ParsedPage.of(page.toString());
   }

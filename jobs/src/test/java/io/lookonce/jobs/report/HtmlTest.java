@@ -31,7 +31,7 @@ class HtmlTest {
   }
 
   @Test
-  void escapesTheTextThatStandsInForAPicture() {
+  void escapesTheTextThatStandsInForAImage() {
     String html = written(page -> page.image(new byte[] {1, 2, 3}, 4, 5, "\" onerror=\"x"));
     Element image = ParsedPage.of("<p>" + html + "</p>").elements("img").get(0);
     assertThat(image.getAttribute("alt")).isEqualTo("\" onerror=\"x");

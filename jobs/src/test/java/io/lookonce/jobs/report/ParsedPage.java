@@ -17,14 +17,14 @@ import org.xml.sax.SAXParseException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /** A report read back by the JDK's strict XML parser, which loads nothing from outside. */
-final class ParsedPage {
+public final class ParsedPage {
   private final Document document;
 
   private ParsedPage(Document document) {
     this.document = document;
   }
 
-  static ParsedPage of(String html) {
+  public static ParsedPage of(String html) {
     try {
       DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
@@ -40,26 +40,26 @@ final class ParsedPage {
   }
 
   /** All elements of the name, in the order of the page. */
-  List<Element> elements(String name) {
+  public List<Element> elements(String name) {
     return elements(document.getDocumentElement(), name);
   }
 
   /** All elements of the name with the class among their classes. */
-  List<Element> elements(String name, String ofClass) {
+  public List<Element> elements(String name, String ofClass) {
     return elements(name).stream()
         .filter(e -> List.of(e.getAttribute("class").split(" ")).contains(ofClass))
         .toList();
   }
 
-  List<String> texts(String name, String ofClass) {
+  public List<String> texts(String name, String ofClass) {
     return elements(name, ofClass).stream().map(Element::getTextContent).toList();
   }
 
-  List<String> sections() {
+  public List<String> sections() {
     return elements("section").stream().map(section -> section.getAttribute("id")).toList();
   }
 
-  Element section(String id) {
+  public Element section(String id) {
     return elements("section").stream()
         .filter(section -> section.getAttribute("id").equals(id))
         .findFirst()
@@ -67,7 +67,7 @@ final class ParsedPage {
   }
 
   /** The figure of the tile with the label. */
-  String tile(String label) {
+  public String tile(String label) {
     return elements("div", "tile").stream()
         .filter(tile -> elements(tile, "dt").get(0).getTextContent().equals(label))
         .map(tile -> elements(tile, "dd").get(0).getTextContent())
@@ -75,7 +75,7 @@ final class ParsedPage {
         .orElseThrow(() -> new AssertionError("No tile " + label));
   }
 
-  static List<Element> elements(Element within, String name) {
+  public static List<Element> elements(Element within, String name) {
     NodeList nodes = within.getElementsByTagName(name);
     List<Element> elements = new ArrayList<>();
     for (int i = 0; i < nodes.getLength(); i++) {

@@ -12,7 +12,7 @@ class PromotionRuleTest {
 
   @Test
   void aCandidateMustBeBetterByTheMargin() {
-    Figures champion = figures(0.80, 0.8, 0.8);
+    HeldOutMetrics champion = figures(0.80, 0.8, 0.8);
     assertThat(RULE.compare(champion, figures(0.82, 0.8, 0.84)).promoted()).isTrue();
     PromotionRule.Verdict close = RULE.compare(champion, figures(0.819, 0.8, 0.838));
     assertThat(close.promoted()).isFalse();
@@ -30,7 +30,7 @@ class PromotionRuleTest {
 
   @Test
   void noClassMayFallByMoreThanTheBound() {
-    Figures champion = figures(0.80, 0.9, 0.7);
+    HeldOutMetrics champion = figures(0.80, 0.9, 0.7);
     assertThat(RULE.compare(champion, figures(0.9, 0.85, 0.95)).promoted()).isTrue();
     PromotionRule.Verdict fallen = RULE.compare(champion, figures(0.9, 0.84, 0.96));
     assertThat(fallen.promoted()).isFalse();
@@ -39,7 +39,7 @@ class PromotionRuleTest {
 
   @Test
   void aClassThatTheCandidateNoLongerHasFallsToNothing() {
-    Figures candidate = new Figures(0.95, Map.of("bus", 1.0));
+    HeldOutMetrics candidate = new HeldOutMetrics(0.95, Map.of("bus", 1.0));
     assertThat(RULE.compare(figures(0.80, 0.9, 0.7), candidate).reason())
         .contains("class car fell from 0.9000 to 0.0000");
   }
@@ -52,17 +52,18 @@ class PromotionRuleTest {
             0.6,
             "per_class",
             Map.of("car", Map.of("ap", 0.3, "ap50", 0.7), "bus", Map.of("ap", 0.2, "ap50", 0.5)));
-    assertThat(Figures.of(metrics, "map50"))
-        .isEqualTo(new Figures(0.6, Map.of("car", 0.7, "bus", 0.5)));
+    assertThat(HeldOutMetrics.of(metrics, "map50"))
+        .isEqualTo(new HeldOutMetrics(0.6, Map.of("car", 0.7, "bus", 0.5)));
     Map<String, Object> classifier =
         Map.of("accuracy", 0.9, "per_class", Map.of("car", Map.of("recall", 0.8)));
-    assertThat(Figures.of(classifier, "accuracy")).isEqualTo(new Figures(0.9, Map.of("car", 0.8)));
+    assertThat(HeldOutMetrics.of(classifier, "accuracy"))
+        .isEqualTo(new HeldOutMetrics(0.9, Map.of("car", 0.8)));
   }
 
-  private static Figures figures(double value, double car, double bus) {
+  private static HeldOutMetrics figures(double value, double car, double bus) {
     Map<String, Double> classes = new LinkedHashMap<>();
     classes.put("car", car);
     classes.put("bus", bus);
-    return new Figures(value, classes);
+    return new HeldOutMetrics(value, classes);
   }
 }

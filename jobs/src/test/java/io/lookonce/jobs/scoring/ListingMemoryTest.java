@@ -9,13 +9,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ListingMemoryTest {
 
-  /** What README states: the heap that listing and planning 100,000 pictures fits into. */
+  /** What README states: the heap that listing and planning 100,000 images fits into. */
   private static final String HEAP = "-Xmx96m";
 
   @TempDir private Path folder;
 
   @Test
-  void aHundredThousandPicturesAreListedAndPlannedInASmallHeap() throws Exception {
+  void aHundredThousandImagesAreListedAndPlannedInASmallHeap() throws Exception {
     Path log = folder.resolve("log");
     int exitCode =
         new ProcessBuilder(

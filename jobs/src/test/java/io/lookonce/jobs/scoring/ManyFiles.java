@@ -1,5 +1,9 @@
 package io.lookonce.jobs.scoring;
 
+import io.lookonce.jobs.scoring.input.FolderListing;
+import io.lookonce.jobs.scoring.input.ImageListing;
+import io.lookonce.jobs.scoring.plan.BatchPlans;
+import io.lookonce.jobs.scoring.plan.OutputFolder;
 import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -16,8 +20,8 @@ import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * A file system with one folder of very many pictures, none of which is anywhere; and a program
- * that lists and plans them, for a JVM whose heap is bounded.
+ * A file system with one folder of very many images, none of which is anywhere; and a program that
+ * lists and plans them, for a JVM whose heap is bounded.
  */
 public final class ManyFiles extends FileSystem {
 
@@ -29,11 +33,11 @@ public final class ManyFiles extends FileSystem {
     Configuration configuration = new Configuration();
     configuration.setClass("fs.many.impl", ManyFiles.class, FileSystem.class);
     Storage storage = new Storage(configuration);
-    Listing listing = FolderListing.of(storage, ROOT + "frames");
+    ImageListing listing = FolderListing.of(storage, ROOT + "frames");
     OutputFolder output = new OutputFolder(storage, new Path(arguments[0]), "detections");
-    PlanFiles.Plan plan = new PlanFiles(storage, output).plan(listing.pictures(), 1000);
-    int unscored = new PlanFiles(storage, output).unscored(listing.pictures()).size();
-    System.out.println(List.of(listing.pictures().size(), plan.batches().size(), unscored));
+    BatchPlans.Plan plan = new BatchPlans(storage, output).plan(listing.images(), 1000);
+    int unscored = new BatchPlans(storage, output).unscored(listing.images()).size();
+    System.out.println(List.of(listing.images().size(), plan.batches().size(), unscored));
   }
 
   @Override

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lookonce.jobs.averaging.TrainingFiles;
+import io.lookonce.jobs.training.TrainingFiles;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.lookonce.jobs.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lookonce.jobs.averaging.TrainingFiles;
+import io.lookonce.jobs.training.TrainingFiles;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -70,7 +70,7 @@ class SweepRequestTest {
     String random =
         "random { count = 60, seed = %d, learning-rate { log-uniform = [0.001, 0.1] },"
             + " epochs { whole = [2, 4] }, regularization.l2 { uniform = [0, 0.5] },"
-            + " updater.name { choice = [momentum, adam] } }";
+            + " optimizer.name { choice = [momentum, adam] } }";
     List<Trial> trials = read(random.formatted(1)).trials();
 
     assertThat(read(random.formatted(1)).trials().stream().map(Trial::varied))
@@ -83,7 +83,7 @@ class SweepRequestTest {
         .isBetween(18L, 42L);
     assertThat(numbers(trials, "epochs")).contains(2.0, 3.0, 4.0).hasSize(60);
     assertThat(numbers(trials, "regularization.l2")).allMatch(l2 -> l2 >= 0 && l2 <= 0.5);
-    assertThat(trials.stream().map(trial -> trial.varied().get("updater.name")))
+    assertThat(trials.stream().map(trial -> trial.varied().get("optimizer.name")))
         .contains("momentum", "adam");
   }
 

@@ -19,9 +19,9 @@ final class DetectorEvaluationFile {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private final DetectorRequest request;
-  private final List<JudgedSplit> splits;
+  private final List<EvaluatedSplit> splits;
 
-  DetectorEvaluationFile(DetectorRequest request, List<JudgedSplit> splits) {
+  DetectorEvaluationFile(DetectorRequest request, List<EvaluatedSplit> splits) {
     this.request = request;
     this.splits = splits;
   }
@@ -32,7 +32,7 @@ final class DetectorEvaluationFile {
     dataset.put("content_sha256", request.dataset().contentSha256());
     Map<String, Object> metrics = new LinkedHashMap<>();
     Map<String, Object> curves = new LinkedHashMap<>();
-    for (JudgedSplit split : splits) {
+    for (EvaluatedSplit split : splits) {
       metrics.put(split.split().title(), split.metrics());
       curves.put(split.split().title(), curves(split));
     }
@@ -49,7 +49,7 @@ final class DetectorEvaluationFile {
     }
   }
 
-  private static Map<String, double[]> curves(JudgedSplit split) {
+  private static Map<String, double[]> curves(EvaluatedSplit split) {
     Map<String, double[]> curves = new LinkedHashMap<>();
     split.figures().perClass().stream()
         .filter(ofClass -> ofClass.objects() > 0)

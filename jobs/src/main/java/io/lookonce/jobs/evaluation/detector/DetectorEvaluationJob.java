@@ -2,12 +2,12 @@ package io.lookonce.jobs.evaluation.detector;
 
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.Split;
-import io.lookonce.jobs.evaluation.EvaluationOutput;
-import io.lookonce.jobs.evaluation.EvaluationResults;
-import io.lookonce.jobs.ingest.BoxDatasetReader;
-import io.lookonce.jobs.report.FailureRecord;
-import io.lookonce.jobs.report.RunFile;
-import io.lookonce.jobs.scoring.Progress;
+import io.lookonce.jobs.dataset.BoxDatasetReader;
+import io.lookonce.jobs.evaluation.output.EvaluationOutput;
+import io.lookonce.jobs.evaluation.output.EvaluationResults;
+import io.lookonce.jobs.run.FailureRecord;
+import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.scoring.task.Progress;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -64,15 +64,15 @@ public final class DetectorEvaluationJob {
     }
   }
 
-  private List<JudgedSplit> judgeSplits() throws IOException {
+  private List<EvaluatedSplit> judgeSplits() throws IOException {
     BoxDatasetReader reader = BoxDatasetReader.open(spark, storage, request.folder());
     Broadcast<SerializableConfiguration> hadoop =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
-    long pictures = request.splits().stream().mapToLong(request.dataset()::count).sum();
-    try (Progress progress = new Progress(spark.sparkContext(), pictures)) {
-      JudgingRun run = new JudgingRun(spark, storage, hadoop, tasks, progress.scored());
-      List<JudgedSplit> judged = new ArrayList<>();
+    long images = request.splits().stream().mapToLong(request.dataset()::count).sum();
+    try (Progress progress = new Progress(spark.sparkContext(), images)) {
+      MatchingContext run = new MatchingContext(spark, storage, hadoop, tasks, progress.scored());
+      List<EvaluatedSplit> judged = new ArrayList<>();
       for (Split split : request.splits()) {
         judged.add(judge(reader, split, run));
       }
@@ -82,34 +82,34 @@ public final class DetectorEvaluationJob {
     }
   }
 
-  private JudgedSplit judge(BoxDatasetReader reader, Split split, JudgingRun run)
+  private EvaluatedSplit judge(BoxDatasetReader reader, Split split, MatchingContext run)
       throws IOException {
-    PartialJudgement judgement =
-        PartialJudgement.of(
+    PartialMatches judgement =
+        PartialMatches.of(
             request
                 .origin()
                 .findings(reader, split, request.classes(), run)
-                .mapPartitions(new JudgePictures(request.classes(), run.judged()))
+                .mapPartitions(new MatchPartition(request.classes(), run.judged()))
                 .collect());
-    requireWhole(split, judgement.tally().pictures());
+    requireWhole(split, judgement.tally().images());
     requireAny(split, judgement);
-    return JudgedSplit.of(split, request.classes(), judgement, reader.rows(split));
+    return EvaluatedSplit.of(split, request.classes(), judgement, reader.rows(split));
   }
 
   private void requireWhole(Split split, long found) {
     long said = request.dataset().count(split);
     if (found != said) {
       throw new InputRefused(
-          "data set %s: %s says %d pictures in %s, its files hold %d"
+          "data set %s: %s says %d images in %s, its files hold %d"
               .formatted(request.folder(), DatasetFolder.CARD_FILE, said, split.title(), found));
     }
   }
 
-  private void requireAny(Split split, PartialJudgement judgement) {
-    if (judgement.unscored() == judgement.tally().pictures()) {
-      UnscoredPicture first = judgement.unscoredExamples().get(0);
+  private void requireAny(Split split, PartialMatches judgement) {
+    if (judgement.unscored() == judgement.tally().images()) {
+      UnscoredImage first = judgement.unscoredExamples().get(0);
       throw new InputRefused(
-          "none of the %d %s pictures of data set %s has detections; the first, %s: %s"
+          "none of the %d %s images of data set %s has detections; the first, %s: %s"
               .formatted(
                   judgement.unscored(),
                   split.title(),

@@ -1,16 +1,16 @@
 package io.lookonce.jobs.evaluation.detector;
 
-import io.lookonce.evaluation.ClassDetectionFigures;
-import io.lookonce.jobs.evaluation.EvaluationOutput;
-import io.lookonce.jobs.evaluation.EvaluationResults;
-import io.lookonce.jobs.report.DetectorEvaluationReport;
-import io.lookonce.jobs.report.DetectorEvaluationReportPage;
-import io.lookonce.jobs.report.ErrorKind;
-import io.lookonce.jobs.report.ExitCode;
-import io.lookonce.jobs.report.Provenance;
-import io.lookonce.jobs.report.RunFile;
-import io.lookonce.jobs.report.RunId;
-import io.lookonce.storage.OneLine;
+import io.lookonce.evaluation.ClassDetectionMetrics;
+import io.lookonce.jobs.evaluation.output.DetectorEvaluationReport;
+import io.lookonce.jobs.evaluation.output.DetectorEvaluationReportPage;
+import io.lookonce.jobs.evaluation.output.EvaluationOutput;
+import io.lookonce.jobs.evaluation.output.EvaluationResults;
+import io.lookonce.jobs.run.ExitCode;
+import io.lookonce.jobs.run.Provenance;
+import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunId;
+import io.lookonce.jobs.scoring.output.ErrorKind;
+import io.lookonce.storage.ErrorMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class DetectorEvaluationRun {
     this.settings = settings;
   }
 
-  EvaluationResults finish(List<JudgedSplit> splits) {
+  EvaluationResults finish(List<EvaluatedSplit> splits) {
     Provenance provenance = provenance();
     DetectorEvaluationReport report = report(splits, provenance);
     return new EvaluationResults(
@@ -46,22 +46,22 @@ final class DetectorEvaluationRun {
     return new RunFile(
         EvaluationOutput.COMMAND,
         ExitCode.of(failure),
-        OneLine.ofInnermost(failure),
+        ErrorMessage.ofInnermost(failure),
         Map.of(),
         Map.of(),
         Map.of(),
         provenance());
   }
 
-  private RunFile runFile(List<JudgedSplit> splits, Provenance provenance, String health) {
+  private RunFile runFile(List<EvaluatedSplit> splits, Provenance provenance, String health) {
     Map<String, Long> counts = new LinkedHashMap<>();
     Map<String, Object> metrics = new LinkedHashMap<>();
-    long pictures = 0;
+    long images = 0;
     long unscored = 0;
-    for (JudgedSplit split : splits) {
-      counts.put(split.split().title(), split.figures().pictures());
+    for (EvaluatedSplit split : splits) {
+      counts.put(split.split().title(), split.figures().images());
       metrics.put(split.split().title(), split.metrics());
-      pictures += split.figures().pictures();
+      images += split.figures().images();
       unscored += split.unscored();
     }
     counts.put("without_detections", unscored);
@@ -71,12 +71,12 @@ final class DetectorEvaluationRun {
         ExitCode.DONE,
         health,
         counts,
-        Map.of("pictures_per_second", pictures / seconds),
+        Map.of("images_per_second", images / seconds),
         metrics,
         provenance);
   }
 
-  private DetectorEvaluationReport report(List<JudgedSplit> splits, Provenance provenance) {
+  private DetectorEvaluationReport report(List<EvaluatedSplit> splits, Provenance provenance) {
     return new DetectorEvaluationReport(
         request.origin().title(),
         request.dataset().name(),
@@ -86,7 +86,7 @@ final class DetectorEvaluationRun {
         provenance);
   }
 
-  private static DetectorEvaluationReport.SplitResult result(JudgedSplit split) {
+  private static DetectorEvaluationReport.SplitResult result(EvaluatedSplit split) {
     return new DetectorEvaluationReport.SplitResult(
         split.split().title(),
         split.figures(),
@@ -103,7 +103,7 @@ final class DetectorEvaluationRun {
         split.falseAlarms());
   }
 
-  private List<String> notices(List<JudgedSplit> splits) {
+  private List<String> notices(List<EvaluatedSplit> splits) {
     List<String> notices = new ArrayList<>(request.origin().notices());
     double threshold = Double.parseDouble(request.origin().settings().get("score-threshold"));
     if (threshold > DetectorRequest.SCORE_THRESHOLD) {
@@ -120,11 +120,11 @@ final class DetectorEvaluationRun {
     return notices;
   }
 
-  private static void addNeverFound(List<String> notices, JudgedSplit split) {
+  private static void addNeverFound(List<String> notices, EvaluatedSplit split) {
     List<String> never =
         split.figures().perClass().stream()
             .filter(figures -> figures.objects() > 0 && figures.detections() == 0)
-            .map(ClassDetectionFigures::name)
+            .map(ClassDetectionMetrics::name)
             .toList();
     if (!never.isEmpty()) {
       notices.add(
@@ -133,7 +133,7 @@ final class DetectorEvaluationRun {
     }
   }
 
-  /** What tells these detections and these pictures from all others. */
+  /** What tells these detections and these images from all others. */
   private Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("detections of", request.origin().title());

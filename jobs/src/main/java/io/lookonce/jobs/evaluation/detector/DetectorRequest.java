@@ -4,9 +4,9 @@ import io.lookonce.box.NonMaxSuppression;
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.Split;
 import io.lookonce.data.boxes.BoxDataset;
-import io.lookonce.jobs.evaluation.ChosenSplits;
-import io.lookonce.jobs.scoring.DetectionSettings;
-import io.lookonce.jobs.scoring.ScoringLimits;
+import io.lookonce.jobs.evaluation.output.ChosenSplits;
+import io.lookonce.jobs.scoring.task.DetectionSettings;
+import io.lookonce.jobs.scoring.task.ScoringLimits;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import io.lookonce.storage.InputRefused;
@@ -35,8 +35,8 @@ public final class DetectorRequest {
   private final Path folder;
   private final BoxDataset dataset;
   private final List<Split> splits;
-  private final MeasuredClasses classes;
-  private final DetectionOrigin origin;
+  private final EvaluatedClasses classes;
+  private final DetectionSource origin;
 
   /**
    * What a detector is judged on.
@@ -47,11 +47,11 @@ public final class DetectorRequest {
    */
   public record GroundTruth(DatasetFolder folder, List<String> splits, List<String> classes) {}
 
-  private DetectorRequest(GroundTruth truth, DetectionOrigin origin) throws IOException {
+  private DetectorRequest(GroundTruth truth, DetectionSource origin) throws IOException {
     this.folder = truth.folder().root();
     this.dataset = BoxDataset.read(truth.folder());
     this.splits = ChosenSplits.of(dataset, truth.splits());
-    this.classes = MeasuredClasses.of(dataset.name(), dataset.classes(), truth.classes());
+    this.classes = EvaluatedClasses.of(dataset.name(), dataset.classes(), truth.classes());
     this.origin = origin;
     origin.requireKnown(classes);
   }
@@ -60,7 +60,7 @@ public final class DetectorRequest {
    * To judge a model.
    *
    * @param settings what decides the boxes of a detector
-   * @param limits what is too much for one picture, and how many go through the network at once
+   * @param limits what is too much for one image, and how many go through the network at once
    * @throws InputRefused in one line, if the model is no detector, does not know a class, or there
    *     is no such data set or split
    */
@@ -112,11 +112,11 @@ public final class DetectorRequest {
     return splits;
   }
 
-  MeasuredClasses classes() {
+  EvaluatedClasses classes() {
     return classes;
   }
 
-  DetectionOrigin origin() {
+  DetectionSource origin() {
     return origin;
   }
 
@@ -133,7 +133,7 @@ public final class DetectorRequest {
                 dataset.classes().size(),
                 dataset.contentSha256()));
     splits.forEach(
-        split -> lines.add("%s: %d pictures".formatted(split.title(), dataset.count(split))));
+        split -> lines.add("%s: %d images".formatted(split.title(), dataset.count(split))));
     return lines;
   }
 

@@ -3,11 +3,11 @@ package io.lookonce.jobs.evaluation.detector;
 import static org.apache.spark.sql.functions.col;
 
 import io.lookonce.data.Split;
-import io.lookonce.jobs.ingest.BoxDatasetReader;
-import io.lookonce.jobs.scoring.DetectionSettings;
-import io.lookonce.jobs.scoring.ModelDelivery;
-import io.lookonce.jobs.scoring.PictureDetector;
-import io.lookonce.jobs.scoring.ScoringLimits;
+import io.lookonce.jobs.dataset.BoxDatasetReader;
+import io.lookonce.jobs.scoring.task.DetectionSettings;
+import io.lookonce.jobs.scoring.task.ImageDetector;
+import io.lookonce.jobs.scoring.task.ModelDelivery;
+import io.lookonce.jobs.scoring.task.ScoringLimits;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import java.io.IOException;
@@ -23,10 +23,10 @@ import org.apache.spark.sql.Row;
  *
  * @param bundle a detector
  * @param detection what decides its boxes
- * @param limits what is too much for one picture, and how many go through the network at once
+ * @param limits what is too much for one image, and how many go through the network at once
  */
 record ModelDetections(ModelBundle bundle, DetectionSettings detection, ScoringLimits limits)
-    implements DetectionOrigin {
+    implements DetectionSource {
 
   @Override
   public String title() {
@@ -48,25 +48,25 @@ record ModelDetections(ModelBundle bundle, DetectionSettings detection, ScoringL
   }
 
   @Override
-  public void requireKnown(MeasuredClasses classes) {
+  public void requireKnown(EvaluatedClasses classes) {
     classes.requireKnown("model " + bundle.reference(), bundle.card().classes());
   }
 
   @Override
-  public JavaRDD<PictureFindings> findings(
-      BoxDatasetReader reader, Split split, MeasuredClasses classes, JudgingRun run)
+  public JavaRDD<ImageDetections> findings(
+      BoxDatasetReader reader, Split split, EvaluatedClasses classes, MatchingContext run)
       throws IOException {
-    PictureDetector.Task task =
-        new PictureDetector.Task(
+    ImageDetector.Task task =
+        new ImageDetector.Task(
             detection,
             bundle.card().json(),
             ModelDelivery.of(run.spark().sparkContext(), run.storage(), bundle),
             limits,
             run.spark().sparkContext().getConf().getInt("spark.task.cpus", 1));
-    return pictures(reader, split, run.tasks())
+    return images(reader, split, run.tasks())
         .toJavaRDD()
         .mapPartitions(
-            new FindObjects(
+            new DetectPartition(
                 task,
                 run.hadoop(),
                 classes.idsOf(reader.dataset().classes()),
@@ -75,10 +75,10 @@ record ModelDetections(ModelBundle bundle, DetectionSettings detection, ScoringL
 
   /**
    * Spark cannot read a Parquet file of one row group in several tasks: where there are fewer files
-   * than tasks, the pictures are dealt out, which costs little beside the network.
+   * than tasks, the images are dealt out, which costs little beside the network.
    */
-  private static Dataset<Row> pictures(BoxDatasetReader reader, Split split, int tasks) {
-    Dataset<Row> stored = reader.rows(split).selectExpr(FindObjects.COLUMNS);
+  private static Dataset<Row> images(BoxDatasetReader reader, Split split, int tasks) {
+    Dataset<Row> stored = reader.rows(split).selectExpr(DetectPartition.COLUMNS);
     int wanted = (int) Math.min(tasks, reader.dataset().count(split));
     return reader.dataset().partsOf(split).size() >= wanted
         ? stored

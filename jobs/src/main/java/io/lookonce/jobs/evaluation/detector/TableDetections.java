@@ -6,10 +6,10 @@ import static org.apache.spark.sql.functions.sha2;
 import io.lookonce.box.Detection;
 import io.lookonce.box.GroundTruthBox;
 import io.lookonce.data.Split;
-import io.lookonce.jobs.ingest.BoxDatasetReader;
-import io.lookonce.jobs.scoring.DetectionTable;
-import io.lookonce.jobs.scoring.OutputFolder;
+import io.lookonce.jobs.dataset.BoxDatasetReader;
 import io.lookonce.jobs.scoring.ScoringPipeline;
+import io.lookonce.jobs.scoring.output.DetectionTable;
+import io.lookonce.jobs.scoring.plan.OutputFolder;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -22,13 +22,13 @@ import org.apache.spark.sql.Row;
 
 /**
  * What {@code lookonce detect} found before: its table, without running the model again. A row
- * belongs to a picture if path and content are the same.
+ * belongs to an image if path and content are the same.
  *
  * @param output where the table is
  * @param settings what decided its rows
  */
 record TableDetections(OutputFolder output, Map<String, String> settings)
-    implements DetectionOrigin {
+    implements DetectionSource {
 
   private static final String CLASSES = "classes";
   private static final String ALL_CLASSES = "all";
@@ -62,7 +62,7 @@ record TableDetections(OutputFolder output, Map<String, String> settings)
   }
 
   @Override
-  public void requireKnown(MeasuredClasses classes) {
+  public void requireKnown(EvaluatedClasses classes) {
     String reported = settings.getOrDefault(CLASSES, ALL_CLASSES);
     if (!reported.equals(ALL_CLASSES)) {
       classes.requireKnown("the table " + output.table(), List.of(reported.split(",")));
@@ -70,9 +70,9 @@ record TableDetections(OutputFolder output, Map<String, String> settings)
   }
 
   @Override
-  public JavaRDD<PictureFindings> findings(
-      BoxDatasetReader reader, Split split, MeasuredClasses classes, JudgingRun run) {
-    Dataset<Row> pictures =
+  public JavaRDD<ImageDetections> findings(
+      BoxDatasetReader reader, Split split, EvaluatedClasses classes, MatchingContext run) {
+    Dataset<Row> images =
         reader
             .rows(split)
             .select(
@@ -85,7 +85,7 @@ record TableDetections(OutputFolder output, Map<String, String> settings)
             .select("path", "sha256", DetectionTable.DETECTIONS, "error")
             .dropDuplicates("path", "sha256");
     int[] ids = classes.idsOf(reader.dataset().classes());
-    return pictures
+    return images
         .join(
             rows,
             col("source").equalTo(col("path")).and(col("digest").equalTo(col("sha256"))),
@@ -95,7 +95,7 @@ record TableDetections(OutputFolder output, Map<String, String> settings)
         .map(row -> findings(row, classes, ids));
   }
 
-  private static PictureFindings findings(Row row, MeasuredClasses classes, int[] ids) {
+  private static ImageDetections findings(Row row, EvaluatedClasses classes, int[] ids) {
     boolean absent = row.isNullAt(3);
     List<GroundTruthBox> objects = BoxDatasetReader.boxes(row.getList(2));
     List<Detection> found =
@@ -103,10 +103,10 @@ record TableDetections(OutputFolder output, Map<String, String> settings)
             ? List.of()
             : DetectionTable.detections(
                 row.getList(4), box -> classes.names().indexOf(box.<String>getAs("label")));
-    return new PictureFindings(
+    return new ImageDetections(
         row.getLong(0),
         row.getString(1),
-        MeasuredClasses.renumbered(objects, ids),
+        EvaluatedClasses.renumbered(objects, ids),
         found,
         absent ? NO_ROW : row.getString(5));
   }

@@ -1,2 +1,2 @@
-/** Measuring how well a detector finds the objects of a data set: tasks judge, the driver sums. */
+/** Evaluates detectors by the rules of COCO and VOC. */
 package io.lookonce.jobs.evaluation.detector;

@@ -1,0 +1,173 @@
+package io.lookonce.benchmarks.detect;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.lookonce.benchmarks.measure.Alternation;
+import io.lookonce.benchmarks.measure.DetectWorkload;
+import io.lookonce.benchmarks.measure.Measurements;
+import io.lookonce.benchmarks.measure.ResultTable;
+import io.lookonce.benchmarks.measure.Spread;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code benchmark detect}: the whole detection job beside the bare forward pass and DL4J. */
+@Command(
+    name = "detect",
+    description =
+        "Sets the whole detect job beside ONNX Runtime's and DL4J's forward pass, on YOLOv2 with"
+            + " random weights and rendered images of 1280x720.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class DetectBenchmark implements Callable<Integer> {
+
+  private static final int DL4J_PASSES = 2;
+  private static final int STRIDE = 32;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      defaultValue = "192",
+      description = "Images in each repetition. Default: ${DEFAULT-VALUE}")
+  private int images;
+
+  @Option(
+      names = "--repetitions",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Default: ${DEFAULT-VALUE}")
+  private int repetitions;
+
+  @Option(
+      names = "--input",
+      paramLabel = "PIXELS",
+      defaultValue = "608",
+      description = "Side of the network's input, a multiple of 32. Default: ${DEFAULT-VALUE}")
+  private int input;
+
+  @Option(
+      names = "--cores",
+      paramLabel = "N",
+      description = "Cores of the job and of ONNX Runtime. Default: all")
+  private int cores = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Images in one forward pass of the job. Default: ${DEFAULT-VALUE}")
+  private int batchSize;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures there.")
+  private Path json;
+
+  @Override
+  public Integer call() throws Exception {
+    requireRanges();
+    System.setProperty("spark.master", "local[" + cores + "]");
+    Path folder = Files.createTempDirectory("lookonce-benchmark");
+    try {
+      System.err.printf("making YOLOv2-%d and %d images%n", input, images);
+      measure(new DetectWorkload(folder, input, images));
+      return 0;
+    } finally {
+      new Storage(new Configuration()).delete(DetectWorkload.hadoopPath(folder));
+    }
+  }
+
+  private void requireRanges() {
+    require(images >= cores, "--images %d: at least one for each core is needed", images);
+    require(repetitions >= 1, "--repetitions %d: at least 1 is needed", repetitions);
+    require(
+        input >= STRIDE && input % STRIDE == 0, "--input %d: a multiple of 32 is needed", input);
+    require(cores >= 1, "--cores %d: at least 1 is needed", cores);
+    require(batchSize >= 1, "--batch-size %d: at least 1 is needed", batchSize);
+  }
+
+  private void require(boolean condition, String message, int value) {
+    if (!condition) {
+      throw new ParameterException(spec.commandLine(), message.formatted(value));
+    }
+  }
+
+  private void measure(DetectWorkload workload) throws Exception {
+    BoxProcessing detections = BoxProcessing.detections(workload);
+    BoxProcessing everyBox = BoxProcessing.everyBox(workload);
+    try (OnnxRuntimeForward inside = OnnxRuntimeForward.threadsInsideOnePass(workload, cores);
+        OnnxRuntimeForward sideBySide = OnnxRuntimeForward.threadsSideBySide(workload, cores)) {
+      Measurements speeds =
+          new Alternation(
+                  List.of(
+                      inside,
+                      sideBySide,
+                      new DetectJobRun(workload, batchSize),
+                      new StockDl4jForward(workload, DL4J_PASSES),
+                      detections,
+                      everyBox),
+                  System.err)
+              .run(repetitions);
+      String fastest = speeds.fastest(List.of(inside.name(), sideBySide.name()));
+      Map<String, Spread> ratios = new DetectComparison(speeds, fastest, cores).ratios();
+      print(speeds.spreads(), ratios, fastest, detections.candidates(), everyBox.candidates());
+      if (json != null) {
+        writeJson(speeds.spreads(), ratios, fastest, detections.candidates());
+      }
+    }
+  }
+
+  private void print(
+      Map<String, Spread> speeds,
+      Map<String, Spread> ratios,
+      String fastest,
+      int candidates,
+      int allCandidates) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "YOLOv2-%d, %d images of %dx%d, %d cores, %d repetitions: median (min to max)%n",
+        input, images, DetectWorkload.FRAME_WIDTH, DetectWorkload.FRAME_HEIGHT, cores, repetitions);
+    ResultTable speedTable = new ResultTable("images/s");
+    speeds.forEach(speedTable::add);
+    out.print(speedTable);
+    out.printf("%nbest layout of plain ONNX Runtime, the reference below: %s%n", fastest);
+    out.printf(
+        "candidates in the measured image: %d with the model's threshold, %d without%n%n",
+        candidates, allCandidates);
+    ResultTable ratioTable = new ResultTable("ratio");
+    ratios.forEach(ratioTable::add);
+    out.print(ratioTable);
+    out.flush();
+  }
+
+  private void writeJson(
+      Map<String, Spread> speeds, Map<String, Spread> ratios, String fastest, int candidates)
+      throws IOException {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    ratios.forEach((name, ratio) -> figures.put(name, ratio.median()));
+    figures.put("ratios", ratios);
+    figures.put("images_per_second", speeds);
+    figures.put("onnxruntime_layout", fastest);
+    figures.put("candidates", candidates);
+    figures.put("input", input);
+    figures.put("images", images);
+    figures.put("repetitions", repetitions);
+    figures.put("cores", cores);
+    figures.put("batch_size", batchSize);
+    new ObjectMapper()
+        .enable(SerializationFeature.INDENT_OUTPUT)
+        .writeValue(json.toFile(), figures);
+  }
+}

@@ -1,0 +1,100 @@
+package io.lookonce.benchmarks.detect;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.lookonce.benchmarks.measure.DetectWorkload;
+import io.lookonce.benchmarks.measure.MeasuredSystem;
+import io.lookonce.benchmarks.measure.Measurements;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Plain ONNX Runtime, with the options it comes with, on tensors that lie ready: the forward pass
+ * and nothing else.
+ */
+final class OnnxRuntimeForward implements MeasuredSystem, AutoCloseable {
+
+  private final String name;
+  private final int callers;
+  private final int images;
+  private final OrtSession session;
+  private final String inputName;
+  private final List<OnnxTensor> tensors = new ArrayList<>();
+
+  private OnnxRuntimeForward(String name, DetectWorkload workload, int callers, int intraOpThreads)
+      throws Exception {
+    this.name = name;
+    this.callers = callers;
+    this.images = workload.images();
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(intraOpThreads);
+      this.session = environment.createSession(workload.onnx().toString(), options);
+    }
+    this.inputName = session.getInputNames().iterator().next();
+    long side = workload.bundle().card().input().width();
+    for (FloatBuffer tensor : workload.tensors()) {
+      tensors.add(OnnxTensor.createTensor(environment, tensor, new long[] {1, 3, side, side}));
+    }
+  }
+
+  /** All threads work on one image. */
+  static OnnxRuntimeForward threadsInsideOnePass(DetectWorkload workload, int cores)
+      throws Exception {
+    return new OnnxRuntimeForward(
+        "ONNX Runtime, one pass on " + cores + " threads", workload, 1, cores);
+  }
+
+  /** Each thread works on an image of its own; they share the session. */
+  static OnnxRuntimeForward threadsSideBySide(DetectWorkload workload, int cores) throws Exception {
+    return new OnnxRuntimeForward(
+        "ONNX Runtime, " + cores + " passes side by side", workload, cores, 1);
+  }
+
+  String name() {
+    return name;
+  }
+
+  @Override
+  public void measure(Measurements into) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(callers);
+    try {
+      AtomicInteger next = new AtomicInteger();
+      List<Future<?>> running = new ArrayList<>();
+      long start = System.nanoTime();
+      for (int caller = 0; caller < callers; caller++) {
+        running.add(threads.submit(() -> forward(next)));
+      }
+      for (Future<?> caller : running) {
+        caller.get();
+      }
+      into.add(name, images / ((System.nanoTime() - start) / 1e9));
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException(name + " failed", failed.getCause());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private Void forward(AtomicInteger next) throws OrtException {
+    for (int i = next.getAndIncrement(); i < images; i = next.getAndIncrement()) {
+      session.run(Map.of(inputName, tensors.get(i % tensors.size()))).close();
+    }
+    return null;
+  }
+
+  @Override
+  public void close() throws OrtException {
+    tensors.forEach(OnnxTensor::close);
+    session.close();
+  }
+}

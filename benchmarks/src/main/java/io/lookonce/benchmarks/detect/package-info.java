@@ -1,0 +1,2 @@
+/** Detection beside other systems. */
+package io.lookonce.benchmarks.detect;

@@ -1,0 +1,54 @@
+package io.lookonce.benchmarks.measure;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Runs systems in turn, several times, each time in the opposite order, so that a machine that gets
+ * slower or faster meanwhile favours none.
+ */
+final class Alternation {
+
+  /** Time for the threads of one system to go to sleep before the next one starts. */
+  private static final long PAUSE_MILLISECONDS = 500;
+
+  private final List<MeasuredSystem> systems;
+  private final PrintStream progress;
+
+  Alternation(List<MeasuredSystem> systems, PrintStream progress) {
+    this.systems = new ArrayList<>(systems);
+    this.progress = progress;
+  }
+
+  /** Warms every system up, then runs the repetitions. */
+  Measurements run(int repetitions) throws Exception {
+    progress.println("warming up");
+    Measurements ignored = new Measurements(this::show);
+    for (MeasuredSystem system : systems) {
+      rest();
+      system.warmUp(ignored);
+    }
+    Measurements measurements = new Measurements(this::show);
+    for (int repetition = 1; repetition <= repetitions; repetition++) {
+      progress.println("repetition " + repetition + " of " + repetitions);
+      for (MeasuredSystem system : systems) {
+        rest();
+        system.measure(measurements);
+      }
+      Collections.reverse(systems);
+    }
+    return measurements;
+  }
+
+  private static void rest() throws InterruptedException {
+    System.gc();
+    Thread.sleep(PAUSE_MILLISECONDS);
+  }
+
+  private void show(String system, double imagesPerSecond) {
+    progress.printf(Locale.ROOT, "  %s: %.1f/s%n", system, imagesPerSecond);
+  }
+}

@@ -1,0 +1,42 @@
+package io.lookonce.benchmarks.measure;
+
+import java.util.Locale;
+
+/** Lines of name, median, least and greatest value, for a person to read. */
+final class ResultTable {
+
+  private static final String LINE = "%-46s %12s %12s %12s%n";
+  private static final int SIGNIFICANT_DIGITS = 4;
+
+  private final StringBuilder text = new StringBuilder();
+
+  /**
+   * @param unit what the numbers are
+   */
+  ResultTable(String unit) {
+    text.append(String.format(Locale.ROOT, LINE, "", unit, "min", "max"));
+  }
+
+  void add(String name, Spread spread) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            LINE,
+            name,
+            number(spread.median()),
+            number(spread.min()),
+            number(spread.max())));
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+
+  /** Four digits that matter, never in powers of ten. */
+  private static String number(double value) {
+    int beforePoint = (int) Math.floor(Math.log10(value)) + 1;
+    return String.format(
+        Locale.ROOT, "%." + Math.max(0, SIGNIFICANT_DIGITS - beforePoint) + "f", value);
+  }
+}

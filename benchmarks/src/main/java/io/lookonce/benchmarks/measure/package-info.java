@@ -1,0 +1,2 @@
+/** Alternating runs, spreads and tables of measurements. */
+package io.lookonce.benchmarks.measure;

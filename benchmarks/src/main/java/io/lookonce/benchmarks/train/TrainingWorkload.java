@@ -1,0 +1,140 @@
+package io.lookonce.benchmarks.train;
+
+import io.lookonce.configuration.Settings;
+import io.lookonce.network.ClassifierNetwork;
+import io.lookonce.network.Networks;
+import io.lookonce.network.TrainingSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What is trained: a network as its file in {@code conf/train} says, with a batch size and an
+ * averaging frequency, and how much of it makes one measurement.
+ */
+enum TrainingWorkload {
+
+  /** Convolution 4×4×8, pool 8, convolution 2×2×16, pool 4, softmax over 6 signs; Adam. */
+  SIGNS_CONVNET("signs-convnet", "signs-convnet", "signs", 64, new Amount(120, 4, 1024, 4, 16)),
+
+  /** The residual network of 50 layers on images of 64×64×3, 6 classes; Adam. */
+  RESNET_50("resnet-50", "resnet-50", "signs", 32, new Amount(3, 1, 256, 1, 1)),
+
+  /** Dense 12288-20-7-5-1 with rectifiers and a sigmoid at the end; gradient descent. */
+  DENSE("dense", "cats-deep", "cats", 64, new Amount(1500, 500, 1024, 4, 32));
+
+  /** Mini-batches that a worker trains between two averages, in all systems that average. */
+  static final int FREQUENCY = 4;
+
+  /**
+   * How much work one measurement is.
+   *
+   * @param fastSteps training steps of the systems that are fast
+   * @param stockSteps training steps of DL4J as it comes
+   * @param examples of the data set of the systems that average
+   * @param warmUpEpochs of Lookonce's trainer, before the clock starts
+   * @param epochs of Lookonce's trainer, measured
+   */
+  record Amount(int fastSteps, int stockSteps, int examples, int warmUpEpochs, int epochs) {}
+
+  private final String title;
+  private final String configuration;
+  private final String images;
+  private final int batch;
+  private final Amount amount;
+
+  TrainingWorkload(String title, String configuration, String images, int batch, Amount amount) {
+    this.title = title;
+    this.configuration = configuration;
+    this.images = images;
+    this.batch = batch;
+    this.amount = amount;
+  }
+
+  /**
+   * The workload of that name.
+   *
+   * @throws IllegalArgumentException naming all workloads, if there is none
+   */
+  static TrainingWorkload named(String title) {
+    return Arrays.stream(values())
+        .filter(workload -> workload.title.equals(title))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'%s' is none of %s".formatted(title, String.join(", ", titles()))));
+  }
+
+  static List<String> titles() {
+    return Arrays.stream(values()).map(TrainingWorkload::title).toList();
+  }
+
+  String title() {
+    return title;
+  }
+
+  /** What {@code lookonce generate} has to draw for it. */
+  String images() {
+    return images;
+  }
+
+  /** Examples in a mini-batch. */
+  int batch() {
+    return batch;
+  }
+
+  Amount amount() {
+    return amount;
+  }
+
+  /** The file that the network's users begin with. */
+  Path configuration() {
+    return Path.of(System.getProperty("lookonce.conf", "conf"), "train", configuration + ".conf");
+  }
+
+  /** {@code key=value} on top of {@link #configuration()}. */
+  List<String> settings(int workers) {
+    return List.of(
+        "mini-batch-size=" + batch,
+        "averaging.workers=" + workers,
+        "averaging.frequency=" + FREQUENCY,
+        "epochs=" + (amount.warmUpEpochs() + amount.epochs()));
+  }
+
+  ClassifierNetwork network() {
+    return Networks.byName(configuration);
+  }
+
+  TrainingSettings trainingSettings() throws IOException {
+    return TrainingSettings.read(Settings.load(configuration(), settings(1)));
+  }
+
+  /** The network ready to train, with the weights of the file's seed. */
+  ComputationGraph graph() throws IOException {
+    return network().build(trainingSettings(), amount.examples());
+  }
+
+  /** Random numbers from 0 to 1: examples × channels × rows × columns, or examples × features. */
+  INDArray features(int examples) {
+    return Nd4j.rand(network().input().batchShape(examples));
+  }
+
+  /** All classes in turn: one-hot, or 0 and 1 where the network has one output. */
+  INDArray labels(int examples) {
+    int outputs = network().outputs();
+    INDArray labels = Nd4j.create(examples, outputs);
+    for (int example = 0; example < examples; example++) {
+      if (outputs == 1) {
+        labels.putScalar(example, 0, example % 2);
+      } else {
+        labels.putScalar(example, example % outputs, 1);
+      }
+    }
+    return labels;
+  }
+}

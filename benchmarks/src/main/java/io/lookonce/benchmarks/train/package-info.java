@@ -1,0 +1,2 @@
+/** Training beside other systems. */
+package io.lookonce.benchmarks.train;

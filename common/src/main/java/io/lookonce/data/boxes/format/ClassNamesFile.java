@@ -1,0 +1,83 @@
+package io.lookonce.data.boxes.format;
+
+import io.lookonce.data.source.NotTextException;
+import io.lookonce.data.source.TextLines;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/** A file that names classes, one a line, in the order of their numbers. */
+final class ClassNamesFile {
+
+  /** What labelling programs call it. */
+  static final String NAME = "classes.txt";
+
+  /** What Darknet's files of names end in. */
+  private static final String NAMES = ".names";
+
+  private ClassNamesFile() {}
+
+  /** Whether a file of this name names classes. */
+  static boolean isOne(String fileName) {
+    return fileName.equals(NAME) || fileName.endsWith(NAMES);
+  }
+
+  /**
+   * The names in {@code classes.txt} or the one {@code .names} file in the folder of the labels, or
+   * in the folder that holds both it and that of the images.
+   *
+   * @return empty if there is no such file
+   * @throws InputRefused naming the line, if the file is no text, names nothing or leaves a line
+   *     empty between names
+   */
+  static List<String> besides(Storage storage, Path labels, Path images) throws IOException {
+    Set<Path> folders = new LinkedHashSet<>(List.of(labels));
+    if (!labels.equals(images) && labels.getParent().equals(images.getParent())) {
+      folders.add(labels.getParent());
+    } else if (labels.getParent().equals(images)) {
+      folders.add(images);
+    }
+    for (Path folder : folders) {
+      List<Path> files =
+          storage.list(folder).stream()
+              .filter(FileStatus::isFile)
+              .map(FileStatus::getPath)
+              .toList();
+      List<Path> named = files.stream().filter(file -> file.getName().equals(NAME)).toList();
+      if (named.isEmpty()) {
+        named = files.stream().filter(file -> file.getName().endsWith(NAMES)).toList();
+      }
+      if (named.size() == 1) {
+        return read(storage, named.get(0));
+      }
+    }
+    return List.of();
+  }
+
+  private static List<String> read(Storage storage, Path file) throws IOException {
+    List<String> names;
+    try {
+      names = new ArrayList<>(TextLines.of(storage.readBytes(file, Storage.SMALL_FILE_BYTES)));
+    } catch (NotTextException notText) {
+      throw new InputRefused(file + ":" + notText.line() + ": not UTF-8 text", notText);
+    }
+    names.replaceAll(String::strip);
+    while (!names.isEmpty() && names.get(names.size() - 1).isEmpty()) {
+      names.remove(names.size() - 1);
+    }
+    if (names.isEmpty()) {
+      throw new InputRefused(file + ":1: it names no class");
+    }
+    if (names.contains("")) {
+      throw new InputRefused(
+          "%s:%d: no name; every line counts as a class".formatted(file, names.indexOf("") + 1));
+    }
+    return names;
+  }
+}

@@ -1,0 +1,129 @@
+package io.lookonce.data.source;
+
+import io.lookonce.storage.InputRefused;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** The classes of a data set; a label is a place in this list, from 0. */
+public final class ClassNames {
+
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}");
+
+  private final List<String> names;
+  private final Map<String, Integer> labels = new HashMap<>();
+
+  private ClassNames(List<String> names) {
+    this.names = List.copyOf(names);
+    for (String name : names) {
+      labels.put(name, labels.size());
+    }
+  }
+
+  /**
+   * Classes in a given order.
+   *
+   * @param origin what gave them, for the message
+   * @throws InputRefused if a name is blank or occurs twice
+   */
+  public static ClassNames declared(String origin, List<String> names) {
+    if (names.stream().anyMatch(String::isBlank)) {
+      throw new InputRefused(origin + ": a class name is blank");
+    }
+    if (new HashSet<>(names).size() < names.size()) {
+      throw new InputRefused(origin + ": a class is named twice in " + String.join(", ", names));
+    }
+    return new ClassNames(names);
+  }
+
+  /**
+   * The classes of a data set made from several sources: those asked for, else those that the
+   * sources declare, else those seen.
+   *
+   * @param asked what {@code --classes} names; may be empty
+   * @param declared the classes that each source declares, empty for one that declares none
+   * @param labels all labels, where nothing else tells
+   * @throws InputRefused if the sources declare different classes, or a name is blank or occurs
+   *     twice
+   */
+  public static ClassNames of(
+      List<String> asked, List<List<String>> declared, Supplier<Collection<String>> labels) {
+    if (!asked.isEmpty()) {
+      return declared("--classes", asked);
+    }
+    List<List<String>> different =
+        declared.stream().filter(names -> !names.isEmpty()).distinct().toList();
+    if (different.size() > 1) {
+      throw new InputRefused(
+          "the inputs declare different classes, %s; name them in order with --classes"
+              .formatted(different));
+    }
+    return different.isEmpty()
+        ? seen(labels.get())
+        : declared("the inputs' classes", different.get(0));
+  }
+
+  /** The distinct labels in order: by value if all are whole numbers, else by name. */
+  public static ClassNames seen(Collection<String> labels) {
+    boolean numbers = labels.stream().allMatch(label -> WHOLE_NUMBER.matcher(label).matches());
+    Comparator<String> order =
+        numbers
+            ? Comparator.<String>comparingInt(Integer::parseInt).thenComparing(label -> label)
+            : Comparator.naturalOrder();
+    return new ClassNames(labels.stream().distinct().sorted(order).toList());
+  }
+
+  /** The names, by label. */
+  public List<String> names() {
+    return names;
+  }
+
+  /**
+   * The label that a source's text means: a class by name or, where no class has that name, by
+   * number.
+   *
+   * @return from 0 to the number of classes less 1; empty if it means no class
+   */
+  public OptionalInt find(String label) {
+    Integer byName = labels.get(label);
+    if (byName != null) {
+      return OptionalInt.of(byName);
+    }
+    int number = WHOLE_NUMBER.matcher(label).matches() ? Integer.parseInt(label) : -1;
+    return number >= 0 && number < names.size() ? OptionalInt.of(number) : OptionalInt.empty();
+  }
+
+  /** The label of an image, as {@link #labelOf(String, String)} takes it. */
+  public int labelOf(LabelledImage image) {
+    return labelOf(image.place(), image.label());
+  }
+
+  /**
+   * The label of a record, as {@link #find} takes it.
+   *
+   * @param place what the message names, such as {@code labels.csv:12}
+   * @param text what the record says
+   * @return from 0 to the number of classes less 1
+   * @throws InputRefused naming the record, if it means no class
+   */
+  public int labelOf(String place, String text) {
+    OptionalInt label = find(text);
+    if (label.isPresent()) {
+      return label.getAsInt();
+    }
+    if (!WHOLE_NUMBER.matcher(text).matches()) {
+      throw new InputRefused(
+          "%s: label '%s' is none of the classes %s"
+              .formatted(place, text, String.join(", ", names)));
+    }
+    throw new InputRefused(
+        "%s: label %s is out of range, there are classes 0 to %d (%s)"
+            .formatted(place, text, names.size() - 1, String.join(", ", names)));
+  }
+}

@@ -1,0 +1,81 @@
+package io.lookonce.evaluation;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How good a classifier is on a set of examples. Immutable; the figures of two parts of a data set
+ * add up to those of the whole, exactly and in any order.
+ */
+public final class ClassificationMetrics implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ConfusionMatrix confusion;
+
+  /** Null for other than two classes. */
+  private final RocCurve roc;
+
+  private ClassificationMetrics(ConfusionMatrix confusion, RocCurve roc) {
+    this.confusion = confusion;
+    this.roc = roc;
+  }
+
+  /**
+   * Figures of some examples; each is called the most probable class, the first of equal ones.
+   *
+   * @param classes names; a class is an index into this list
+   * @param labels the class of each example
+   * @param probabilities of all classes in order, for each example; see {@link
+   *     ClassProbabilities#ofAll}
+   */
+  public static ClassificationMetrics of(
+      List<String> classes, int[] labels, float[][] probabilities) {
+    int[] predictions = new int[probabilities.length];
+    for (int i = 0; i < predictions.length; i++) {
+      predictions[i] = ClassProbabilities.mostProbable(probabilities[i]);
+    }
+    ConfusionMatrix confusion = ConfusionMatrix.of(classes, labels, predictions);
+    return new ClassificationMetrics(
+        confusion, classes.size() == 2 ? roc(labels, probabilities) : null);
+  }
+
+  private static RocCurve roc(int[] labels, float[][] probabilities) {
+    float[] scores = new float[labels.length];
+    boolean[] positive = new boolean[labels.length];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = probabilities[i][1];
+      positive[i] = labels[i] == 1;
+    }
+    return RocCurve.of(scores, positive);
+  }
+
+  /** The figures of both sets of examples. */
+  public ClassificationMetrics plus(ClassificationMetrics other) {
+    ConfusionMatrix sum = confusion.plus(other.confusion);
+    return new ClassificationMetrics(sum, roc == null ? null : roc.plus(other.roc));
+  }
+
+  /** What was called what, and the figures that follow from it. */
+  public ConfusionMatrix confusion() {
+    return confusion;
+  }
+
+  /** The curve of the second class's probability; empty for other than two classes. */
+  public Optional<RocCurve> roc() {
+    return Optional.ofNullable(roc);
+  }
+
+  /**
+   * {@link ConfusionMatrix#asMap}, and for two classes {@code roc} as in {@link RocCurve#asMap}.
+   */
+  public Map<String, Object> asMap() {
+    Map<String, Object> map = confusion.asMap();
+    if (roc != null) {
+      map.put("roc", roc.asMap());
+    }
+    return map;
+  }
+}

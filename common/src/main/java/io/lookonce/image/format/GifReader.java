@@ -1,0 +1,66 @@
+package io.lookonce.image.format;
+
+import io.lookonce.image.Image;
+import io.lookonce.image.ImageRefused;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+
+/**
+ * Decodes the first image of a GIF (GIF89a specification), placed on the file's canvas; what it
+ * leaves free is black.
+ */
+final class GifReader implements FormatReader {
+
+  private static final int HEADER_BYTES = 13;
+  private static final int DESCRIPTOR_BYTES = 10;
+  private static final int EXTENSION = 0x21;
+  private static final int IMAGE = 0x2c;
+
+  private final ImageIoDecoding decoding =
+      ImageIoDecoding.builtIn("com.sun.imageio.plugins.gif.GIFImageReaderSpi");
+
+  @Override
+  public Image read(byte[] file, PixelLimit limit) throws IOException {
+    ByteView bytes = new ByteView(file, false);
+    int width = bytes.length() < HEADER_BYTES ? 1 : bytes.uint16(6);
+    int height = bytes.length() < HEADER_BYTES ? 1 : bytes.uint16(8);
+    limit.check(ImageFormat.GIF, width, height);
+    try {
+      int descriptor = findImage(bytes);
+      limit.check(ImageFormat.GIF, bytes.uint16(descriptor + 5), bytes.uint16(descriptor + 7));
+      int data = descriptor + DESCRIPTOR_BYTES + tableBytes(bytes.uint8(descriptor + 9));
+      skipBlocks(bytes, data + 1);
+      BufferedImage frame = decoding.image(file).image();
+      Image first = new Image(frame.getWidth(), frame.getHeight(), RasterPixels.of(frame));
+      return Canvas.place(
+          first, width, height, bytes.uint16(descriptor + 1), bytes.uint16(descriptor + 3));
+    } catch (IndexOutOfBoundsException end) {
+      throw new ImageRefused(ImageRefused.TRUNCATED, "GIF ends before its first image does");
+    }
+  }
+
+  /** Where the first image's descriptor stands. */
+  private static int findImage(ByteView bytes) throws ImageRefused {
+    int position = HEADER_BYTES + tableBytes(bytes.uint8(10));
+    while (bytes.uint8(position) == EXTENSION) {
+      position = skipBlocks(bytes, position + 2);
+    }
+    if (bytes.uint8(position) != IMAGE) {
+      throw new ImageRefused(ImageRefused.CORRUPT, "GIF holds no image");
+    }
+    return position;
+  }
+
+  private static int tableBytes(int flags) {
+    return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
+  }
+
+  /** Walks over length-prefixed blocks up to and including the empty one. */
+  private static int skipBlocks(ByteView bytes, int from) {
+    int position = from;
+    while (bytes.uint8(position) != 0) {
+      position += 1 + bytes.uint8(position);
+    }
+    return position + 1;
+  }
+}

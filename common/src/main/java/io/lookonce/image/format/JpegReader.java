@@ -1,0 +1,102 @@
+package io.lookonce.image.format;
+
+import io.lookonce.image.Image;
+import io.lookonce.image.ImageRefused;
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Decodes baseline, extended and progressive JPEG of 8 bits with one, three or four components.
+ *
+ * <p>Java's own reader does the work (libjpeg underneath). It merely warns where data is missing
+ * and fills the rest with grey; here such a file is refused.
+ */
+final class JpegReader implements FormatReader {
+
+  /**
+   * The most scans a progressive file may have. Each costs a pass over the whole image whatever its
+   * length, and encoders write about ten.
+   */
+  private static final int MAX_SCANS = 100;
+
+  private static final int BASELINE = 0xc0;
+  private static final int EXTENDED = 0xc1;
+  private static final int PROGRESSIVE = 0xc2;
+
+  private final ImageIoDecoding decoding =
+      ImageIoDecoding.builtIn("com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi");
+
+  @Override
+  public Image read(byte[] file, PixelLimit limit) throws IOException {
+    JpegHeader header = JpegHeader.parse(file, 0, file.length);
+    checkVariant(header);
+    limit.check(ImageFormat.JPEG, header.width(), header.height());
+    if (header.frameMarker() == PROGRESSIVE) {
+      checkScans(file, header.scanPosition());
+    }
+    byte[] pixels = header.components() == 4 ? fourInks(header) : colours(header);
+    return header.orientation().apply(new Image(header.width(), header.height(), pixels));
+  }
+
+  private static void checkVariant(JpegHeader header) throws ImageRefused {
+    int marker = header.frameMarker();
+    if (marker == 0) {
+      throw new ImageRefused(ImageRefused.CORRUPT, "JPEG has no frame header");
+    }
+    if (marker != BASELINE && marker != EXTENDED && marker != PROGRESSIVE) {
+      throw new ImageRefused(
+          ImageRefused.UNSUPPORTED,
+          "JPEG with a lossless, hierarchical or arithmetic frame (SOF%d)".formatted(marker & 15));
+    }
+    if (header.precision() != 8) {
+      throw new ImageRefused(
+          ImageRefused.UNSUPPORTED, "JPEG of %d bits".formatted(header.precision()));
+    }
+    int components = header.components();
+    if (components != 1 && components != 3 && components != 4) {
+      throw new ImageRefused(
+          ImageRefused.UNSUPPORTED, "JPEG of %d components".formatted(components));
+    }
+  }
+
+  private static void checkScans(byte[] file, int from) throws ImageRefused {
+    int scans = 0;
+    for (int i = from; i + 1 < file.length; i++) {
+      if (file[i] == (byte) 0xff && file[i + 1] == (byte) 0xda && ++scans > MAX_SCANS) {
+        throw new ImageRefused(
+            ImageRefused.CORRUPT, "progressive JPEG of more than %d scans".formatted(MAX_SCANS));
+      }
+    }
+  }
+
+  private byte[] colours(JpegHeader header) throws IOException {
+    ImageIoDecoding.Decoded<BufferedImage> decoded =
+        decoding.image(header.withoutMetadata(header.transform()));
+    checkWarnings(decoded.warnings());
+    return RasterPixels.of(decoded.image());
+  }
+
+  /** Asks for the four inks as they are stored: the reader would not convert them rightly. */
+  private byte[] fourInks(JpegHeader header) throws IOException {
+    ImageIoDecoding.Decoded<Raster> decoded =
+        decoding.raster(header.withoutMetadata(JpegHeader.NO_TRANSFORM));
+    checkWarnings(decoded.warnings());
+    return header.transform() == JpegHeader.YCCK
+        ? CmykConversion.fromYcck(decoded.image())
+        : CmykConversion.fromInvertedCmyk(decoded.image());
+  }
+
+  private static void checkWarnings(List<String> warnings) throws ImageRefused {
+    for (String warning : warnings) {
+      if (warning.contains("Premature end of JPEG file") || warning.contains("Truncated")) {
+        throw new ImageRefused(ImageRefused.TRUNCATED, "JPEG ends before its last row");
+      }
+      if (!warning.contains("extraneous bytes before marker")
+          && !warning.contains("Invalid SOS parameters")) {
+        throw new ImageRefused(ImageRefused.CORRUPT, "JPEG decoder says: " + warning);
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.lookonce.image.format;
+
+import io.lookonce.image.ImageRefused;
+
+/**
+ * The largest image that is decoded. Every size that a header announces passes here before anything
+ * of that size is allocated.
+ *
+ * @param maxPixels width times height, at least 1
+ */
+record PixelLimit(long maxPixels) {
+
+  /** The longest array of pixels that fits a Java array, in pixels. */
+  private static final long ARRAY_PIXELS = (Integer.MAX_VALUE - 8L) / 3;
+
+  PixelLimit {
+    if (maxPixels < 1) {
+      throw new IllegalArgumentException("max-pixels must be at least 1, not " + maxPixels);
+    }
+  }
+
+  /**
+   * Lets a size pass or refuses it.
+   *
+   * @throws ImageRefused "corrupt" for a side below 1, "too large" beyond the limit
+   */
+  void check(ImageFormat format, long width, long height) throws ImageRefused {
+    if (width < 1 || height < 1) {
+      throw new ImageRefused(
+          ImageRefused.CORRUPT, "%s header says %dx%d".formatted(format.title(), width, height));
+    }
+    if (width > maxPixels / height || width > ARRAY_PIXELS / height) {
+      throw new ImageRefused(
+          ImageRefused.TOO_LARGE,
+          "%s header says %dx%d, more than %d pixels"
+              .formatted(format.title(), width, height, Math.min(maxPixels, ARRAY_PIXELS)));
+    }
+  }
+}

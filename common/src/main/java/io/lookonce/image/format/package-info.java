@@ -1,0 +1,2 @@
+/** Decoders: one reader per file format, with limits. */
+package io.lookonce.image.format;

@@ -1,0 +1,83 @@
+package io.lookonce.nd4j.operation;
+
+import java.util.List;
+import org.bytedeco.dnnl.memory;
+
+/** Several inputs one behind the other along the channels. */
+public final class ConcatenationOperation implements Operation {
+
+  /** oneDNN's layouts in blocks of channels, and the size of a block. */
+  private enum Blocks {
+    OF_16(memory.format_tag.aBcd16b, 16),
+    OF_8(memory.format_tag.aBcd8b, 8);
+
+    private final memory.format_tag tag;
+    private final int channels;
+
+    Blocks(memory.format_tag tag, int channels) {
+      this.tag = tag;
+      this.channels = channels;
+    }
+
+    memory.desc layout(long[] shape) {
+      return new memory.desc(shape, memory.data_type.f32, tag);
+    }
+
+    /** Whether an input comes in such blocks, and the inputs meet where blocks do. */
+    boolean suit(List<Value> inputs) {
+      return inputs.get(0).shape().length == 4
+          && inputs.stream().allMatch(input -> input.shape()[1] % channels == 0)
+          && inputs.stream().anyMatch(input -> input.data().hasLayout(layout(input.shape())));
+    }
+  }
+
+  private List<Value> inputs;
+  private Value output;
+
+  @Override
+  public Value forward(ProgramBuilder builder, List<Value> inputs) {
+    this.inputs = inputs;
+    long[] shape = inputs.get(0).shape().clone();
+    shape[1] = inputs.stream().mapToLong(input -> input.shape()[1]).sum();
+    Tensor result = builder.tensor(layout(shape));
+    long channel = 0;
+    for (Value input : inputs) {
+      builder.reorder(input.data(), part(result, input, channel));
+      channel += input.shape()[1];
+    }
+    output = new Value(result, shape, inputs.stream().anyMatch(Value::needsGradient));
+    return output;
+  }
+
+  @Override
+  public void backward(ProgramBuilder builder) {
+    Tensor gradient = builder.inLayout(output.gradient(), output.data().layout());
+    long channel = 0;
+    for (Value input : inputs) {
+      if (input.needsGradient()) {
+        Tensor outgoing = builder.tensor(input.data().layout());
+        builder.reorder(part(gradient, input, channel), outgoing);
+        input.addGradient(builder, outgoing);
+      }
+      channel += input.shape()[1];
+    }
+    gradient.release();
+  }
+
+  /** Blocks of channels if the parts are whole blocks, so that the next layer need not reorder. */
+  private memory.desc layout(long[] shape) {
+    for (Blocks blocks : Blocks.values()) {
+      if (blocks.suit(inputs)) {
+        return blocks.layout(shape);
+      }
+    }
+    return ProgramBuilder.plain(shape);
+  }
+
+  /** The channels of one input within the whole. */
+  private static Tensor part(Tensor whole, Value input, long channel) {
+    long[] from = new long[input.shape().length];
+    from[1] = channel;
+    return whole.viewed(whole.layout().submemory_desc(input.shape(), from));
+  }
+}

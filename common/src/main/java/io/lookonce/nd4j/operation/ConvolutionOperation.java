@@ -1,0 +1,184 @@
+package io.lookonce.nd4j.operation;
+
+import static io.lookonce.nd4j.operation.ProgramBuilder.any;
+import static io.lookonce.nd4j.operation.ProgramBuilder.argument;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.convolution_backward_data;
+import org.bytedeco.dnnl.convolution_backward_weights;
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.global.dnnl;
+
+/** A two-dimensional convolution with its bias and activation. */
+public final class ConvolutionOperation implements Operation {
+  private final Parameter weights;
+  private final Parameter bias;
+  private final long[] weightShape;
+  private final Window window;
+  private final Activation activation;
+  private final boolean frozen;
+
+  private Value input;
+  private Value output;
+  private Window.Placement placement;
+  private ConvolutionAlgorithm algorithm;
+  private convolution_forward.primitive_desc description;
+
+  /**
+   * @param weights in the order output channel, input channel, row, column
+   * @param bias one per output channel; null for none
+   * @param weightShape output channels, input channels, rows, columns
+   * @param frozen whether nobody asks for the gradient of the parameters
+   */
+  public ConvolutionOperation(
+      Parameter weights,
+      Parameter bias,
+      long[] weightShape,
+      Window window,
+      Activation activation,
+      boolean frozen) {
+    this.weights = weights;
+    this.bias = bias;
+    this.weightShape = weightShape;
+    this.window = window;
+    this.activation = activation;
+    this.frozen = frozen;
+  }
+
+  @Override
+  public Value forward(ProgramBuilder builder, List<Value> inputs) {
+    input = inputs.get(0);
+    placement = window.on(input.shape());
+    long[] shape = {builder.batch(), weightShape[0], placement.output()[0], placement.output()[1]};
+    algorithm = new ConvolutionAlgorithm(weightShape, shape, window);
+    description = algorithm.describe(chosen -> describeForward(chosen, shape));
+
+    Tensor source = input.data(builder, description.src_desc());
+    Tensor kernel = builder.inLayout(weights.values(weightShape), description.weights_desc());
+    Tensor result = builder.tensor(description.dst_desc());
+    List<ProgramBuilder.Argument> arguments = new ArrayList<>();
+    arguments.add(argument(dnnl.DNNL_ARG_SRC, source));
+    arguments.add(argument(dnnl.DNNL_ARG_WEIGHTS, kernel));
+    arguments.add(argument(dnnl.DNNL_ARG_DST, result));
+    if (bias != null) {
+      arguments.add(argument(dnnl.DNNL_ARG_BIAS, bias.values(weightShape[0])));
+    }
+    builder.add(new convolution_forward(description), description, arguments);
+    kernel.release();
+    output = new Value(result, shape, !frozen || input.needsGradient());
+    return output;
+  }
+
+  @Override
+  public void backward(ProgramBuilder builder) {
+    Tensor gradient = activation.backward(builder, output.gradient(), output.data());
+    if (!frozen) {
+      backwardWeights(builder, gradient);
+    }
+    if (input.needsGradient()) {
+      backwardData(builder, gradient);
+    }
+    gradient.release();
+  }
+
+  private void backwardWeights(ProgramBuilder builder, Tensor gradient) {
+    convolution_backward_weights.primitive_desc backward =
+        algorithm.describe(this::describeBackwardWeights);
+    Tensor incoming = builder.inLayout(gradient, backward.diff_dst_desc());
+    Tensor kernel = weights.gradientTarget(builder, backward.diff_weights_desc(), weightShape);
+    List<ProgramBuilder.Argument> arguments = new ArrayList<>();
+    arguments.add(argument(dnnl.DNNL_ARG_SRC, input.data(builder, backward.src_desc())));
+    arguments.add(argument(dnnl.DNNL_ARG_DIFF_DST, incoming));
+    arguments.add(argument(dnnl.DNNL_ARG_DIFF_WEIGHTS, kernel));
+    if (bias != null) {
+      arguments.add(argument(dnnl.DNNL_ARG_DIFF_BIAS, bias.gradient(weightShape[0])));
+    }
+    builder.add(new convolution_backward_weights(backward), backward, arguments);
+    incoming.release();
+    weights.storeGradient(builder, kernel, weightShape);
+  }
+
+  private void backwardData(ProgramBuilder builder, Tensor gradient) {
+    convolution_backward_data.primitive_desc backward =
+        algorithm.describe(this::describeBackwardData);
+    Tensor incoming = builder.inLayout(gradient, backward.diff_dst_desc());
+    Tensor kernel = builder.inLayout(weights.values(weightShape), backward.weights_desc());
+    Tensor outgoing = builder.tensor(backward.diff_src_desc());
+    builder.add(
+        new convolution_backward_data(backward),
+        backward,
+        argument(dnnl.DNNL_ARG_DIFF_DST, incoming),
+        argument(dnnl.DNNL_ARG_WEIGHTS, kernel),
+        argument(dnnl.DNNL_ARG_DIFF_SRC, outgoing));
+    incoming.release();
+    kernel.release();
+    input.addGradient(builder, outgoing);
+  }
+
+  /** A convolution leaves nothing for its backward pass, so inference need not be told apart. */
+  private convolution_forward.primitive_desc describeForward(dnnl.algorithm chosen, long[] shape) {
+    dnnl.prop_kind kind = dnnl.prop_kind.forward_training;
+    convolution_forward.desc wanted =
+        bias == null
+            ? new convolution_forward.desc(
+                kind,
+                chosen,
+                any(input.shape()),
+                any(weightShape),
+                any(shape),
+                placement.strides(),
+                placement.before(),
+                placement.after())
+            : new convolution_forward.desc(
+                kind,
+                chosen,
+                any(input.shape()),
+                any(weightShape),
+                any(weightShape[0]),
+                any(shape),
+                placement.strides(),
+                placement.before(),
+                placement.after());
+    return new convolution_forward.primitive_desc(wanted, activation.fused(), OneDnn.engine());
+  }
+
+  private convolution_backward_data.primitive_desc describeBackwardData(dnnl.algorithm chosen) {
+    convolution_backward_data.desc wanted =
+        new convolution_backward_data.desc(
+            chosen,
+            any(input.shape()),
+            any(weightShape),
+            any(output.shape()),
+            placement.strides(),
+            placement.before(),
+            placement.after());
+    return new convolution_backward_data.primitive_desc(
+        wanted, ProgramBuilder.attributes(), OneDnn.engine(), description);
+  }
+
+  private convolution_backward_weights.primitive_desc describeBackwardWeights(
+      dnnl.algorithm chosen) {
+    convolution_backward_weights.desc wanted =
+        bias == null
+            ? new convolution_backward_weights.desc(
+                chosen,
+                any(input.shape()),
+                any(weightShape),
+                any(output.shape()),
+                placement.strides(),
+                placement.before(),
+                placement.after())
+            : new convolution_backward_weights.desc(
+                chosen,
+                any(input.shape()),
+                any(weightShape),
+                any(weightShape[0]),
+                any(output.shape()),
+                placement.strides(),
+                placement.before(),
+                placement.after());
+    return new convolution_backward_weights.primitive_desc(
+        wanted, ProgramBuilder.attributes(), OneDnn.engine(), description);
+  }
+}

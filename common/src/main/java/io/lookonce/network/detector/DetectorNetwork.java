@@ -1,0 +1,130 @@
+package io.lookonce.network.detector;
+
+import io.lookonce.darknet.DarknetConfiguration;
+import io.lookonce.darknet.DarknetFormatException;
+import io.lookonce.darknet.DarknetGraph;
+import io.lookonce.darknet.DarknetLayer.Region;
+import io.lookonce.darknet.DarknetWeights;
+import io.lookonce.darknet.LayerShape;
+import io.lookonce.darknet.Training;
+import io.lookonce.darknet.Transfer;
+import io.lookonce.network.InputShape;
+import io.lookonce.network.Network;
+import io.lookonce.network.NetworkMemory;
+import io.lookonce.network.TrainingSettings;
+import io.lookonce.yolo.Anchor;
+import io.lookonce.yolo.RegionLossWeights;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * A detector of the YOLOv2 family, described as Darknet describes it, that is trained with {@link
+ * RegionLoss}. Its weights are drawn anew, but for those that it takes over.
+ *
+ * @param name as configuration files call it
+ * @param configuration layers, anchors and classes
+ * @param normalizationDecay weight of the past in batch normalisation's running statistics
+ * @param lossWeights how much the parts of the loss count
+ * @param transfer what it takes over from a trained network
+ * @param frozenLayers Darknet layers 0 to {@code frozenLayers − 1} stay as they are
+ */
+public record DetectorNetwork(
+    String name,
+    DarknetConfiguration configuration,
+    double normalizationDecay,
+    RegionLossWeights lossWeights,
+    Transfer transfer,
+    int frozenLayers)
+    implements Network {
+
+  /** Added to a variance: channels that hardly vary are not blown up. */
+  private static final double NORMALIZATION_EPSILON = 1e-5;
+
+  /** A network that takes nothing over. */
+  public DetectorNetwork(
+      String name,
+      DarknetConfiguration configuration,
+      double normalizationDecay,
+      RegionLossWeights lossWeights) {
+    this(name, configuration, normalizationDecay, lossWeights, Transfer.NONE, 0);
+  }
+
+  /** The same network, which takes layers over and keeps some of them as they are. */
+  public DetectorNetwork starting(Transfer from, int frozen) {
+    return new DetectorNetwork(name, configuration, normalizationDecay, lossWeights, from, frozen);
+  }
+
+  /**
+   * The same network for inputs of another size; its parameters are the same.
+   *
+   * @throws DarknetFormatException if the size does not suit it
+   */
+  public DetectorNetwork withInput(int width, int height) throws DarknetFormatException {
+    return new DetectorNetwork(
+        name,
+        configuration.withInput(width, height),
+        normalizationDecay,
+        lossWeights,
+        transfer,
+        frozenLayers);
+  }
+
+  /** A Darknet network as a graph whose numbers a detector can take over. */
+  public static ComputationGraph graph(DarknetConfiguration configuration, DarknetWeights weights) {
+    return DarknetGraph.build(configuration, weights, Training.none(NORMALIZATION_EPSILON));
+  }
+
+  @Override
+  public InputShape.Image input() {
+    LayerShape shape = configuration.input();
+    return new InputShape.Image(shape.height(), shape.width(), shape.channels());
+  }
+
+  /** The anchors, in the order of the output's channels. */
+  public List<Anchor> anchors() {
+    return Anchor.pairs(configuration.region().anchors());
+  }
+
+  /** What the output costs. */
+  public RegionLossFunction loss() {
+    Region region = configuration.region();
+    return new RegionLossFunction(
+        region.anchors(),
+        region.classes(),
+        region.output().width(),
+        region.output().height(),
+        lossWeights);
+  }
+
+  @Override
+  public ComputationGraphConfiguration configuration(
+      TrainingSettings settings, int trainingExamples) {
+    ComputationGraph graph = build(settings, trainingExamples);
+    try {
+      return graph.getConfiguration();
+    } finally {
+      NetworkMemory.free(graph);
+    }
+  }
+
+  /** The weights of convolutions, and nothing else, are penalised by l2. */
+  @Override
+  public ComputationGraph build(TrainingSettings settings, int trainingExamples) {
+    ComputationGraph graph =
+        DarknetGraph.build(
+            configuration,
+            DarknetWeights.initial(configuration, settings.seed()),
+            new Training(
+                settings.updater(),
+                settings.seed(),
+                NORMALIZATION_EPSILON,
+                normalizationDecay,
+                settings.l2() / trainingExamples,
+                frozenLayers,
+                new LossLayer.Builder(loss()).build()));
+    transfer.into(graph);
+    return graph;
+  }
+}

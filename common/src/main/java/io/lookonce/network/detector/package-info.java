@@ -1,0 +1,2 @@
+/** Networks of the YOLO family for training, with their loss. */
+package io.lookonce.network.detector;

@@ -1,0 +1,2 @@
+/** Sky, ground, road and what stands beside it. */
+package io.lookonce.datasets.scene.landscape;

@@ -1,0 +1,2 @@
+/** Rendered road scenes with exact boxes. */
+package io.lookonce.datasets.scene;

@@ -1,0 +1,2 @@
+/** Cars, buses and lorries. */
+package io.lookonce.datasets.scene.vehicle;

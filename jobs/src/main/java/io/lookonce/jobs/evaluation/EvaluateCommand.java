@@ -1,0 +1,222 @@
+package io.lookonce.jobs.evaluation;
+
+import io.lookonce.data.DatasetFolder;
+import io.lookonce.data.DatasetKind;
+import io.lookonce.jobs.cli.RegistryOption;
+import io.lookonce.jobs.cli.SparkCommand;
+import io.lookonce.jobs.cli.SuppressionOptions;
+import io.lookonce.jobs.evaluation.classifier.EvaluationJob;
+import io.lookonce.jobs.evaluation.classifier.EvaluationRequest;
+import io.lookonce.jobs.evaluation.detector.DetectorEvaluationJob;
+import io.lookonce.jobs.evaluation.detector.DetectorRequest;
+import io.lookonce.jobs.evaluation.output.EvaluationOutput;
+import io.lookonce.jobs.models.NetworkTrial;
+import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.scoring.task.DetectionSettings;
+import io.lookonce.model.ModelBundle;
+import io.lookonce.model.ModelCard;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lookonce evaluate}: measures how well a model does on a data set. */
+@Command(
+    name = "evaluate",
+    description =
+        "Measures a model on a data set. A classifier: accuracy, figures by class, confusion"
+            + " matrix, ROC. A detector: mean average precision by the rules of COCO and VOC,"
+            + " precision by recall, the worst mistakes.",
+    sortOptions = false)
+public final class EvaluateCommand extends SparkCommand {
+
+  @Option(
+      names = "--dataset",
+      required = true,
+      paramLabel = "URI",
+      description = "Folder of a data set, as 'lookonce ingest' makes it.")
+  private String dataset;
+
+  @Option(
+      names = "--model",
+      paramLabel = "REF",
+      description = "name or name:version of the registry, or the folder of a model.")
+  private String model;
+
+  @Option(
+      names = "--detections",
+      paramLabel = "URI",
+      description = "In place of a model: output of 'lookonce detect' on the data set's images.")
+  private String detections;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "URI",
+      description = "Folder for evaluation.json, report.html and run.json.")
+  private String outputFolder;
+
+  @Mixin private RegistryOption registry;
+
+  @Option(
+      names = "--split",
+      split = ",",
+      defaultValue = "test",
+      paramLabel = "train|validation|test|all",
+      description = "Which images to measure on; repeatable. Default: test")
+  private List<String> splits;
+
+  @Option(
+      names = "--classes",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Detectors: measure on these classes only. Default: all of the data set.")
+  private List<String> classes = List.of();
+
+  @Option(
+      names = "--score-threshold",
+      paramLabel = "0..1",
+      description = "Detectors: least score of a detection. Default: 0.005")
+  private Double scoreThreshold;
+
+  @Mixin private SuppressionOptions suppression;
+
+  private Storage storage;
+  private EvaluationOutput output;
+  private Evaluation evaluation;
+
+  @Override
+  protected void prepare() throws IOException {
+    require(
+        (model == null) != (detections == null),
+        "one of --model and --detections is needed, and not both");
+    SuppressionOptions.requireFraction("--score-threshold", scoreThreshold);
+    suppression.requireRanges();
+    storage = storage();
+    DatasetFolder folder = new DatasetFolder(storage, new Path(dataset));
+    output = new EvaluationOutput(storage, new Path(outputFolder));
+    lease(storage, output.root());
+    output.requireUsable();
+    if (detections != null) {
+      evaluation = ofTable(folder);
+    } else if (folder.kind() == DatasetKind.LABELLED_BOXES) {
+      evaluation = ofDetector(folder);
+    } else {
+      evaluation = ofClassifier();
+    }
+  }
+
+  private Evaluation ofClassifier() throws IOException {
+    requireNot(detectorOption(), "is for detectors; this data set is for classifiers");
+    ModelBundle bundle = registry.model(storage, model);
+    EvaluationRequest request = EvaluationRequest.of(storage, bundle, new Path(dataset), splits);
+    tryOut(bundle);
+    return new Evaluation() {
+      @Override
+      public List<String> description() {
+        return request.description();
+      }
+
+      @Override
+      public RunFile run(SparkSession spark, Map<String, String> settings) throws IOException {
+        return new EvaluationJob(spark, storage, request, output, tasks(spark)).run(settings);
+      }
+    };
+  }
+
+  private Evaluation ofDetector(DatasetFolder folder) throws IOException {
+    ModelBundle bundle = registry.model(storage, model);
+    DetectorRequest request =
+        DetectorRequest.ofModel(truth(folder), bundle, this::detection, DetectorRequest.LIMITS);
+    tryOut(bundle);
+    return detectorEvaluation(request);
+  }
+
+  private Evaluation ofTable(DatasetFolder folder) throws IOException {
+    String fixed = scoreThreshold != null ? "--score-threshold" : suppression.given();
+    requireNot(fixed, "decides what a model finds; the detections are there already");
+    return detectorEvaluation(
+        DetectorRequest.ofTable(truth(folder), storage, new Path(detections)));
+  }
+
+  private Evaluation detectorEvaluation(DetectorRequest request) {
+    return new Evaluation() {
+      @Override
+      public List<String> description() {
+        return request.description();
+      }
+
+      @Override
+      public RunFile run(SparkSession spark, Map<String, String> settings) throws IOException {
+        return new DetectorEvaluationJob(spark, storage, request, output, tasks(spark))
+            .run(settings);
+      }
+    };
+  }
+
+  private DetectorRequest.GroundTruth truth(DatasetFolder folder) {
+    return new DetectorRequest.GroundTruth(folder, splits, classes);
+  }
+
+  private DetectionSettings detection(ModelBundle bundle) {
+    ModelCard card = bundle.card();
+    return new DetectionSettings(
+        card.name(),
+        card.version(),
+        bundle.onnxSha256(),
+        scoreThreshold != null ? scoreThreshold : DetectorRequest.SCORE_THRESHOLD,
+        suppression.iouThreshold(card),
+        suppression.scope(),
+        List.of(),
+        suppression.maxBoxes(DetectorRequest.MOST_BOXES));
+  }
+
+  private void tryOut(ModelBundle bundle) throws IOException {
+    bundle.verify(storage);
+    NetworkTrial.run(storage, bundle);
+  }
+
+  private String detectorOption() {
+    if (!classes.isEmpty()) {
+      return "--classes";
+    }
+    return scoreThreshold != null ? "--score-threshold" : suppression.given();
+  }
+
+  private static void requireNot(String option, String reason) {
+    require(option == null, "%s %s", option, reason);
+  }
+
+  private static int tasks(SparkSession spark) {
+    return spark.sparkContext().defaultParallelism();
+  }
+
+  @Override
+  protected void describe() {
+    evaluation.description().forEach(out()::println);
+    out().println("output: " + output.root());
+  }
+
+  @Override
+  protected int run(SparkSession spark) throws IOException {
+    RunFile run = evaluation.run(spark, shownSettings());
+    out().println(run.health());
+    out().println("report: " + output.report());
+    return run.exitCode();
+  }
+
+  private Map<String, String> shownSettings() {
+    Map<String, String> shown = new LinkedHashMap<>();
+    shown.put("dataset", dataset);
+    shown.put(model != null ? "model" : "detections", model != null ? model : detections);
+    shown.put("split", String.join(",", splits));
+    shown.put("output", output.root().toString());
+    return shown;
+  }
+}

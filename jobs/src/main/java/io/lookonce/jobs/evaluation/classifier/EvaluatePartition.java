@@ -1,0 +1,75 @@
+package io.lookonce.jobs.evaluation.classifier;
+
+import io.lookonce.jobs.dataset.LabelledPixels;
+import io.lookonce.jobs.scoring.task.ExecutorNetwork;
+import io.lookonce.model.ModelCard;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** What one task does: images in, their figures out, never more than a batch in memory. */
+final class EvaluatePartition implements FlatMapFunction<Iterator<LabelledPixels>, PartialMetrics> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final EvaluationTask task;
+  private final Broadcast<SerializableConfiguration> hadoop;
+  private final LongAccumulator scored;
+
+  EvaluatePartition(
+      EvaluationTask task, Broadcast<SerializableConfiguration> hadoop, LongAccumulator scored) {
+    this.task = task;
+    this.hadoop = hadoop;
+    this.scored = scored;
+  }
+
+  @Override
+  public Iterator<PartialMetrics> call(Iterator<LabelledPixels> images) throws IOException {
+    ModelCard card = ModelCard.parse(task.cardJson());
+    try {
+      return List.of(figures(images, card)).iterator();
+    } catch (UnusableImage unusable) {
+      return List.of(PartialMetrics.none(card.classes()).with(unusable.fault())).iterator();
+    }
+  }
+
+  private PartialMetrics figures(Iterator<LabelledPixels> images, ModelCard card)
+      throws IOException {
+    if (!images.hasNext()) {
+      return PartialMetrics.none(card.classes());
+    }
+    Storage storage = new Storage(hadoop.value().value());
+    ExampleScorer scorer =
+        new ExampleScorer(card, ExecutorNetwork.of(task.model(), task.threads(), storage));
+    MetricSums sums = new MetricSums(card, scorer.outputs(), task.mistakes());
+    while (images.hasNext()) {
+      LabelledPixels image = images.next();
+      requireUsable(image, card);
+      scorer.add(image, sums);
+      scored.add(1);
+    }
+    scorer.finish(sums);
+    return sums.sums();
+  }
+
+  private static void requireUsable(LabelledPixels image, ModelCard card) {
+    int classes = card.classes().size();
+    if (image.label() < 0 || image.label() >= classes) {
+      throw new UnusableImage(
+          image.index(),
+          "%s has the label %d, the %d classes are numbered from 0 to %d"
+              .formatted(image.source(), image.label(), classes, classes - 1));
+    }
+    if (image.pixels().length != card.input().floats()) {
+      throw new UnusableImage(
+          image.index(),
+          "%s has %d bytes of pixels, its shape needs %d"
+              .formatted(image.source(), image.pixels().length, card.input().floats()));
+    }
+  }
+}

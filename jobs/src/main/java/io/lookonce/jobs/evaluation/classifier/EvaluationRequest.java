@@ -1,0 +1,116 @@
+package io.lookonce.jobs.evaluation.classifier;
+
+import io.lookonce.data.DatasetFolder;
+import io.lookonce.data.ImageDataset;
+import io.lookonce.data.Split;
+import io.lookonce.image.InputRule;
+import io.lookonce.jobs.evaluation.output.ChosenSplits;
+import io.lookonce.model.ModelBundle;
+import io.lookonce.model.ModelCard;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What is to be measured on what, checked to fit together.
+ *
+ * @param bundle a classifier of images
+ * @param folder where the data set is
+ * @param dataset what it says of itself
+ * @param splits those to measure on, each with at least one image, in the order of {@link Split}
+ */
+public record EvaluationRequest(
+    ModelBundle bundle, Path folder, ImageDataset dataset, List<Split> splits) {
+
+  private static final int RGB = 3;
+
+  /**
+   * Checks that a model can be measured on a data set.
+   *
+   * @param splits {@code train}, {@code validation}, {@code test} or {@code all}, any number of
+   *     them; {@code all} means those that hold images
+   * @throws InputRefused in one line, if the model is no classifier of images, there is no data set
+   *     of labelled images, the two differ in image size or classes, or a split is empty
+   */
+  public static EvaluationRequest of(
+      Storage storage, ModelBundle bundle, Path dataset, List<String> splits) throws IOException {
+    bundle.requireKind(ModelCard.CLASSIFIER);
+    DatasetFolder folder = new DatasetFolder(storage, dataset);
+    ImageDataset found = folder.read();
+    requireImages(bundle, found);
+    requireSameClasses(bundle, found);
+    return new EvaluationRequest(bundle, folder.root(), found, ChosenSplits.of(found, splits));
+  }
+
+  private static void requireImages(ModelBundle bundle, ImageDataset dataset) {
+    InputRule input = bundle.card().input();
+    if (input == null) {
+      throw new InputRefused("model " + bundle.reference() + " is no classifier of images");
+    }
+    if (dataset.shape().height() != input.height()
+        || dataset.shape().width() != input.width()
+        || dataset.shape().channels() != RGB) {
+      throw new InputRefused(
+          "data set %s has images of %s, model %s takes %dx%dx%d; ingest them with --size %dx%d"
+              .formatted(
+                  dataset.name(),
+                  dataset.shape(),
+                  bundle.reference(),
+                  input.height(),
+                  input.width(),
+                  RGB,
+                  input.height(),
+                  input.width()));
+    }
+  }
+
+  private static void requireSameClasses(ModelBundle bundle, ImageDataset dataset) {
+    List<String> ofModel = bundle.card().classes();
+    if (!dataset.classes().equals(ofModel)) {
+      throw new InputRefused(
+          "data set %s and model %s differ in their classes: %s"
+              .formatted(
+                  dataset.name(), bundle.reference(), difference(dataset.classes(), ofModel)));
+    }
+  }
+
+  private static String difference(List<String> ofDataset, List<String> ofModel) {
+    List<String> differences = new ArrayList<>();
+    List<String> onlyInDataset = ofDataset.stream().filter(n -> !ofModel.contains(n)).toList();
+    List<String> onlyInModel = ofModel.stream().filter(n -> !ofDataset.contains(n)).toList();
+    if (!onlyInDataset.isEmpty()) {
+      differences.add("only the data set has " + String.join(", ", onlyInDataset));
+    }
+    if (!onlyInModel.isEmpty()) {
+      differences.add("only the model has " + String.join(", ", onlyInModel));
+    }
+    if (differences.isEmpty()) {
+      int first = 0;
+      while (ofDataset.get(first).equals(ofModel.get(first))) {
+        first++;
+      }
+      differences.add(
+          "label %d is %s in the data set and %s in the model"
+              .formatted(first, ofDataset.get(first), ofModel.get(first)));
+    }
+    return String.join("; ", differences);
+  }
+
+  /** What would be done, in a few lines. */
+  public List<String> description() {
+    List<String> lines = new ArrayList<>();
+    lines.add("model %s, SHA-256 %s".formatted(bundle.reference(), bundle.onnxSha256()));
+    lines.add(
+        "data set %s of %s in %d classes, SHA-256 %s"
+            .formatted(
+                dataset.name(),
+                dataset.shape(),
+                dataset.classes().size(),
+                dataset.contentSha256()));
+    splits.forEach(s -> lines.add("%s: %d images".formatted(s.title(), dataset.count(s))));
+    return lines;
+  }
+}

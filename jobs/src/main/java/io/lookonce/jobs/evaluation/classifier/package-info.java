@@ -1,0 +1,2 @@
+/** Evaluates classifiers. */
+package io.lookonce.jobs.evaluation.classifier;

@@ -1,0 +1,81 @@
+package io.lookonce.jobs.evaluation.detector;
+
+import io.lookonce.box.Detection;
+import io.lookonce.evaluation.DetectionAccumulator;
+import io.lookonce.evaluation.EvaluatedImage;
+import io.lookonce.evaluation.ImageMatches;
+import io.lookonce.evaluation.ImageMatches.SoughtObject;
+import io.lookonce.jobs.scoring.output.TopK;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.util.LongAccumulator;
+
+/** What one task does: findings in, verdicts out. Of an image nothing stays but 25 bytes a box. */
+final class MatchPartition implements FlatMapFunction<Iterator<ImageDetections>, PartialMatches> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final Comparator<SoughtObject> LEAST_CERTAIN_FIRST =
+      Comparator.comparingDouble(SoughtObject::score)
+          .thenComparingDouble(object -> -object.truth().area());
+
+  private final EvaluatedClasses classes;
+  private final LongAccumulator judged;
+
+  /**
+   * @param judged counts the images that are done
+   */
+  MatchPartition(EvaluatedClasses classes, LongAccumulator judged) {
+    this.classes = classes;
+    this.judged = judged;
+  }
+
+  @Override
+  public Iterator<PartialMatches> call(Iterator<ImageDetections> images) {
+    DetectionAccumulator tally = new DetectionAccumulator(classes.names().size());
+    TopK<DetectionError> misses =
+        new TopK<>(PartialMatches.MOST_KEPT, DetectionError.WORST_MISS_FIRST);
+    TopK<DetectionError> falseAlarms =
+        new TopK<>(PartialMatches.MOST_KEPT, DetectionError.WORST_FALSE_ALARM_FIRST);
+    TopK<UnscoredImage> unscored = new TopK<>(PartialMatches.MOST_KEPT, UnscoredImage.IN_ORDER);
+    long withoutFindings = 0;
+    while (images.hasNext()) {
+      ImageDetections image = images.next();
+      ImageMatches verdict =
+          tally.add(
+              Math.toIntExact(image.index()),
+              new EvaluatedImage(image.objects(), image.detections()));
+      addWorst(image, verdict, misses, falseAlarms);
+      if (image.problem() != null) {
+        withoutFindings++;
+        unscored.add(new UnscoredImage(image.index(), image.source(), image.problem()));
+      }
+      judged.add(1);
+    }
+    return List.of(
+            new PartialMatches(
+                tally,
+                misses.inOrder(),
+                falseAlarms.inOrder(),
+                withoutFindings,
+                unscored.inOrder()))
+        .iterator();
+  }
+
+  /** Of each image the worst alone, so that one bad image does not fill the gallery. */
+  private void addWorst(
+      ImageDetections image,
+      ImageMatches verdict,
+      TopK<DetectionError> misses,
+      TopK<DetectionError> falseAlarms) {
+    verdict.objects().stream()
+        .min(LEAST_CERTAIN_FIRST)
+        .ifPresent(missed -> misses.add(DetectionError.miss(image, missed, classes.names())));
+    verdict.falseAlarms().stream()
+        .max(Comparator.comparingDouble(Detection::score))
+        .ifPresent(
+            wrong -> falseAlarms.add(DetectionError.falseAlarm(image, wrong, classes.names())));
+  }
+}

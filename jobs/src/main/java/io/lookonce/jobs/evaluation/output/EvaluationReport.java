@@ -1,0 +1,82 @@
+package io.lookonce.jobs.evaluation.output;
+
+import io.lookonce.evaluation.ClassificationMetrics;
+import io.lookonce.evaluation.ConfusionMatrix;
+import io.lookonce.jobs.report.MisclassifiedImage;
+import io.lookonce.jobs.report.NumberText;
+import io.lookonce.jobs.run.Provenance;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What {@code lookonce evaluate} measured, as its report shows it.
+ *
+ * @param model its name and version
+ * @param dataset its name
+ * @param notices what a reader must know before trusting the figures, one sentence each
+ * @param splits the figures, at least one split, in the order to show
+ * @param facts what tells the model and the images from all others
+ * @param provenance how it came to be
+ */
+public record EvaluationReport(
+    String model,
+    String dataset,
+    List<String> notices,
+    List<SplitResult> splits,
+    Map<String, String> facts,
+    Provenance provenance) {
+
+  /**
+   * The figures of one split.
+   *
+   * @param name {@code train}, {@code validation} or {@code test}
+   * @param figures with at least one example
+   * @param crossEntropy mean, in nats
+   * @param mistakes some of the misclassified images, in the order to show
+   */
+  public record SplitResult(
+      String name,
+      ClassificationMetrics figures,
+      double crossEntropy,
+      List<MisclassifiedImage> mistakes) {
+
+    ConfusionMatrix confusion() {
+      return figures.confusion();
+    }
+
+    /** How many images were called what they are. */
+    long right() {
+      long[][] counts = confusion().counts();
+      long right = 0;
+      for (int id = 0; id < counts.length; id++) {
+        right += counts[id][id];
+      }
+      return right;
+    }
+  }
+
+  public EvaluationReport {
+    notices = List.copyOf(notices);
+    splits = List.copyOf(splits);
+    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+  }
+
+  /** The essential result in one sentence, for the page, the terminal and {@code run.json}. */
+  public String headline() {
+    return model
+        + " is right on "
+        + splits.stream().map(EvaluationReport::share).collect(Collectors.joining(", "));
+  }
+
+  private static String share(SplitResult split) {
+    return "%s of %s (accuracy %s)"
+        .formatted(
+            NumberText.count(split.right()),
+            NumberText.counted(
+                split.confusion().examples(), split.name() + " image", split.name() + " images"),
+            NumberText.probability(split.confusion().accuracy()));
+  }
+}

@@ -1,0 +1,165 @@
+package io.lookonce.jobs.gradientcheck;
+
+import io.lookonce.gradientcheck.CheckSettings;
+import io.lookonce.jobs.cli.SparkCommand;
+import io.lookonce.jobs.cli.SuppressionOptions;
+import io.lookonce.jobs.run.ResultFolder;
+import io.lookonce.jobs.run.RunFile;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lookonce gradient-check}: holds a network's gradients against its loss. */
+@Command(
+    name = "gradient-check",
+    description = {
+      "Holds the gradients of a network against central differences of its loss, in double",
+      "precision, and those of the fast training step against both. Names layer and parameter",
+      "of the worst error. Exit code 1 if a gradient is wrong."
+    },
+    footer = {
+      "",
+      "--set also takes every key of the configuration file, such as",
+      "--set seed=2 --set input.width=64."
+    },
+    sortOptions = false)
+public final class GradientCheckCommand extends SparkCommand {
+
+  private static final int LARGEST_BATCH = 1024;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "CONF",
+      description = "HOCON file of a training whose network is to be checked.")
+  private Path configuration;
+
+  @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      description = "In place of a file: a network by name, as conf/train configures it.")
+  private String network;
+
+  @Option(
+      names = "--layer",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Check these layers only; repeatable. Default: all.")
+  private List<String> layers = List.of();
+
+  @Option(
+      names = "--output",
+      paramLabel = "URI",
+      description = "Folder for gradient-check.json and run.json. Default: none.")
+  private String outputFolder;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description = "Numbers to check of each parameter array, drawn by the seed. Default: 4")
+  private int samples = CheckSettings.USUAL.samples();
+
+  @Option(
+      names = "--examples",
+      paramLabel = "N",
+      description = "Random examples that the loss is taken on. Default: 3")
+  private int examples = 3;
+
+  @Option(
+      names = "--step",
+      paramLabel = "H",
+      description =
+          "By how much a number is moved up and down; less where a kink is near. Default: 1e-5")
+  private double step = CheckSettings.USUAL.step();
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "0..1",
+      description = "Greatest relative error in double precision. Default: 1e-5")
+  private double tolerance = CheckSettings.USUAL.tolerance();
+
+  @Option(
+      names = "--fast-tolerance",
+      paramLabel = "0..1",
+      description = "Greatest relative error of the fast step, in 32 bits. Default: 1e-3")
+  private double fastTolerance = CheckSettings.USUAL.fastTolerance();
+
+  @Option(
+      names = "--kink-share",
+      paramLabel = "0..1",
+      description =
+          "Greatest share of numbers at kinks of the loss, where there is no slope. Default: 0.05")
+  private double kinkShare = CheckSettings.USUAL.kinkShare();
+
+  private CheckRequest request;
+  private Optional<ResultFolder> output = Optional.empty();
+
+  @Override
+  protected boolean hasSettingsOfItsOwn() {
+    return true;
+  }
+
+  @Override
+  protected void prepare() throws IOException {
+    require(
+        (configuration == null) != (network == null),
+        "one of CONF and --network is needed, and not both");
+    requireRanges();
+    if (outputFolder != null) {
+      Storage storage = storage();
+      ResultFolder folder =
+          GradientCheckJob.output(storage, new org.apache.hadoop.fs.Path(outputFolder));
+      lease(storage, folder.root());
+      folder.requireUsable();
+      output = Optional.of(folder);
+    }
+    CheckRequest.Scope scope =
+        new CheckRequest.Scope(
+            new CheckSettings(samples, step, tolerance, fastTolerance, kinkShare),
+            layers,
+            examples,
+            new SparkConf().getInt("spark.task.cpus", 1));
+    request =
+        network != null
+            ? CheckRequest.ofNetwork(network, ownSettings(), scope)
+            : CheckRequest.ofFile(configuration, ownSettings(), scope);
+  }
+
+  private void requireRanges() {
+    require(samples >= 1, "--samples %d: at least 1 is needed", samples);
+    require(
+        examples >= 1 && examples <= LARGEST_BATCH,
+        "--examples %d: must be from 1 to %d",
+        examples,
+        LARGEST_BATCH);
+    require(step > 0 && step <= 1, "--step %s: must be above 0 and at most 1", step);
+    requireTolerance("--tolerance", tolerance);
+    requireTolerance("--fast-tolerance", fastTolerance);
+    SuppressionOptions.requireFraction("--kink-share", kinkShare);
+  }
+
+  private static void requireTolerance(String option, double value) {
+    require(value > 0 && value < 1, "%s %s: must be above 0 and below 1", option, value);
+  }
+
+  @Override
+  protected void describe() {
+    request.shown().forEach((key, value) -> out().println(key + " = " + value));
+    request.description().forEach(out()::println);
+    output.ifPresent(folder -> out().println("output = " + folder.root()));
+  }
+
+  @Override
+  protected int run(SparkSession spark) throws IOException {
+    RunFile run = new GradientCheckJob(request, output).run(spark, out()::println);
+    out().println(run.health());
+    output.ifPresent(folder -> out().println("details: " + folder.root()));
+    return run.exitCode();
+  }
+}

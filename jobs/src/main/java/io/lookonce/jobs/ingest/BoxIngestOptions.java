@@ -1,0 +1,68 @@
+package io.lookonce.jobs.ingest;
+
+import static io.lookonce.jobs.cli.LookonceCommand.require;
+
+import io.lookonce.data.boxes.BoxFormat;
+import io.lookonce.data.boxes.BoxOutside;
+import io.lookonce.jobs.ingest.boxes.BoxIngestSettings;
+import io.lookonce.jobs.ingest.write.IngestSettings;
+import io.lookonce.storage.InputRefused;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** What {@code ingest --kind boxes} has besides the options of every kind. */
+public final class BoxIngestOptions {
+
+  /** The names of these options. */
+  public static final List<String> NAMES = List.of("--format", "--images", "--box-outside");
+
+  @Option(
+      names = "--format",
+      paramLabel = "coco|voc|yolo|csv",
+      description = "Boxes: how they are written down. Default: what is found.")
+  private String format;
+
+  @Option(
+      names = "--images",
+      paramLabel = "URI",
+      description =
+          "Boxes: folder of the images, once for all inputs or once for each. Default: images"
+              + " (coco, yolo) or JPEGImages (voc) beside the annotations, else their own folder.")
+  private List<String> images = List.of();
+
+  @Option(
+      names = "--box-outside",
+      paramLabel = "clip|refuse",
+      description = "Boxes: what is done with those that reach beyond their image. Default: clip.")
+  private String boxOutside = "clip";
+
+  public BoxIngestSettings settings(IngestSettings shared) {
+    require(
+        images.size() <= 1 || images.size() == shared.inputs().size(),
+        "--images is given %d times for %d inputs: once for all or once for each is needed",
+        images.size(),
+        shared.inputs().size());
+    return new BoxIngestSettings(
+        shared,
+        format == null ? null : format(),
+        images,
+        BoxOutside.named(boxOutside)
+            .orElseThrow(
+                () -> new InputRefused("--box-outside " + boxOutside + ": use clip or refuse")));
+  }
+
+  private BoxFormat format() {
+    return BoxFormat.named(format)
+        .orElseThrow(
+            () ->
+                new InputRefused(
+                    "--format %s: use one of %s"
+                        .formatted(
+                            format,
+                            Arrays.stream(BoxFormat.values())
+                                .map(BoxFormat::title)
+                                .collect(Collectors.joining(", ")))));
+  }
+}

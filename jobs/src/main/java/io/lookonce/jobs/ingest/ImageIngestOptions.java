@@ -1,0 +1,48 @@
+package io.lookonce.jobs.ingest;
+
+import io.lookonce.data.ImageFitting;
+import io.lookonce.data.ImageShape;
+import io.lookonce.data.source.LabelPattern;
+import io.lookonce.jobs.ingest.images.ImageIngestSettings;
+import io.lookonce.jobs.ingest.write.IngestSettings;
+import io.lookonce.storage.InputRefused;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What {@code ingest --kind images} has besides the options of every kind. */
+public final class ImageIngestOptions {
+
+  /** The names of these options. */
+  public static final List<String> NAMES = List.of("--size", "--resize", "--label-pattern");
+
+  @Option(
+      names = "--size",
+      paramLabel = "HEIGHTxWIDTH",
+      description = "Size of all images, such as 64x64. Default: that of the first HDF5 input.")
+  private String size;
+
+  @Option(
+      names = "--resize",
+      paramLabel = "bilinear|bicubic|none",
+      description = "How images are brought to that size; none rejects those of another size.")
+  private String resize;
+
+  @Option(
+      names = "--label-pattern",
+      paramLabel = "REGEX",
+      description =
+          "Takes labels of folders from file names: an expression with a group (?<label>...)."
+              + " Where images lie directly in the folder, it defaults to"
+              + " (?<label>[^_]+)_.*")
+  private String labelPattern;
+
+  public ImageIngestSettings settings(IngestSettings shared) {
+    return new ImageIngestSettings(
+        shared,
+        labelPattern == null ? null : LabelPattern.parse("--label-pattern", labelPattern),
+        size == null ? null : ImageShape.parse("--size", size),
+        ImageFitting.named(resize)
+            .orElseThrow(
+                () -> new InputRefused("--resize " + resize + ": use bilinear, bicubic or none")));
+  }
+}

@@ -1,0 +1,262 @@
+package io.lookonce.jobs.ingest;
+
+import io.lookonce.data.DuplicateRule;
+import io.lookonce.data.Split;
+import io.lookonce.data.SplitFractions;
+import io.lookonce.jobs.cli.ImageLimitOptions;
+import io.lookonce.jobs.cli.SparkCommand;
+import io.lookonce.jobs.ingest.boxes.BoxIngestSettings;
+import io.lookonce.jobs.ingest.boxes.BoxIngestion;
+import io.lookonce.jobs.ingest.features.FeatureIngestion;
+import io.lookonce.jobs.ingest.images.ImageIngestSettings;
+import io.lookonce.jobs.ingest.images.ImageIngestion;
+import io.lookonce.jobs.ingest.images.ImagePacking;
+import io.lookonce.jobs.ingest.write.IngestInput;
+import io.lookonce.jobs.ingest.write.IngestOutput;
+import io.lookonce.jobs.ingest.write.IngestResult;
+import io.lookonce.jobs.ingest.write.IngestRun;
+import io.lookonce.jobs.ingest.write.IngestSettings;
+import io.lookonce.jobs.ingest.write.Ingestion;
+import io.lookonce.jobs.run.ExitCode;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lookonce ingest}: makes a data set of labelled images or rows of numbers. */
+@Command(
+    name = "ingest",
+    description = {
+      "Makes a data set of labelled images from one or more inputs.",
+      "--kind images: an input is an HDF5 file of the course (.h5), a folder per class, a folder"
+          + " whose file names hold the label, a manifest (.csv: path,label[,split]), or a Parquet"
+          + " table (path, content, label[, split]).",
+      "--kind boxes: an input is a file or folder of annotations: COCO's JSON, Pascal VOC's"
+          + " XML, YOLO's text files, or a .csv (image,xmin,ymin,xmax,ymax[,class])."
+          + " --max-error-rate holds for the share of refused boxes too.",
+      "--pack: no data set, but a table of the images of --input, for file systems that are slow"
+          + " with many small files.",
+      "--kind features: an input is a .csv of numbers whose heading names its columns, one of them"
+          + " label and, where there is one, another split."
+    },
+    sortOptions = false)
+public final class IngestCommand extends SparkCommand {
+
+  @Option(
+      names = "--kind",
+      paramLabel = "images|boxes|features",
+      description =
+          "What is labelled: images with one class each, boxes, or rows of numbers with one class"
+              + " each. Default: images.")
+  private String kind = "images";
+
+  @Option(
+      names = "--pack",
+      description =
+          "Make no data set: pack the images of --input, as they are, into few large Parquet"
+              + " files, <output>/images, which 'detect --images' and 'classify --images' read.")
+  private boolean packed;
+
+  @Option(
+      names = "--pack-bytes",
+      paramLabel = "N",
+      description = "Length of these files, about. Default: 134217728.")
+  private long packBytes = 128L << 20;
+
+  @Option(
+      names = "--input",
+      paramLabel = "URI",
+      description = "Images that keep their own split, or else are shared out; repeatable.")
+  private List<String> inputs = List.of();
+
+  @Option(
+      names = "--train",
+      paramLabel = "URI",
+      description = "Images that all are for training; repeatable.")
+  private List<String> train = List.of();
+
+  @Option(
+      names = "--validation",
+      paramLabel = "URI",
+      description = "Images that all are for validation; repeatable.")
+  private List<String> validation = List.of();
+
+  @Option(
+      names = "--test",
+      paramLabel = "URI",
+      description = "Images that all are for the test; repeatable.")
+  private List<String> test = List.of();
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "URI",
+      description = "Folder of the data set; new or empty.")
+  private String outputFolder;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Name of the data set. Default: that of the output folder.")
+  private String name;
+
+  @Option(
+      names = "--classes",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Class names in the order of their labels. Default: those of the inputs.")
+  private List<String> classes = List.of();
+
+  @Option(
+      names = "--validation-fraction",
+      paramLabel = "0..1",
+      description = "Share for validation of the images that have no split of their own.")
+  private double validationFraction;
+
+  @Option(
+      names = "--test-fraction",
+      paramLabel = "0..1",
+      description = "Share for the test of the images that have no split of their own.")
+  private double testFraction;
+
+  @Option(
+      names = "--duplicates",
+      paramLabel = "one-split|keep-splits",
+      description =
+          "Images that the inputs put into several splits: leave out all but those in the"
+              + " strictest (test, validation, train), or keep them, as when a known split is"
+              + " wanted as it is.")
+  private String duplicates;
+
+  @Option(
+      names = "--ignore-splits",
+      description = "Share out all images of --input, also those with a split of their own.")
+  private boolean ignoreSplits;
+
+  @Option(names = "--seed", paramLabel = "N", description = "What the shares are drawn with.")
+  private long seed;
+
+  @Mixin private ImageIngestOptions imageOptions;
+
+  @Mixin private BoxIngestOptions boxOptions;
+
+  @Mixin private ImageLimitOptions limits;
+
+  /** Options that say what becomes of labels. */
+  private static final List<String> OF_DATASETS =
+      List.of(
+          "--kind", "--train", "--validation", "--test", "--name", "--classes", "--ignore-splits");
+
+  private IngestOutput output;
+  private Ingestion ingestion;
+
+  @Override
+  protected void prepare() throws IOException {
+    limits.requireRanges();
+    Storage storage = storage();
+    output = new IngestOutput(storage, new Path(outputFolder));
+    ingestion = ingestion(storage);
+  }
+
+  private Ingestion ingestion(Storage storage) throws IOException {
+    if (packed) {
+      return packing(storage);
+    }
+    refuseOptions(List.of("--pack-bytes"), "without --pack");
+    switch (kind) {
+      case "images" -> {
+        refuseOptions(BoxIngestOptions.NAMES, "with --kind images");
+        ImageIngestSettings settings = imageOptions.settings(settings());
+        lease(storage, output.root());
+        output.requireFree();
+        return new ImageIngestion(storage, settings, output);
+      }
+      case "boxes" -> {
+        refuseOptions(ImageIngestOptions.NAMES, "with --kind boxes");
+        BoxIngestSettings settings = boxOptions.settings(settings());
+        lease(storage, output.root());
+        output.requireFree();
+        return new BoxIngestion(storage, settings, output);
+      }
+      case "features" -> {
+        refuseOptions(ImageIngestOptions.NAMES, "with --kind features");
+        refuseOptions(BoxIngestOptions.NAMES, "with --kind features");
+        lease(storage, output.root());
+        output.requireFree();
+        return FeatureIngestion.ofFiles(storage, settings(), output);
+      }
+      default -> throw new InputRefused("--kind " + kind + ": use images, boxes or features");
+    }
+  }
+
+  private Ingestion packing(Storage storage) throws IOException {
+    refuseOptions(OF_DATASETS, "with --pack");
+    refuseOptions(BoxIngestOptions.NAMES, "with --pack");
+    refuseOptions(ImageIngestOptions.NAMES, "with --pack");
+    require(packBytes >= 1, "--pack-bytes %d: at least 1 is needed", packBytes);
+    lease(storage, output.root());
+    output.requireFree();
+    return new ImagePacking(
+        storage, new ImagePacking.Settings(allInputs(), limits.maxBytes(), packBytes), output);
+  }
+
+  private void refuseOptions(List<String> names, String where) {
+    for (String option : names) {
+      require(!isGiven(option), "%s makes no sense %s", option, where);
+    }
+  }
+
+  @Override
+  protected void describe() {
+    ingestion.description().forEach(out()::println);
+    out().println("output: " + output.root());
+  }
+
+  @Override
+  protected int run(SparkSession spark) throws IOException {
+    IngestRun run = new IngestRun(commandName(), ingestion, output);
+    IngestResult result = ingestion.run(spark);
+    run.finish(result, limits.maxErrorRate());
+    out().println(result.health(limits.maxErrorRate()));
+    out().println((packed ? "packed: " : "data set: ") + output.root());
+    return result.tooManyRejected(limits.maxErrorRate()) ? ExitCode.TOO_MANY_ERRORS : ExitCode.DONE;
+  }
+
+  private IngestSettings settings() {
+    return new IngestSettings(
+        name != null ? name : output.root().getName(),
+        allInputs(),
+        classes.stream().map(String::strip).toList(),
+        new SplitFractions(validationFraction, testFraction),
+        duplicateRule(),
+        ignoreSplits,
+        seed,
+        limits.maxPixels(),
+        limits.maxBytes());
+  }
+
+  private List<IngestInput> allInputs() {
+    List<IngestInput> all = new ArrayList<>();
+    inputs.forEach(uri -> all.add(new IngestInput("--input", uri, null)));
+    train.forEach(uri -> all.add(new IngestInput("--train", uri, Split.TRAIN)));
+    validation.forEach(uri -> all.add(new IngestInput("--validation", uri, Split.VALIDATION)));
+    test.forEach(uri -> all.add(new IngestInput("--test", uri, Split.TEST)));
+    require(!all.isEmpty(), "name images with --input, --train, --validation or --test");
+    return all;
+  }
+
+  private DuplicateRule duplicateRule() {
+    return switch (duplicates) {
+      case "one-split" -> DuplicateRule.ONE_SPLIT;
+      case "keep-splits" -> DuplicateRule.KEEP_SPLITS;
+      default ->
+          throw new InputRefused("--duplicates " + duplicates + ": use one-split or keep-splits");
+    };
+  }
+}

@@ -1,0 +1,166 @@
+package io.lookonce.jobs.ingest.boxes;
+
+import io.lookonce.configuration.NearestName;
+import io.lookonce.data.Split;
+import io.lookonce.data.boxes.AnnotatedBox;
+import io.lookonce.data.boxes.AnnotatedImage;
+import io.lookonce.data.boxes.AnnotationFault.Extent;
+import io.lookonce.data.boxes.AnnotationProblem;
+import io.lookonce.data.boxes.BoxListing;
+import io.lookonce.data.boxes.format.BoxLayout;
+import io.lookonce.data.source.ClassNames;
+import io.lookonce.jobs.ingest.images.KnownImages;
+import io.lookonce.jobs.ingest.write.IngestInput;
+import io.lookonce.jobs.ingest.write.IngestSettings;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All that is known of boxes before an image is read. An image is called by its index in {@link
+ * #images()}, from 0.
+ *
+ * @param inputs what was opened
+ * @param images those that are there, with the boxes of the wanted classes
+ * @param problems what could not be taken from the annotations
+ * @param classes the classes of the data set
+ * @param otherClasses boxes of classes that their source declares and nobody asked for
+ */
+record BoxIngestPlan(
+    List<OpenedInput> inputs,
+    List<AnnotatedImage> images,
+    List<AnnotationProblem> problems,
+    ClassNames classes,
+    long otherClasses) {
+
+  private static final int SHOWN_PROBLEMS = 10;
+
+  /** An input whose annotations were read. */
+  record OpenedInput(IngestInput input, BoxLayout layout, BoxListing listing) {}
+
+  /**
+   * Reads annotations and resolves classes and splits.
+   *
+   * @param layouts where they are, one per input of the settings
+   * @throws InputRefused if annotations cannot be read, or name no class or no image that is there
+   */
+  static BoxIngestPlan of(Storage storage, IngestSettings settings, List<BoxLayout> layouts)
+      throws IOException {
+    List<OpenedInput> inputs = new ArrayList<>();
+    List<AnnotationProblem> problems = new ArrayList<>();
+    for (int i = 0; i < layouts.size(); i++) {
+      BoxListing listing = layouts.get(i).list(storage, settings.classes());
+      inputs.add(new OpenedInput(settings.inputs().get(i), layouts.get(i), listing));
+      problems.addAll(listing.problems());
+    }
+    ClassNames classes =
+        ClassNames.of(
+            settings.classes(),
+            inputs.stream().map(opened -> opened.listing().classes()).toList(),
+            () -> seenClasses(inputs));
+    if (classes.names().isEmpty()) {
+      throw new InputRefused("the annotations name no class; name them with --classes");
+    }
+    requireDeclared(settings.classes(), inputs);
+    return resolved(settings, inputs, problems, classes);
+  }
+
+  /** A class that no source knows is a slip of the pen, where all sources say what they know. */
+  private static void requireDeclared(List<String> asked, List<OpenedInput> inputs) {
+    Set<String> declared = new LinkedHashSet<>();
+    for (OpenedInput opened : inputs) {
+      if (opened.listing().classes().isEmpty()) {
+        return;
+      }
+      declared.addAll(opened.listing().classes());
+    }
+    for (String name : asked) {
+      if (!declared.contains(name)) {
+        throw new InputRefused(
+            "--classes: '%s' is none of the classes of the inputs%s"
+                .formatted(name, NearestName.suggestion(name, declared)));
+      }
+    }
+  }
+
+  private static List<String> seenClasses(List<OpenedInput> inputs) {
+    return inputs.stream()
+        .flatMap(opened -> opened.listing().images().stream())
+        .flatMap(image -> image.boxes().stream())
+        .map(AnnotatedBox::className)
+        .distinct()
+        .toList();
+  }
+
+  private static BoxIngestPlan resolved(
+      IngestSettings settings,
+      List<OpenedInput> inputs,
+      List<AnnotationProblem> problems,
+      ClassNames classes) {
+    List<AnnotatedImage> images = new ArrayList<>();
+    long otherClasses = 0;
+    for (OpenedInput opened : inputs) {
+      Set<String> unwanted = new HashSet<>(opened.listing().classes());
+      unwanted.removeIf(name -> classes.find(name).isPresent());
+      for (AnnotatedImage image : opened.listing().images()) {
+        List<AnnotatedBox> wanted =
+            image.boxes().stream().filter(box -> !unwanted.contains(box.className())).toList();
+        otherClasses += image.boxes().size() - wanted.size();
+        Split own = settings.ignoreSplits() ? null : image.split();
+        Split ordered = opened.input().split();
+        images.add(image.with(ordered != null ? ordered : own, wanted));
+      }
+    }
+    if (images.isEmpty()) {
+      throw new InputRefused(
+          problems.isEmpty()
+              ? "the annotations list no image"
+              : "not one image can be used; the first, " + problems.get(0));
+    }
+    return new BoxIngestPlan(inputs, images, problems, classes, otherClasses);
+  }
+
+  /** The same without the image files that were read before. */
+  BoxIngestPlan without(KnownImages known) {
+    return new BoxIngestPlan(
+        inputs,
+        images.stream().filter(image -> !known.wasRead(image.source())).toList(),
+        problems,
+        classes,
+        otherClasses);
+  }
+
+  /** How many images the annotations list, there or not. */
+  long listed() {
+    return images.size()
+        + problems.stream().filter(p -> p.fault().leavesOut() == Extent.IMAGE).count();
+  }
+
+  /** What would be read, one line per input and some for the whole. */
+  List<String> description() {
+    List<String> lines = new ArrayList<>();
+    for (OpenedInput opened : inputs) {
+      BoxListing listing = opened.listing();
+      lines.add(
+          "%s: %s, %,d images of %s with %,d boxes%s"
+              .formatted(
+                  opened.input().title(),
+                  opened.layout().format().title(),
+                  listing.images().size(),
+                  opened.layout().images(),
+                  listing.images().stream().mapToLong(p -> p.boxes().size()).sum(),
+                  opened.input().split() == null
+                      ? ""
+                      : ", all for " + opened.input().split().title()));
+    }
+    lines.add("classes: " + String.join(", ", classes.names()));
+    lines.add("problems so far: %,d".formatted(problems.size()));
+    problems.stream().limit(SHOWN_PROBLEMS).forEach(problem -> lines.add("  " + problem));
+    return lines;
+  }
+}

@@ -1,0 +1,2 @@
+/** Ingests images with labelled boxes. */
+package io.lookonce.jobs.ingest.boxes;

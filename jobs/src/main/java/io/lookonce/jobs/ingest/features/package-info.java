@@ -1,0 +1,2 @@
+/** Ingests labelled rows of numbers. */
+package io.lookonce.jobs.ingest.features;

@@ -1,0 +1,92 @@
+package io.lookonce.jobs.ingest.growth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * {@code ingested.jsonl} of a data set that grows: every image file that was read for it, one JSON
+ * object a line, so that it is read again only when it has changed. It saves reading and decides on
+ * nothing: without it all files are read, and what the data set holds is known by its digest.
+ */
+final class IngestedFiles {
+
+  private static final String FILE = "ingested.jsonl";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * A file as it was when it was read.
+   *
+   * @param modified milliseconds since 1970
+   */
+  record Stamp(String path, long length, long modified) {}
+
+  private final Storage storage;
+  private final Path file;
+  private final Map<String, Stamp> read = new TreeMap<>();
+
+  /** Reads the list of a data set; a line that cannot be read counts for nothing. */
+  IngestedFiles(Storage storage, Path dataset) throws IOException {
+    this.storage = storage;
+    this.file = new Path(dataset, FILE);
+    if (!storage.exists(file)) {
+      return;
+    }
+    for (String line : new String(storage.readBytes(file), UTF_8).lines().toList()) {
+      try {
+        Stamp stamp = JSON.readValue(line, Stamp.class);
+        read.put(stamp.path(), stamp);
+      } catch (JsonProcessingException broken) {
+        continue;
+      }
+    }
+  }
+
+  /** Which of these files were read and have not changed since. */
+  Set<String> unchanged(List<String> paths) throws IOException {
+    Map<String, Stamp> now = stamps(paths);
+    Set<String> unchanged = new HashSet<>();
+    for (String path : paths) {
+      if (now.containsKey(path) && now.get(path).equals(read.get(path))) {
+        unchanged.add(path);
+      }
+    }
+    return unchanged;
+  }
+
+  /** Notes files as read. */
+  void add(List<String> paths) throws IOException {
+    read.putAll(stamps(paths));
+    StringBuilder lines = new StringBuilder();
+    for (Stamp stamp : read.values()) {
+      lines.append(JSON.writeValueAsString(stamp)).append('\n');
+    }
+    storage.writeAtomically(file, lines.toString().getBytes(UTF_8));
+  }
+
+  /** A folder is listed once, however many of its files are asked for. */
+  private Map<String, Stamp> stamps(List<String> paths) throws IOException {
+    Set<Path> folders = new HashSet<>();
+    paths.forEach(path -> folders.add(new Path(path).getParent()));
+    Map<String, Stamp> stamps = new HashMap<>();
+    for (Path folder : folders) {
+      for (FileStatus status : storage.list(folder)) {
+        String path = status.getPath().toString();
+        stamps.put(path, new Stamp(path, status.getLen(), status.getModificationTime()));
+      }
+    }
+    stamps.keySet().retainAll(new HashSet<>(paths));
+    return stamps;
+  }
+}

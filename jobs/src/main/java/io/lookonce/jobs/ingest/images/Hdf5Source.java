@@ -1,0 +1,157 @@
+package io.lookonce.jobs.ingest.images;
+
+import io.lookonce.data.ImagePreparation;
+import io.lookonce.data.ImageShape;
+import io.lookonce.data.source.CourseHdf5;
+import io.lookonce.data.source.LabelledListing;
+import io.lookonce.image.ImageRefused;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Sha256;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Images in one HDF5 file in the course's layout. The driver reads its labels; tasks read the
+ * pixels, each some megabytes, from a copy of the file on their own machine.
+ */
+final class Hdf5Source implements LabelledSource {
+
+  static final String FORMAT = "hdf5";
+
+  private static final int BYTES_PER_TASK = 8 << 20;
+
+  private final Storage storage;
+  private final Path file;
+  private final ImageShape shape;
+  private final LabelledListing listing;
+
+  /** What is done with the opened file. */
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(CourseHdf5 opened);
+  }
+
+  /**
+   * What one task reads.
+   *
+   * @param first place of the first image in the file's listing
+   * @param count how many images
+   */
+  private record Slab(int first, int count) implements Serializable {}
+
+  private Hdf5Source(Storage storage, Path file) throws IOException {
+    this.storage = storage;
+    this.file = file;
+    this.shape = open(CourseHdf5::shape);
+    this.listing = open(CourseHdf5::listing);
+  }
+
+  /**
+   * Opens a file and checks its layout.
+   *
+   * @param input what a person gave, for messages
+   * @throws InputRefused naming what is missing or wrong
+   */
+  static Hdf5Source open(Storage storage, String input, Path file) throws IOException {
+    Path qualified = storage.qualify(file);
+    if (!storage.exists(qualified)) {
+      throw new InputRefused(input + ": there is no " + qualified);
+    }
+    return new Hdf5Source(storage, qualified);
+  }
+
+  @Override
+  public String format() {
+    return FORMAT;
+  }
+
+  @Override
+  public LabelledListing listing() {
+    return listing;
+  }
+
+  @Override
+  public Optional<ImageShape> shape() {
+    return Optional.of(shape);
+  }
+
+  @Override
+  public Optional<String> containerSha256() throws IOException {
+    try (InputStream in = storage.open(file)) {
+      return Optional.of(Sha256.of(in));
+    }
+  }
+
+  @Override
+  public JavaRDD<ResizedImage> prepare(SparkSession spark, int first, ImagePreparation preparation)
+      throws IOException {
+    DeliveredFile delivered = DeliveredFile.of(spark.sparkContext(), storage, file);
+    String name = file.toString();
+    List<Slab> slabs = slabs();
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelize(slabs, slabs.size())
+        .flatMap(slab -> read(delivered, name, slab, first, preparation).iterator());
+  }
+
+  private List<Slab> slabs() {
+    int images = listing.images().size();
+    int perTask = Math.max(1, BYTES_PER_TASK / shape.bytes());
+    List<Slab> slabs = new ArrayList<>();
+    for (int first = 0; first < images; first += perTask) {
+      slabs.add(new Slab(first, Math.min(perTask, images - first)));
+    }
+    return slabs;
+  }
+
+  private static List<ResizedImage> read(
+      DeliveredFile file, String name, Slab slab, int first, ImagePreparation preparation) {
+    List<ResizedImage> images = new ArrayList<>(slab.count());
+    try (CourseHdf5 opened = CourseHdf5.open(file.local(), name)) {
+      for (byte[] pixels : opened.pixels(slab.first(), slab.count())) {
+        int index = first + slab.first() + images.size();
+        images.add(prepare(index, pixels, opened.shape(), preparation));
+      }
+    }
+    return images;
+  }
+
+  private static ResizedImage prepare(
+      int index, byte[] pixels, ImageShape from, ImagePreparation preparation) {
+    try {
+      return new ResizedImage(index, preparation.ofPixels(pixels, from), null, null);
+    } catch (ImageRefused refused) {
+      return new ResizedImage(index, null, null, refused.getMessage());
+    }
+  }
+
+  /** The library needs a local file; one from elsewhere is fetched first. */
+  private <T> T open(Use<T> use) throws IOException {
+    if ("file".equals(file.toUri().getScheme())) {
+      return use(java.nio.file.Path.of(file.toUri()), use);
+    }
+    java.nio.file.Path fetched = Files.createTempFile("lookonce-", ".h5");
+    try (InputStream in = storage.open(file)) {
+      Files.copy(in, fetched, StandardCopyOption.REPLACE_EXISTING);
+      return use(fetched, use);
+    } finally {
+      Files.deleteIfExists(fetched);
+    }
+  }
+
+  private <T> T use(java.nio.file.Path local, Use<T> use) {
+    try (CourseHdf5 opened = CourseHdf5.open(local, file.toString())) {
+      return use.of(opened);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.lookonce.jobs.ingest.images;
+
+import io.lookonce.data.ImageShape;
+import io.lookonce.data.Split;
+import io.lookonce.data.source.ClassNames;
+import io.lookonce.data.source.LabelledImage;
+import io.lookonce.data.source.RejectedImage;
+import io.lookonce.jobs.ingest.write.IngestInput;
+import io.lookonce.storage.InputRefused;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that is known before an image is read. An image is called by its index in {@link #images()},
+ * from 0.
+ */
+final class ImageIngestPlan {
+
+  /**
+   * An input that was opened.
+   *
+   * @param first index of its first image
+   */
+  record OpenedInput(IngestInput input, LabelledSource source, int first) {}
+
+  private final List<OpenedInput> inputs = new ArrayList<>();
+  private final List<LabelledImage> images = new ArrayList<>();
+  private final List<RejectedImage> unlabelled = new ArrayList<>();
+  private final ClassNames classes;
+  private final int[] labels;
+  private final ImageShape shape;
+
+  /**
+   * Resolves classes, labels, splits and size.
+   *
+   * @throws InputRefused naming the record whose label is no class, or that the size is unknown
+   */
+  ImageIngestPlan(ImageIngestSettings settings, List<LabelledSource> sources) throws IOException {
+    for (int i = 0; i < sources.size(); i++) {
+      add(settings.shared().inputs().get(i), sources.get(i), settings.shared().ignoreSplits());
+    }
+    classes =
+        ClassNames.of(
+            settings.shared().classes(),
+            inputs.stream().map(opened -> opened.source().listing().classes()).toList(),
+            () -> images.stream().map(LabelledImage::label).toList());
+    labels = images.stream().mapToInt(classes::labelOf).toArray();
+    shape = settings.shape() != null ? settings.shape() : shapeOfInputs();
+  }
+
+  private void add(IngestInput input, LabelledSource source, boolean ignoreSplits) {
+    inputs.add(new OpenedInput(input, source, images.size()));
+    for (LabelledImage image : source.listing().images()) {
+      Split own = ignoreSplits ? null : image.split();
+      images.add(image.in(input.split() != null ? input.split() : own));
+    }
+    unlabelled.addAll(source.listing().rejected());
+  }
+
+  private ImageShape shapeOfInputs() throws IOException {
+    for (OpenedInput opened : inputs) {
+      Optional<ImageShape> known = opened.source().shape();
+      if (known.isPresent()) {
+        return known.get();
+      }
+    }
+    throw new InputRefused("--size is needed: image files may be of any size");
+  }
+
+  List<OpenedInput> inputs() {
+    return inputs;
+  }
+
+  List<LabelledImage> images() {
+    return images;
+  }
+
+  /** Images of the inputs that have no label. */
+  List<RejectedImage> unlabelled() {
+    return unlabelled;
+  }
+
+  ClassNames classes() {
+    return classes;
+  }
+
+  /** The label of each image. */
+  int label(int index) {
+    return labels[index];
+  }
+
+  ImageShape shape() {
+    return shape;
+  }
+
+  /** How many images were found, labelled or not. */
+  long listed() {
+    return (long) images.size() + unlabelled.size();
+  }
+
+  /** What would be read, one line per input and one for the whole. */
+  List<String> description() {
+    List<String> lines = new ArrayList<>();
+    for (OpenedInput opened : inputs) {
+      lines.add(
+          "%s: %s, %,d images%s"
+              .formatted(
+                  opened.input().title(),
+                  opened.source().format(),
+                  opened.source().listing().images().size(),
+                  opened.input().split() == null
+                      ? ""
+                      : ", all for " + opened.input().split().title()));
+    }
+    lines.add("classes: " + String.join(", ", classes.names()));
+    lines.add("shape: " + shape);
+    return lines;
+  }
+}

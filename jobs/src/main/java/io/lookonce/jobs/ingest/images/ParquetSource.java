@@ -1,0 +1,163 @@
+package io.lookonce.jobs.ingest.images;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.lookonce.data.ImagePreparation;
+import io.lookonce.data.ImageShape;
+import io.lookonce.data.Split;
+import io.lookonce.data.source.LabelledImage;
+import io.lookonce.data.source.LabelledListing;
+import io.lookonce.jobs.ingest.write.ImageFileReader;
+import io.lookonce.storage.InputRefused;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * Image files in the rows of a Parquet table: {@code path} (text, distinct), {@code content}
+ * (binary), {@code label} (text or whole number) and, if need be, {@code split} (text).
+ */
+final class ParquetSource implements LabelledSource {
+
+  static final String FORMAT = "parquet";
+
+  private final Dataset<Row> table;
+  private final String input;
+  private final LabelledListing listing;
+  private final long maxBytes;
+
+  private ParquetSource(Dataset<Row> table, String input, long maxBytes) {
+    this.table = table;
+    this.input = input;
+    this.maxBytes = maxBytes;
+    this.listing = new LabelledListing(List.of(), images(), List.of(), 0);
+  }
+
+  /**
+   * Lists the images of a table, in the order of their paths.
+   *
+   * @param input what a person gave, for messages
+   * @throws InputRefused if a column is missing or of another type, or a row cannot be used
+   */
+  static ParquetSource open(SparkSession spark, String input, String location, long maxBytes) {
+    Dataset<Row> table = spark.read().parquet(location);
+    requireColumn(table, input, "path", List.of(DataTypes.StringType));
+    requireColumn(table, input, "content", List.of(DataTypes.BinaryType));
+    requireColumn(
+        table,
+        input,
+        "label",
+        List.of(DataTypes.StringType, DataTypes.IntegerType, DataTypes.LongType));
+    return new ParquetSource(table, input, maxBytes);
+  }
+
+  @Override
+  public String format() {
+    return FORMAT;
+  }
+
+  @Override
+  public LabelledListing listing() {
+    return listing;
+  }
+
+  @Override
+  public Optional<ImageShape> shape() {
+    return Optional.empty();
+  }
+
+  @Override
+  public JavaRDD<ResizedImage> prepare(
+      SparkSession spark, int first, ImagePreparation preparation) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    ResizeImage prepare = new ResizeImage(ImageFileReader.on(context, maxBytes), preparation);
+    Map<String, Integer> indexByPath = new HashMap<>();
+    for (LabelledImage image : listing.images()) {
+      indexByPath.put(image.source(), first + indexByPath.size());
+    }
+    Broadcast<Map<String, Integer>> indexes = context.broadcast(indexByPath);
+    return table
+        .select("path", "content")
+        .toJavaRDD()
+        .map(row -> prepare.ofContent(indexes.value().get(row.getString(0)), row.getAs(1)));
+  }
+
+  private List<LabelledImage> images() {
+    List<LabelledImage> images = new ArrayList<>();
+    String before = null;
+    for (Row row :
+        table
+            .select(
+                col("path"),
+                col("label").cast(DataTypes.StringType),
+                split().as("split"),
+                col("content").isNull())
+            .orderBy("path")
+            .collectAsList()) {
+      LabelledImage image = image(row);
+      if (image.source().equals(before)) {
+        throw new InputRefused(input + ": path '" + image.source() + "' occurs more than once");
+      }
+      before = image.source();
+      images.add(image);
+    }
+    if (images.isEmpty()) {
+      throw new InputRefused(input + ": the table has no rows");
+    }
+    return images;
+  }
+
+  private LabelledImage image(Row row) {
+    if (row.isNullAt(0) || row.isNullAt(1) || row.getBoolean(3)) {
+      String column = row.isNullAt(0) ? "path" : row.isNullAt(1) ? "label" : "content";
+      throw new InputRefused("%s: the row of '%s' has no %s".formatted(input, row.get(0), column));
+    }
+    String path = row.getString(0);
+    Split split =
+        row.isNullAt(2)
+            ? null
+            : Split.named(row.getString(2))
+                .orElseThrow(
+                    () ->
+                        new InputRefused(
+                            "%s: split '%s' of '%s' is none of train, validation, test"
+                                .formatted(input, row.getString(2), path)));
+    return new LabelledImage(path, row.getString(1), split, input + " row '" + path + "'");
+  }
+
+  private Column split() {
+    return hasColumn(table, "split") ? col("split") : lit(null).cast(DataTypes.StringType);
+  }
+
+  private static boolean hasColumn(Dataset<Row> table, String name) {
+    return Arrays.asList(table.columns()).contains(name);
+  }
+
+  private static void requireColumn(
+      Dataset<Row> table, String input, String name, List<DataType> types) {
+    if (!hasColumn(table, name)) {
+      throw new InputRefused(
+          "%s: the table has no column '%s', only %s"
+              .formatted(input, name, String.join(", ", table.columns())));
+    }
+    DataType found = table.schema().apply(name).dataType();
+    if (!types.contains(found)) {
+      throw new InputRefused(
+          "%s: column '%s' must be %s, not %s"
+              .formatted(input, name, types.get(0).simpleString(), found.simpleString()));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Ingests images with one class each. */
+package io.lookonce.jobs.ingest.images;

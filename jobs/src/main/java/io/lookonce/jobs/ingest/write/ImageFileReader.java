@@ -1,0 +1,88 @@
+package io.lookonce.jobs.ingest.write;
+
+import io.lookonce.image.ImageRefused;
+import io.lookonce.storage.Storage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
+
+/** Reads whole image files within tasks. */
+public final class ImageFileReader implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final int IMAGES_PER_TASK = 64;
+
+  private final long maxBytes;
+  private final Broadcast<SerializableConfiguration> hadoop;
+
+  private ImageFileReader(long maxBytes, Broadcast<SerializableConfiguration> hadoop) {
+    this.maxBytes = maxBytes;
+    this.hadoop = hadoop;
+  }
+
+  /**
+   * Reads in the tasks of an application.
+   *
+   * @param maxBytes length above which a file is not read
+   */
+  public static ImageFileReader on(JavaSparkContext context, long maxBytes) {
+    return new ImageFileReader(
+        maxBytes, context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())));
+  }
+
+  /** Shares paths out to tasks, each with its index; the first gets {@code first}. */
+  public static JavaRDD<Tuple2<Integer, String>> shareOut(
+      JavaSparkContext context, int first, List<String> paths) {
+    List<Tuple2<Integer, String>> indexed = new ArrayList<>();
+    for (String path : paths) {
+      indexed.add(new Tuple2<>(first + indexed.size(), path));
+    }
+    return context.parallelize(indexed, 1 + (indexed.size() - 1) / IMAGES_PER_TASK);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws ImageRefused if it cannot be read or is too long
+   */
+  public byte[] read(String path) throws ImageRefused {
+    byte[] content;
+    try (var in = new Storage(hadoop.value().value()).open(new Path(path))) {
+      // One byte more than allowed tells a file that is too long.
+      content = in.readNBytes((int) maxBytes + 1);
+    } catch (FileNotFoundException absent) {
+      throw new ImageRefused("unreadable", "no such file, or no permission");
+    } catch (IOException | IllegalArgumentException unreadable) {
+      throw new ImageRefused("unreadable", firstLine(unreadable));
+    }
+    requireLength(content);
+    return content;
+  }
+
+  /**
+   * Checks content that came from elsewhere.
+   *
+   * @throws ImageRefused if it is too long
+   */
+  public void requireLength(byte[] content) throws ImageRefused {
+    if (content.length > maxBytes) {
+      throw new ImageRefused("too long", "more than --max-bytes " + maxBytes);
+    }
+  }
+
+  private static String firstLine(Exception error) {
+    String message = error.getMessage();
+    return message == null || message.isBlank()
+        ? error.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("");
+  }
+}

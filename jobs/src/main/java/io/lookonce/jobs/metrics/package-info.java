@@ -1,2 +1,0 @@
-/** What a run tells Spark's metrics system. */
-package io.lookonce.jobs.metrics;

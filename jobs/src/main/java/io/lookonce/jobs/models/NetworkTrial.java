@@ -1,0 +1,112 @@
+package io.lookonce.jobs.models;
+
+import io.lookonce.image.InputRule;
+import io.lookonce.model.ClassifierOutput;
+import io.lookonce.model.DetectorHead;
+import io.lookonce.model.HeadDescription;
+import io.lookonce.model.ModelBundle;
+import io.lookonce.model.ModelCard;
+import io.lookonce.onnx.OnnxNetwork;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import io.lookonce.yolo.Head;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.util.function.Function;
+import org.apache.hadoop.fs.Path;
+
+/** Opens a network, holds its shapes against what is said of it, and runs it once. */
+public final class NetworkTrial {
+
+  private NetworkTrial() {}
+
+  /**
+   * Tries a detector's network on an empty image.
+   *
+   * @throws InputRefused naming the file, if it cannot be opened or does not fit
+   */
+  public static void run(
+      Storage storage, Path onnx, InputRule input, HeadDescription description, int classes)
+      throws IOException {
+    run(storage, onnx, network -> detectorSizes(network, input, description, classes));
+  }
+
+  /**
+   * Tries the network of a bundle on empty input.
+   *
+   * @throws InputRefused naming the file, if it cannot be opened or does not fit the card
+   */
+  public static void run(Storage storage, ModelBundle bundle) throws IOException {
+    ModelCard card = bundle.card();
+    int classes = card.classes().size();
+    run(
+        storage,
+        bundle.onnx(),
+        network ->
+            card.kind().equals(ModelCard.DETECTOR)
+                ? detectorSizes(network, card.input(), card.head(), classes)
+                : classifierSizes(network, card.input(), classes));
+  }
+
+  /**
+   * How many numbers a network takes and gives for one example.
+   *
+   * @param input numbers taken
+   * @param output numbers given
+   */
+  private record Sizes(int input, int output) {}
+
+  private static Sizes detectorSizes(
+      OnnxNetwork network, InputRule input, HeadDescription description, int classes) {
+    Head head =
+        DetectorHead.of(
+            new DetectorHead.InputSize(input.width(), input.height()),
+            description,
+            classes,
+            network);
+    return new Sizes(input.floats(), head.values());
+  }
+
+  private static Sizes classifierSizes(OnnxNetwork network, InputRule input, int classes) {
+    if (input != null) {
+      return new Sizes(input.floats(), ClassifierOutput.of(input, classes, network).outputs());
+    }
+    return new Sizes(
+        Math.toIntExact(network.inputShape()[1]), Math.toIntExact(network.outputShape()[1]));
+  }
+
+  private static void run(Storage storage, Path onnx, Function<OnnxNetwork, Sizes> sizes)
+      throws IOException {
+    java.nio.file.Path local = Files.createTempFile("lookonce-trial", ".onnx");
+    try {
+      storage.copy(onnx, new Path(local.toUri()));
+      tryOut(local, sizes);
+    } catch (IllegalArgumentException | IllegalStateException unsuitable) {
+      throw new InputRefused(onnx + ": " + withoutPath(unsuitable, local), unsuitable);
+    } catch (IOException unreadable) {
+      throw new InputRefused(onnx + ": " + withoutPath(unreadable, local), unreadable);
+    } finally {
+      Files.deleteIfExists(local);
+    }
+  }
+
+  private static void tryOut(java.nio.file.Path file, Function<OnnxNetwork, Sizes> sizes)
+      throws IOException {
+    try (OnnxNetwork network = OnnxNetwork.open(file, 1)) {
+      Sizes one = sizes.apply(network);
+      FloatBuffer empty =
+          ByteBuffer.allocateDirect(one.input() * Float.BYTES)
+              .order(ByteOrder.nativeOrder())
+              .asFloatBuffer();
+      network.run(empty, 1, new float[one.output()]);
+    }
+  }
+
+  /** The copy's name means nothing to a person. */
+  private static String withoutPath(Exception error, java.nio.file.Path copy) {
+    return String.valueOf(error.getMessage()).replace(copy + ": ", "");
+  }
+}

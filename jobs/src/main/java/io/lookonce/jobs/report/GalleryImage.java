@@ -1,0 +1,75 @@
+package io.lookonce.jobs.report;
+
+import io.lookonce.image.Image;
+import io.lookonce.image.JpegWriter;
+import io.lookonce.image.Thumbnail;
+import java.util.List;
+
+/**
+ * A painted image, small enough to travel inside the report.
+ *
+ * @param path where the original lies
+ * @param jpeg the painted image, encoded; kept as given, not copied
+ * @param width of the encoded image in pixels
+ * @param height of the encoded image in pixels
+ * @param caption what was found, such as {@code 3 car, 1 truck}
+ */
+public record GalleryImage(String path, byte[] jpeg, int width, int height, String caption) {
+
+  private static final int MOST_WIDTH = 640;
+  private static final float JPEG_QUALITY = 0.85f;
+
+  public GalleryImage {
+    if (width <= 0 || height <= 0) {
+      throw new IllegalArgumentException(
+          "Gallery image " + path + " has no size: " + width + "x" + height);
+    }
+  }
+
+  /**
+   * Of a painted image in its own size.
+   *
+   * @param path where the original lies
+   * @param caption what was found
+   */
+  public static GalleryImage of(String path, Image painted, String caption) {
+    Image small = Thumbnail.of(painted, MOST_WIDTH);
+    byte[] jpeg = new JpegWriter().jpeg(small, JPEG_QUALITY);
+    return new GalleryImage(path, jpeg, small.width(), small.height(), caption);
+  }
+
+  /**
+   * Writes the images in a grid; an image that is followed by its link is shown large.
+   *
+   * @param section the id of the section that holds them, from which theirs are made
+   */
+  public static void write(Html html, String section, List<GalleryImage> images) {
+    html.element(
+        "div",
+        () -> {
+          for (int i = 0; i < images.size(); i++) {
+            images.get(i).write(html, section, section + "-" + (i + 1));
+          }
+        },
+        "class",
+        "gallery");
+  }
+
+  private void write(Html html, String section, String id) {
+    html.element(
+        "figure",
+        () -> {
+          html.element(
+              "a", () -> html.image(jpeg, width, height, caption + ": " + path), "href", "#" + id);
+          html.element(
+              "figcaption",
+              () -> {
+                html.element("span", caption, "class", "found");
+                html.path(path);
+                html.element("a", "Back to the gallery", "class", "back", "href", "#" + section);
+              });
+        },
+        "id",
+        id);
+  }
+}

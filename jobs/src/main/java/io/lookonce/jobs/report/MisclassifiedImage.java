@@ -1,0 +1,94 @@
+package io.lookonce.jobs.report;
+
+import io.lookonce.image.Image;
+import io.lookonce.image.JpegWriter;
+import io.lookonce.image.Thumbnail;
+import java.io.Serializable;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * An image that a classifier took for another class, small enough to travel inside the report.
+ *
+ * @param source where the image comes from
+ * @param label its class
+ * @param prediction what it was taken for
+ * @param probability of the prediction, in [0, 1]
+ * @param jpeg the image, encoded; kept as given, not copied
+ * @param width of the encoded image in pixels
+ * @param height of the encoded image in pixels
+ */
+public record MisclassifiedImage(
+    String source,
+    String label,
+    String prediction,
+    float probability,
+    byte[] jpeg,
+    int width,
+    int height)
+    implements Serializable {
+
+  private static final int THUMBNAIL_WIDTH = 160;
+  private static final float JPEG_QUALITY = 0.9f;
+
+  /** The order to choose and to show them in: by probability, then by source. */
+  public static final Comparator<MisclassifiedImage> MOST_CONFIDENT_FIRST =
+      Comparator.comparingDouble((MisclassifiedImage image) -> -image.probability())
+          .thenComparing(MisclassifiedImage::source);
+
+  /**
+   * Of an image in its own size.
+   *
+   * @param label its class
+   * @param prediction what it was taken for
+   * @param probability of the prediction
+   */
+  public static MisclassifiedImage of(
+      String source, String label, String prediction, float probability, Image image) {
+    Image small = Thumbnail.of(image, THUMBNAIL_WIDTH);
+    byte[] jpeg = new JpegWriter().jpeg(small, JPEG_QUALITY);
+    return new MisclassifiedImage(
+        source, label, prediction, probability, jpeg, small.width(), small.height());
+  }
+
+  /**
+   * Writes the images in a grid.
+   *
+   * @param all how many mistakes there are, those that are not shown included
+   */
+  public static void write(Html html, List<MisclassifiedImage> images, long all) {
+    html.element(
+        "p",
+        images.size() < all
+            ? "The %s of %s mistakes that the network was surest of."
+                .formatted(NumberText.count(images.size()), NumberText.count(all))
+            : "All of them, those that the network was surest of first.",
+        "class",
+        "aside");
+    html.element("div", () -> images.forEach(image -> image.write(html)), "class", "thumbnails");
+  }
+
+  private void write(Html html) {
+    String words = label + ", taken for " + prediction;
+    html.element(
+        "figure",
+        () -> {
+          html.image(jpeg, width, height, words + ": " + source);
+          html.element(
+              "figcaption",
+              () -> {
+                html.element(
+                    "span",
+                    () -> {
+                      html.element("bdi", label).text(", taken for ");
+                      html.element("bdi", prediction);
+                    },
+                    "class",
+                    "found");
+                html.element(
+                    "span", "with " + NumberText.probability(probability), "class", "certainty");
+                html.path(source);
+              });
+        });
+  }
+}

@@ -1,0 +1,2 @@
+/** Charts as inline SVG. */
+package io.lookonce.jobs.report.chart;

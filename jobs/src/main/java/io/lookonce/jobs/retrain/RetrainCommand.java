@@ -1,0 +1,257 @@
+package io.lookonce.jobs.retrain;
+
+import io.lookonce.data.DuplicateRule;
+import io.lookonce.data.SplitFractions;
+import io.lookonce.jobs.cli.ImageLimitOptions;
+import io.lookonce.jobs.cli.RegistryOption;
+import io.lookonce.jobs.cli.SparkCommand;
+import io.lookonce.jobs.ingest.BoxIngestOptions;
+import io.lookonce.jobs.ingest.ImageIngestOptions;
+import io.lookonce.jobs.ingest.growth.DatasetGrowth;
+import io.lookonce.jobs.ingest.write.IngestInput;
+import io.lookonce.jobs.ingest.write.IngestSettings;
+import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.training.TrainingJob;
+import io.lookonce.jobs.training.TrainingRequest;
+import io.lookonce.model.ModelCard;
+import io.lookonce.model.ModelReference;
+import io.lookonce.model.ModelRegistry;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lookonce retrain}: new images, a candidate, and a decision. */
+@Command(
+    name = "retrain",
+    description = {
+      "Adds new images to a data set, trains a candidate from the current model, measures both on",
+      "the same held-out images, and publishes the candidate only if it is better. Run again with",
+      "nothing new it does nothing; killed and run again it continues."
+    },
+    footer = {
+      "",
+      "--set also takes every key of the training's configuration file, such as",
+      "--set averaging.workers=2 --set epochs=5."
+    },
+    sortOptions = false)
+public final class RetrainCommand extends SparkCommand {
+
+  private static final String IMAGES = "images";
+  private static final String BOXES = "boxes";
+
+  @Parameters(
+      paramLabel = "CONF",
+      description = "HOCON file of the training, such as conf/train/signs-convnet.conf.")
+  private java.nio.file.Path configuration;
+
+  @Option(
+      names = "--kind",
+      paramLabel = "images|boxes",
+      description = "images with one class each, for a classifier; boxes, for a detector.")
+  private String kind = IMAGES;
+
+  @Option(
+      names = "--images",
+      required = true,
+      paramLabel = "URI",
+      description = "Labelled images, as 'lookonce ingest --input' takes them; repeatable.")
+  private List<String> images = List.of();
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "URI",
+      description = "Data set that the images are added to. Default: dataset/ in the output.")
+  private String dataset;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "NAME",
+      description = "Name in the registry; its current version is the champion.")
+  private String model;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "URI",
+      description = "Folder for runs, history, report.html and run.json; the same every time.")
+  private String outputFolder;
+
+  @Option(
+      names = "--begin",
+      paramLabel = "champion|anew",
+      description = "What a candidate starts from. Default: champion, where there is one.")
+  private String begin = "champion";
+
+  @Option(
+      names = "--validation-fraction",
+      paramLabel = "0..1",
+      description = "Share for validation of the images of a new data set.")
+  private double validationFraction;
+
+  @Option(
+      names = "--test-fraction",
+      paramLabel = "0..1",
+      description = "Share for the test of the images of a new data set.")
+  private double testFraction;
+
+  @Option(
+      names = "--split-seed",
+      paramLabel = "N",
+      description = "What the shares of a new data set are drawn with.")
+  private long splitSeed = 1;
+
+  @Mixin private PromotionOptions promotion;
+
+  @Mixin private RegistryOption registryOption;
+
+  @Mixin private ImageIngestOptions imageOptions;
+
+  @Mixin private BoxIngestOptions boxOptions;
+
+  @Mixin private ImageLimitOptions limits;
+
+  private Storage storage;
+  private RetrainOutput output;
+  private RetrainRequest request;
+  private List<String> inputs;
+
+  @Override
+  protected boolean hasSettingsOfItsOwn() {
+    return true;
+  }
+
+  @Override
+  protected void prepare() throws IOException {
+    limits.requireRanges();
+    requireValues();
+    PromotionRule rule = promotion.rule(boxes());
+    storage = storage();
+    output = new RetrainOutput(storage, storage.qualify(new Path(outputFolder)));
+    lease(storage, output.root());
+    output.requireUsable();
+    DatasetGrowth<?> growth = growth();
+    inputs = growth.check();
+    ModelRegistry registry = registryOption.open(storage);
+    registry.requirePublishable(model, boxes() ? ModelCard.DETECTOR : ModelCard.CLASSIFIER);
+    CandidateTraining training =
+        new CandidateTraining(
+            storage,
+            configuration,
+            ownSettings(),
+            new SparkConf().getInt("spark.task.cpus", 1),
+            registry::open,
+            boxes());
+    request =
+        new RetrainRequest(
+            storage,
+            growth,
+            training,
+            registry,
+            model,
+            rule,
+            promotion.split(),
+            begin.equals("anew"),
+            limits.maxErrorRate(),
+            shown(rule));
+    checkTraining(growth);
+  }
+
+  private void requireValues() {
+    require(List.of(IMAGES, BOXES).contains(kind), "--kind %s: use images or boxes", kind);
+    require(List.of("champion", "anew").contains(begin), "--begin %s: use champion or anew", begin);
+    ModelReference.requireName(model);
+    List<String> others = boxes() ? ImageIngestOptions.NAMES : BoxIngestOptions.NAMES;
+    for (String option : others) {
+      require(!isGiven(option), "%s makes no sense with --kind %s", option, kind);
+    }
+    for (String setting : ownSettings()) {
+      require(
+          !setting.startsWith("start="),
+          "--set %s: 'retrain' sets that itself, see --begin",
+          setting);
+    }
+  }
+
+  private DatasetGrowth<?> growth() throws IOException {
+    Path root = dataset == null ? output.dataset() : new Path(dataset);
+    IngestSettings shared =
+        new IngestSettings(
+            model,
+            images.stream().map(uri -> new IngestInput("--images", uri, null)).toList(),
+            List.of(),
+            new SplitFractions(validationFraction, testFraction),
+            DuplicateRule.ONE_SPLIT,
+            false,
+            splitSeed,
+            limits.maxPixels(),
+            limits.maxBytes());
+    return boxes()
+        ? DatasetGrowth.ofBoxes(storage, root, boxOptions.settings(shared))
+        : DatasetGrowth.ofImages(storage, root, imageOptions.settings(shared));
+  }
+
+  /** As far as that is possible: without a data set nobody knows its classes. */
+  private void checkTraining(DatasetGrowth<?> growth) throws IOException {
+    if (growth.exists()) {
+      TrainingRequest training = request.training().read(growth.root(), start());
+      training.engine().requireUsable(new SparkConf());
+      training.requireMemory(new SparkConf(), Runtime.getRuntime().maxMemory());
+    }
+  }
+
+  private Optional<String> start() throws IOException {
+    boolean warm = !request.anew() && !request.registry().versions(model).isEmpty();
+    return warm ? Optional.of(model) : Optional.empty();
+  }
+
+  private boolean boxes() {
+    return kind.equals(BOXES);
+  }
+
+  private Map<String, String> shown(PromotionRule rule) {
+    Map<String, String> shown = new LinkedHashMap<>();
+    shown.put("configuration", configuration.toString());
+    shown.put("kind", kind);
+    shown.put("images", String.join(", ", images));
+    shown.put("dataset", dataset == null ? output.dataset().toString() : dataset);
+    shown.put("model", model);
+    shown.put("registry", registryOption.open(storage).root().toString());
+    shown.put("begin", begin);
+    promotion.show(shown, rule);
+    shown.put("set", String.join(" ", ownSettings()));
+    return shown;
+  }
+
+  @Override
+  protected void describe() throws IOException {
+    inputs.forEach(out()::println);
+    request.shown().forEach((key, value) -> out().println(key + " = " + value));
+    boolean first = request.registry().versions(model).isEmpty();
+    out().println("champion: " + (first ? "none yet" : request.registry().open(model).reference()));
+    out().println("output: " + output.root());
+  }
+
+  @Override
+  protected Map<String, String> sparkDefaults() {
+    return TrainingJob.sparkDefaults();
+  }
+
+  @Override
+  protected int run(SparkSession spark) throws IOException {
+    RunFile run = new RetrainJob(request, output, this::requireLease).run(spark);
+    out().println(run.health());
+    out().println("report: " + output.report());
+    return run.exitCode();
+  }
+}

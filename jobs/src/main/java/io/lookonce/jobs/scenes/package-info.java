@@ -1,2 +1,0 @@
-/** Renders road scenes in parallel on Spark. */
-package io.lookonce.jobs.scenes;

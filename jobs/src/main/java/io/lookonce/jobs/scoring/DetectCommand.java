@@ -1,0 +1,115 @@
+package io.lookonce.jobs.scoring;
+
+import io.lookonce.configuration.NearestName;
+import io.lookonce.jobs.cli.SuppressionOptions;
+import io.lookonce.jobs.scoring.output.DetectionTable;
+import io.lookonce.jobs.scoring.task.DetectionSettings;
+import io.lookonce.jobs.scoring.task.Painting;
+import io.lookonce.model.ModelBundle;
+import io.lookonce.model.ModelCard;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lookonce detect}: finds the objects of every image of a folder. */
+@Command(
+    name = "detect",
+    description =
+        "Finds objects in every image of a folder: a table of boxes, painted images, a report.",
+    sortOptions = false)
+public final class DetectCommand extends ScoringCommand {
+
+  private static final int MOST_BOXES = 100;
+
+  @Option(
+      names = "--score-threshold",
+      paramLabel = "0..1",
+      description = "Least score of a detection. Default: the model's own.")
+  private Double scoreThreshold;
+
+  @Option(
+      names = "--classes",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Report these classes only, such as car,truck,bus. Default: all.")
+  private List<String> classes = List.of();
+
+  @Mixin private SuppressionOptions suppression;
+
+  @Option(
+      names = "--paint",
+      paramLabel = "none|detections|all",
+      description = "Which images to paint, into <output>/painted.")
+  private Painting.Mode paint;
+
+  @Option(
+      names = "--coco",
+      paramLabel = "FILE",
+      description = "Also write the whole table as COCO JSON to this URI.")
+  private String coco;
+
+  @Override
+  String modelKind() {
+    return ModelCard.DETECTOR;
+  }
+
+  @Override
+  String tableFolder() {
+    return DetectionTable.FOLDER;
+  }
+
+  @Override
+  void requireOwnRanges() {
+    SuppressionOptions.requireFraction("--score-threshold", scoreThreshold);
+    suppression.requireRanges();
+  }
+
+  @Override
+  void requireFitting(ModelBundle opened) {
+    for (String name : classes) {
+      require(
+          opened.card().classes().contains(name),
+          "--classes %s: model %s does not know it%s",
+          name,
+          opened.reference(),
+          NearestName.suggestion(name, opened.card().classes()));
+    }
+  }
+
+  @Override
+  Map<String, String> decisiveSettings(ModelBundle opened) {
+    return settings(opened).byName();
+  }
+
+  @Override
+  Map<String, String> furtherSettings() {
+    return Map.of("paint", paint.name().toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  ScoringPipeline pipeline(ScoringContext context) {
+    return new DetectionJob(
+        commandName(),
+        context,
+        settings(context.bundle()),
+        paint,
+        coco == null ? null : new Path(coco));
+  }
+
+  private DetectionSettings settings(ModelBundle opened) {
+    ModelCard card = opened.card();
+    return new DetectionSettings(
+        card.name(),
+        card.version(),
+        opened.onnxSha256(),
+        scoreThreshold != null ? scoreThreshold : card.thresholds().score(),
+        suppression.iouThreshold(card),
+        suppression.scope(),
+        classes.stream().sorted().distinct().toList(),
+        suppression.maxBoxes(MOST_BOXES));
+  }
+}

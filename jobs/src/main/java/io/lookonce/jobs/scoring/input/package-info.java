@@ -1,0 +1,2 @@
+/** Where images come from: folders, globs and tables. */
+package io.lookonce.jobs.scoring.input;

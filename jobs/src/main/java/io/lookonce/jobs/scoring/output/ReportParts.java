@@ -1,0 +1,110 @@
+package io.lookonce.jobs.scoring.output;
+
+import io.lookonce.jobs.report.GalleryImage;
+import io.lookonce.jobs.scoring.input.ImageListing;
+import io.lookonce.jobs.scoring.input.NonImageFiles;
+import io.lookonce.model.ModelCard;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the reports of all scoring commands say, in the report's words. */
+final class ReportParts {
+
+  private final ModelCard card;
+  private final ScoringRun run;
+  private final TableSummary table;
+
+  ReportParts(ModelCard card, ScoringRun run, TableSummary table) {
+    this.card = card;
+    this.run = run;
+    this.table = table;
+  }
+
+  /**
+   * Joins the parts.
+   *
+   * @param modelKind the model in a few words
+   * @param results what the model gives, in the plural, such as "boxes"
+   */
+  ScoringReport report(String modelKind, String results, List<GalleryImage> gallery) {
+    return new ScoringReport(
+        run.listing().base(),
+        new ScoringReport.Model(
+            card.name(),
+            String.valueOf(card.version()),
+            modelKind + ", " + card.classes().size() + " classes",
+            card.input().width(),
+            card.input().height()),
+        new ScoringReport.Speed(
+            coversTable() ? run.scoringSeconds() : Double.NaN,
+            run.planned() == 0 ? Double.NaN : run.imagesPerSecond(),
+            table.meanDecodeMilliseconds(),
+            table.meanForwardMilliseconds()),
+        notices(results),
+        errors(),
+        otherFiles(run.listing()),
+        gallery,
+        run.provenance());
+  }
+
+  private boolean coversTable() {
+    return run.planned() == table.images();
+  }
+
+  private List<String> notices(String results) {
+    List<String> notices = new ArrayList<>();
+    if (Boolean.FALSE.equals(card.metrics().get(ModelCard.TRAINED))) {
+      notices.add(
+          "This model is untrained: its parameters are random and its "
+              + results
+              + " mean nothing.");
+    }
+    if (!coversTable()) {
+      notices.add(share());
+    }
+    return notices;
+  }
+
+  private String share() {
+    return run.planned() == 0
+        ? "This run found nothing new; all of these images were scored before."
+        : String.format(
+            "This report covers the whole table; the last run added %,d images to it.",
+            run.planned());
+  }
+
+  private List<ErrorKind> errors() {
+    List<ErrorKind> kinds = new ArrayList<>();
+    table
+        .errorCounts()
+        .forEach(
+            (kind, count) ->
+                kinds.add(
+                    new ErrorKind(
+                        kind,
+                        count,
+                        table.errorExamples(kind).stream()
+                            .map(image -> new ErrorKind.Example(image.path(), image.error()))
+                            .toList())));
+    return kinds;
+  }
+
+  private static List<OtherFiles> otherFiles(ImageListing listing) {
+    Map<String, List<String>> namesByKind = new TreeMap<>();
+    for (String name : listing.otherFiles().names()) {
+      namesByKind
+          .computeIfAbsent(NonImageFiles.extension(name), kind -> new ArrayList<>())
+          .add(name);
+    }
+    return listing.otherFiles().countByExtension().entrySet().stream()
+        .map(
+            entry ->
+                new OtherFiles(
+                    entry.getKey(),
+                    entry.getValue(),
+                    namesByKind.getOrDefault(entry.getKey(), List.of())))
+        .toList();
+  }
+}

@@ -1,0 +1,148 @@
+package io.lookonce.jobs.scoring.output;
+
+import io.lookonce.jobs.run.ExitCode;
+import io.lookonce.jobs.run.Provenance;
+import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunId;
+import io.lookonce.jobs.scoring.input.ImageListing;
+import io.lookonce.model.ModelBundle;
+import io.lookonce.storage.ErrorMessage;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What is known of one run of a scoring command: filled while it goes on, read by its reports. */
+public final class ScoringRun {
+
+  private final String command;
+  private final ModelBundle bundle;
+  private final Map<String, String> settings;
+  private final ImageListing listing;
+  private final Instant started;
+  private final String id = RunId.current();
+  private boolean continued;
+  private long planned;
+  private long failed;
+  private double scoringSeconds;
+
+  public ScoringRun(
+      String command,
+      ModelBundle bundle,
+      Map<String, String> settings,
+      ImageListing listing,
+      Instant started) {
+    this.command = command;
+    this.bundle = bundle;
+    this.settings = settings;
+    this.listing = listing;
+    this.started = started;
+  }
+
+  /**
+   * Notes what this run sets out to do.
+   *
+   * @param images how many it scores
+   * @param unfinishedBefore whether it finishes what a stopped run began
+   */
+  public void planned(long images, boolean unfinishedBefore) {
+    planned = images;
+    continued = unfinishedBefore;
+  }
+
+  /** Notes that all planned images have their row. */
+  public void scored(long withError, double seconds) {
+    failed = withError;
+    scoringSeconds = seconds;
+  }
+
+  public long planned() {
+    return planned;
+  }
+
+  /** Seconds of scoring; 0 if there was nothing to score. */
+  double scoringSeconds() {
+    return scoringSeconds;
+  }
+
+  double imagesPerSecond() {
+    return planned / scoringSeconds;
+  }
+
+  public ImageListing listing() {
+    return listing;
+  }
+
+  Provenance provenance() {
+    return Provenance.of(
+        id, settings, started, Instant.now(), org.apache.spark.package$.MODULE$.SPARK_VERSION());
+  }
+
+  /**
+   * What {@code run.json} says.
+   *
+   * @param resultCounts of the table's results, after the counts that every table has
+   */
+  public RunFile runFile(
+      TableSummary summary, Map<String, Long> resultCounts, double maxErrorRate) {
+    boolean tooMany = planned > 0 && errorRate(summary) > maxErrorRate;
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("listed", (long) listing.images().size());
+    counts.put("scored", planned);
+    counts.put("errors", failed);
+    counts.put("other_files", listing.otherFiles().count());
+    counts.put("in_table", summary.images());
+    counts.put("in_table_with_error", summary.withError());
+    counts.putAll(resultCounts);
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("scoring_seconds", scoringSeconds);
+    figures.put("images_per_second", imagesPerSecond());
+    figures.put("decode_ms", summary.meanDecodeMilliseconds());
+    figures.put("forward_ms", summary.meanForwardMilliseconds());
+    return new RunFile(
+        command,
+        tooMany ? ExitCode.TOO_MANY_ERRORS : ExitCode.DONE,
+        health(tooMany, maxErrorRate),
+        counts,
+        figures,
+        Map.of(),
+        provenance());
+  }
+
+  /**
+   * The share of unreadable images: of this run, or, where it continues a stopped one, of the
+   * table, since what is left of a folder says little of the folder.
+   */
+  private double errorRate(TableSummary summary) {
+    return continued ? (double) summary.withError() / summary.images() : (double) failed / planned;
+  }
+
+  /** What {@code run.json} says when the run cannot be finished. */
+  public RunFile failure(Throwable error) {
+    return new RunFile(
+        command,
+        ExitCode.of(error),
+        ErrorMessage.ofInnermost(error),
+        Map.of("listed", (long) listing.images().size(), "planned", planned),
+        Map.of(),
+        Map.of(),
+        provenance());
+  }
+
+  private String health(boolean tooMany, double maxErrorRate) {
+    if (planned == 0) {
+      return "nothing new: all %,d images were scored before with %s"
+          .formatted(listing.images().size(), bundle.reference());
+    }
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%,d images scored with %s in %.1f s (%.1f/s), %,d with an error",
+            planned,
+            bundle.reference(),
+            scoringSeconds,
+            imagesPerSecond(),
+            failed);
+    return tooMany ? line + ", more than --max-error-rate " + maxErrorRate + " allows" : line;
+  }
+}

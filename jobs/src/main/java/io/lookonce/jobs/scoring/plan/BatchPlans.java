@@ -1,0 +1,184 @@
+package io.lookonce.jobs.scoring.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.SequenceWriter;
+import io.lookonce.jobs.scoring.input.Batch;
+import io.lookonce.jobs.scoring.input.ImageFile;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The written plans of an output: which file belongs to which batch.
+ *
+ * <p>A plan is written before its first image is read, in one piece. A file counts as scored when
+ * its batch is in the table. What an earlier plan left unscored is planned again, with whatever is
+ * new or changed; batch numbers after the last committed one are given anew, so of two plans that
+ * name the same number the later one holds.
+ */
+public final class BatchPlans {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern PLAN_FILE = Pattern.compile("plan-\\d{6,}\\.jsonl\\.gz");
+
+  private final Storage storage;
+  private final OutputFolder output;
+
+  public BatchPlans(Storage storage, OutputFolder output) {
+    this.storage = storage;
+    this.output = output;
+  }
+
+  /** One line of a plan. */
+  private record Line(
+      int batch, String path, long length, long modificationTime, String container) {
+
+    ImageFile file() {
+      return new ImageFile(path, length, modificationTime, container);
+    }
+  }
+
+  /** What the plans on disk say. */
+  private static final class History {
+    final Set<ImageFile> scored = new HashSet<>();
+    final Set<ImageFile> unfinished = new LinkedHashSet<>();
+    int lastPlan;
+  }
+
+  /**
+   * What a run is to score.
+   *
+   * @param continued whether an earlier run was stopped before it had scored all that it planned
+   * @param batches in order; empty if nothing is to be done
+   */
+  public record Plan(boolean continued, List<Batch> batches) {
+
+    /** How many images there are to score. */
+    public long images() {
+      return batches.stream().mapToLong(batch -> batch.files().size()).sum();
+    }
+  }
+
+  /**
+   * Plans all that is listed and not scored yet, and what an unfinished plan names that is no
+   * longer there (its row will say so). The plan is on disk when this returns.
+   *
+   * @param batchFiles greatest number of files in a batch
+   */
+  public Plan plan(List<ImageFile> listed, int batchFiles) throws IOException {
+    NavigableSet<Integer> committed = output.committed();
+    History history = history(committed);
+    List<ImageFile> wanted = unscored(listed, history);
+    int firstBatch = committed.isEmpty() ? 1 : committed.last() + 1;
+    List<Batch> batches = cut(wanted, firstBatch, batchFiles);
+    if (!batches.isEmpty()) {
+      write(
+          new Path(output.plans(), String.format("plan-%06d.jsonl.gz", history.lastPlan + 1)),
+          batches);
+    }
+    return new Plan(!history.scored.containsAll(history.unfinished), batches);
+  }
+
+  /** What a plan of these files would score. */
+  public List<ImageFile> unscored(List<ImageFile> listed) throws IOException {
+    return unscored(listed, history(output.committed()));
+  }
+
+  private static List<ImageFile> unscored(List<ImageFile> listed, History history) {
+    Set<ImageFile> wanted = new LinkedHashSet<>(listed);
+    Set<String> listedPaths = new HashSet<>();
+    listed.forEach(file -> listedPaths.add(file.path()));
+    history.unfinished.stream()
+        .filter(file -> !listedPaths.contains(file.path()))
+        .forEach(wanted::add);
+    wanted.removeIf(history.scored::contains);
+    return new ArrayList<>(wanted);
+  }
+
+  private History history(NavigableSet<Integer> committed) throws IOException {
+    History history = new History();
+    int supersededFrom = Integer.MAX_VALUE;
+    List<Path> newestFirst = new ArrayList<>();
+    for (FileStatus status : storage.list(output.plans())) {
+      if (PLAN_FILE.matcher(status.getPath().getName()).matches()) {
+        newestFirst.add(0, status.getPath());
+      }
+    }
+    for (Path plan : newestFirst) {
+      history.lastPlan = Math.max(history.lastPlan, number(plan));
+      supersededFrom = Math.min(supersededFrom, read(plan, supersededFrom, committed, history));
+    }
+    return history;
+  }
+
+  private static List<Batch> cut(List<ImageFile> files, int firstBatch, int batchFiles) {
+    List<Batch> batches = new ArrayList<>();
+    for (int from = 0; from < files.size(); from += batchFiles) {
+      int to = Math.min(files.size(), from + batchFiles);
+      batches.add(new Batch(firstBatch + batches.size(), files.subList(from, to)));
+    }
+    return batches;
+  }
+
+  private void write(Path plan, List<Batch> batches) throws IOException {
+    Path written = storage.beside(plan);
+    try (OutputStream out = new GZIPOutputStream(storage.create(written));
+        SequenceWriter lines =
+            JSON.writerFor(Line.class).withRootValueSeparator("\n").writeValues(out)) {
+      for (Batch batch : batches) {
+        for (ImageFile file : batch.files()) {
+          lines.write(
+              new Line(
+                  batch.number(),
+                  file.path(),
+                  file.length(),
+                  file.modificationTime(),
+                  file.container()));
+        }
+      }
+    }
+    storage.replace(written, plan);
+  }
+
+  /** Reads the batches below a number and returns the plan's first batch. */
+  private int read(Path plan, int below, NavigableSet<Integer> committed, History history)
+      throws IOException {
+    int first = Integer.MAX_VALUE;
+    ObjectReader reader = JSON.readerFor(Line.class);
+    try (InputStream in = new GZIPInputStream(storage.open(plan));
+        MappingIterator<Line> lines = reader.readValues(in)) {
+      while (lines.hasNextValue()) {
+        Line line = lines.nextValue();
+        first = Math.min(first, line.batch());
+        if (line.batch() < below) {
+          (committed.contains(line.batch()) ? history.scored : history.unfinished).add(line.file());
+        }
+      }
+    } catch (JsonProcessingException | EOFException | ZipException broken) {
+      throw new InputRefused(plan + " is damaged; the output cannot be continued", broken);
+    }
+    return first;
+  }
+
+  private static int number(Path plan) {
+    return Integer.parseInt(plan.getName().replaceAll("\\D", ""));
+  }
+}

@@ -1,0 +1,85 @@
+package io.lookonce.jobs.scoring.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lookonce.configuration.ChangedSettings;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.OutputLease;
+import io.lookonce.storage.Storage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps the rows of one output to one model and one set of settings. */
+public final class OutputSettings {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Storage storage;
+  private final OutputFolder output;
+
+  public OutputSettings(Storage storage, OutputFolder output) {
+    this.storage = storage;
+    this.output = output;
+  }
+
+  /**
+   * Checks that the output is new, or belongs to these settings.
+   *
+   * @throws InputRefused naming what differs, or that the folder holds something else
+   */
+  public void requireOwnedBy(Map<String, String> settings) throws IOException {
+    Map<String, String> owner = read();
+    if (owner == null) {
+      requireEmpty();
+      return;
+    }
+    List<String> differences = ChangedSettings.between(owner, settings, "nothing");
+    if (!differences.isEmpty()) {
+      throw new InputRefused(
+          "--output %s was made with other settings (%s); use another folder"
+              .formatted(output.root(), String.join("; ", differences)));
+    }
+  }
+
+  /**
+   * The settings that the output belongs to.
+   *
+   * @throws InputRefused if it is no output
+   */
+  public Map<String, String> settings() throws IOException {
+    Map<String, String> owner = read();
+    if (owner == null) {
+      throw new InputRefused(
+          output.root() + " is no output of a scoring command: it has no " + output.settings());
+    }
+    return owner;
+  }
+
+  /** Writes down whose output this is, before its first row. */
+  public void claim(Map<String, String> settings) throws IOException {
+    storage.writeAtomically(output.settings(), JSON.writeValueAsBytes(settings));
+  }
+
+  private Map<String, String> read() throws IOException {
+    try {
+      return JSON.readerForMapOf(String.class).readValue(storage.readBytes(output.settings()));
+    } catch (FileNotFoundException absent) {
+      return null;
+    } catch (JsonProcessingException broken) {
+      throw new InputRefused(output.settings() + " is damaged: not JSON", broken);
+    }
+  }
+
+  private void requireEmpty() throws IOException {
+    List<String> strangers = new ArrayList<>(OutputLease.contents(storage, output.root()));
+    strangers.removeAll(List.of(output.runFile().getName(), output.own().getName()));
+    if (!strangers.isEmpty()) {
+      throw new InputRefused(
+          "--output %s is no output of this command: it holds %s"
+              .formatted(output.root(), strangers.get(0)));
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.lookonce.jobs.scoring.task;
+
+import io.lookonce.jobs.scoring.input.Batch;
+import io.lookonce.jobs.scoring.input.ImageSource;
+import io.lookonce.jobs.scoring.plan.OutputFolder;
+import io.lookonce.storage.ErrorMessage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Runs batches on Spark and commits each one whole. The next batch starts while the last tasks of
+ * the one before are running, so that no core waits at a batch's end.
+ */
+public final class BatchScorer {
+
+  private static final int BATCHES_AT_ONCE = 2;
+
+  private final SparkSession spark;
+  private final OutputFolder output;
+  private final ImageSource source;
+  private final Progress progress;
+
+  public BatchScorer(
+      SparkSession spark, OutputFolder output, ImageSource source, Progress progress) {
+    this.spark = spark;
+    this.output = output;
+    this.source = source;
+    this.progress = progress;
+  }
+
+  /**
+   * Scores all batches.
+   *
+   * @throws IOException if a batch fails for good; those committed before stay
+   */
+  public void score(List<Batch> batches, ScoringJob job) throws IOException {
+    output.clearStaging();
+    Broadcast<SerializableConfiguration> hadoop =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+    ScorePartition task = new ScorePartition(job, hadoop, ScoreCounts.of(progress));
+    ExecutorService runner = Executors.newFixedThreadPool(BATCHES_AT_ONCE);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (Batch batch : batches) {
+        running.add(
+            runner.submit(
+                () -> {
+                  score(batch, task, job.interpretation().schema());
+                  return null;
+                }));
+      }
+      for (int i = 0; i < running.size(); i++) {
+        await(running.get(i), batches.get(i));
+      }
+      // Where a batch failed, others may still be sending it to their tasks.
+      hadoop.destroy();
+    } finally {
+      runner.shutdownNow();
+    }
+    output.clearStaging();
+  }
+
+  private void score(Batch batch, ScorePartition task, StructType schema) throws IOException {
+    JavaRDD<Row> rows = source.inputs(batch).mapPartitions(task);
+    spark
+        .createDataFrame(rows, schema)
+        .repartition(1)
+        .sortWithinPartitions("path")
+        .write()
+        .mode("overwrite")
+        .parquet(output.staging(batch.number()).toString());
+    output.commit(batch.number());
+  }
+
+  private static void await(Future<?> future, Batch batch) throws IOException {
+    try {
+      future.get();
+    } catch (ExecutionException failed) {
+      throw new IOException(
+          "batch %d failed: %s; the batches before it are kept, run the command again to continue"
+              .formatted(batch.number(), ErrorMessage.ofInnermost(failed)),
+          failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted in batch " + batch.number(), interrupted);
+    }
+  }
+}

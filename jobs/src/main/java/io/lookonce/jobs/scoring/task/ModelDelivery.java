@@ -1,0 +1,75 @@
+package io.lookonce.jobs.scoring.task;
+
+import io.lookonce.model.ModelBundle;
+import io.lookonce.storage.Sha256;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkFiles;
+
+/**
+ * How a network comes from the registry to an executor: from the shared file system directly, or,
+ * where the registry is on the driver's own disk, through Spark's file server.
+ *
+ * @param location URI of the network, or its name at the file server
+ * @param sha256 what its content must be
+ * @param served whether it comes through the file server
+ */
+public record ModelDelivery(String location, String sha256, boolean served)
+    implements Serializable {
+
+  /** Makes the network of a bundle reachable from every executor. */
+  public static ModelDelivery of(SparkContext spark, Storage storage, ModelBundle bundle)
+      throws IOException {
+    org.apache.hadoop.fs.Path onnx = storage.qualify(bundle.onnx());
+    boolean driversDisk = "file".equals(onnx.toUri().getScheme());
+    if (!driversDisk || spark.isLocal()) {
+      return new ModelDelivery(onnx.toString(), bundle.onnxSha256(), false);
+    }
+    // The file server knows files by name alone, so the name must tell one network from another.
+    Path folder = Files.createTempDirectory("lookonce-model");
+    Path named = folder.resolve(bundle.onnxSha256() + ".onnx");
+    Files.copy(Path.of(onnx.toUri()), named, StandardCopyOption.REPLACE_EXISTING);
+    spark.addFile(named.toString());
+    return new ModelDelivery(named.getFileName().toString(), bundle.onnxSha256(), true);
+  }
+
+  /**
+   * The network as a file on this machine, its content checked.
+   *
+   * @throws IOException naming the file if it is missing or its content is another
+   */
+  Path fetch(Storage storage) throws IOException {
+    Path file = localFile(storage);
+    try (InputStream in = Files.newInputStream(file)) {
+      String found = Sha256.of(in);
+      if (!found.equals(sha256)) {
+        throw new IOException(
+            "%s: truncated or changed; its SHA-256 is %s, not %s"
+                .formatted(location, found, sha256));
+      }
+    }
+    return file;
+  }
+
+  private Path localFile(Storage storage) throws IOException {
+    if (served) {
+      return Path.of(SparkFiles.get(location));
+    }
+    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(location);
+    if ("file".equals(path.toUri().getScheme())) {
+      return Path.of(path.toUri());
+    }
+    Path copy = Path.of(SparkFiles.getRootDirectory(), sha256 + ".onnx");
+    Path partial = Files.createTempFile(copy.getParent(), sha256, ".part");
+    try (InputStream in = storage.open(path)) {
+      Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return Files.move(partial, copy, StandardCopyOption.ATOMIC_MOVE);
+  }
+}

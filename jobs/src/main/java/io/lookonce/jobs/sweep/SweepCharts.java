@@ -1,0 +1,144 @@
+package io.lookonce.jobs.sweep;
+
+import io.lookonce.jobs.report.Html;
+import io.lookonce.jobs.report.NumberText;
+import io.lookonce.jobs.report.Section;
+import io.lookonce.jobs.report.chart.Axis;
+import io.lookonce.jobs.report.chart.LineChart;
+import io.lookonce.jobs.report.chart.ParallelAxis;
+import io.lookonce.jobs.report.chart.ParallelCoordinates;
+import io.lookonce.jobs.sweep.SweepReport.Trial;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The drawings of a sweep's report. */
+final class SweepCharts {
+
+  /** Curves in one drawing: twice as many as there are styles would be hard to tell apart. */
+  private static final int MOST_CURVES = 12;
+
+  private static final int MOST_LINES = 500;
+  private static final int MOST_MAPS = 24;
+
+  private final SweepReport report;
+  private final List<Trial> succeeded;
+
+  SweepCharts(SweepReport report) {
+    this.report = report;
+    this.succeeded = report.succeeded();
+  }
+
+  /** The sections that have something to draw. */
+  List<Section> sections() {
+    List<Section> sections = new ArrayList<>();
+    if (succeeded.isEmpty()) {
+      return sections;
+    }
+    sections.add(Section.wide("curves", "Cost over the epochs", this::writeCurves));
+    if (succeeded.size() > 1 && !report.keys().isEmpty()) {
+      sections.add(Section.wide("parallel", "Settings and results", this::writeParallel));
+    }
+    if (succeeded.stream().anyMatch(trial -> trial.map() != null)) {
+      sections.add(Section.wide("boundaries", "Decision boundaries", this::writeMaps));
+    }
+    return sections;
+  }
+
+  private void writeCurves(Html html) {
+    List<LineChart.Series> series =
+        succeeded.stream()
+            .limit(MOST_CURVES)
+            .map(
+                trial ->
+                    new LineChart.Series(
+                        trial.name(), trial.course().epochs(), trial.course().losses()))
+            .toList();
+    new LineChart(
+            "curves-chart",
+            "Cost over the epochs of every trial",
+            Axis.whole("epoch"),
+            Axis.ofLosses(series),
+            series)
+        .write(html);
+    html.element(
+        "p",
+        "The loss of every mini-batch before its step, regularisation included."
+            + onlyTheBest(MOST_CURVES, "drawn"),
+        "class",
+        "aside");
+  }
+
+  private void writeParallel(Html html) {
+    List<Trial> drawn = succeeded.stream().limit(MOST_LINES).toList();
+    List<ParallelAxis> axes = new ArrayList<>();
+    for (String key : report.keys()) {
+      axes.add(
+          ParallelAxis.ofSettings(
+              key, drawn.stream().map(trial -> trial.settings().get(key)).toList()));
+    }
+    axes.add(
+        ParallelAxis.ofNumbers(
+            "loss", drawn.stream().mapToDouble(trial -> trial.course().last()).toArray()));
+    for (String split : report.splits()) {
+      axes.add(
+          ParallelAxis.ofNumbers(
+              split + " accuracy",
+              drawn.stream().mapToDouble(trial -> trial.accuracyOn(split)).toArray()));
+    }
+    new ParallelCoordinates(
+            "parallel-chart",
+            "Settings and results of every trial",
+            axes,
+            drawn.stream().map(Trial::name).toList())
+        .write(html);
+    html.element(
+        "p",
+        "A line is a trial; the six best are drawn as in the legend above."
+            + onlyTheBest(MOST_LINES, "drawn"),
+        "class",
+        "aside");
+  }
+
+  private void writeMaps(Html html) {
+    html.element(
+        "p",
+        "What each network calls the places of the plane. Full points were trained on, pale ones"
+            + " are of the other splits."
+            + onlyTheBest(MOST_MAPS, "shown"),
+        "class",
+        "aside");
+    html.element(
+        "div",
+        () ->
+            succeeded.stream()
+                .filter(trial -> trial.map() != null)
+                .limit(MOST_MAPS)
+                .forEach(trial -> writeMap(html, trial)),
+        "class",
+        "maps");
+  }
+
+  private void writeMap(Html html, Trial trial) {
+    html.element(
+        "figure",
+        () -> {
+          trial.map().write(html, "Decision boundaries of " + trial.name());
+          html.element(
+              "figcaption",
+              () -> {
+                html.element("bdi", trial.name(), "class", "found");
+                html.text(
+                    "%s accuracy %s"
+                        .formatted(
+                            report.judged(),
+                            NumberText.probability(trial.accuracyOn(report.judged()))));
+              });
+        });
+  }
+
+  private String onlyTheBest(int most, String what) {
+    return succeeded.size() <= most
+        ? ""
+        : " Only the %d best of %d trials are %s.".formatted(most, succeeded.size(), what);
+  }
+}

@@ -1,0 +1,128 @@
+package io.lookonce.jobs.sweep;
+
+import io.lookonce.jobs.cli.SparkCommand;
+import io.lookonce.jobs.run.ExitCode;
+import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.training.TrainingJob;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lookonce sweep}: trains many settings of a network side by side. */
+@Command(
+    name = "sweep",
+    description = {
+      "Trains a network with many settings, side by side: trials.parquet, report.html, run.json.",
+      "Run again, it continues with the trials that are missing."
+    },
+    footer = {
+      "",
+      "--set also takes every key of the configuration file, such as",
+      "--set settings.dataset=URI --set settings.epochs=20 --set random.count=100."
+    },
+    sortOptions = false)
+public final class SweepCommand extends SparkCommand {
+
+  /** One sweep of this run. */
+  private record Planned(SweepRequest request, SweepOutput output) {}
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "CONF",
+      description =
+          "HOCON files of sweeps, such as conf/sweep/initialization.conf. Of several, each gets a"
+              + " folder of its name in the output.")
+  private List<Path> configurations;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "URI",
+      description = "Folder for trials.parquet, report.html and run.json.")
+  private String outputFolder;
+
+  @Option(names = "--retry-failed", description = "Train also those trials again that failed.")
+  private boolean retryFailed;
+
+  @Option(
+      names = "--max-error-rate",
+      paramLabel = "0..1",
+      description = "Share of failed trials above which the exit code is 3. Default: 0.5.")
+  private double maxErrorRate = 0.5;
+
+  private Storage storage;
+  private final List<Planned> sweeps = new ArrayList<>();
+
+  @Override
+  protected boolean hasSettingsOfItsOwn() {
+    return true;
+  }
+
+  @Override
+  protected void prepare() throws IOException {
+    require(
+        maxErrorRate >= 0 && maxErrorRate <= 1,
+        "--max-error-rate %s: must be in [0, 1]",
+        maxErrorRate);
+    storage = storage();
+    SparkConf spark = new SparkConf();
+    int threads = spark.getInt("spark.task.cpus", 1);
+    lease(storage, storage.qualify(new org.apache.hadoop.fs.Path(outputFolder)));
+    for (Path configuration : configurations) {
+      SweepRequest request = SweepRequest.read(storage, configuration, ownSettings(), threads);
+      SweepOutput output = new SweepOutput(storage, folder(request.name()));
+      require(
+          sweeps.stream().noneMatch(other -> other.output().root().equals(output.root())),
+          "%s: another sweep of this run has the same name",
+          configuration);
+      output.requireUsable(request);
+      request.requireMemory(spark, Runtime.getRuntime().maxMemory());
+      sweeps.add(new Planned(request, output));
+    }
+  }
+
+  private org.apache.hadoop.fs.Path folder(String sweep) {
+    return configurations.size() == 1
+        ? new org.apache.hadoop.fs.Path(outputFolder)
+        : new org.apache.hadoop.fs.Path(outputFolder, sweep);
+  }
+
+  @Override
+  protected void describe() {
+    for (Planned sweep : sweeps) {
+      sweep.request().description().forEach(out()::println);
+      out().println("output = " + sweep.output().root());
+    }
+  }
+
+  @Override
+  protected Map<String, String> sparkDefaults() {
+    return TrainingJob.sparkDefaults();
+  }
+
+  @Override
+  protected int run(SparkSession spark) throws IOException {
+    int exitCode = ExitCode.DONE;
+    for (Planned sweep : sweeps) {
+      RunFile run =
+          new SweepJob(storage, sweep.request(), sweep.output())
+              .run(spark, retryFailed, maxErrorRate, SweepCommand::tell);
+      out().println(run.health());
+      out().println("report: " + sweep.output().report());
+      exitCode = Math.max(exitCode, run.exitCode());
+    }
+    return exitCode;
+  }
+
+  private static void tell(int ended, int planned, String name, String result) {
+    System.err.printf("trial %d of %d: %s: %s%n", ended, planned, name, result);
+  }
+}

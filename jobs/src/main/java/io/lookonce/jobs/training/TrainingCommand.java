@@ -1,0 +1,161 @@
+package io.lookonce.jobs.training;
+
+import io.lookonce.jobs.cli.RegistryOption;
+import io.lookonce.jobs.cli.SparkCommand;
+import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.training.data.StartModels;
+import io.lookonce.model.ModelBundle;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A command that trains by parameter averaging. */
+abstract class TrainingCommand extends SparkCommand {
+
+  @Parameters(
+      paramLabel = "CONF",
+      description = "HOCON file of the training, such as conf/train/signs-convnet.conf.")
+  private Path configuration;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "URI",
+      description = "Folder for the model, the checkpoints, train.html and run.json.")
+  private String outputFolder;
+
+  @Option(
+      names = "--resume",
+      description = "Continue from the output's last checkpoint; begin where there is none.")
+  private boolean resume;
+
+  @Option(
+      names = "--publish",
+      paramLabel = "NAME",
+      description = "Publish the model in the registry, as the next version of this name.")
+  private String published;
+
+  @Mixin private RegistryOption registry;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description =
+          "Who averages: averaging, or dl4j, which is DL4J's own master to compare with (default:"
+              + " the configuration file's, else averaging).")
+  private String engine;
+
+  private Storage storage;
+  private int threads;
+  private TrainingRequest request;
+  private TrainingJob job;
+
+  @Override
+  protected boolean hasSettingsOfItsOwn() {
+    return true;
+  }
+
+  @Override
+  protected void prepare() throws IOException {
+    storage = storage();
+    SparkConf spark = new SparkConf();
+    threads = spark.getInt("spark.task.cpus", 1);
+    request = read(storage, configuration, trainingSettings(), threads, startModels());
+    request.engine().requireUsable(spark);
+    job = job();
+    lease(storage, job.output().root());
+    job.requireUsable(resume);
+    request.requireMemory(spark, Runtime.getRuntime().maxMemory());
+  }
+
+  /** Reads and checks what is asked for, without Spark. */
+  abstract TrainingRequest read(
+      Storage from, Path file, List<String> settings, int threadsOfWorker, StartModels models)
+      throws IOException;
+
+  /** The request with what only the data can tell. */
+  TrainingRequest complete(
+      SparkSession spark,
+      TrainingRequest read,
+      Storage from,
+      Path file,
+      List<String> settings,
+      int threadsOfWorker,
+      StartModels models)
+      throws IOException {
+    return read;
+  }
+
+  private void noteIfWithdrawn() throws IOException {
+    if (published == null) {
+      return;
+    }
+    ModelBundle version = ModelBundle.open(storage, job.output().model());
+    int current = registry.open(storage).current(published);
+    if (version.card().version() != current) {
+      out()
+          .println(
+              "%s is not the current version, %s:%d is; 'lookonce models rollback --to' changes that"
+                  .formatted(version.reference(), published, current));
+    }
+  }
+
+  private StartModels startModels() {
+    return reference -> registry.model(storage, reference);
+  }
+
+  private TrainingJob job() throws IOException {
+    TrainingJob made =
+        new TrainingJob(storage, request, new org.apache.hadoop.fs.Path(outputFolder));
+    if (published != null) {
+      made.publish(registry.open(storage), published);
+    }
+    return made;
+  }
+
+  private List<String> trainingSettings() {
+    List<String> settings = new ArrayList<>(ownSettings());
+    if (engine != null) {
+      settings.add("engine=" + engine);
+    }
+    return settings;
+  }
+
+  @Override
+  protected void describe() {
+    request.shown().forEach((key, value) -> out().println(key + " = " + value));
+    request.description().forEach(out()::println);
+    out().println("output = " + job.output().root());
+    if (published != null) {
+      out().println("publish = " + published);
+    }
+  }
+
+  @Override
+  protected Map<String, String> sparkDefaults() {
+    return TrainingJob.sparkDefaults();
+  }
+
+  @Override
+  protected int run(SparkSession spark) throws IOException {
+    request =
+        complete(
+            spark, request, storage, configuration, trainingSettings(), threads, startModels());
+    job = job();
+    try (RoundProgress progress = new RoundProgress(request)) {
+      RunFile run = job.run(spark, resume, progress);
+      out().println(run.health());
+      out().println("model: " + job.output().model());
+      noteIfWithdrawn();
+      return run.exitCode();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.lookonce.jobs.training;
+
+import io.lookonce.data.DatasetCard;
+import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.training.averaging.RoundTimes;
+import io.lookonce.jobs.training.averaging.TrainingDiverged;
+import io.lookonce.jobs.training.averaging.TrainingEngine;
+import io.lookonce.jobs.training.checkpoint.EpochMetrics;
+import io.lookonce.jobs.training.checkpoint.RoundLosses;
+import io.lookonce.jobs.training.checkpoint.TrainingState;
+import io.lookonce.jobs.training.data.SplitScore;
+import io.lookonce.jobs.training.report.TrainReport;
+import io.lookonce.jobs.training.report.TrainReportPage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts a training into the words of its report {@code train.html}. */
+final class TrainingReport {
+
+  private final TrainingRequest request;
+  private final long roundsBefore;
+
+  /**
+   * @param from where this run continued an earlier one
+   */
+  TrainingReport(TrainingRequest request, Optional<TrainingState> from) {
+    this.request = request;
+    this.roundsBefore = from.map(TrainingState::rounds).orElse(0L);
+  }
+
+  /** The page of a training that went through. */
+  String done(TrainingEngine.Trained trained, RunFile file) {
+    return html(trained.state(), trained.times(), trained.scores(), false, file);
+  }
+
+  /** The page of a training that diverged: what is known until then. */
+  String diverged(TrainingDiverged diverged, RunFile file) {
+    return html(diverged.state(), diverged.times(), Map.of(), true, file);
+  }
+
+  private String html(
+      TrainingState state,
+      RoundTimes times,
+      Map<String, SplitScore> scores,
+      boolean diverged,
+      RunFile file) {
+    List<TrainReport.SplitResult> splits = new ArrayList<>();
+    scores.forEach((split, score) -> splits.add(score.result(split)));
+    return TrainReportPage.html(
+        new TrainReport(
+            file.health(),
+            diverged,
+            notices(state, diverged),
+            subject(),
+            new TrainReport.Extent(
+                state.epoch(),
+                request.plan().settings().epochs(),
+                state.rounds(),
+                request.plan().epochPlan().examples()),
+            roundLosses(state.roundLosses()),
+            state.history().stream().map(TrainingReport::epoch).toList(),
+            new TrainReport.Times(
+                times.compute(),
+                times.waiting(),
+                times.transfer(),
+                times.summing(),
+                times.examplesPerSecond()),
+            times.workers().stream()
+                .map(work -> new TrainReport.Worker(work.examples(), work.computeSeconds()))
+                .toList(),
+            splits,
+            file.provenance(),
+            file.digests()));
+  }
+
+  private List<String> notices(TrainingState state, boolean diverged) {
+    List<String> notices = new ArrayList<>();
+    if (diverged) {
+      notices.add(
+          "This training diverged and left no model. What is shown here is what came before.");
+    } else if (state.epoch() < request.plan().settings().epochs()) {
+      notices.add(stoppedEarly(state));
+    }
+    if (roundsBefore > 0) {
+      notices.add(
+          String.format(
+              Locale.ROOT,
+              "This training was continued from a checkpoint: times and speeds are of its last %,d"
+                  + " of %,d rounds.",
+              state.rounds() - roundsBefore,
+              state.rounds()));
+    }
+    return notices;
+  }
+
+  private String stoppedEarly(TrainingState state) {
+    return String.format(
+        Locale.ROOT,
+        "Stopped early, after %,d of %,d epochs: the loss on the validation split was lowest after"
+            + " epoch %,d, whose parameters are kept.",
+        state.epoch(),
+        request.plan().settings().epochs(),
+        EpochMetrics.best(state.history()).epoch());
+  }
+
+  private TrainReport.Subject subject() {
+    DatasetCard dataset = request.plan().dataset();
+    return new TrainReport.Subject(
+        request.plan().network().name(),
+        dataset.name(),
+        request.plan().subject().shape(),
+        dataset.classes().size(),
+        request.plan().settings().averaging().workers());
+  }
+
+  private List<TrainReport.RoundLoss> roundLosses(RoundLosses losses) {
+    double rounds = request.plan().epochPlan().rounds();
+    return losses.course().stream()
+        .map(point -> new TrainReport.RoundLoss(point.rounds() / rounds, point.loss()))
+        .toList();
+  }
+
+  private static TrainReport.Epoch epoch(EpochMetrics metrics) {
+    return new TrainReport.Epoch(
+        metrics.epoch(),
+        metrics.loss(),
+        metrics.learningRate(),
+        metrics.validationLoss() == null ? Double.NaN : metrics.validationLoss(),
+        metrics.validationAccuracy() == null ? Double.NaN : metrics.validationAccuracy());
+  }
+}

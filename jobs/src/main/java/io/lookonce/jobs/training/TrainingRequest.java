@@ -1,0 +1,265 @@
+package io.lookonce.jobs.training;
+
+import io.lookonce.configuration.ConfigurationRefused;
+import io.lookonce.configuration.Range;
+import io.lookonce.configuration.ResolvedSetting;
+import io.lookonce.configuration.Settings;
+import io.lookonce.data.DatasetFolder;
+import io.lookonce.data.Split;
+import io.lookonce.jobs.training.classifier.ClassExampleFormat;
+import io.lookonce.jobs.training.classifier.ClassifierTaskReader;
+import io.lookonce.jobs.training.data.EpochPlan;
+import io.lookonce.jobs.training.data.StartModels;
+import io.lookonce.jobs.training.data.StartingPoint;
+import io.lookonce.jobs.training.data.TrainingMemory;
+import io.lookonce.jobs.training.data.TrainingPlan;
+import io.lookonce.jobs.training.data.TrainingTask;
+import io.lookonce.jobs.training.detector.DetectionTaskReader;
+import io.lookonce.jobs.training.detector.TrainingAnchors;
+import io.lookonce.network.TrainingSettings;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Sha256;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A training as a person asks for it: a configuration file, its settings on top, and the data set
+ * that it names; all of it checked.
+ *
+ * @param plan what to do
+ * @param engine what does it
+ * @param shown all settings by key, defaults included, in the order of reading
+ * @param given keys of those that are no defaults
+ */
+public record TrainingRequest(
+    TrainingPlan plan, Engine engine, Map<String, String> shown, Set<String> given) {
+
+  /** The model that a training starts from is told by its digest, whatever it is called. */
+  private static final List<String> WITHOUT_INFLUENCE =
+      List.of("dataset", "start", "checkpoints.", "aggregation.", "dl4j.prefetch");
+
+  private static final int MEBIBYTE = 1 << 20;
+
+  /**
+   * Reads and checks a request.
+   *
+   * @param file the configuration, HOCON
+   * @param settings {@code key=value} on top
+   * @param threads processor cores that one worker computes on, at least 1
+   * @param models where the model is found that the training starts from
+   * @throws InputRefused naming the file, line and key, or the data set, that cannot be used
+   */
+  public static TrainingRequest read(
+      Storage storage,
+      java.nio.file.Path file,
+      List<String> settings,
+      int threads,
+      StartModels models)
+      throws IOException {
+    return read(storage, file, settings, threads, new ClassifierTaskReader(storage, models));
+  }
+
+  private static TrainingRequest read(
+      Storage storage,
+      java.nio.file.Path file,
+      List<String> settings,
+      int threads,
+      TrainingTask.Reader subject)
+      throws IOException {
+    try {
+      return read(storage, Settings.load(file, settings), threads, subject);
+    } catch (ConfigurationRefused refused) {
+      throw new InputRefused(refused.getMessage(), refused);
+    }
+  }
+
+  private static TrainingRequest read(
+      Storage storage, Settings settings, int threads, TrainingTask.Reader subject)
+      throws IOException {
+    subject.read(settings);
+    TrainingSettings training = subject.training(settings);
+    Engine engine = Engine.read(settings, training);
+    TrainingPlan.Checkpoints checkpoints = checkpoints(settings);
+    long driverBytes = driverBytes(settings);
+    String uri = settings.text("dataset");
+    settings.refuseUnknownKeys();
+    DatasetFolder folder = new DatasetFolder(storage, new Path(uri));
+    TrainingPlan plan =
+        new TrainingPlan(
+            subject.subject(folder, training),
+            training,
+            folder.root(),
+            threads,
+            checkpoints,
+            driverBytes);
+    engine.requireUsable(plan.epochPlan());
+    Map<String, String> shown = new LinkedHashMap<>();
+    Set<String> given = new HashSet<>();
+    for (ResolvedSetting setting : settings.resolved()) {
+      shown.put(setting.key(), setting.value());
+      if (!setting.origin().equals(ResolvedSetting.DEFAULT)) {
+        given.add(setting.key());
+      }
+    }
+    return new TrainingRequest(plan, engine, shown, given);
+  }
+
+  static TrainingPlan.Checkpoints checkpoints(Settings settings) {
+    Settings saving = settings.section("checkpoints");
+    return new TrainingPlan.Checkpoints(
+        saving.integer("seconds", 60, Range.atLeast(0)),
+        saving.integer("keep", 3, Range.atLeast(1)));
+  }
+
+  static long driverBytes(Settings settings) {
+    return (long) MEBIBYTE
+        * settings.section("aggregation").integer("driver-mebibytes", 128, Range.between(0, 1024));
+  }
+
+  /**
+   * Reads and checks a request to train a detector. Where its anchors are still to be found in the
+   * boxes, others of the same number stand for them; {@link #withAnchors} puts them in.
+   *
+   * @throws InputRefused as {@link #read} does
+   */
+  public static TrainingRequest readDetector(
+      Storage storage,
+      java.nio.file.Path file,
+      List<String> settings,
+      int threads,
+      StartModels models)
+      throws IOException {
+    DetectionTaskReader reader = new DetectionTaskReader(storage, models, List.of());
+    return read(storage, file, settings, threads, reader);
+  }
+
+  /**
+   * A request to train a detector whose anchors are known, if need be found in the training boxes.
+   *
+   * @throws InputRefused as {@link #read} does, or if there are too few boxes
+   */
+  public static TrainingRequest withAnchors(
+      SparkSession spark,
+      Storage storage,
+      java.nio.file.Path file,
+      List<String> settings,
+      int threads,
+      StartModels models)
+      throws IOException {
+    DetectionTaskReader detector = new DetectionTaskReader(storage, models, List.of());
+    TrainingRequest request = read(storage, file, settings, threads, detector);
+    if (!detector.plan().anchors().isEmpty()) {
+      return request;
+    }
+    TrainingPlan plan = request.plan();
+    List<Float> anchors =
+        TrainingAnchors.find(
+            spark, storage, plan.folder(), detector.plan(), plan.settings().seed());
+    return read(
+        storage, file, settings, threads, new DetectionTaskReader(storage, models, anchors));
+  }
+
+  /** Everything that the trained parameters depend on, by key. */
+  public Map<String, String> identity() {
+    Map<String, String> identity = new TreeMap<>(shown);
+    identity.keySet().removeIf(key -> WITHOUT_INFLUENCE.stream().anyMatch(key::startsWith));
+    plan.subject().start().ifPresent(start -> identity.put(StartingPoint.SHA256, start.sha256()));
+    identity.put("dataset.content_sha256", plan.dataset().contentSha256());
+    identity.put("spark.task.cpus", String.valueOf(plan.threads()));
+    return identity;
+  }
+
+  /** A digest of the settings that were given, whatever the data, the start and the machines. */
+  public String settingsSha256() {
+    Map<String, String> settings = identity();
+    settings.keySet().retainAll(given);
+    return Sha256.of(settings.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Refuses a training that would run out of memory, before it begins.
+   *
+   * @param conf the cluster, as far as it is known
+   * @param heap the most that the driver's heap may become, in bytes
+   * @throws InputRefused saying what is needed and how to give it
+   */
+  public void requireMemory(SparkConf conf, long heap) {
+    TrainingMemory.of(plan).requireIn(conf, heap);
+  }
+
+  /** How many workers train it. */
+  public int workers() {
+    return plan.settings().averaging().workers();
+  }
+
+  /** Passes over the training set, at most. */
+  public int epochs() {
+    return plan.settings().epochs();
+  }
+
+  /** Where its data set is. */
+  public Path dataset() {
+    return plan.folder();
+  }
+
+  /** The name of the network. */
+  public String network() {
+    return plan.network().name();
+  }
+
+  /** The name of the data set. */
+  public String datasetName() {
+    return plan.dataset().name();
+  }
+
+  /** Whether its examples are points of the plane. */
+  public boolean isPlanar() {
+    return plan.subject().format() instanceof ClassExampleFormat rows && rows.isPlanar();
+  }
+
+  /** Whether Lookonce's own engine does it. */
+  public boolean isAveraging() {
+    return engine instanceof Engine.Resident;
+  }
+
+  /** What would be done, in a few lines. */
+  public List<String> description() {
+    EpochPlan epoch = plan.epochPlan();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "data set %s: %d training, %d validation, %d test examples of %s in %d classes"
+            .formatted(
+                plan.dataset().name(),
+                plan.dataset().count(Split.TRAIN),
+                plan.dataset().count(Split.VALIDATION),
+                plan.dataset().count(Split.TEST),
+                plan.subject().shape(),
+                plan.dataset().classes().size()));
+    lines.add(
+        "%d epochs of %d rounds: %d workers, %d mini-batches of %d examples each between averages"
+            .formatted(
+                plan.settings().epochs(),
+                engine.rounds(epoch),
+                epoch.workers(),
+                epoch.frequency(),
+                epoch.batchSize()));
+    plan.subject().start().ifPresent(start -> lines.add(start.description()));
+    if (engine.mostTrained(epoch) < epoch.examples()) {
+      lines.add(
+          "DL4J's master trains whole rounds only: at most %d of %d examples in an epoch"
+              .formatted(engine.mostTrained(epoch), epoch.examples()));
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,149 @@
+package io.lookonce.jobs.training;
+
+import io.lookonce.jobs.run.ExitCode;
+import io.lookonce.jobs.run.Provenance;
+import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunId;
+import io.lookonce.jobs.training.averaging.RoundTimes;
+import io.lookonce.jobs.training.averaging.TrainingEngine;
+import io.lookonce.jobs.training.checkpoint.EpochMetrics;
+import io.lookonce.jobs.training.data.EpochPlan;
+import io.lookonce.storage.Sha256;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Says in {@code run.json} how a training ended. */
+final class TrainingRun {
+
+  private final TrainingRequest request;
+  private final Instant started = Instant.now();
+  private final String id = RunId.current();
+
+  TrainingRun(TrainingRequest request) {
+    this.request = request;
+  }
+
+  RunFile done(TrainingEngine.Trained trained) {
+    return new RunFile(
+        request.plan().subject().command(),
+        ExitCode.DONE,
+        health(trained),
+        counts(trained),
+        figures(trained.times()),
+        metrics(trained),
+        provenance(),
+        Map.of("parameters_sha256", Sha256.of(trained.parameters())));
+  }
+
+  RunFile failed(Exception error) {
+    String reason = String.valueOf(error.getMessage()).strip().lines().findFirst().orElse("");
+    return new RunFile(
+        request.plan().subject().command(),
+        ExitCode.of(error),
+        reason,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        provenance(),
+        Map.of());
+  }
+
+  private String health(TrainingEngine.Trained trained) {
+    StringBuilder line = new StringBuilder();
+    line.append(
+        String.format(
+            Locale.ROOT,
+            "%s trained %d epochs on %,d examples%s",
+            request.plan().network().name(),
+            trained.state().epoch(),
+            request.plan().epochPlan().examples(),
+            rate(trained.times().examplesPerSecond())));
+    trained
+        .scores()
+        .forEach(
+            (split, score) ->
+                line.append(
+                    String.format(
+                        Locale.ROOT, ", %s %s %.4f", split, score.measure(), score.value())));
+    return line.append(leftOut(trained)).toString();
+  }
+
+  /** Nothing where nothing was left to train. */
+  private static String rate(double examplesPerSecond) {
+    return Double.isFinite(examplesPerSecond)
+        ? String.format(Locale.ROOT, ", %.1f/s", examplesPerSecond)
+        : "";
+  }
+
+  /** A warning where not every example was trained; empty where all were. */
+  private String leftOut(TrainingEngine.Trained trained) {
+    int examples = request.plan().epochPlan().examples();
+    long fewest =
+        trained.state().history().stream().mapToLong(EpochMetrics::examples).min().orElse(examples);
+    return fewest == examples
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "; WARNING: %,d of %,d examples were left out of an epoch, DL4J trains whole rounds"
+                + " only",
+            examples - fewest,
+            examples);
+  }
+
+  private Map<String, Long> counts(TrainingEngine.Trained trained) {
+    EpochPlan epoch = request.plan().epochPlan();
+    List<EpochMetrics> history = trained.state().history();
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("epochs", (long) history.size());
+    counts.put("rounds", trained.state().rounds());
+    counts.put("workers", (long) epoch.workers());
+    counts.put("examples", (long) epoch.examples());
+    counts.put(
+        "examples_per_epoch", history.isEmpty() ? 0 : history.get(history.size() - 1).examples());
+    counts.put("rounds_per_epoch", (long) request.engine().rounds(epoch));
+    counts.put("parameters", (long) trained.parameters().length / Float.BYTES);
+    return counts;
+  }
+
+  private static Map<String, Double> figures(RoundTimes times) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("images_per_second", times.examplesPerSecond());
+    figures.put("training_seconds", times.total());
+    figures.put("compute_seconds", times.compute());
+    figures.put("wait_seconds", times.waiting());
+    figures.put("transfer_seconds", times.transfer());
+    figures.put("sum_seconds", times.summing());
+    return figures;
+  }
+
+  private static Map<String, Object> metrics(TrainingEngine.Trained trained) {
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    trained.scores().forEach((split, score) -> metrics.put(split, score.asMap()));
+    metrics.put("epochs", trained.state().history().stream().map(TrainingRun::epoch).toList());
+    return metrics;
+  }
+
+  private static Map<String, Object> epoch(EpochMetrics metrics) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("epoch", metrics.epoch());
+    values.put("loss", metrics.loss());
+    values.put("learning_rate", metrics.learningRate());
+    if (metrics.validationLoss() != null) {
+      values.put("validation_loss", metrics.validationLoss());
+      values.put("validation_accuracy", metrics.validationAccuracy());
+    }
+    return values;
+  }
+
+  private Provenance provenance() {
+    Map<String, String> settings = new LinkedHashMap<>(request.shown());
+    request.plan().subject().start().ifPresent(start -> settings.putAll(start.provenance()));
+    settings.put("dataset.content_sha256", request.plan().dataset().contentSha256());
+    settings.put("spark.task.cpus", String.valueOf(request.plan().threads()));
+    return Provenance.of(
+        id, settings, started, Instant.now(), org.apache.spark.package$.MODULE$.SPARK_VERSION());
+  }
+}

@@ -1,0 +1,167 @@
+package io.lookonce.jobs.training.averaging;
+
+import io.lookonce.data.Split;
+import io.lookonce.jobs.run.RunMetrics;
+import io.lookonce.jobs.training.checkpoint.EpochMetrics;
+import io.lookonce.jobs.training.checkpoint.StateSaver;
+import io.lookonce.jobs.training.checkpoint.TrainingState;
+import io.lookonce.jobs.training.data.EpochPlan;
+import io.lookonce.jobs.training.data.LoopSettings;
+import io.lookonce.jobs.training.data.SplitScore;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Epochs of rounds, with checkpoints between rounds and a judgement after every epoch. */
+final class TrainingLoop {
+
+  private final LoopSettings settings;
+  private final EpochPlan epochPlan;
+  private final OuterOptimizer outer;
+  private final Rounds rounds;
+  private final StateSaver saver;
+  private final TrainingListener listener;
+  private final RoundTimes times = new RoundTimes();
+  private long savedAt = System.nanoTime();
+
+  TrainingLoop(
+      LoopSettings settings,
+      OuterOptimizer outer,
+      Rounds rounds,
+      StateSaver saver,
+      TrainingListener listener) {
+    this.settings = settings;
+    this.epochPlan = settings.epochPlan();
+    this.outer = outer;
+    this.rounds = rounds;
+    this.saver = saver;
+    this.listener = listener;
+  }
+
+  RoundTimes times() {
+    return times;
+  }
+
+  /** Trains until the last epoch, or until validation has not improved for too long. */
+  TrainingState run(TrainingState start) throws IOException {
+    TrainingState state = start;
+    while (state.epoch() < settings.epochs() && !isOutOfPatience(state.history())) {
+      while (state.round() < epochPlan.rounds()) {
+        state = round(state);
+      }
+      state = endOfEpoch(state);
+    }
+    if (state != start) {
+      saver.write(state);
+    }
+    return state;
+  }
+
+  private TrainingState round(TrainingState state) throws IOException {
+    long begin = System.nanoTime();
+    RoundPlan round = new RoundPlan(epochPlan, settings.seed(), state.epoch(), state.round());
+    List<WorkerReport> reports;
+    long sumNanoseconds;
+    try (Aggregation.Round trained = rounds.train(state.values(), round)) {
+      reports = trained.reports();
+      requireFinite(reports, state);
+      requireAllExamples(reports, round);
+      sumNanoseconds = trained.mean(outer.into(state.values(), state.momentum()));
+    }
+    long nanoseconds = System.nanoTime() - begin;
+    times.add(reports, nanoseconds / 1e9, sumNanoseconds / 1e9);
+    long examples = reports.stream().mapToLong(WorkerReport::examples).sum();
+    double loss = reports.stream().mapToDouble(WorkerReport::lossSum).sum();
+    TrainingState next = state.afterRound(examples, loss);
+    saveIfDue(next);
+    tell(next, nanoseconds, loss / examples);
+    listener.roundDone(next.epoch() + 1, next.round(), epochPlan.rounds(), loss / examples, times);
+    return next;
+  }
+
+  private void tell(TrainingState state, long nanoseconds, double loss) {
+    // Numbers alone: whoever is asked for them must not keep a state from being freed.
+    int epoch = state.epoch() + 1;
+    int round = state.round();
+    RunMetrics metrics = RunMetrics.ofProcess();
+    metrics.round().update(nanoseconds, TimeUnit.NANOSECONDS);
+    metrics.watch(RunMetrics.Run.EPOCH, () -> epoch);
+    metrics.watch(RunMetrics.Run.ROUND, () -> round);
+    metrics.watch(RunMetrics.Run.EXAMPLES, times::examples);
+    metrics.watch(RunMetrics.Run.COST, () -> loss);
+  }
+
+  private TrainingState endOfEpoch(TrainingState state) throws IOException {
+    if (state.epochExamples() != epochPlan.examples()) {
+      throw new IllegalStateException(
+          "epoch %d trained %d examples, the data set has %d"
+              .formatted(state.epoch() + 1, state.epochExamples(), epochPlan.examples()));
+    }
+    SplitScore score = settings.validates() ? rounds.validate(state.values()) : null;
+    if (score != null && !score.isFinite()) {
+      throw TrainingDiverged.onSplit(Split.VALIDATION.title(), state.epoch() + 1, state, times);
+    }
+    int firstIteration = Math.multiplyExact(state.epoch(), epochPlan.steps());
+    EpochMetrics metrics =
+        new EpochMetrics(
+            state.epoch() + 1,
+            state.epochExamples(),
+            state.round(),
+            state.epochLoss() / state.epochExamples(),
+            settings.updater().getLearningRate(firstIteration, state.epoch()),
+            score == null ? null : score.loss(),
+            score == null ? null : score.accuracyOrNull());
+    return state.afterEpoch(metrics, best(state, metrics));
+  }
+
+  /** The parameters to keep in mind for early stopping. */
+  private byte[] best(TrainingState state, EpochMetrics metrics) {
+    if (settings.patience() == 0 || metrics.validationLoss() == null) {
+      return state.best();
+    }
+    boolean better =
+        state.history().stream().allMatch(m -> metrics.validationLoss() < m.validationLoss());
+    return better ? Arrays.copyOf(state.values(), outer.parameterBytes()) : state.best();
+  }
+
+  private boolean isOutOfPatience(List<EpochMetrics> history) {
+    if (settings.patience() == 0 || !settings.validates() || history.isEmpty()) {
+      return false;
+    }
+    return history.size() - EpochMetrics.best(history).epoch() >= settings.patience();
+  }
+
+  private void requireFinite(List<WorkerReport> reports, TrainingState state) throws IOException {
+    for (WorkerReport report : reports) {
+      if (!report.finite()) {
+        saver.write(state);
+        throw new TrainingDiverged(
+            "the loss or a parameter is no finite number in round %d of epoch %d on worker %d;%s"
+                    .formatted(state.round() + 1, state.epoch() + 1, report.worker(), saver.kept())
+                + " try a smaller learning-rate",
+            state,
+            times);
+      }
+    }
+  }
+
+  private static void requireAllExamples(List<WorkerReport> reports, RoundPlan round) {
+    for (WorkerReport report : reports) {
+      int expected = round.epochPlan().examplesOf(report.worker(), round.round());
+      if (report.examples() != expected) {
+        throw new IllegalStateException(
+            "worker %d trained %d examples in a round, not %d"
+                .formatted(report.worker(), report.examples(), expected));
+      }
+    }
+  }
+
+  private void saveIfDue(TrainingState state) throws IOException {
+    double seconds = (System.nanoTime() - savedAt) / 1e9;
+    if (seconds >= settings.secondsBetweenSaves()) {
+      saver.write(state);
+      savedAt = System.nanoTime();
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.lookonce.jobs.training.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lookonce.storage.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code checkpoint.json} says: all of a {@link TrainingState} but its arrays, which stand one
+ * after the other in {@code state.bin} as little-endian float32.
+ *
+ * @param format version of this layout, {@value #FORMAT}
+ * @param epoch epochs done
+ * @param round rounds done of the current epoch
+ * @param epochExamples examples trained in the current epoch
+ * @param epochCost sum of their costs
+ * @param valueBytes length of the first array: parameters and state of the updater
+ * @param momentumBytes length of the second: outer momentum
+ * @param bestBytes length of the third: parameters of the best epoch
+ * @param stateSha256 digest of {@code state.bin}
+ * @param roundCosts the course of the loss over all rounds
+ * @param history what the epochs done came to
+ * @param configuration everything that the result depends on: settings, seeds, data set
+ * @param cardSha256 digest of this card with this field left empty
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+record CheckpointCard(
+    int format,
+    int epoch,
+    int round,
+    long epochExamples,
+    double epochLoss,
+    int valueBytes,
+    int momentumBytes,
+    int bestBytes,
+    String stateSha256,
+    RoundLosses roundLosses,
+    List<EpochMetrics> history,
+    Map<String, String> configuration,
+    String cardSha256) {
+
+  static final int FORMAT = 2;
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  static CheckpointCard of(
+      TrainingState state, String stateSha256, Map<String, String> configuration) {
+    return new CheckpointCard(
+            FORMAT,
+            state.epoch(),
+            state.round(),
+            state.epochExamples(),
+            state.epochLoss(),
+            state.values().length,
+            state.momentum().length,
+            state.best().length,
+            stateSha256,
+            state.roundLosses(),
+            state.history(),
+            configuration,
+            "")
+        .sealed();
+  }
+
+  /**
+   * Reads a card.
+   *
+   * @throws IllegalArgumentException if it is not whole, in one line
+   */
+  static CheckpointCard parse(byte[] json) {
+    CheckpointCard card;
+    try {
+      card = JSON.readValue(json, CheckpointCard.class);
+    } catch (java.io.IOException broken) {
+      throw new IllegalArgumentException("not the JSON of a checkpoint", broken);
+    }
+    if (card.format != FORMAT) {
+      throw new IllegalArgumentException("format " + FORMAT + " is expected, not " + card.format);
+    }
+    if (!card.sealed().cardSha256.equals(card.cardSha256)) {
+      throw new IllegalArgumentException("its content does not match its own card_sha256");
+    }
+    return card;
+  }
+
+  byte[] json() {
+    try {
+      return (JSON.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("texts and numbers can be written", impossible);
+    }
+  }
+
+  private CheckpointCard sealed() {
+    return withDigest(Sha256.of(withDigest("").json()));
+  }
+
+  private CheckpointCard withDigest(String digest) {
+    return new CheckpointCard(
+        format,
+        epoch,
+        round,
+        epochExamples,
+        epochLoss,
+        valueBytes,
+        momentumBytes,
+        bestBytes,
+        stateSha256,
+        roundLosses,
+        history,
+        configuration,
+        digest);
+  }
+}

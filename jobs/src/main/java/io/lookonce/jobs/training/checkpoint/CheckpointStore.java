@@ -1,0 +1,180 @@
+package io.lookonce.jobs.training.checkpoint;
+
+import io.lookonce.configuration.ChangedSettings;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Sha256;
+import io.lookonce.storage.StagingFolder;
+import io.lookonce.storage.Storage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints of one training: a folder each, named after the rounds done, that appears whole
+ * by a rename. It holds {@code state.bin} and {@code checkpoint.json}, see {@link CheckpointCard}.
+ */
+public final class CheckpointStore implements StateSaver {
+
+  private static final Logger log = LoggerFactory.getLogger(CheckpointStore.class);
+  private static final String CARD = "checkpoint.json";
+  private static final String STATE = "state.bin";
+  private static final int PIECE_BYTES = 1 << 16;
+  private static final Pattern NAME = Pattern.compile("round-\\d{9,}");
+
+  private final Storage storage;
+  private final Path root;
+  private final Map<String, String> configuration;
+  private final int keep;
+
+  /**
+   * @param configuration everything that the result depends on
+   * @param keep how many of the latest checkpoints stay, at least 1
+   */
+  public CheckpointStore(Storage storage, Path root, Map<String, String> configuration, int keep) {
+    this.storage = storage;
+    this.root = root;
+    this.configuration = configuration;
+    this.keep = keep;
+  }
+
+  /**
+   * Writes a checkpoint, and then removes the oldest ones above the number to keep, and what a
+   * killed driver left half written.
+   */
+  @Override
+  public void write(TrainingState state) throws IOException {
+    Path folder = new Path(root, "round-%09d".formatted(state.rounds()));
+    removeLeftBehind();
+    try (StagingFolder staging = StagingFolder.begin(storage, folder)) {
+      String digest = writeArrays(state, staging.path());
+      CheckpointCard card = CheckpointCard.of(state, digest, configuration);
+      storage.writeAtomically(new Path(staging.path(), CARD), card.json());
+      publish(staging, folder);
+    }
+    List<Path> folders = folders();
+    for (Path old : folders.subList(0, Math.max(0, folders.size() - keep))) {
+      storage.deleteFolder(old, CARD);
+    }
+  }
+
+  @Override
+  public String kept() {
+    return " the checkpoint before that round is kept;";
+  }
+
+  /** Removes what a killed process left of a checkpoint; one that is being written stays. */
+  public void removeLeftBehind() throws IOException {
+    StagingFolder.removeLeftBehind(storage, root);
+  }
+
+  /**
+   * The latest checkpoint that is whole; empty if there is none at all.
+   *
+   * @throws InputRefused if it belongs to another configuration, naming the keys, or if all there
+   *     are have been damaged
+   */
+  public Optional<TrainingState> latest() throws IOException {
+    List<Path> folders = folders();
+    String damage = null;
+    for (int i = folders.size() - 1; i >= 0; i--) {
+      try {
+        return Optional.of(read(folders.get(i)));
+      } catch (FileNotFoundException | IllegalArgumentException damaged) {
+        damage = folders.get(i) + " is damaged: " + damaged.getMessage();
+        log.warn("{}; the one before it is tried", damage);
+      }
+    }
+    if (damage != null) {
+      throw new InputRefused(damage + "; no whole checkpoint is left");
+    }
+    return Optional.empty();
+  }
+
+  private TrainingState read(Path folder) throws IOException {
+    CheckpointCard card = CheckpointCard.parse(storage.readBytes(new Path(folder, CARD)));
+    requireSameConfiguration(folder, card.configuration());
+    byte[] values = new byte[card.valueBytes()];
+    byte[] momentum = new byte[card.momentumBytes()];
+    byte[] best = new byte[card.bestBytes()];
+    readArrays(folder, card.stateSha256(), values, momentum, best);
+    return new TrainingState(
+        values,
+        momentum,
+        best,
+        card.epoch(),
+        card.round(),
+        card.epochExamples(),
+        card.epochLoss(),
+        card.roundLosses(),
+        card.history());
+  }
+
+  private void requireSameConfiguration(Path folder, Map<String, String> before) {
+    List<String> differences = ChangedSettings.between(before, configuration, "not set");
+    if (!differences.isEmpty()) {
+      throw new InputRefused(
+          "checkpoint %s belongs to another training (%s)"
+              .formatted(folder, String.join("; ", differences)));
+    }
+  }
+
+  private void publish(StagingFolder staging, Path folder) throws IOException {
+    try {
+      staging.publish(folder, CARD);
+    } catch (FileAlreadyExistsException sameRound) {
+      // One of this very round was damaged, and the training went on from an older one.
+      storage.deleteFolder(folder, CARD);
+      staging.publish(folder, CARD);
+    }
+  }
+
+  private List<Path> folders() throws IOException {
+    return storage.list(root).stream()
+        .map(FileStatus::getPath)
+        .filter(path -> NAME.matcher(path.getName()).matches())
+        .toList();
+  }
+
+  /** Writes the arrays one after the other and returns their digest. */
+  private String writeArrays(TrainingState state, Path staging) throws IOException {
+    MessageDigest digest = Sha256.newDigest();
+    try (OutputStream out =
+        new DigestOutputStream(storage.create(new Path(staging, STATE)), digest)) {
+      for (byte[] array : List.of(state.values(), state.momentum(), state.best())) {
+        // In pieces that are still in the processor's cache when they have been digested.
+        for (int from = 0; from < array.length; from += PIECE_BYTES) {
+          out.write(array, from, Math.min(PIECE_BYTES, array.length - from));
+        }
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private void readArrays(Path folder, String sha256, byte[]... arrays) throws IOException {
+    MessageDigest digest = Sha256.newDigest();
+    boolean whole = true;
+    try (InputStream in = new DigestInputStream(storage.open(new Path(folder, STATE)), digest)) {
+      for (byte[] array : arrays) {
+        whole &= in.readNBytes(array, 0, array.length) == array.length;
+      }
+      whole &= in.read() < 0;
+    }
+    if (!whole || !HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
+      throw new IllegalArgumentException(STATE + " does not match its SHA-256");
+    }
+  }
+}

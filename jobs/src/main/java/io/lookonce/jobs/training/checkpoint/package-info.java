@@ -1,0 +1,2 @@
+/** The state of a training and the checkpoints that keep it. */
+package io.lookonce.jobs.training.checkpoint;

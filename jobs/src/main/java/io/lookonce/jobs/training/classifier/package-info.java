@@ -1,0 +1,2 @@
+/** Training of classifiers: examples, preprocessing, metrics. */
+package io.lookonce.jobs.training.classifier;

@@ -1,0 +1,116 @@
+package io.lookonce.jobs.training.detector;
+
+import io.lookonce.augmentation.AugmentationSettings;
+import io.lookonce.augmentation.ImageAugmentation;
+import io.lookonce.box.BoundingBox;
+import io.lookonce.box.GroundTruthBox;
+import io.lookonce.image.Image;
+import io.lookonce.jobs.training.data.ExampleBatches;
+import io.lookonce.jobs.training.data.SeededShuffle;
+import io.lookonce.jobs.training.data.Shard;
+import io.lookonce.network.detector.RegionLossFunction;
+import io.lookonce.yolo.RegionLoss;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Turns images with boxes into what a detector and its {@link RegionLossFunction} read. Every image
+ * is changed anew in every epoch, by the seed, the epoch, the worker and its place there. Crowds,
+ * and what is smaller than the format says, are nothing to learn from and nothing to blame. The
+ * arrays are kept per batch size and written anew.
+ */
+final class BoxTensors implements ExampleBatches {
+
+  /** More objects of one image are not learnt. */
+  static final int MOST_OBJECTS = 100;
+
+  private static final int LABEL_WIDTH = RegionLossFunction.labelWidth(MOST_OBJECTS);
+
+  private final BoxExampleFormat format;
+  private final ImageAugmentation changing;
+  private final ImageAugmentation plain;
+  private final float[] pixels;
+  private final Map<Integer, Batch> batches = new HashMap<>();
+
+  BoxTensors(BoxExampleFormat format) {
+    this.format = format;
+    this.changing =
+        new ImageAugmentation(format.augmentation().settings(), format.width(), format.height());
+    this.plain =
+        new ImageAugmentation(AugmentationSettings.none(), format.width(), format.height());
+    this.pixels = new float[3 * format.width() * format.height()];
+  }
+
+  /** For images as they are. */
+  static BoxTensors unchanged(int width, int height) {
+    return new BoxTensors(
+        new BoxExampleFormat(width, height, BoxExampleFormat.Augmentation.NONE, 0, 0));
+  }
+
+  @Override
+  public Batch training(Shard shard, int[] order, int from, int to, int epoch) {
+    Batch batch = batch(to - from);
+    for (int i = from; i < to; i++) {
+      long seed = SeededShuffle.mixed(format.seed(), epoch, shard.worker(), order[i]);
+      write(changing, shard, order[i], seed, batch, i - from);
+    }
+    return batch;
+  }
+
+  @Override
+  public Batch evaluation(Shard shard, int[] order, int from, int to) {
+    Batch batch = batch(to - from);
+    for (int i = from; i < to; i++) {
+      write(plain, shard, order[i], 0, batch, i - from);
+    }
+    return batch;
+  }
+
+  private Batch batch(int examples) {
+    return batches.computeIfAbsent(
+        examples,
+        absent ->
+            new Batch(
+                Nd4j.createUninitialized(
+                    DataType.FLOAT, new long[] {examples, 3, format.height(), format.width()}, 'c'),
+                Nd4j.createUninitialized(DataType.FLOAT, new long[] {examples, LABEL_WIDTH}, 'c')));
+  }
+
+  private void write(
+      ImageAugmentation augmentation, Shard shard, int example, long seed, Batch batch, int row) {
+    Image image = new Image(format.heldWidth(), format.heldHeight(), shard.pixels()[example]);
+    List<GroundTruthBox> boxes =
+        augmentation.apply(image, BoxLabels.read(shard.labels()[example]), seed, pixels, 0);
+    FloatBuffer features = batch.features().data().asNioFloat();
+    features.put(row * pixels.length, pixels);
+    FloatBuffer labels = batch.labels().data().asNioFloat();
+    labels.put(row * LABEL_WIDTH, label(boxes));
+  }
+
+  /** A row of labels as {@link RegionLossFunction} describes it. */
+  float[] label(List<GroundTruthBox> boxes) {
+    float[] label = new float[LABEL_WIDTH];
+    int count = 0;
+    for (GroundTruthBox truth : boxes) {
+      BoundingBox box = truth.box();
+      if (box.area() == 0 || count == MOST_OBJECTS) {
+        continue;
+      }
+      boolean ignored =
+          truth.crowd() || box.area() < format.smallestObject() * format.smallestObject();
+      int at = RegionLossFunction.labelWidth(count);
+      label[at] = (box.xMin() + box.xMax()) / 2 / format.width();
+      label[at + 1] = (box.yMin() + box.yMax()) / 2 / format.height();
+      label[at + 2] = box.width() / format.width();
+      label[at + 3] = box.height() / format.height();
+      label[at + 4] = ignored ? RegionLoss.IGNORED : truth.classId();
+      count++;
+    }
+    label[0] = count;
+    return label;
+  }
+}

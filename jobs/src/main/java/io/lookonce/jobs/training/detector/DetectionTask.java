@@ -1,0 +1,145 @@
+package io.lookonce.jobs.training.detector;
+
+import io.lookonce.data.Split;
+import io.lookonce.data.boxes.BoxDataset;
+import io.lookonce.image.InputRule;
+import io.lookonce.image.Interpolation;
+import io.lookonce.jobs.dataset.BoxDatasetReader;
+import io.lookonce.jobs.training.data.Evaluation;
+import io.lookonce.jobs.training.data.ExampleReader;
+import io.lookonce.jobs.training.data.StartingPoint;
+import io.lookonce.jobs.training.data.TrainingTask;
+import io.lookonce.model.HeadDescription;
+import io.lookonce.model.HeadKind;
+import io.lookonce.model.ModelBundle;
+import io.lookonce.model.ModelCard;
+import io.lookonce.model.ModelDraft;
+import io.lookonce.model.NetworkFile;
+import io.lookonce.model.Thresholds;
+import io.lookonce.network.InputShape;
+import io.lookonce.network.detector.DetectorNetwork;
+import io.lookonce.onnx.DarknetOnnx;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * Finding objects.
+ *
+ * @param network what is trained
+ * @param others the same network for inputs of other sizes, at which it is trained too
+ * @param dataset on what
+ * @param interpolation by which images are stretched to the size of the input
+ * @param augmentation how images are changed in training
+ * @param smallestObject side in pixels of the input of a square; objects of less area are not
+ *     learnt
+ * @param thresholds that the model will have
+ * @param seed of the changes
+ * @param workers how many share the images
+ * @param start what is taken over from an earlier model
+ */
+record DetectionTask(
+    DetectorNetwork network,
+    List<DetectorNetwork> others,
+    BoxDataset dataset,
+    Interpolation interpolation,
+    BoxExampleFormat.Augmentation augmentation,
+    double smallestObject,
+    Thresholds thresholds,
+    long seed,
+    int workers,
+    Optional<StartingPoint> start)
+    implements TrainingTask {
+
+  @Override
+  public String command() {
+    return "train-detector";
+  }
+
+  @Override
+  public String shape() {
+    InputShape.Image input = network.input();
+    return "%dx%dx%d".formatted(input.height(), input.width(), input.channels());
+  }
+
+  @Override
+  public long imageBytes() {
+    return network.input().size();
+  }
+
+  @Override
+  public BoxExampleFormat format() {
+    return new BoxExampleFormat(
+        network.input().width(), network.input().height(), augmentation, smallestObject, seed);
+  }
+
+  @Override
+  public List<AtOtherSize> otherSizes() {
+    return others.stream()
+        .map(
+            other ->
+                new AtOtherSize(other, format().at(other.input().width(), other.input().height())))
+        .toList();
+  }
+
+  @Override
+  public ExampleReader reader() {
+    return new BoxRowReader(network.input().width(), network.input().height(), interpolation);
+  }
+
+  @Override
+  public Dataset<Row> rows(
+      SparkSession spark, Storage storage, org.apache.hadoop.fs.Path folder, Split split)
+      throws IOException {
+    return BoxDatasetReader.open(spark, storage, folder).rows(split);
+  }
+
+  @Override
+  public Evaluation evaluation() {
+    return new DetectionEvaluation(
+        dataset.classes(),
+        network.loss(),
+        network.input().width(),
+        network.input().height(),
+        workers,
+        true);
+  }
+
+  @Override
+  public String modelKind() {
+    return ModelCard.DETECTOR;
+  }
+
+  @Override
+  public ModelDraft draft(Map<String, ?> metrics, int trainingSeed) {
+    InputRule input =
+        InputRule.stretched(network.input().width(), network.input().height(), interpolation);
+    HeadDescription head = new HeadDescription(HeadKind.REGION, network.anchors());
+    return new ModelDraft(network.name(), dataset.classes(), input, head, thresholds)
+        .trained(dataset.name(), trainingSeed, metrics);
+  }
+
+  @Override
+  public List<Path> export(ComputationGraph graph, ModelDraft draft, Path folder)
+      throws IOException {
+    Path onnx = folder.resolve(ModelBundle.ONNX_FILE);
+    Path file = folder.resolve(ModelBundle.NETWORK_FILE);
+    Path configuration = folder.resolve(ModelBundle.CONFIGURATION_FILE);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      NetworkFile.write(graph, out);
+    }
+    Files.writeString(configuration, network.configuration().text(), StandardCharsets.UTF_8);
+    draft.onnxDifference(DarknetOnnx.export(network.configuration(), graph, onnx));
+    return List.of(onnx, file, configuration);
+  }
+}

@@ -1,0 +1,124 @@
+package io.lookonce.jobs.training.detector;
+
+import io.lookonce.configuration.ConfigurationRefused;
+import io.lookonce.configuration.Range;
+import io.lookonce.configuration.Settings;
+import io.lookonce.data.DatasetFolder;
+import io.lookonce.data.boxes.BoxDataset;
+import io.lookonce.image.Interpolation;
+import io.lookonce.jobs.training.data.StartModels;
+import io.lookonce.jobs.training.data.StartingPoint;
+import io.lookonce.jobs.training.data.TrainingTask;
+import io.lookonce.model.Thresholds;
+import io.lookonce.network.Initialization;
+import io.lookonce.network.TrainingSettings;
+import io.lookonce.network.detector.DetectorNetwork;
+import io.lookonce.network.detector.Detectors;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads what {@code train-detector} learns. */
+public final class DetectionTaskReader implements TrainingTask.Reader {
+
+  private final Storage storage;
+  private final StartModels models;
+  private final List<Float> found;
+  private Optional<DetectorStart> start;
+  private Detectors.Plan plan;
+  private Interpolation interpolation;
+  private BoxExampleFormat.Augmentation augmentation;
+  private Thresholds thresholds;
+
+  /**
+   * Reads one detector.
+   *
+   * @param found anchors that were found in the boxes, for settings that name none; empty where
+   *     they are still to be found
+   */
+  public DetectionTaskReader(Storage storage, StartModels models, List<Float> found) {
+    this.storage = storage;
+    this.models = models;
+    this.found = found;
+  }
+
+  @Override
+  public void read(Settings settings) throws IOException {
+    start = DetectorStart.read(settings, storage, models);
+    plan = Detectors.read(settings, start.map(DetectorStart::configuration));
+    interpolation =
+        Interpolation.valueOf(
+            settings
+                .section("input")
+                .choice("interpolation", "bilinear", List.of("bilinear", "bicubic"))
+                .toUpperCase(Locale.ROOT));
+    augmentation = augmentation(settings.section("augmentation"));
+    Settings section = settings.section("thresholds");
+    thresholds =
+        new Thresholds(
+            section.number("score", 0.5, Range.between(0, 1)),
+            section.number("iou", 0.5, Range.between(0, 1)));
+  }
+
+  /** Convolutions always begin as He et al. draw them. */
+  @Override
+  public TrainingSettings training(Settings settings) {
+    return TrainingSettings.read(settings, Initialization.of(Initialization.Distribution.HE));
+  }
+
+  @Override
+  public DetectionTask subject(DatasetFolder folder, TrainingSettings training) throws IOException {
+    BoxDataset dataset = BoxDataset.read(folder);
+    List<Float> anchors = plan.anchors();
+    if (anchors.isEmpty()) {
+      anchors = found.isEmpty() ? TrainingAnchors.placeholder(plan.anchorCount()) : found;
+    }
+    try {
+      DetectorNetwork network = plan.network(dataset.classes().size(), anchors);
+      Optional<StartingPoint> point = Optional.empty();
+      if (start.isPresent()) {
+        DetectorStart.Started started = start.get().start(network, dataset.classes());
+        network = started.network();
+        point = Optional.of(started.point());
+      }
+      return new DetectionTask(
+          network,
+          plan.atOtherSizes(network),
+          dataset,
+          interpolation,
+          augmentation,
+          plan.smallestObject(),
+          thresholds,
+          training.seed(),
+          training.averaging().workers(),
+          point);
+    } catch (IllegalArgumentException unsuitable) {
+      throw new InputRefused(
+          "network %s: %s".formatted(plan.name(), unsuitable.getMessage()), unsuitable);
+    }
+  }
+
+  /**
+   * @throws ConfigurationRefused naming the key that is out of its range
+   */
+  private static BoxExampleFormat.Augmentation augmentation(Settings section) {
+    Range factor = Range.between(1, 16);
+    double least = section.number("least-scale", 0.8, Range.between(0.1, 1));
+    return new BoxExampleFormat.Augmentation(
+        section.number("flip", 0.5, Range.between(0, 1)),
+        least,
+        section.number("greatest-scale", 1.25, Range.between(least, 16)),
+        section.number("translation", 0.1, Range.between(0, 1)),
+        section.number("hue", 0.05, Range.between(0, 0.5)),
+        section.number("saturation", 1.3, factor),
+        section.number("exposure", 1.3, factor));
+  }
+
+  /** The plan that was read. */
+  public Detectors.Plan plan() {
+    return plan;
+  }
+}

@@ -1,0 +1,132 @@
+package io.lookonce.jobs.training.detector;
+
+import io.lookonce.configuration.ConfigurationRefused;
+import io.lookonce.configuration.Range;
+import io.lookonce.configuration.Settings;
+import io.lookonce.darknet.DarknetConfiguration;
+import io.lookonce.darknet.Transfer;
+import io.lookonce.jobs.training.data.StartModels;
+import io.lookonce.jobs.training.data.StartingPoint;
+import io.lookonce.model.DarknetBundle;
+import io.lookonce.model.ModelBundle;
+import io.lookonce.model.ModelCard;
+import io.lookonce.network.NetworkMemory;
+import io.lookonce.network.detector.DetectorNetwork;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * The detector that another one starts from.
+ *
+ * @param bundle the model
+ * @param darknet the network that it keeps
+ * @param configuration the layers of that
+ * @param frozenLayers layers 0 to {@code frozenLayers − 1} stay as they are
+ */
+record DetectorStart(
+    ModelBundle bundle,
+    DarknetBundle darknet,
+    DarknetConfiguration configuration,
+    int frozenLayers) {
+
+  private static final String FROZEN = "frozen-layers";
+
+  /** A detector with what it takes over, and the words for it. */
+  record Started(DetectorNetwork network, StartingPoint point) {}
+
+  /**
+   * Reads {@code start} and {@code frozen-layers}, where a training has them.
+   *
+   * @throws ConfigurationRefused if the model cannot be started from
+   */
+  static Optional<DetectorStart> read(Settings settings, Storage storage, StartModels models)
+      throws IOException {
+    Optional<ModelBundle> found = models.read(settings, ModelCard.DETECTOR);
+    if (found.isEmpty()) {
+      if (settings.has(FROZEN)) {
+        throw settings.refused(FROZEN, "needs start, a model whose layers stay as they are");
+      }
+      return Optional.empty();
+    }
+    int frozen = settings.has(FROZEN) ? settings.integer(FROZEN, Range.between(0, 100_000)) : 0;
+    try {
+      DarknetBundle darknet =
+          DarknetBundle.open(storage, found.get(), "cannot be trained any further");
+      return Optional.of(new DetectorStart(found.get(), darknet, darknet.configuration(), frozen));
+    } catch (InputRefused unusable) {
+      throw settings.refused("start", "cannot be started from: " + unusable.getMessage());
+    }
+  }
+
+  /**
+   * A network that starts from this one.
+   *
+   * @param classes that it is to find
+   * @throws IllegalArgumentException if nothing can be taken over, or not what is to stay
+   */
+  Started start(DetectorNetwork network, List<String> classes) throws IOException {
+    boolean sameClasses = bundle.card().classes().equals(classes);
+    ComputationGraph graph = graph();
+    Transfer transfer;
+    try {
+      transfer = Transfer.of(configuration, graph, sameClasses, network.configuration());
+    } finally {
+      NetworkMemory.free(graph);
+    }
+    if (transfer.taken().isEmpty()) {
+      throw new IllegalArgumentException(
+          "no convolution of start = %s has the shape that it has here".formatted(shown()));
+    }
+    requireFreezable(transfer, Transfer.lastConvolution(network.configuration()));
+    return new Started(network.starting(transfer, frozenLayers), point(transfer));
+  }
+
+  private ComputationGraph graph() throws IOException {
+    return darknet.weightsFile() == null
+        ? darknet.graph()
+        : DetectorNetwork.graph(configuration, darknet.weights(configuration));
+  }
+
+  private void requireFreezable(Transfer transfer, int last) {
+    if (frozenLayers > last) {
+      throw new IllegalArgumentException(
+          "%s = %d: the last convolution is layer %d, and at least that one is trained"
+              .formatted(FROZEN, frozenLayers, last));
+    }
+    for (int layer : transfer.left()) {
+      if (layer < frozenLayers) {
+        throw new IllegalArgumentException(
+            "%s = %d: layer %d begins anew, it does not have the shape that it has in start = %s"
+                .formatted(FROZEN, frozenLayers, layer, shown()));
+      }
+    }
+  }
+
+  private String shown() {
+    return bundle.reference();
+  }
+
+  private StartingPoint point(Transfer transfer) {
+    String file =
+        darknet.weightsFile() == null ? ModelBundle.NETWORK_FILE : ModelBundle.WEIGHTS_FILE;
+    return StartingPoint.of(
+        bundle,
+        file,
+        ranges(transfer.taken()),
+        ranges(transfer.left()),
+        ranges(IntStream.range(0, frozenLayers).boxed().toList()),
+        transfer.count());
+  }
+
+  private static String ranges(List<Integer> layers) {
+    return layers.isEmpty()
+        ? StartingPoint.NONE
+        : layers.stream().map(String::valueOf).collect(Collectors.joining(" "));
+  }
+}

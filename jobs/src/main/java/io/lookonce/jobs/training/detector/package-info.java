@@ -1,0 +1,2 @@
+/** Training of detectors: examples, anchors, metrics. */
+package io.lookonce.jobs.training.detector;

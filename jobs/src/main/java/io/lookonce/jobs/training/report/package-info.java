@@ -1,0 +1,2 @@
+/** The report of a training. */
+package io.lookonce.jobs.training.report;

@@ -1,0 +1,189 @@
+package io.lookonce.jobs.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lookonce.jobs.CommandRun;
+import io.lookonce.jobs.DrawnSquares;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code lookonce train-detector} on ten images of coloured squares. */
+class TrainDetectorCommandTest {
+
+  @TempDir private static Path shared;
+  @TempDir private Path folder;
+
+  private static Path configuration;
+  private static String dataset;
+
+  @BeforeAll
+  static void draw() throws IOException {
+    DrawnSquares squares = DrawnSquares.in(shared);
+    configuration = squares.configuration();
+    dataset = squares.dataset();
+  }
+
+  @Test
+  void learnsTenImagesByHeart() throws IOException {
+    Path output = folder.resolve("output");
+    String models = folder.resolve("models").toString();
+    List<String> words = words(output, "augmentation.flip=0", "augmentation.translation=0");
+    words.addAll(
+        List.of(
+            "--set=augmentation.least-scale=1",
+            "--set=augmentation.greatest-scale=1",
+            "--publish=squares",
+            "--registry=" + models));
+    assertDone(words.toArray(String[]::new));
+
+    JsonNode run = run(output);
+    assertThat(run.get("command").asText()).isEqualTo("train-detector");
+    assertThat(run.at("/metrics/train/map50").asDouble()).isEqualTo(1.0);
+
+    // The model as it scores: through ONNX, from the image files.
+    Path judged = folder.resolve("judged");
+    assertDone(
+        "evaluate",
+        "--dataset=" + dataset,
+        "--model=squares",
+        "--registry=" + models,
+        "--split=train",
+        "--output=" + judged);
+    assertThat(run(judged).at("/metrics/train/map50").asDouble()).isEqualTo(1.0);
+    assertThat(Files.readString(output.resolve("train.html"))).contains("mAP50, train");
+
+    // And as Darknet files, imported again.
+    String cfg = folder.resolve("squares.cfg").toString();
+    String weights = folder.resolve("squares.weights").toString();
+    assertDone(
+        "models", "convert", "--model=squares", "--registry=" + models, "--darknet", cfg, weights);
+    assertThat(Path.of(weights)).isNotEmptyFile();
+  }
+
+  @Test
+  void theSameSeedGivesTheSameParametersAlsoResumed() throws IOException {
+    Path first = folder.resolve("first");
+    Path second = folder.resolve("second");
+    assertDone(words(first, "epochs=4").toArray(String[]::new));
+    List<String> short2 = words(second, "epochs=4", "checkpoints.seconds=0");
+    assertDone(short2.toArray(String[]::new));
+    assertThat(run(second).get("parameters_sha256")).isEqualTo(run(first).get("parameters_sha256"));
+
+    Files.delete(second.resolve("run.json"));
+    short2.add("--resume");
+    assertDone(short2.toArray(String[]::new));
+    assertThat(run(second).get("parameters_sha256")).isEqualTo(run(first).get("parameters_sha256"));
+  }
+
+  @Test
+  void severalSizesAreTrainedTheSameWayTwiceAndResumedAndTheModelKeepsItsOwn() throws IOException {
+    String[] sizes = {
+      "multi-scale.sizes=[{width=64,height=64},{width=48,height=64},{width=96,height=80}]",
+      "epochs=4",
+      "checkpoints.seconds=0"
+    };
+    Path single = folder.resolve("single");
+    Path first = folder.resolve("first");
+    Path second = folder.resolve("second");
+    assertDone(words(single, "epochs=4").toArray(String[]::new));
+    assertDone(words(first, sizes).toArray(String[]::new));
+    List<String> again = words(second, sizes);
+    assertDone(again.toArray(String[]::new));
+    String digest = run(first).get("parameters_sha256").asText();
+    assertThat(run(second).get("parameters_sha256").asText()).isEqualTo(digest);
+    assertThat(run(single).get("parameters_sha256").asText()).isNotEqualTo(digest);
+
+    // From the middle: the last checkpoints are gone.
+    Path checkpoints = second.resolve("checkpoints");
+    try (var folders = Files.list(checkpoints)) {
+      List<Path> byAge = folders.sorted().toList();
+      for (Path latest : byAge.subList(1, byAge.size())) {
+        deleteAll(latest);
+      }
+    }
+    again.add("--resume");
+    assertDone(again.toArray(String[]::new));
+    assertThat(run(second).get("parameters_sha256").asText()).isEqualTo(digest);
+    JsonNode input =
+        new ObjectMapper().readTree(second.resolve("model/model.json").toFile()).get("input");
+    assertThat(input.get("width").asInt()).isEqualTo(64);
+    assertThat(input.get("height").asInt()).isEqualTo(64);
+
+    Path output = folder.resolve("output");
+    assertRefused(
+        "must be a multiple of 16", words(output, "multi-scale.sizes=[{width=50,height=64}]"));
+    // A step at every size must fit into memory, not only one at the input's own.
+    assertRefused(
+        "give it LOOKONCE_MEMORY", words(output, "multi-scale.sizes=[{width=4096,height=4096}]"));
+    assertRefused("is not what engine = dl4j can do", words(output, sizes[0], "engine=dl4j"));
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+
+  @Test
+  void theShippedConfigurationIsUnderstoodToTheLastKey() {
+    CommandRun run =
+        CommandRun.of(
+            "train-detector",
+            "../conf/train/tiny-yolo.conf",
+            "--set=dataset=" + dataset,
+            "--output=" + folder.resolve("output"),
+            "--dry-run");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("anchor-count = 5", "10 training");
+  }
+
+  @Test
+  void whatCannotBeTrainedIsSaidInOneLine() throws IOException {
+    Path output = folder.resolve("output");
+    assertRefused("must be pairs of positive sides", words(output, "anchors=\"1,2,3\""));
+    assertRefused("must be a multiple of 16, not 50", words(output, "input.width=50"));
+    assertRefused("filter", words(output, "filter=8"));
+    String images = TrainingFiles.dataset(folder);
+    assertRefused("labelled-boxes", words(output, "dataset=" + images));
+    assertThat(output).doesNotExist();
+  }
+
+  private static List<String> words(Path output, String... settings) {
+    List<String> words = new ArrayList<>();
+    words.add("train-detector");
+    words.add(configuration.toString());
+    words.add("--output=" + output);
+    words.add("--set=dataset=" + dataset);
+    for (String setting : settings) {
+      words.add("--set=" + setting);
+    }
+    return words;
+  }
+
+  private static void assertDone(String... words) {
+    CommandRun run = CommandRun.of(words);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+  }
+
+  private static void assertRefused(String message, List<String> words) {
+    CommandRun run = CommandRun.of(words.toArray(String[]::new));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(message);
+    assertThat(run.err().strip().lines()).hasSize(1);
+  }
+
+  private static JsonNode run(Path output) throws IOException {
+    return new ObjectMapper().readTree(output.resolve("run.json").toFile());
+  }
+}

@@ -1,0 +1,173 @@
+package io.lookonce.jobs.training.averaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lookonce.data.Split;
+import io.lookonce.jobs.training.SmallDataset;
+import io.lookonce.jobs.training.TrainingFixture;
+import io.lookonce.jobs.training.data.Evaluation;
+import io.lookonce.jobs.training.data.Shard;
+import io.lookonce.jobs.training.data.ShardLoader;
+import io.lookonce.jobs.training.data.TrainingPlan;
+import io.lookonce.network.Averaging;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** All ways of bringing the workers' states together, against a plain loop. */
+class AggregationTest {
+
+  private static final int NUMBERS_OF_A_CHUNK = 150;
+
+  private static SparkSession spark;
+  private static String dataset;
+  private static JavaRDD<Shard> shards;
+
+  @TempDir private static Path folder;
+
+  @BeforeAll
+  static void open() throws Exception {
+    spark = TrainingFixture.spark();
+    dataset = new SmallDataset(spark, folder).part(Split.TRAIN, 209).finish();
+    shards = new ShardLoader(spark, TrainingFixture.STORAGE, plan(50)).training(5);
+  }
+
+  @AfterAll
+  static void close() {
+    spark.close();
+  }
+
+  static Stream<Aggregation> ways() throws Exception {
+    int numbers = FlatState.bytes(graph(plan(50))) / Float.BYTES;
+    assertThat(numbers).isGreaterThan(5 * NUMBERS_OF_A_CHUNK);
+    assertThat(numbers % NUMBERS_OF_A_CHUNK).isNotZero();
+    return Stream.of(
+        new DriverAggregation(),
+        new SharedMemoryAggregation(),
+        new ChunkedAggregation(numbers, NUMBERS_OF_A_CHUNK, 5),
+        new ChunkedAggregation(numbers, numbers, 2));
+  }
+
+  /** 53 examples for the first of four workers, 52 for the others. */
+  @ParameterizedTest
+  @MethodSource("ways")
+  void theMeanIsWeightedByExamples(Aggregation aggregation) throws Exception {
+    assertMean(aggregation, plan(50), 0, List.of(50L, 50L, 50L, 50L));
+    assertMean(aggregation, plan(50), 1, List.of(3L, 2L, 2L, 2L));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aWorkerWithoutExamplesHasNoSay(Aggregation aggregation) throws Exception {
+    assertMean(aggregation, plan(52), 1, List.of(1L, 0L, 0L, 0L));
+  }
+
+  /** Whatever a worker keeps from a mean, scoring other parameters in between must not show. */
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aRoundBeginsWhereTheOneBeforeEnded(Aggregation aggregation) throws Exception {
+    TrainingPlan plan = plan(15);
+    ComputationGraph graph = graph(plan);
+    byte[] state = FlatState.of(graph);
+    byte[] expected = state.clone();
+    NetworkSpecification specification = specification(plan, graph);
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    MeanReceiver receiver = OuterOptimizer.of(new Averaging.Mean(), graph).into(state, new byte[0]);
+    try (Workers workers = new Workers(context, specification, aggregation, evaluation(plan))) {
+      for (int number = 0; number < 3; number++) {
+        RoundPlan round = new RoundPlan(plan.epochPlan(), 5, 0, number);
+        try (Aggregation.Round trained = workers.train(shards, state, round)) {
+          trained.mean(receiver);
+        }
+        List<Long> examples = List.of(15L, 15L, 15L, 15L);
+        expected = mean(specification, shards.collect(), expected, round, examples);
+        assertThat(state).as("after round %d", number).isEqualTo(expected);
+        workers.evaluate(shards, number == 0 ? state : new byte[state.length]);
+      }
+    }
+  }
+
+  private static void assertMean(
+      Aggregation aggregation, TrainingPlan plan, int number, List<Long> examples) {
+    ComputationGraph graph = graph(plan);
+    RoundPlan round = new RoundPlan(plan.epochPlan(), 5, 0, number);
+    byte[] state = FlatState.of(graph);
+    byte[] before = state.clone();
+    NetworkSpecification specification = specification(plan, graph);
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    MeanReceiver receiver = OuterOptimizer.of(new Averaging.Mean(), graph).into(state, new byte[0]);
+
+    try (Workers workers = new Workers(context, specification, aggregation, evaluation(plan));
+        Aggregation.Round trained = workers.train(shards, state, round)) {
+      assertThat(state).isEqualTo(before);
+      assertThat(trained.reports()).extracting(WorkerReport::worker).containsExactly(0, 1, 2, 3);
+      assertThat(trained.reports())
+          .extracting(WorkerReport::examples)
+          .containsExactlyElementsOf(examples);
+      trained.mean(receiver);
+    }
+
+    assertThat(state).isEqualTo(mean(specification, shards.collect(), before, round, examples));
+  }
+
+  private static Evaluation evaluation(TrainingPlan plan) {
+    return plan.subject().evaluation().brief();
+  }
+
+  /** One network after the other, and then one number after the other. */
+  private static byte[] mean(
+      NetworkSpecification specification,
+      List<Shard> shards,
+      byte[] before,
+      RoundPlan round,
+      List<Long> examples) {
+    double[] sum = new double[before.length / Float.BYTES];
+    for (Shard shard : shards) {
+      try (WorkerNetwork network = new WorkerNetwork(specification)) {
+        network.train(shard, before, round);
+        byte[] trained = before.clone();
+        network.state().copyTo(trained);
+        for (int i = 0; i < sum.length; i++) {
+          sum[i] += (double) examples.get(shard.worker()) * FlatState.floats(trained).get(i);
+        }
+      }
+    }
+    long total = examples.stream().mapToLong(Long::longValue).sum();
+    byte[] mean = new byte[before.length];
+    FloatBuffer numbers = FlatState.floats(mean);
+    for (int i = 0; i < sum.length; i++) {
+      numbers.put(i, (float) (sum[i] / total));
+    }
+    return mean;
+  }
+
+  private static TrainingPlan plan(int batchSize) throws IOException {
+    return new TrainingFixture(spark, folder)
+        .request(
+            TrainingFixture.CONVOLUTIONAL,
+            dataset,
+            "averaging.workers=4",
+            "averaging.frequency=1",
+            "mini-batch-size=" + batchSize)
+        .plan();
+  }
+
+  private static ComputationGraph graph(TrainingPlan plan) {
+    return plan.network().build(plan.settings(), plan.epochPlan().examples());
+  }
+
+  private static NetworkSpecification specification(TrainingPlan plan, ComputationGraph graph) {
+    return new NetworkSpecification(graph.getConfiguration().toJson(), plan.subject().format(), 1);
+  }
+}

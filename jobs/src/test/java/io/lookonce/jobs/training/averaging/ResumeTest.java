@@ -1,0 +1,205 @@
+package io.lookonce.jobs.training.averaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lookonce.data.Split;
+import io.lookonce.jobs.training.SmallDataset;
+import io.lookonce.jobs.training.TrainingFixture;
+import io.lookonce.jobs.training.TrainingRequest;
+import io.lookonce.jobs.training.checkpoint.CheckpointStore;
+import io.lookonce.storage.InputRefused;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trainings that do not go through in one piece. */
+class ResumeTest {
+
+  /** Outer momentum and early stopping: every array of a checkpoint is in use. */
+  private static final String[] EVERYTHING = {
+    "averaging.outer=nesterov", "early-stopping.patience=2", "epochs=3", "checkpoints.seconds=0"
+  };
+
+  private static SparkSession spark;
+  private static String dataset;
+
+  @TempDir private static Path shared;
+  @TempDir private Path folder;
+  private TrainingFixture fixture;
+
+  @BeforeAll
+  static void open() throws Exception {
+    spark = TrainingFixture.spark();
+    dataset =
+        new SmallDataset(spark, shared).part(Split.TRAIN, 100).part(Split.VALIDATION, 20).finish();
+  }
+
+  @AfterAll
+  static void close() {
+    spark.close();
+  }
+
+  @BeforeEach
+  void fixture() {
+    fixture = new TrainingFixture(spark, folder);
+  }
+
+  @Test
+  void aKilledTrainingContinuesToTheSameBits() throws Exception {
+    TrainingRequest request = fixture.request(TrainingFixture.CONVOLUTIONAL, dataset, EVERYTHING);
+    Path inOnePiece = fixture.newOutput();
+    JsonNode whole = fixture.train(request, inOnePiece, false, TrainingFixture.ignored());
+    Path output = fixture.newOutput();
+
+    // Killed in the second epoch, between its first round and its second.
+    killAfter(request, output, 2, 1);
+    JsonNode resumed = fixture.train(request, output, true, TrainingFixture.ignored());
+
+    assertThat(TrainingFixture.digest(resumed)).isEqualTo(TrainingFixture.digest(whole));
+    assertThat(resumed.get("metrics")).isEqualTo(whole.get("metrics"));
+    assertThat(lossSection(output)).isEqualTo(lossSection(inOnePiece)).contains("cost by round");
+    // 3 epochs of 2 rounds; 3 rounds were done before.
+    assertThat(TrainingFixture.report(output)).contains("of its last 3 of 6 rounds");
+    assertThat(TrainingFixture.report(inOnePiece)).doesNotContain("was continued");
+  }
+
+  @Test
+  void dropoutWithoutAFastPathContinuesToTheSameBits() throws Exception {
+    // A border of zeros before pooling is what the fast step cannot do.
+    String slow =
+        TrainingFixture.CONVOLUTIONAL.replace(
+            "{ type = convolution, filters = 4, size = 3, function = identity }",
+            "{ type = zero-padding, size = 1 }, { type = max-pool, size = 2 }");
+    String[] settings = {"epochs=2", "checkpoints.seconds=0"};
+    JsonNode whole = fixture.train(slow, dataset, settings);
+    TrainingRequest request = fixture.request(slow, dataset, settings);
+    Path output = fixture.newOutput();
+
+    killAfter(request, output, 1, 1);
+    JsonNode resumed = fixture.train(request, output, true, TrainingFixture.ignored());
+
+    assertThat(TrainingFixture.digest(resumed)).isEqualTo(TrainingFixture.digest(whole));
+  }
+
+  @Test
+  void aCheckpointOfAnotherTrainingIsRefused(@TempDir Path other) throws Exception {
+    Path output = fixture.newOutput();
+    TrainingRequest first = fixture.request(TrainingFixture.DENSE, dataset, "epochs=1");
+    fixture.train(first, output, false, TrainingFixture.ignored());
+    String larger = new SmallDataset(spark, other).part(Split.TRAIN, 101).finish();
+
+    assertRefused(
+        "averaging.workers was 2, is 1; epochs was 1, is 2",
+        fixture.request(TrainingFixture.DENSE, dataset, "epochs=2", "averaging.workers=1"),
+        output,
+        true);
+    assertRefused(
+        "dataset.content_sha256 was ",
+        fixture.request(TrainingFixture.DENSE, larger, "epochs=1"),
+        output,
+        true);
+    assertRefused("continue it with --resume", first, output, false);
+  }
+
+  @Test
+  void aLossThatIsNoNumberStopsTheTraining() throws Exception {
+    Path output = fixture.newOutput();
+    TrainingRequest request =
+        fixture.request(
+            TrainingFixture.DENSE,
+            dataset,
+            "learning-rate=1e38",
+            "epochs=50",
+            "averaging.frequency=2");
+
+    assertThatThrownBy(() -> fixture.train(request, output, false, TrainingFixture.ignored()))
+        .isInstanceOf(TrainingDiverged.class)
+        .hasMessageMatching(".*round \\d+ of epoch \\d+ on worker [01].*");
+
+    JsonNode run = TrainingFixture.run(output);
+    assertThat(run.get("status").asText()).isEqualTo("failed");
+    assertThat(run.get("health").asText()).contains("worker");
+    assertThat(TrainingFixture.report(output))
+        .contains("This training diverged", "on worker", "id=\"settings\"")
+        .doesNotContain("id=\"result-train\"");
+    CheckpointStore kept =
+        new CheckpointStore(
+            TrainingFixture.STORAGE,
+            new org.apache.hadoop.fs.Path(output.resolve("checkpoints").toString()),
+            request.identity(),
+            3);
+    byte[] values = kept.latest().orElseThrow().values();
+    FloatBuffer numbers = FlatState.floats(values);
+    for (int i = 0; i < numbers.limit(); i++) {
+      assertThat(numbers.get(i)).isFinite();
+    }
+  }
+
+  @Test
+  void trainingStopsWhenValidationNoLongerImproves() throws Exception {
+    // At this rate the network runs away from the validation images after a few epochs.
+    Path output = fixture.newOutput();
+    TrainingRequest request =
+        fixture.request(
+            TrainingFixture.DENSE,
+            dataset,
+            "learning-rate=20",
+            "epochs=60",
+            "early-stopping.patience=3");
+    JsonNode run = fixture.train(request, output, false, TrainingFixture.ignored());
+
+    JsonNode epochs = run.at("/metrics/epochs");
+    assertThat(epochs.size()).isLessThan(60);
+    int best = 0;
+    for (int i = 0; i < epochs.size(); i++) {
+      if (loss(epochs, i) < loss(epochs, best)) {
+        best = i;
+      }
+    }
+    assertThat(epochs.size() - 1 - best).isEqualTo(3);
+    // The parameters of the best epoch are what is left.
+    assertThat(run.at("/metrics/validation/loss").asDouble()).isEqualTo(loss(epochs, best));
+    assertThat(TrainingFixture.report(output))
+        .contains(
+            "Stopped early, after %d of 60 epochs".formatted(epochs.size()),
+            "lowest after epoch %d,".formatted(best + 1));
+  }
+
+  private static String lossSection(Path output) throws Exception {
+    String page = TrainingFixture.report(output);
+    int begin = page.indexOf("<section id=\"loss\"");
+    return page.substring(begin, page.indexOf("</section>", begin));
+  }
+
+  private void assertRefused(String words, TrainingRequest request, Path output, boolean resume) {
+    assertThatThrownBy(() -> fixture.train(request, output, resume, TrainingFixture.ignored()))
+        .isInstanceOf(InputRefused.class)
+        .hasMessageContaining(words);
+  }
+
+  private static double loss(JsonNode epochs, int index) {
+    return epochs.get(index).get("validation_loss").asDouble();
+  }
+
+  private void killAfter(TrainingRequest request, Path output, int epoch, int round) {
+    assertThatThrownBy(
+            () ->
+                fixture.train(
+                    request,
+                    output,
+                    false,
+                    (e, r, rounds, loss, times) -> {
+                      if (e == epoch && r == round) {
+                        throw new IllegalStateException("killed");
+                      }
+                    }))
+        .hasMessage("killed");
+  }
+}
