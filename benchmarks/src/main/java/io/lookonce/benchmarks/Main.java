@@ -26,12 +26,12 @@ public final class Main implements Runnable {
   }
 
   /** Runs one benchmark: 0 done, 1 failed, 2 bad usage. */
-  static int run(String... arguments) {
+  public static int run(String... arguments) {
     return run(new PrintWriter(System.err, true), arguments);
   }
 
   /** The same, saying elsewhere what is wrong. */
-  static int run(PrintWriter errors, String... arguments) {
+  public static int run(PrintWriter errors, String... arguments) {
     CommandLine commandLine = new CommandLine(new Main()).setErr(errors);
     commandLine.setParameterExceptionHandler(
         (error, given) -> {

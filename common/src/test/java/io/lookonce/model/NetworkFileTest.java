@@ -127,7 +127,7 @@ class NetworkFileTest {
         with(
             entries,
             "configuration.json",
-            json.replace("io.lookonce.network.optimizer.BiasCorrectedAdam", name)
+            json.replace("io.lookonce.network.BiasCorrectedAdam", name)
                 .getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -184,8 +184,7 @@ class NetworkFileTest {
   void classesFromElsewhereAreNotEvenLoaded() throws Exception {
     Map<String, byte[]> entries = entries(write(trained("adam")));
     String json = new String(entries.get("configuration.json"), StandardCharsets.UTF_8);
-    String foreign =
-        json.replace("io.lookonce.network.optimizer.BiasCorrectedAdam", Foreign.class.getName());
+    String foreign = json.replace("io.lookonce.network.BiasCorrectedAdam", Foreign.class.getName());
     assertThat(foreign).isNotEqualTo(json);
     assertRefused(
         "configuration.json names the class " + Foreign.class.getName(),

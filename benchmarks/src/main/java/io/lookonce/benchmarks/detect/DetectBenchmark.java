@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             + " random weights and rendered images of 1280x720.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
-final class DetectBenchmark implements Callable<Integer> {
+public final class DetectBenchmark implements Callable<Integer> {
 
   private static final int DL4J_PASSES = 2;
   private static final int STRIDE = 32;

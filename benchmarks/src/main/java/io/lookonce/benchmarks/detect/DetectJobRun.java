@@ -60,7 +60,7 @@ final class DetectJobRun implements MeasuredSystem {
   /** The command lists before the time that its run file states begins. */
   private double listingSeconds() throws IOException {
     long start = System.nanoTime();
-    FolderListing.of(workload.storage(), workload.images().toString());
+    FolderListing.of(workload.storage(), workload.imageFolder().toString());
     return secondsSince(start);
   }
 
@@ -80,7 +80,7 @@ final class DetectJobRun implements MeasuredSystem {
       int exitCode =
           io.lookonce.jobs.Main.run(
               "detect",
-              "--images=" + workload.images(),
+              "--images=" + workload.imageFolder(),
               "--registry=" + workload.registry(),
               "--model=" + DetectWorkload.MODEL,
               "--output=" + workload.output(),

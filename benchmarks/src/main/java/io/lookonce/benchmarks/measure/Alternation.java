@@ -10,7 +10,7 @@ import java.util.Locale;
  * Runs systems in turn, several times, each time in the opposite order, so that a machine that gets
  * slower or faster meanwhile favours none.
  */
-final class Alternation {
+public final class Alternation {
 
   /** Time for the threads of one system to go to sleep before the next one starts. */
   private static final long PAUSE_MILLISECONDS = 500;
@@ -18,13 +18,13 @@ final class Alternation {
   private final List<MeasuredSystem> systems;
   private final PrintStream progress;
 
-  Alternation(List<MeasuredSystem> systems, PrintStream progress) {
+  public Alternation(List<MeasuredSystem> systems, PrintStream progress) {
     this.systems = new ArrayList<>(systems);
     this.progress = progress;
   }
 
   /** Warms every system up, then runs the repetitions. */
-  Measurements run(int repetitions) throws Exception {
+  public Measurements run(int repetitions) throws Exception {
     progress.println("warming up");
     Measurements ignored = new Measurements(this::show);
     for (MeasuredSystem system : systems) {

@@ -41,11 +41,11 @@ import org.apache.hadoop.conf.Configuration;
  * What all systems of the detection benchmark work on: the full YOLOv2 with random weights, and
  * rendered camera frames as JPEG files of 1280×720.
  */
-final class DetectWorkload {
+public final class DetectWorkload {
 
-  static final String MODEL = "yolo2";
-  static final int FRAME_WIDTH = 1280;
-  static final int FRAME_HEIGHT = 720;
+  public static final String MODEL = "yolo2";
+  public static final int FRAME_WIDTH = 1280;
+  public static final int FRAME_HEIGHT = 720;
 
   private static final int CLASSES = 80;
   private static final long SEED = 1;
@@ -75,7 +75,7 @@ final class DetectWorkload {
    * @param folder an empty folder for them
    * @param inputSide width and height of the network's input, a multiple of 32
    */
-  DetectWorkload(Path folder, int inputSide, int images) throws IOException {
+  public DetectWorkload(Path folder, int inputSide, int images) throws IOException {
     this.folder = folder;
     this.images = images;
     this.configuration =
@@ -85,7 +85,7 @@ final class DetectWorkload {
                 inputSide, inputSide, CLASSES, Yolo2Architecture.COCO_ANCHORS));
     this.weights = DarknetWeights.random(configuration, SEED);
     this.bundle = publish();
-    Files.createDirectories(images());
+    Files.createDirectories(imageFolder());
     IntStream.range(0, images).parallel().forEach(this::writeFrame);
   }
 
@@ -123,46 +123,46 @@ final class DetectWorkload {
     }
   }
 
-  DarknetConfiguration configuration() {
+  public DarknetConfiguration configuration() {
     return configuration;
   }
 
-  DarknetWeights weights() {
+  public DarknetWeights weights() {
     return weights;
   }
 
-  ModelBundle bundle() {
+  public ModelBundle bundle() {
     return bundle;
   }
 
   /** The network as an ONNX file. */
-  Path onnx() {
+  public Path onnx() {
     return Path.of(bundle.onnx().toUri().getPath());
   }
 
-  int images() {
+  public int images() {
     return images;
   }
 
-  Path registry() {
+  public Path registry() {
     return folder.resolve("models");
   }
 
-  Path images() {
+  public Path imageFolder() {
     return folder.resolve("images");
   }
 
   /** Where a run of the job may write. */
-  Path output() {
+  public Path output() {
     return folder.resolve("output");
   }
 
-  Storage storage() {
+  public Storage storage() {
     return storage;
   }
 
   /** Some of the images as the network takes them, in direct buffers. */
-  List<FloatBuffer> tensors() throws IOException {
+  public List<FloatBuffer> tensors() throws IOException {
     InputRule rule = bundle.card().input();
     TensorWriter writer = new TensorWriter(rule);
     ImageDecoder decoder = new ImageDecoder(FRAME_WIDTH * FRAME_HEIGHT);
@@ -183,10 +183,10 @@ final class DetectWorkload {
   }
 
   private Path image(int index) {
-    return images().resolve(String.format("frame-%05d.jpg", index));
+    return imageFolder().resolve(String.format("frame-%05d.jpg", index));
   }
 
-  static org.apache.hadoop.fs.Path hadoopPath(Path path) {
+  public static org.apache.hadoop.fs.Path hadoopPath(Path path) {
     return new org.apache.hadoop.fs.Path(path.toUri());
   }
 }

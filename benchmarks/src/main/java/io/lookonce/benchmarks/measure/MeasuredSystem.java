@@ -1,7 +1,7 @@
 package io.lookonce.benchmarks.measure;
 
 /** One of the systems that a benchmark sets side by side. */
-interface MeasuredSystem {
+public interface MeasuredSystem {
 
   /**
    * Does its share of one repetition and notes how fast it was.

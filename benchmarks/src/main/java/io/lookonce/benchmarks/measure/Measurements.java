@@ -7,29 +7,29 @@ import java.util.Map;
 import java.util.function.ObjDoubleConsumer;
 
 /** Speeds in images per second, by system, one per repetition. */
-final class Measurements {
+public final class Measurements {
 
   private final Map<String, List<Double>> speeds = new LinkedHashMap<>();
   private final ObjDoubleConsumer<String> progress;
 
-  Measurements() {
+  public Measurements() {
     this((system, imagesPerSecond) -> {});
   }
 
   /**
    * @param progress is told of every speed
    */
-  Measurements(ObjDoubleConsumer<String> progress) {
+  public Measurements(ObjDoubleConsumer<String> progress) {
     this.progress = progress;
   }
 
-  void add(String system, double imagesPerSecond) {
+  public void add(String system, double imagesPerSecond) {
     progress.accept(system, imagesPerSecond);
     speeds.computeIfAbsent(system, absent -> new ArrayList<>()).add(imagesPerSecond);
   }
 
   /** All systems in the order of their first measurement. */
-  Map<String, Spread> spreads() {
+  public Map<String, Spread> spreads() {
     Map<String, Spread> spreads = new LinkedHashMap<>();
     speeds.forEach((system, values) -> spreads.put(system, Spread.of(values)));
     return spreads;
@@ -43,7 +43,7 @@ final class Measurements {
    * How many times as fast one system is as another, each repetition for itself: what slows the
    * machine down for a while slows both.
    */
-  Spread ratio(String system, String reference) {
+  public Spread ratio(String system, String reference) {
     List<Double> measured = speeds(system);
     List<Double> compared = speeds(reference);
     List<Double> ratios = new ArrayList<>();
@@ -54,7 +54,7 @@ final class Measurements {
   }
 
   /** The system with the highest median. */
-  String fastest(List<String> systems) {
+  public String fastest(List<String> systems) {
     return systems.stream()
         .max((a, b) -> Double.compare(speed(a).median(), speed(b).median()))
         .orElseThrow();

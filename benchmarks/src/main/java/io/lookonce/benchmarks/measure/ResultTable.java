@@ -3,7 +3,7 @@ package io.lookonce.benchmarks.measure;
 import java.util.Locale;
 
 /** Lines of name, median, least and greatest value, for a person to read. */
-final class ResultTable {
+public final class ResultTable {
 
   private static final String LINE = "%-46s %12s %12s %12s%n";
   private static final int SIGNIFICANT_DIGITS = 4;
@@ -13,11 +13,11 @@ final class ResultTable {
   /**
    * @param unit what the numbers are
    */
-  ResultTable(String unit) {
+  public ResultTable(String unit) {
     text.append(String.format(Locale.ROOT, LINE, "", unit, "min", "max"));
   }
 
-  void add(String name, Spread spread) {
+  public void add(String name, Spread spread) {
     text.append(
         String.format(
             Locale.ROOT,

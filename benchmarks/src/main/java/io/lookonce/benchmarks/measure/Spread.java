@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What several repetitions gave: the one in the middle, and how far they lie apart. */
 @JsonPropertyOrder({"median", "min", "max"})
-record Spread(double median, double min, double max) {
+public record Spread(double median, double min, double max) {
 
   /**
    * Of an even number of values the median is the mean of the two in the middle.
@@ -22,7 +22,7 @@ record Spread(double median, double min, double max) {
     return new Spread(median, sorted[0], sorted[last]);
   }
 
-  Spread dividedBy(double divisor) {
+  public Spread dividedBy(double divisor) {
     return new Spread(median / divisor, min / divisor, max / divisor);
   }
 }

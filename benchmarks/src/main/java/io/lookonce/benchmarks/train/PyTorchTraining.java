@@ -111,9 +111,9 @@ final class PyTorchTraining implements AutoCloseable {
 
   private double gradients() {
     try (GradientCollector collector = trainer.newGradientCollector()) {
-      NDArray loss = loss.evaluate(new NDList(labels), trainer.forward(new NDList(features)));
-      collector.backward(loss);
-      return loss.getFloat();
+      NDArray value = loss.evaluate(new NDList(labels), trainer.forward(new NDList(features)));
+      collector.backward(value);
+      return value.getFloat();
     }
   }
 

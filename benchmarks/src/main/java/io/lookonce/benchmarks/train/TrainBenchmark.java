@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             + " own averaging on Spark, and PyTorch; on random and rendered images.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
-final class TrainBenchmark implements Callable<Integer> {
+public final class TrainBenchmark implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
