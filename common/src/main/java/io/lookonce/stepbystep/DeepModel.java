@@ -135,4 +135,12 @@ public record DeepModel(Activation hidden, double lambda, double keepProbability
         ? weightGradient
         : weightGradient.addi(cache.weights().mul(lambda / cache.input().columns()));
   }
+
+  /**
+   * What a network made of a batch.
+   *
+   * @param output AL, (outputs, examples)
+   * @param caches one per layer, from the first
+   */
+  public record ForwardPass(INDArray output, List<LayerCache> caches) {}
 }

@@ -1,5 +1,6 @@
 package io.lookonce.stepbystep;
 
+import io.lookonce.stepbystep.DeepModel.ForwardPass;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.nd4j.linalg.indexing.NDArrayIndex.all;
