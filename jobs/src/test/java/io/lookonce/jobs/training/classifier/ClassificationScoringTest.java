@@ -13,7 +13,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 
-class ShardScoringTest {
+class ClassificationScoringTest {
 
   private static final List<String> CLASSES = List.of("cat", "dog", "bird");
 
