@@ -96,7 +96,7 @@ class TrainingSettingsTest {
                     "regularization.l2=0.7",
                     "mini-batch-size=16",
                     "optimizer.name=momentum",
-                    "updater.beta=0.8",
+                    "optimizer.beta=0.8",
                     "early-stopping.patience=4",
                     "averaging.workers=4",
                     "averaging.frequency=5",
@@ -147,7 +147,7 @@ class TrainingSettingsTest {
       textBlock =
           """
           learning-rat = 1      | unknown key learning-rat, did you mean learning-rate?
-          updater.beta = 0.5    | unknown key updater.beta; known here: name
+          optimizer.beta = 0.5    | unknown key optimizer.beta; known here: name
           averaging.worker = 2  | unknown key averaging.worker, did you mean averaging.workers?
           l2 = 0.1              | unknown key l2, did you mean regularization.l2?
           schedule.factor = 0.5 | unknown key schedule.factor; known here: name, warm-up

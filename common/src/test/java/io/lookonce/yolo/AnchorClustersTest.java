@@ -87,22 +87,6 @@ class AnchorClustersTest {
   }
 
   @Test
-  void manyBoxesTakeNoTime() {
-    SplittableRandom random = new SplittableRandom(3);
-    float[] widths = sides(random, 100_000);
-    float[] heights = sides(random, 100_000);
-    long start = System.nanoTime();
-    AnchorClusters clusters = AnchorClusters.of(widths, heights, 9, 1);
-    double seconds = (System.nanoTime() - start) / 1e9;
-
-    System.out.printf(
-        "100,000 boxes, 9 anchors: %.2f s, mean IoU %.3f%n",
-        seconds, clusters.meanIntersectionOverUnion());
-    // Generous: busy machines are slow, and a wrong order of growth is slower still.
-    assertThat(seconds).isLessThan(10);
-  }
-
-  @Test
   void refusesWhatHasNoAnchors() {
     assertThatThrownBy(() -> AnchorClusters.of(new float[] {1, 1, 2}, new float[] {1, 1, 1}, 3, 0))
         .isInstanceOf(IllegalArgumentException.class)
