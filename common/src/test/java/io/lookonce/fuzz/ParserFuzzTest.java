@@ -30,6 +30,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Whatever a file holds, it is read or refused in one line, soon and in little memory.
@@ -37,6 +38,7 @@ import org.apache.hadoop.conf.Configuration;
  * <p>Each kind is tried 300 times; {@code -Dlookonce.fuzz.tries=30000} asks for more. The table of
  * all kinds goes to standard output and to {@code target/fuzz.md}.
  */
+@Tag("slow")
 class ParserFuzzTest {
 
   private static final int TRIES = 300;

@@ -23,10 +23,12 @@ import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ingest --kind boxes} as a person types it. */
+@Tag("spark")
 class BoxIngestCommandTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The detector that Lookonce comes with. */
+@Tag("spark")
 class CarriedDetectorTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

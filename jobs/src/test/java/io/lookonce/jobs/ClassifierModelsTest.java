@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the commands for models say of classifiers. */
+@Tag("spark")
 class ClassifierModelsTest {
 
   private static final InputRule IMAGES = InputRule.stretched(64, 64, Interpolation.BICUBIC);

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * nothing. The green object has 640 square pixels and the red ones 1,024, which is small and, by
  * COCO, medium as well.
  */
+@Tag("spark")
 class EvaluateDetectorCommandTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

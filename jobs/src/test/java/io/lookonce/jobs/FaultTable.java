@@ -17,7 +17,7 @@ final class FaultTable {
 
       What became of each command that a fault struck in the middle of its work, on a standalone cluster of one master
       and two workers, each in a process of its own. Written by a test, to `jobs/target/faults.md`; any other outcome fails
-      it: `./mvnw verify -Pcluster -Dit.test=FaultTableIT -Dlookonce.faults=all`
+      it: `./mvnw verify -Pnightly -Dit.test=FaultTableIT -Dlookonce.faults=all`
 
       *at 3 of 20*: when the fault struck, 3 of the run's 20 commits had been made: batches of images (`detect`,
       `classify`), rounds (`train`, `train-detector`, `retrain`) or trials (`sweep`).

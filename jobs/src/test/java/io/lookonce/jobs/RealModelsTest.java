@@ -18,10 +18,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Published models on real photographs, against what other software finds with them. */
+@Tag("spark")
 class RealModelsTest {
 
   private static final double POINTS = 0.01;

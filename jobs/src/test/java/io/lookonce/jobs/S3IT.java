@@ -41,7 +41,7 @@ class S3IT extends RemoteStorageTests {
   @Override
   String start() throws Exception {
     Path jar = Path.of(System.getProperty(SERVER, "absent"));
-    assumeTrue(Files.exists(jar), "no S3 server here: build with -Pcluster,s3");
+    assumeTrue(Files.exists(jar), "no S3 server here: build with -Pnightly,s3");
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }

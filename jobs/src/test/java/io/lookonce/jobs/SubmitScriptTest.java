@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code submit/lookonce} makes of its words, by a spark-submit that writes them down. */
+@Tag("spark")
 class SubmitScriptTest {
 
   /** Ends as a real one would: by what became of the driver, and by what is left of its end. */

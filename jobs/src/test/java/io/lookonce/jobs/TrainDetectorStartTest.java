@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** {@code lookonce train-detector} from an earlier detector. */
+@Tag("spark")
 class TrainDetectorStartTest {
 
   private static final String DARKNET =

@@ -15,10 +15,12 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that die during {@code lookonce train}: the parameters are those of a calm run. */
+@Tag("spark")
 class TrainFaultsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);

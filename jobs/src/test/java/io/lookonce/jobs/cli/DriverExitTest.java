@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import org.apache.spark.SparkUserAppException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("spark")
 class DriverExitTest {
 
   private final String master = System.getProperty("spark.master");

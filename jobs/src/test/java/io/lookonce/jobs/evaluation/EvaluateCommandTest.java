@@ -24,12 +24,14 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code lookonce evaluate} as a person runs it: images generated, ingested and measured. */
+@Tag("spark")
 class EvaluateCommandTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

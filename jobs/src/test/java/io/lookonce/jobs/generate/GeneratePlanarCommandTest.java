@@ -16,10 +16,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From {@code generate circles} or a CSV to a trained network. */
+@Tag("spark")
 class GeneratePlanarCommandTest {
 
   @TempDir private Path folder;

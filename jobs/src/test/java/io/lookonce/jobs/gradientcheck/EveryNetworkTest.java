@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * three largest some layers. Much smaller ones would leave batch normalisation so few numbers that
  * 32 bits say little. {@code lookonce gradient-check --network NAME} checks all of them.
  */
+@Tag("slow")
 class EveryNetworkTest {
 
   @BeforeAll

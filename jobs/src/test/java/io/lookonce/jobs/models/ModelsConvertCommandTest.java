@@ -40,6 +40,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
@@ -49,6 +50,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Darknet files into the registry and out again, with training in between or not. */
+@Tag("spark")
 class ModelsConvertCommandTest {
 
   /** A comment that is no UTF-8, as old files have them. */

@@ -19,10 +19,12 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code lookonce retrain} on noisy images of three colours. */
+@Tag("spark")
 class RetrainCommandTest {
 
   @TempDir private Path folder;

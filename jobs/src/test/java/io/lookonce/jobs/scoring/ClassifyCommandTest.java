@@ -32,10 +32,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole command on real files with a real Spark, against what DL4J says of them. */
+@Tag("spark")
 class ClassifyCommandTest {
 
   private static final List<String> SIGNS = List.of("zero", "one", "two", "three", "four", "five");

@@ -21,10 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code lookonce sweep} as a person types it, on a real Spark. */
+@Tag("spark")
 class SweepCommandTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);

@@ -19,10 +19,12 @@ import org.apache.spark.Success$;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A sweep whose output can no longer be written. */
+@Tag("spark")
 class SweepJobTest {
 
   private static final Storage STORAGE = new Storage(new Configuration());

@@ -16,6 +16,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.serializer.SerializerInstance;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,6 +26,7 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /** What an engine can do is known before Spark starts. */
+@Tag("spark")
 class EngineTest {
 
   @ParameterizedTest

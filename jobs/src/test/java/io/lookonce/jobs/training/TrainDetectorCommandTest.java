@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code lookonce train-detector} on ten images of coloured squares. */
+@Tag("spark")
 class TrainDetectorCommandTest {
 
   @TempDir private static Path shared;

@@ -25,10 +25,12 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an evaluation finds, held against DL4J's own output on the same bytes. */
+@Tag("spark")
 class EvaluationJobTest {
 
   private static final List<String> SIGNS = new HandSigns().classes();

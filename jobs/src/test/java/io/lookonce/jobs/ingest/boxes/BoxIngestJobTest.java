@@ -34,9 +34,11 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whole ingestions of boxes on an embedded Spark. */
+@Tag("spark")
 class BoxIngestJobTest extends IngestFixture {
 
   @Test

@@ -20,9 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whole ingestions on an embedded Spark. */
+@Tag("spark")
 class IngestJobTest extends IngestFixture {
 
   @Test

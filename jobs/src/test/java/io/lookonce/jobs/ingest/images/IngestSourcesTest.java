@@ -25,9 +25,11 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Sources that are not folders of files. */
+@Tag("spark")
 class IngestSourcesTest extends IngestFixture {
 
   @Test

@@ -21,11 +21,13 @@ import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** All ways of bringing the workers' states together, against a plain loop. */
+@Tag("spark")
 class AggregationTest {
 
   private static final int NUMBERS_OF_A_CHUNK = 150;

@@ -10,8 +10,10 @@ import io.lookonce.network.Networks;
 import io.lookonce.network.TrainingSettings;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("spark")
 class OuterOptimizerTest {
 
   private static final ComputationGraph GRAPH = graph();

@@ -16,10 +16,12 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Trainings that do not go through in one piece. */
+@Tag("spark")
 class ResumeTest {
 
   /** Outer momentum and early stopping: every array of a checkpoint is in use. */

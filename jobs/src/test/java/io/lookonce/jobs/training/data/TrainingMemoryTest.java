@@ -11,9 +11,11 @@ import io.lookonce.storage.InputRefused;
 import java.nio.file.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("spark")
 class TrainingMemoryTest {
 
   private static final long MEBIBYTE = 1 << 20;

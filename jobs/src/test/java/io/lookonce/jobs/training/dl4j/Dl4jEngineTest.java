@@ -28,11 +28,13 @@ import org.deeplearning4j.spark.util.SparkUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What DL4J's own master computes when we run it, and what it leaves out. */
+@Tag("spark")
 class Dl4jEngineTest {
 
   private static SparkSession spark;
