@@ -61,6 +61,6 @@ retrain = command_dag(
     "lookonce_retrain",
     "30 3 * * 0",
     12,
-    "retrain /opt/lookonce/conf/train/signs-convnet.conf --images /data/labelled"
+    "retrain /opt/lookonce/conf/train/signs-convnet.conf --input /data/labelled"
     " --size 64x64 --model signs --registry /data/models --output /data/retraining",
 )

@@ -9,7 +9,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class CrossEntropyTest {
 
   @Test
-  void certaintyLossesNothingWhereRightAndInfinitelyMuchWhereWrong() {
+  void certaintyCostsNothingWhereRightAndInfinitelyMuchWhereWrong() {
     assertThat(loss(new double[] {1, 0, 0.5}, new double[] {1, 0, 1}))
         .isCloseTo(Math.log(2) / 3, within(1e-15));
     assertThat(loss(new double[] {1, 0.5}, new double[] {0, 1})).isInfinite().isPositive();

@@ -57,7 +57,7 @@ class RegionLossTest {
 
   /** The same image as first, σ ½ everywhere: −ln ½ for every place, five times for the object. */
   @Test
-  void objectnessMayLossCrossEntropy() {
+  void objectnessMayCostCrossEntropy() {
     double[] objects = {1.5, 2.5, 3, 2, 2};
     RegionLossWeights weights = new RegionLossWeights(0, 5, 1, 0, 0.6, false, true);
     double[] output = new double[loss(PLAIN).values()];

@@ -82,7 +82,7 @@ class ClusterCommandsIT {
           onSpark(
               "retrained",
               SameResult::decision,
-              "retrain {conf}/train/signs-convnet.conf --images {signs} --size 64x64"
+              "retrain {conf}/train/signs-convnet.conf --input {signs} --size 64x64"
                   + " --set epochs=2 --set mini-batch-size=8 --set averaging.workers=2"
                   + " --set test-fraction=0.25 --model signs --registry {out}/models"
                   + " --output {out}/run"),

@@ -160,7 +160,7 @@ record FaultSubjects(Path shared) {
         List.of(
             "retrain",
             colours.configuration().toString(),
-            "--images=" + colours.images(),
+            "--input=" + colours.images(),
             "--size=%dx%1$d".formatted(NoisyColours.SIDE),
             "--test-fraction=0.3",
             "--validation-fraction=0",

@@ -72,7 +72,7 @@ class RetrainDetectorTest {
                 "retrain",
                 squares.configuration().toString(),
                 "--kind=boxes",
-                "--images=" + images,
+                "--input=" + images,
                 "--dataset=" + squares.dataset(),
                 "--model=squares",
                 "--registry=" + folder.resolve("models"),

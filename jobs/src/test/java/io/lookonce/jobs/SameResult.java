@@ -101,7 +101,7 @@ interface SameResult {
             row ->
                 trials.put(
                     row.getAs("name"),
-                    "%s, cost %s, parameters %s"
+                    "%s, loss %s, parameters %s"
                         .formatted(
                             row.<String>getAs("status"),
                             row.<Double>getAs("loss"),

@@ -61,7 +61,7 @@ public final class RetrainCommand extends SparkCommand {
   private String kind = IMAGES;
 
   @Option(
-      names = "--images",
+      names = "--input",
       required = true,
       paramLabel = "URI",
       description = "Labelled images, as 'lookonce ingest --input' takes them; repeatable.")
@@ -188,7 +188,7 @@ public final class RetrainCommand extends SparkCommand {
     IngestSettings shared =
         new IngestSettings(
             model,
-            images.stream().map(uri -> new IngestInput("--images", uri, null)).toList(),
+            images.stream().map(uri -> new IngestInput("--input", uri, null)).toList(),
             List.of(),
             new SplitFractions(validationFraction, testFraction),
             DuplicateRule.ONE_SPLIT,

@@ -39,7 +39,7 @@ public final class RunMetrics implements Source {
     /** Examples trained by this run. */
     EXAMPLES("training_examples"),
     /** Mean cost per example in the last round. */
-    COST("training_cost");
+    LOSS("training_loss");
 
     private final String title;
 

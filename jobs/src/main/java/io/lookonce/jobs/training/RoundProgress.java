@@ -57,7 +57,7 @@ public final class RoundProgress implements TrainingListener, AutoCloseable {
     String line =
         String.format(
             Locale.ROOT,
-            "epoch %d of %d, round %d of %d, cost %.4f, %,.0f images/s%s",
+            "epoch %d of %d, round %d of %d, loss %.4f, %,.0f images/s%s",
             epoch,
             epochs,
             round,

@@ -71,7 +71,7 @@ class RetrainCommandTest {
     assertNothingNew(output, "nothing new since run 2: no training, colours:2 stays");
 
     // Wrong labels, all of them to learn from.
-    CommandRun worse = retrain(output, "--images=" + wrongLabels());
+    CommandRun worse = retrain(output, "--input=" + wrongLabels());
     assertThat(worse.exitCode()).as(worse.err()).isZero();
     assertThat(worse.out()).contains("kept: colours:2 stays; accuracy ").contains("is not better");
     assertThat(Files.readString(output.resolve("report.html")))
@@ -90,13 +90,13 @@ class RetrainCommandTest {
     CommandRun served =
         CommandRun.of(
             "classify",
-            "--images=" + images.resolve("red"),
+            "--input=" + images.resolve("red"),
             "--model=colours",
             registry(),
             "--output=" + folder.resolve("classified"));
     assertThat(served.exitCode()).as(served.err()).isZero();
     assertThat(json(folder.resolve("classified/run.json")).toString()).contains("colours:1");
-    CommandRun last = retrain(output, "--images=" + folder.resolve("wrong.csv"));
+    CommandRun last = retrain(output, "--input=" + folder.resolve("wrong.csv"));
     assertThat(last.out()).contains("nothing new since run 3");
   }
 
@@ -159,7 +159,7 @@ class RetrainCommandTest {
     assertRefused("--begin never: use champion or anew", output, "--begin=never");
     assertRefused("--format makes no sense", output, "--format=coco");
     assertRefused("sets that itself", output, "--set=start=colours");
-    assertRefused("there is no", output, "--images=" + folder.resolve("absent"));
+    assertRefused("there is no", output, "--input=" + folder.resolve("absent"));
     assertThat(output).doesNotExist();
     Files.createDirectories(folder.resolve("mine/photos"));
     assertRefused("it holds photos", folder.resolve("mine"));
@@ -196,7 +196,7 @@ class RetrainCommandTest {
             List.of(
                 "retrain",
                 colours.configuration().toString(),
-                "--images=" + images,
+                "--input=" + images,
                 "--size=%dx%1$d".formatted(NoisyColours.SIDE),
                 "--test-fraction=0.3",
                 "--validation-fraction=0",

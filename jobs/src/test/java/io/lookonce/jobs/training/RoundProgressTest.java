@@ -29,9 +29,9 @@ class RoundProgressTest {
     assertThat(lines())
         .containsExactly(
             // 37 rounds of 10 s are left, then 34.
-            "2026-01-02T03:04:35Z epoch 1 of 10, round 3 of 4, cost 0.4800, 300 images/s,"
+            "2026-01-02T03:04:35Z epoch 1 of 10, round 3 of 4, loss 0.4800, 300 images/s,"
                 + " 0:06:10 left",
-            "2026-01-02T03:05:05Z epoch 2 of 10, round 2 of 4, cost 0.4500, 300 images/s,"
+            "2026-01-02T03:05:05Z epoch 2 of 10, round 2 of 4, loss 0.4500, 300 images/s,"
                 + " 0:05:40 left");
   }
 
@@ -58,8 +58,8 @@ class RoundProgressTest {
 
     assertThat(text())
         .isEqualTo(
-            "\repoch 1 of 10, round 1 of 4, cost 0.5000, 300 images/s \u001b[K"
-                + "\repoch 1 of 10, round 2 of 4, cost 0.2500, 300 images/s, 0:00:00 left \u001b[K"
+            "\repoch 1 of 10, round 1 of 4, loss 0.5000, 300 images/s \u001b[K"
+                + "\repoch 1 of 10, round 2 of 4, loss 0.2500, 300 images/s, 0:00:00 left \u001b[K"
                 + System.lineSeparator());
   }
 

@@ -80,7 +80,7 @@ class PascalVocXmlTest extends BoxFixture {
   }
 
   @Test
-  void depthLossesNoStack() throws IOException {
+  void depthCostsNoStack() throws IOException {
     images("a.jpg");
     String deep = "<x>".repeat(100_000) + "</x>".repeat(100_000);
     text("a.xml", "<annotation><filename>a.jpg</filename>" + deep + "</annotation>");

@@ -52,7 +52,7 @@ public record Axis(String title, Scale scale) {
             .toArray();
     double smallest = DoubleStream.of(positive).min().orElse(1);
     boolean wide = DoubleStream.of(positive).max().orElse(1) > WIDE_RANGE * smallest;
-    return wide ? logarithmic("cost, logarithmic") : linear("loss");
+    return wide ? logarithmic("loss, logarithmic") : linear("loss");
   }
 
   /** Whether a value has a place on this axis. */

@@ -89,7 +89,7 @@ final class TrainingLoop {
     metrics.watch(RunMetrics.Run.EPOCH, () -> epoch);
     metrics.watch(RunMetrics.Run.ROUND, () -> round);
     metrics.watch(RunMetrics.Run.EXAMPLES, times::examples);
-    metrics.watch(RunMetrics.Run.COST, () -> loss);
+    metrics.watch(RunMetrics.Run.LOSS, () -> loss);
   }
 
   private TrainingState endOfEpoch(TrainingState state) throws IOException {

@@ -41,8 +41,8 @@ class FolderListingTest {
             "a.jpg",
             "deep/er/B.PNG",
             "empty.webp",
-            "no-extension",
-            "image.txt");
+            "image.txt",
+            "no-extension");
     assertThat(listing.otherFiles().count()).isEqualTo(3);
     assertThat(listing.otherFiles().countByExtension())
         .containsEntry(".txt", 2L)

@@ -129,7 +129,7 @@ class AveragingTest {
 
   @Test
   void oneWorkerEqualsOneMachine() throws Exception {
-    String configuration = TrainingFixture.DENSE + "\nupdater = { name = adam }";
+    String configuration = TrainingFixture.DENSE + "\noptimizer = { name = adam }";
     TrainingRequest request =
         fixture.request(
             configuration,

@@ -66,7 +66,7 @@ class ResumeTest {
 
     assertThat(TrainingFixture.digest(resumed)).isEqualTo(TrainingFixture.digest(whole));
     assertThat(resumed.get("metrics")).isEqualTo(whole.get("metrics"));
-    assertThat(lossSection(output)).isEqualTo(lossSection(inOnePiece)).contains("cost by round");
+    assertThat(lossSection(output)).isEqualTo(lossSection(inOnePiece)).contains("loss by round");
     // 3 epochs of 2 rounds; 3 rounds were done before.
     assertThat(TrainingFixture.report(output)).contains("of its last 3 of 6 rounds");
     assertThat(TrainingFixture.report(inOnePiece)).doesNotContain("was continued");

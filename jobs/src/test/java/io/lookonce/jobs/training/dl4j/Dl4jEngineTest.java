@@ -107,7 +107,7 @@ class Dl4jEngineTest {
   @Test
   void oneWorkerEqualsOneMachine() throws Exception {
     assertEqualsOneMachine(
-        TrainingFixture.DENSE + "\nupdater = { name = adam }",
+        TrainingFixture.DENSE + "\noptimizer = { name = adam }",
         "averaging.workers=1",
         "averaging.frequency=4",
         "learning-rate=0.01",

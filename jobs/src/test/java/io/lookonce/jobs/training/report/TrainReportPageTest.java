@@ -150,7 +150,7 @@ class TrainReportPageTest {
     // One round to an epoch: both courses are the same, and one line is drawn. From 1 to 1/2501
     // the axis is logarithmic.
     assertThat(legend(loss)).isEmpty();
-    assertThat(loss.getTextContent()).contains("cost, logarithmic");
+    assertThat(loss.getTextContent()).contains("loss, logarithmic");
   }
 
   private static TrainReport done(String first, String second) {
