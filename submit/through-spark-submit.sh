@@ -116,7 +116,7 @@ build_launch() {
 # the file systems and the keys of the run.
 left_exit_code() {
   build_launch ${spark_options[@]+"${spark_options[@]}"} --master 'local[1]' --deploy-mode client \
-    --driver-memory 512m --driver-java-options "${options[*]}" \
+    --driver-memory 512m --conf "spark.driver.defaultJavaOptions=${options[*]}" \
     --class io.lookonce.jobs.cli.ExitCodeFile "$jar" "$1"
   "${launch[@]}" 2>/dev/null | grep -x '[0-9]\+' || true
 }
@@ -174,10 +174,10 @@ case "${command_words[*]:-}" in
     ;;
 esac
 
-# The person's own Java options come last and so go first.
+# Ours are defaults, before which a person's own extraJavaOptions go. Those stay in the file that they
+# are written in: on a command line everybody on the machine could read them.
 memory_words executor
-words+=(--conf "spark.executor.extraJavaOptions=${options[*]} ${native[*]} $(
-  setting '' spark.executor.extraJavaOptions '')")
+words+=(--conf "spark.executor.defaultJavaOptions=${options[*]} ${native[*]}")
 memory_words driver
 driver_options="${options[*]} ${native[*]}"
 
@@ -185,11 +185,13 @@ driver_options="${options[*]} ${native[*]}"
 words+=(--conf "spark.executorEnv.OMP_NUM_THREADS=$cpus"
   --conf "spark.executorEnv.OMP_WAIT_POLICY=$OMP_WAIT_POLICY")
 
-given_driver_options=$(setting --driver-java-options spark.driver.extraJavaOptions '')
+# Executors open files of mounted disks by name, and inherit a locale from nobody.
+words+=(--conf "spark.executorEnv.LC_ALL=$(setting '' spark.executorEnv.LC_ALL C.UTF-8)")
+
 if [ "$mode" = cluster ]; then
   # The driver has no folder conf; the defaults travel in the jar.
   exit_file=$(exit_file_place)
-  driver_options+=" -Dlookonce.exit-file=$exit_file $given_driver_options"
+  driver_options+=" -Dlookonce.exit-file=$exit_file"
   case $master in
     spark://*)
       words+=(--conf spark.standalone.submit.waitAppCompletion=true)
@@ -198,14 +200,18 @@ if [ "$mode" = cluster ]; then
     yarn*)
       # A second attempt would go on where the first was refused or failed; who scheduled it decides.
       words+=(--conf "spark.yarn.maxAppAttempts=$(setting '' spark.yarn.maxAppAttempts 1)"
-        --conf "spark.yarn.appMasterEnv.OMP_WAIT_POLICY=$OMP_WAIT_POLICY")
+        --conf "spark.yarn.appMasterEnv.OMP_WAIT_POLICY=$OMP_WAIT_POLICY"
+        --conf "spark.yarn.appMasterEnv.LC_ALL=$(setting '' spark.yarn.appMasterEnv.LC_ALL C.UTF-8)")
       ;;
-    k8s*) words+=(--conf "spark.kubernetes.driverEnv.OMP_WAIT_POLICY=$OMP_WAIT_POLICY") ;;
+    k8s*)
+      words+=(--conf "spark.kubernetes.driverEnv.OMP_WAIT_POLICY=$OMP_WAIT_POLICY"
+        --conf "spark.kubernetes.driverEnv.LC_ALL=$(
+          setting '' spark.kubernetes.driverEnv.LC_ALL C.UTF-8)")
+      ;;
   esac
-  run_elsewhere "$exit_file" "${words[@]}" --driver-java-options "$driver_options" \
+  run_elsewhere "$exit_file" "${words[@]}" --conf "spark.driver.defaultJavaOptions=$driver_options" \
     "$installed" ${command_words[@]+"${command_words[@]}"}
 fi
-build_launch "${words[@]}" \
-  --driver-java-options "$driver_options ${ours[*]} $given_driver_options" \
+build_launch "${words[@]}" --conf "spark.driver.defaultJavaOptions=$driver_options ${ours[*]}" \
   "$installed" ${command_words[@]+"${command_words[@]}"}
 exec "${launch[@]}"

@@ -22,9 +22,11 @@ public final class Candidates {
   private float[] score = new float[INITIAL_CAPACITY];
   private int size;
   private long degenerate;
+  private long nonFinite;
+  private long outOfRange;
   private long outside;
 
-  /** Forgets the boxes and keeps the memory and the two counts. */
+  /** Forgets the boxes and keeps the memory and the counts. */
   public void clear() {
     size = 0;
   }
@@ -49,6 +51,7 @@ public final class Candidates {
             && Float.isFinite(score);
     if (!hasArea || !isFinite) {
       degenerate++;
+      nonFinite += isFinite ? 0 : 1;
       return;
     }
     if (size == this.score.length) {
@@ -61,6 +64,15 @@ public final class Candidates {
     this.classId[size] = classId;
     this.score[size] = score;
     size++;
+  }
+
+  /**
+   * Counts an output that is no box because its score is no probability or its class is none of the
+   * model's. It is counted as degenerate too.
+   */
+  public void addOutOfRange() {
+    degenerate++;
+    outOfRange++;
   }
 
   private void grow() {
@@ -80,10 +92,21 @@ public final class Candidates {
 
   /**
    * How many boxes were dropped by {@link #add} since this object was made: corners or score not
-   * finite, corners reversed, or no area. {@link #clear} does not reset it.
+   * finite, corners reversed, or no area; or counted by {@link #addOutOfRange}. {@link #clear} does
+   * not reset it.
    */
   public long degenerate() {
     return degenerate;
+  }
+
+  /** How many of {@link #degenerate} have a corner or score that is not finite. */
+  public long nonFinite() {
+    return nonFinite;
+  }
+
+  /** How many of {@link #degenerate} came by {@link #addOutOfRange}. */
+  public long outOfRange() {
+    return outOfRange;
   }
 
   /**

@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigValueType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -209,7 +210,7 @@ public final class Settings {
     StringBuilder text = new StringBuilder();
     for (ResolvedSetting setting : resolved()) {
       String line = setting.key() + " = " + setting.value();
-      text.append(String.format("%-48s # %s%n", line, setting.origin()));
+      text.append(String.format(Locale.ROOT, "%-48s # %s%n", line, setting.origin()));
     }
     return text.toString();
   }

@@ -1,5 +1,9 @@
 package io.lookonce.darknet;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
 /** The functions a convolution may end in. */
 public enum DarknetActivation {
   /** The value itself. */
@@ -9,7 +13,17 @@ public enum DarknetActivation {
   /** The value where positive, 0 elsewhere. */
   RELU,
   /** 1 / (1 + exp(−value)). */
-  LOGISTIC;
+  LOGISTIC,
+  /** The value times its {@link #LOGISTIC}. */
+  SWISH,
+  /** The value times tanh(ln(1 + exp(value))). */
+  MISH,
+  /** {@link #RELU}, at most 6. */
+  RELU6,
+  /** The hyperbolic tangent. */
+  TANH,
+  /** The value where positive, exp(value) − 1 elsewhere. */
+  ELU;
 
   /** Slope of {@link #LEAKY} for negative values. */
   public static final float LEAKY_SLOPE = 0.1f;
@@ -22,16 +36,23 @@ public enum DarknetActivation {
   static DarknetActivation read(DarknetSection section, String absent)
       throws DarknetFormatException {
     String name = section.text("activation", absent);
-    return switch (name) {
-      case "linear" -> LINEAR;
-      case "leaky" -> LEAKY;
-      case "relu" -> RELU;
-      case "logistic" -> LOGISTIC;
-      default ->
-          throw section.problem(
-              "activation",
-              "activation=%s is not supported, only linear, leaky, relu and logistic are"
-                  .formatted(DarknetSection.quoted(name)));
-    };
+    for (DarknetActivation activation : values()) {
+      if (activation.text().equals(name)) {
+        return activation;
+      }
+    }
+    throw section.problem(
+        "activation",
+        "activation=%s is not supported, only %s are"
+            .formatted(
+                DarknetSection.quoted(name),
+                Arrays.stream(values())
+                    .map(DarknetActivation::text)
+                    .collect(Collectors.joining(", "))));
+  }
+
+  /** As a configuration file writes it. */
+  String text() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -2,18 +2,21 @@ package io.lookonce.darknet;
 
 import io.lookonce.darknet.DarknetLayer.Convolution;
 import io.lookonce.darknet.DarknetLayer.Region;
+import io.lookonce.darknet.DarknetLayer.Yolo;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A Darknet {@code .cfg} of the YOLOv2 family: the input, the layers in order with all shapes
- * resolved, and the region head at the end. Immutable.
+ * A Darknet {@code .cfg} of YOLOv2, v3 or v4: the input, and the layers in order with all shapes
+ * resolved. Its heads are one {@code [region]} at the end, or one or more {@code [yolo]}.
+ * Immutable.
  *
- * <p>Read are {@code convolutional}, {@code maxpool}, {@code route}, {@code reorg}, {@code
- * upsample}, {@code shortcut}, {@code dropout} and {@code region}. Keys that only matter in
- * training are passed over; anything that would change the result and is not computed here is
- * refused by name. Source of the rules: Redmon's Darknet, "YOLO9000: Better, Faster, Stronger",
- * 2016.
+ * <p>Read are {@code convolutional}, {@code maxpool}, {@code avgpool}, {@code route}, {@code
+ * reorg}, {@code upsample}, {@code shortcut}, {@code scale_channels}, {@code sam}, {@code dropout},
+ * {@code region} and {@code yolo}. Keys that only matter in training are passed over; anything that
+ * would change the result and is not computed here is refused by name. Source of the rules:
+ * Redmon's Darknet ("YOLO9000: Better, Faster, Stronger", 2016; "YOLOv3", 2018) and Bochkovskiy's
+ * ("YOLOv4", 2020).
  */
 public final class DarknetConfiguration {
   private static final int MAX_SIDE = 16_384;
@@ -34,11 +37,12 @@ public final class DarknetConfiguration {
     this.sections = sections;
     this.input = input;
     LayerResolver.Resolved resolved =
-        LayerResolver.resolve(sections.subList(1, sections.size()), input);
+        LayerResolver.resolve(fileName, sections.subList(1, sections.size()), input);
     this.layers = resolved.layers();
     this.stride = resolved.stride();
-    if (layers.isEmpty() || !(layers.get(layers.size() - 1) instanceof Region)) {
-      throw new DarknetFormatException(fileName, "has no [region] as its last section");
+    DarknetLayer last = layers.isEmpty() ? null : layers.get(layers.size() - 1);
+    if (!(last instanceof Region || last instanceof Yolo)) {
+      throw new DarknetFormatException(fileName, "has no [region] or [yolo] as its last section");
     }
   }
 
@@ -47,8 +51,8 @@ public final class DarknetConfiguration {
    *
    * @param fileName how messages call the file
    * @param text its whole content
-   * @throws DarknetFormatException naming file, line and key of the first thing that is wrong or
-   *     not supported
+   * @throws DarknetFormatException naming file, line and key of everything in its layers that is
+   *     wrong or not supported
    */
   public static DarknetConfiguration parse(String fileName, String text)
       throws DarknetFormatException {
@@ -105,6 +109,9 @@ public final class DarknetConfiguration {
   public DarknetConfiguration withHead(int classes, List<Float> anchors)
       throws DarknetFormatException {
     DarknetSection region = sections.get(sections.size() - 1);
+    if (!hasRegion()) {
+      throw region.problem("the head cannot be changed, it is [yolo] and not [region]");
+    }
     if (!(layers.get(Math.max(0, layers.size() - 2)) instanceof Convolution)) {
       throw region.problem("the head cannot be changed, no convolution stands before it");
     }
@@ -149,9 +156,31 @@ public final class DarknetConfiguration {
         .toList();
   }
 
-  /** The head. */
+  /** Whether the head is a {@code [region]}; otherwise it is one or more {@code [yolo]}. */
+  public boolean hasRegion() {
+    return layers.get(layers.size() - 1) instanceof Region;
+  }
+
+  /**
+   * The head of a network that {@link #hasRegion}.
+   *
+   * @throws IllegalStateException if its heads are {@code [yolo]}
+   */
   public Region region() {
+    if (!hasRegion()) {
+      throw new IllegalStateException(fileName + " has [yolo] heads and no [region]");
+    }
     return (Region) layers.get(layers.size() - 1);
+  }
+
+  /** The {@code [yolo]} heads in order; none in a network that {@link #hasRegion}. */
+  public List<Yolo> yoloHeads() {
+    return layers.stream().filter(Yolo.class::isInstance).map(Yolo.class::cast).toList();
+  }
+
+  /** How many classes the network finds. */
+  public int classes() {
+    return hasRegion() ? region().classes() : yoloHeads().get(0).classes();
   }
 
   /** Pixels of the input per cell of the coarsest layer, 32 for YOLOv2. */

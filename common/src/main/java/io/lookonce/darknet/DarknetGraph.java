@@ -1,13 +1,20 @@
 package io.lookonce.darknet;
 
+import io.lookonce.darknet.DarknetLayer.AveragePool;
 import io.lookonce.darknet.DarknetLayer.Convolution;
 import io.lookonce.darknet.DarknetLayer.MaxPool;
 import io.lookonce.darknet.DarknetLayer.Reorg;
 import io.lookonce.darknet.DarknetLayer.Route;
+import io.lookonce.darknet.DarknetLayer.Scale;
 import io.lookonce.darknet.DarknetLayer.Shortcut;
 import io.lookonce.darknet.DarknetLayer.Upsample;
+import io.lookonce.darknet.DarknetLayer.Yolo;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -46,6 +53,13 @@ public final class DarknetGraph {
   /** Name of the vertex that the loss layer becomes. */
   public static final String LOSS = "loss";
 
+  private static final Set<DarknetActivation> TRAINABLE =
+      EnumSet.of(
+          DarknetActivation.LINEAR,
+          DarknetActivation.LEAKY,
+          DarknetActivation.RELU,
+          DarknetActivation.LOGISTIC);
+
   private final Training training;
   private final GraphBuilder builder;
 
@@ -70,12 +84,19 @@ public final class DarknetGraph {
   /**
    * Builds the graph with the network's numbers in it.
    *
-   * @throws IllegalArgumentException if a pooling's padding has no counterpart in DL4J, or more
-   *     layers are to be frozen than there are
+   * @throws IllegalArgumentException naming the {@link #obstacles}, if there are any; if a
+   *     pooling's padding has no counterpart in DL4J, or more layers are to be frozen than there
+   *     are
    */
   public static ComputationGraph build(
       DarknetConfiguration configuration, DarknetWeights weights, Training training) {
     List<DarknetLayer> layers = configuration.layers();
+    List<String> obstacles = obstacles(configuration);
+    if (!obstacles.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s cannot be trained: %s"
+              .formatted(configuration.fileName(), String.join(", ", obstacles)));
+    }
     if (training.frozenLayers() > layers.size()) {
       throw new IllegalArgumentException(
           "%s has %d layers, %d cannot be frozen"
@@ -89,6 +110,44 @@ public final class DarknetGraph {
     network.init();
     new GraphParameters(configuration, network).set(weights);
     return network;
+  }
+
+  /**
+   * What a network has that is scored but cannot be trained, each once with its lines: {@code
+   * [yolo]} heads, groups, and layers and activations that came after YOLOv2.
+   */
+  public static List<String> obstacles(DarknetConfiguration configuration) {
+    Map<String, List<Integer>> lines = new LinkedHashMap<>();
+    for (DarknetLayer layer : configuration.layers()) {
+      String obstacle = obstacle(layer);
+      if (obstacle != null) {
+        lines.computeIfAbsent(obstacle, found -> new ArrayList<>()).add(layer.line());
+      }
+    }
+    List<String> obstacles = new ArrayList<>();
+    lines.forEach(
+        (obstacle, found) ->
+            obstacles.add("%s (%s)".formatted(obstacle, DarknetFormatException.lines(found))));
+    return obstacles;
+  }
+
+  private static String obstacle(DarknetLayer layer) {
+    if (layer instanceof Yolo) {
+      return "[yolo]";
+    } else if (layer instanceof AveragePool) {
+      return "[avgpool]";
+    } else if (layer instanceof Scale) {
+      return "[scale_channels] or [sam]";
+    } else if (layer instanceof Route route && route.groups() > 1) {
+      return "groups of [route]";
+    } else if (layer instanceof Convolution convolution && convolution.groups() > 1) {
+      return "groups of [convolutional]";
+    }
+    DarknetActivation activation =
+        layer instanceof Convolution convolution
+            ? convolution.activation()
+            : layer instanceof Shortcut shortcut ? shortcut.activation() : DarknetActivation.LINEAR;
+    return TRAINABLE.contains(activation) ? null : "activation=" + activation.text();
   }
 
   /**
@@ -186,6 +245,8 @@ public final class DarknetGraph {
       case LEAKY -> new ActivationLReLU(DarknetActivation.LEAKY_SLOPE);
       case RELU -> new ActivationReLU();
       case LOGISTIC -> new ActivationSigmoid();
+      case SWISH, MISH, RELU6, TANH, ELU ->
+          throw new IllegalArgumentException("activation=" + activation.text());
     };
   }
 

@@ -25,6 +25,9 @@ public sealed interface DarknetLayer {
    * @param size width and height of the window
    * @param stride step between windows
    * @param padding zeros added on each side
+   * @param groups parts into which input channels and filters are cut alike; each part of the
+   *     filters sees its part of the input. As many as the input has channels make the convolution
+   *     depthwise
    * @param batchNormalize whether the filter's outputs are normalised
    * @param activation applied last
    */
@@ -35,6 +38,7 @@ public sealed interface DarknetLayer {
       int size,
       int stride,
       int padding,
+      int groups,
       boolean batchNormalize,
       DarknetActivation activation)
       implements DarknetLayer {
@@ -44,9 +48,14 @@ public sealed interface DarknetLayer {
       return output.channels();
     }
 
-    /** Number of weights: filters × input channels × size × size. */
+    /** Number of input channels that one filter sees. */
+    public int channelsPerFilter() {
+      return input.channels() / groups;
+    }
+
+    /** Number of weights: filters × input channels of a group × size × size. */
     public long weightCount() {
-      return (long) filters() * input.channels() * size * size;
+      return (long) filters() * channelsPerFilter() * size * size;
     }
 
     /** Number of floats the weights file holds for this layer. */
@@ -78,8 +87,11 @@ public sealed interface DarknetLayer {
    * The outputs of earlier layers, one behind the other along the channels.
    *
    * @param sources numbers of those layers, in the listed order
+   * @param groups equal parts into which the channels of each source are cut, 1 for all of them
+   * @param group which part is taken of each source, from 0
    */
-  record Route(int line, LayerShape output, List<Integer> sources) implements DarknetLayer {
+  record Route(int line, LayerShape output, List<Integer> sources, int groups, int group)
+      implements DarknetLayer {
     /** Copies the list. */
     public Route {
       sources = List.copyOf(sources);
@@ -113,6 +125,19 @@ public sealed interface DarknetLayer {
   record Shortcut(int line, LayerShape output, int source, DarknetActivation activation)
       implements DarknetLayer {}
 
+  /**
+   * The product of the layer before and an earlier one, value by value; where the layer before has
+   * one value per channel, that channel of the earlier layer is multiplied with it.
+   *
+   * @param source number of the earlier layer
+   * @param activation applied to the product
+   */
+  record Scale(int line, LayerShape output, int source, DarknetActivation activation)
+      implements DarknetLayer {}
+
+  /** The mean of each channel. */
+  record AveragePool(int line, LayerShape input, LayerShape output) implements DarknetLayer {}
+
   /** Dropout, which does nothing when an image is scored but counts in the numbering. */
   record Dropout(int line, LayerShape output) implements DarknetLayer {}
 
@@ -134,6 +159,31 @@ public sealed interface DarknetLayer {
     /** Number of anchors. */
     public int anchorCount() {
       return anchors.size() / 2;
+    }
+  }
+
+  /**
+   * A head of YOLOv3 or v4; a network may have several. Its channels are arranged as {@link
+   * Region}'s are.
+   *
+   * @param output shape of the raw values: anchors × (5 + classes) channels on the grid
+   * @param classes number of classes
+   * @param anchors width and height of each anchor in pixels of the input, in pairs; those of the
+   *     mask only
+   * @param scale of the centre's offset, {@code scale_x_y}
+   * @param newCoordinates whether the values are activated already and sizes are squared
+   */
+  record Yolo(
+      int line,
+      LayerShape output,
+      int classes,
+      List<Float> anchors,
+      float scale,
+      boolean newCoordinates)
+      implements DarknetLayer {
+    /** Copies the list. */
+    public Yolo {
+      anchors = List.copyOf(anchors);
     }
   }
 }

@@ -50,7 +50,10 @@ final class DarknetSection {
 
   private static String withoutCommentAndBlanks(String raw) {
     int comment = raw.indexOf('#');
-    String content = (comment < 0 ? raw : raw.substring(0, comment)).replaceAll("\\s", "");
+    // A byte order mark, as UTF-8 or as the bytes of it.
+    String content =
+        (comment < 0 ? raw : raw.substring(0, comment))
+            .replaceAll("\\s|^(\u00ef\u00bb\u00bf|\ufeff)", "");
     return content.startsWith(";") ? "" : content;
   }
 
@@ -124,6 +127,11 @@ final class DarknetSection {
       values.add(wholeNumber(key, part));
     }
     return values;
+  }
+
+  /** One finite positive number. */
+  float positiveNumber(String key, float absent) throws DarknetFormatException {
+    return has(key) ? positiveNumber(key, text(key, "")) : absent;
   }
 
   /** Finite positive numbers separated by commas. */

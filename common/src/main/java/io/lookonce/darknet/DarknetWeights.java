@@ -20,6 +20,15 @@ public final class DarknetWeights {
   }
 
   /**
+   * Numbers that come from elsewhere.
+   *
+   * @param convolutions one entry per convolution, in order
+   */
+  public static DarknetWeights of(List<ConvolutionWeights> convolutions) {
+    return new DarknetWeights(convolutions, 0);
+  }
+
+  /**
    * Reads a {@code .weights} file: a header of either version, then little-endian floats, per
    * convolution its biases, with batch normalisation its scales, means and variances, and its
    * weights. Memory follows what the file holds, not what the configuration announces.

@@ -82,7 +82,11 @@ final class GraphParameters {
             get(name, BatchNormalizationParamInitializer.GLOBAL_VAR, filters));
     return new ConvolutionWeights(
         get(name, BatchNormalizationParamInitializer.BETA, filters),
-        withEpsilonOutside(normalization, epsilon(name)),
+        BatchNormalization.ofEpsilonInTheRoot(
+            normalization.scales(),
+            normalization.means(),
+            normalization.variances(),
+            epsilon(name)),
         weights);
   }
 
@@ -99,20 +103,6 @@ final class GraphParameters {
       variances[filter] = (float) Math.max(0, variance);
     }
     return new BatchNormalization(scales, darknet.means(), variances);
-  }
-
-  private static BatchNormalization withEpsilonOutside(BatchNormalization graph, double epsilon) {
-    float[] scales = graph.scales().clone();
-    float[] variances = new float[scales.length];
-    for (int filter = 0; filter < scales.length; filter++) {
-      double deviation = Math.sqrt(Math.max(0, graph.variances()[filter]) + epsilon);
-      double root = deviation - BatchNormalization.EPSILON;
-      if (root < 0) {
-        scales[filter] = (float) (scales[filter] * BatchNormalization.EPSILON / deviation);
-      }
-      variances[filter] = (float) (Math.max(0, root) * Math.max(0, root));
-    }
-    return new BatchNormalization(scales, graph.means(), variances);
   }
 
   private double epsilon(String name) {

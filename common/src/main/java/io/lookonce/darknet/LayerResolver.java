@@ -1,13 +1,16 @@
 package io.lookonce.darknet;
 
+import io.lookonce.darknet.DarknetLayer.AveragePool;
 import io.lookonce.darknet.DarknetLayer.Convolution;
 import io.lookonce.darknet.DarknetLayer.Dropout;
 import io.lookonce.darknet.DarknetLayer.MaxPool;
 import io.lookonce.darknet.DarknetLayer.Region;
 import io.lookonce.darknet.DarknetLayer.Reorg;
 import io.lookonce.darknet.DarknetLayer.Route;
+import io.lookonce.darknet.DarknetLayer.Scale;
 import io.lookonce.darknet.DarknetLayer.Shortcut;
 import io.lookonce.darknet.DarknetLayer.Upsample;
+import io.lookonce.darknet.DarknetLayer.Yolo;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +20,6 @@ final class LayerResolver {
   private static final int MAX_FILTERS = 65_536;
 
   private static final int MAX_WINDOW = 64;
-  private static final int MAX_CLASSES = 65_536;
 
   /** Values of one layer for one image: 1 GiB of floats. */
   private static final long MAX_LAYER_VALUES = 1L << 28;
@@ -26,8 +28,12 @@ final class LayerResolver {
   private static final long MAX_PARAMETERS = 500_000_000L;
 
   private final LayerShape input;
+
+  /** Null where a layer has a problem, or reads one that has. */
   private final List<DarknetLayer> layers = new ArrayList<>();
+
   private final List<Integer> strides = new ArrayList<>();
+  private final List<DarknetFormatException> problems = new ArrayList<>();
   private long parameters;
 
   private LayerResolver(LayerShape input) {
@@ -37,14 +43,61 @@ final class LayerResolver {
   /** The layers of all sections after {@code [net]}, and how far they shrink the image. */
   record Resolved(List<DarknetLayer> layers, int stride) {}
 
-  static Resolved resolve(List<DarknetSection> sections, LayerShape input)
+  /**
+   * Resolves all layers.
+   *
+   * @throws DarknetFormatException naming every problem that does not follow from another
+   */
+  static Resolved resolve(String fileName, List<DarknetSection> sections, LayerShape input)
       throws DarknetFormatException {
     LayerResolver resolver = new LayerResolver(input);
     for (DarknetSection section : sections) {
-      resolver.add(section);
+      resolver.addOrNote(section);
+    }
+    if (!resolver.problems.isEmpty()) {
+      throw DarknetFormatException.joined(fileName, resolver.problems);
     }
     int stride = resolver.strides.stream().mapToInt(Integer::intValue).max().orElse(1);
     return new Resolved(List.copyOf(resolver.layers), stride);
+  }
+
+  private void addOrNote(DarknetSection section) {
+    List<DarknetFormatException> unsupported = LayerVariants.problems(section);
+    problems.addAll(unsupported);
+    int number = layers.size();
+    if (unsupported.isEmpty() && !readsUnknown(section)) {
+      try {
+        add(section);
+      } catch (DarknetFormatException problem) {
+        problems.add(problem);
+      }
+    }
+    if (layers.size() == number) {
+      layers.add(null);
+    }
+    while (strides.size() < layers.size()) {
+      strides.add(1);
+    }
+  }
+
+  /** Whether the shape of what a section reads is not known, because of an earlier problem. */
+  private boolean readsUnknown(DarknetSection section) {
+    boolean route = section.name().equals("route");
+    if (!route && !layers.isEmpty() && layers.get(layers.size() - 1) == null) {
+      return true;
+    }
+    try {
+      String key = route ? "layers" : "from";
+      for (int listed : section.has(key) ? section.numbers(key) : List.<Integer>of()) {
+        int source = listed < 0 ? layers.size() + listed : listed;
+        if (source >= 0 && source < layers.size() && layers.get(source) == null) {
+          return true;
+        }
+      }
+    } catch (DarknetFormatException notedLater) {
+      return false;
+    }
+    return false;
   }
 
   private void add(DarknetSection section) throws DarknetFormatException {
@@ -57,16 +110,16 @@ final class LayerResolver {
         switch (section.name()) {
           case "convolutional", "conv" -> convolution(section);
           case "maxpool", "max" -> maxPool(section);
+          case "avgpool", "avg" -> averagePool(section);
           case "route" -> route(section);
           case "reorg" -> reorg(section);
           case "upsample" -> upsample(section);
           case "shortcut" -> shortcut(section);
+          case "scale_channels", "sam" -> scale(section);
           case "dropout" -> dropout(section);
-          case "region" -> region(section);
-          default ->
-              throw section.problem(
-                  "[%s] is not supported, only convolutional, maxpool, route, reorg, upsample, shortcut, dropout and region are"
-                      .formatted(DarknetSection.quoted(section.name())));
+          case "region" -> HeadResolver.region(section, previous(section), layers);
+          case "yolo" -> yolo(section);
+          default -> throw new IllegalStateException(section.name());
         };
     if (layer.output().size() > MAX_LAYER_VALUES) {
       throw section.problem(
@@ -77,7 +130,6 @@ final class LayerResolver {
   }
 
   private Convolution convolution(DarknetSection section) throws DarknetFormatException {
-    LayerVariants.refuseInConvolution(section);
     int filters = section.requiredNumber("filters", 1, MAX_FILTERS);
     int size = section.requiredNumber("size", 1, MAX_WINDOW);
     int stride = section.number("stride", 1, 1, MAX_WINDOW);
@@ -85,7 +137,14 @@ final class LayerResolver {
     int padding = section.number("pad", 0, 0, 1) == 1 ? size / 2 : explicit;
     boolean batchNormalize = section.number("batch_normalize", 0, 0, 1) == 1;
     DarknetActivation activation = DarknetActivation.read(section, "logistic");
-    LayerShape from = previous();
+    LayerShape from = previous(section);
+    int groups = section.number("groups", 1, 1, MAX_FILTERS);
+    if (from.channels() % groups != 0 || filters % groups != 0) {
+      throw section.problem(
+          "groups",
+          "groups=%d in [convolutional] must divide its filters=%d and the %d channels it gets"
+              .formatted(groups, filters, from.channels()));
+    }
     LayerShape output =
         new LayerShape(
             filters,
@@ -93,7 +152,15 @@ final class LayerResolver {
             windows(section, from.width() + 2 * padding, size, stride));
     Convolution convolution =
         new Convolution(
-            section.line(), from, output, size, stride, padding, batchNormalize, activation);
+            section.line(),
+            from,
+            output,
+            size,
+            stride,
+            padding,
+            groups,
+            batchNormalize,
+            activation);
     count(section, convolution);
     shrinkBy(stride);
     return convolution;
@@ -111,12 +178,11 @@ final class LayerResolver {
   }
 
   private MaxPool maxPool(DarknetSection section) throws DarknetFormatException {
-    LayerVariants.refuseInMaxPool(section);
     int stride = section.number("stride", 1, 1, MAX_WINDOW);
     int size = section.number("size", stride, 1, MAX_WINDOW);
     int padding = section.number("padding", size - 1, 0, size - 1);
     int before = padding / 2;
-    LayerShape from = previous();
+    LayerShape from = previous(section);
     int height = windows(section, from.height() + padding, size, stride);
     int width = windows(section, from.width() + padding, size, stride);
     shrinkBy(stride);
@@ -132,7 +198,6 @@ final class LayerResolver {
   }
 
   private Route route(DarknetSection section) throws DarknetFormatException {
-    section.refuseUnless("groups", 1);
     if (!section.has("layers")) {
       throw section.problem("[route] needs layers=");
     }
@@ -140,8 +205,11 @@ final class LayerResolver {
     for (int listed : section.numbers("layers")) {
       sources.add(earlierLayer(section, "layers", listed));
     }
+    int groups = section.number("groups", 1, 1, MAX_FILTERS);
+    int group = section.number("group_id", 0, 0, groups - 1);
+    LayerShape output = joined(section, sources, groups);
     strides.add(strides.get(sources.get(0)));
-    return new Route(section.line(), joined(section, sources), sources);
+    return new Route(section.line(), output, sources, groups, group);
   }
 
   /** A layer's number from how a section names it: from 0, or backwards from −1. */
@@ -154,10 +222,22 @@ final class LayerResolver {
           "%s=%d does not name an earlier layer, this is layer %d"
               .formatted(key, listed, layers.size()));
     }
+    refuseHead(section, key, source);
     return source;
   }
 
-  private LayerShape joined(DarknetSection section, List<Integer> sources)
+  /** Nothing reads a head: what Darknet would hand on are its activated values. */
+  private void refuseHead(DarknetSection section, String key, int source)
+      throws DarknetFormatException {
+    if (layers.get(source) instanceof Yolo head) {
+      throw section.problem(
+          key,
+          "[%s] reads the [yolo] in line %d, which only gives boxes"
+              .formatted(section.name(), head.line()));
+    }
+  }
+
+  private LayerShape joined(DarknetSection section, List<Integer> sources, int groups)
       throws DarknetFormatException {
     LayerShape first = layers.get(sources.get(0)).output();
     long channels = 0;
@@ -169,7 +249,13 @@ final class LayerResolver {
             "[route] cannot join layer %d (%s) and layer %d (%s), their widths and heights differ"
                 .formatted(sources.get(0), first, source, shape));
       }
-      channels += shape.channels();
+      if (shape.channels() % groups != 0) {
+        throw section.problem(
+            "groups",
+            "groups=%d in [route] does not divide the %d channels of layer %d"
+                .formatted(groups, shape.channels(), source));
+      }
+      channels += shape.channels() / groups;
     }
     if (channels > Integer.MAX_VALUE) {
       throw section.problem("layers", "[route] joins %d channels, too many".formatted(channels));
@@ -178,10 +264,9 @@ final class LayerResolver {
   }
 
   private Reorg reorg(DarknetSection section) throws DarknetFormatException {
-    LayerVariants.refuseInReorg(section);
     int stride = section.number("stride", 1, 1, MAX_WINDOW);
     int area = stride * stride;
-    LayerShape from = previous();
+    LayerShape from = previous(section);
     if (from.width() % stride != 0 || from.height() % stride != 0 || from.channels() % area != 0) {
       throw section.problem(
           "stride",
@@ -197,9 +282,8 @@ final class LayerResolver {
   }
 
   private Upsample upsample(DarknetSection section) throws DarknetFormatException {
-    LayerVariants.refuseInUpsample(section);
     int stride = section.number("stride", 2, 1, MAX_WINDOW);
-    LayerShape from = previous();
+    LayerShape from = previous(section);
     int before = strides.isEmpty() ? 1 : strides.get(strides.size() - 1);
     strides.add(Math.max(1, before / stride));
     return new Upsample(
@@ -209,53 +293,65 @@ final class LayerResolver {
   }
 
   private Shortcut shortcut(DarknetSection section) throws DarknetFormatException {
-    LayerVariants.refuseInShortcut(section);
     if (!section.has("from")) {
       throw section.problem("[shortcut] needs from=");
     }
     int source = earlierLayer(section, "from", section.numbers("from").get(0));
     LayerShape other = layers.get(source).output();
-    if (!previous().equals(other)) {
+    if (!previous(section).equals(other)) {
       throw section.problem(
           "from",
           "[shortcut] cannot add layer %d (%s) to the layer before (%s), their shapes differ"
-              .formatted(source, other, previous()));
+              .formatted(source, other, previous(section)));
     }
     shrinkBy(1);
     return new Shortcut(section.line(), other, source, DarknetActivation.read(section, "linear"));
   }
 
-  private Dropout dropout(DarknetSection section) {
+  private AveragePool averagePool(DarknetSection section) throws DarknetFormatException {
+    LayerShape from = previous(section);
     shrinkBy(1);
-    return new Dropout(section.line(), previous());
+    return new AveragePool(section.line(), from, new LayerShape(from.channels(), 1, 1));
   }
 
-  private Region region(DarknetSection section) throws DarknetFormatException {
-    int classes = section.requiredNumber("classes", 1, MAX_CLASSES);
-    int count = section.requiredNumber("num", 1, MAX_CLASSES);
-    LayerVariants.refuseInRegion(section);
-    if (!section.has("anchors")) {
-      throw section.problem("[region] needs anchors=");
+  private Scale scale(DarknetSection section) throws DarknetFormatException {
+    if (!section.has("from")) {
+      throw section.problem("[%s] needs from=".formatted(section.name()));
     }
-    List<Float> anchors = section.positiveNumbers("anchors");
-    if (anchors.size() != 2 * count) {
+    int source = earlierLayer(section, "from", section.numbers("from").get(0));
+    LayerShape scaled = layers.get(source).output();
+    LayerShape factors = previous(section);
+    boolean perChannel =
+        section.name().equals("scale_channels")
+            && factors.equals(new LayerShape(scaled.channels(), 1, 1));
+    if (!perChannel && !factors.equals(scaled)) {
       throw section.problem(
-          "anchors",
-          "anchors holds %d numbers, num=%d needs %d".formatted(anchors.size(), count, 2 * count));
+          "from",
+          "[%s] cannot scale layer %d (%s) by the layer before (%s), their shapes do not match"
+              .formatted(section.name(), source, scaled, factors));
     }
-    LayerShape from = previous();
-    long needed = (long) count * (5 + classes);
-    if (from.channels() != needed) {
-      throw section.problem(
-          "classes",
-          "[region] with num=%d and classes=%d needs %d channels, the layer before gives %d"
-              .formatted(count, classes, needed, from.channels()));
-    }
-    return new Region(section.line(), from, classes, anchors);
+    strides.add(strides.get(source));
+    return new Scale(section.line(), scaled, source, DarknetActivation.read(section, "linear"));
   }
 
-  private LayerShape previous() {
-    return layers.isEmpty() ? input : layers.get(layers.size() - 1).output();
+  private Dropout dropout(DarknetSection section) throws DarknetFormatException {
+    shrinkBy(1);
+    return new Dropout(section.line(), previous(section));
+  }
+
+  private Yolo yolo(DarknetSection section) throws DarknetFormatException {
+    Yolo head = HeadResolver.yolo(section, previous(section), layers);
+    shrinkBy(1);
+    return head;
+  }
+
+  /** What the layer before gives. */
+  private LayerShape previous(DarknetSection section) throws DarknetFormatException {
+    if (layers.isEmpty()) {
+      return input;
+    }
+    refuseHead(section, "", layers.size() - 1);
+    return layers.get(layers.size() - 1).output();
   }
 
   private void shrinkBy(int stride) {

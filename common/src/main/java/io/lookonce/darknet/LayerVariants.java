@@ -1,10 +1,11 @@
 package io.lookonce.darknet;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What other builds of Darknet added to its layers. It would change the result and is not computed
- * here, so it is refused by name.
+ * What a section asks for that would change the result and is not computed here, so that it is
+ * refused by name: layers and, mostly of other builds of Darknet, options of layers.
  */
 final class LayerVariants {
   private static final List<String> CONVOLUTION_SWITCHES =
@@ -19,68 +20,106 @@ final class LayerVariants {
           "rotate",
           "stretch",
           "stretch_sway",
+          "coordconv",
           "dontload",
           "dontloadscales");
 
-  private LayerVariants() {}
+  private final DarknetSection section;
+  private final List<DarknetFormatException> problems = new ArrayList<>();
 
-  static void refuseInConvolution(DarknetSection section) throws DarknetFormatException {
-    section.refuseUnless("groups", 1);
-    section.refuseUnless("dilation", 1);
-    for (String key : CONVOLUTION_SWITCHES) {
-      section.refuseUnless(key, 0);
+  private LayerVariants(DarknetSection section) {
+    this.section = section;
+  }
+
+  private interface Check {
+    void run() throws DarknetFormatException;
+  }
+
+  /** Everything in a section that is not supported, whatever stands around it. */
+  static List<DarknetFormatException> problems(DarknetSection section) {
+    LayerVariants variants = new LayerVariants(section);
+    switch (section.name()) {
+      case "convolutional", "conv" -> variants.convolution();
+      case "maxpool", "max" -> variants.maxPool();
+      case "reorg" -> variants.neutral(0, List.of("reverse", "flatten", "extra"));
+      case "upsample" -> variants.neutral(1, List.of("scale"));
+      case "shortcut" -> variants.shortcut();
+      case "scale_channels" -> {
+        variants.neutral(0, List.of("scale_wh"));
+        variants.activation("linear");
+      }
+      case "sam" -> variants.activation("linear");
+      case "region" -> variants.region();
+      case "avgpool", "avg", "route", "dropout", "yolo" -> {}
+      default ->
+          variants.problems.add(
+              section.problem(
+                  "[%s] is not supported".formatted(DarknetSection.quoted(section.name()))));
     }
-    refuse(section, List.of("stride_x", "stride_y", "share_index"));
+    return variants.problems;
   }
 
-  static void refuseInMaxPool(DarknetSection section) throws DarknetFormatException {
-    section.refuseUnless("maxpool_depth", 0);
-    section.refuseUnless("antialiasing", 0);
-    refuse(section, List.of("stride_x", "stride_y"));
+  private void convolution() {
+    neutral(1, List.of("dilation"));
+    neutral(0, CONVOLUTION_SWITCHES);
+    absent(List.of("stride_x", "stride_y", "share_index"));
+    activation("logistic");
   }
 
-  static void refuseInReorg(DarknetSection section) throws DarknetFormatException {
-    for (String key : List.of("reverse", "flatten", "extra")) {
-      section.refuseUnless(key, 0);
-    }
+  private void maxPool() {
+    neutral(0, List.of("maxpool_depth", "antialiasing"));
+    absent(List.of("stride_x", "stride_y"));
   }
 
-  static void refuseInUpsample(DarknetSection section) throws DarknetFormatException {
-    section.refuseUnless("scale", 1);
-  }
-
-  static void refuseInShortcut(DarknetSection section) throws DarknetFormatException {
-    for (String key : List.of("alpha", "beta")) {
-      section.refuseUnless(key, 1);
-    }
+  private void shortcut() {
+    neutral(1, List.of("alpha", "beta"));
     if (!section.text("weights_type", "none").equals("none")) {
-      refuse(section, List.of("weights_type"));
+      absent(List.of("weights_type"));
     }
     String from = section.text("from", "");
     if (from.contains(",")) {
-      throw section.problem(
-          "from",
-          "from=%s in [shortcut] is not supported, only one layer is"
-              .formatted(DarknetSection.quoted(from)));
+      problems.add(
+          section.problem(
+              "from",
+              "from=%s in [shortcut] is not supported, only one layer is"
+                  .formatted(DarknetSection.quoted(from))));
     }
+    activation("linear");
   }
 
   /** Heads whose values mean something else than a YOLOv2 region's. */
-  static void refuseInRegion(DarknetSection section) throws DarknetFormatException {
-    section.refuseUnless("coords", 4);
-    section.refuseUnless("background", 0);
-    section.refuseUnless("softmax", 1);
+  private void region() {
+    neutral(4, List.of("coords"));
+    neutral(0, List.of("background"));
+    neutral(1, List.of("softmax"));
     if (section.has("tree")) {
-      throw section.problem("tree", "tree in [region] (a class hierarchy) is not supported");
+      problems.add(
+          section.problem("tree", "tree in [region] (a class hierarchy) is not supported"));
     }
   }
 
-  private static void refuse(DarknetSection section, List<String> keys)
-      throws DarknetFormatException {
+  private void activation(String absent) {
+    check(() -> DarknetActivation.read(section, absent));
+  }
+
+  private void neutral(int value, List<String> keys) {
+    keys.forEach(key -> check(() -> section.refuseUnless(key, value)));
+  }
+
+  private void absent(List<String> keys) {
     for (String key : keys) {
       if (section.has(key)) {
-        throw section.problem(key, "%s in [%s] is not supported".formatted(key, section.name()));
+        problems.add(
+            section.problem(key, "%s in [%s] is not supported".formatted(key, section.name())));
       }
+    }
+  }
+
+  private void check(Check check) {
+    try {
+      check.run();
+    } catch (DarknetFormatException problem) {
+      problems.add(problem);
     }
   }
 }

@@ -89,6 +89,7 @@ public final class Transfer {
         && other.size() == layer.size()
         && other.stride() == layer.stride()
         && other.padding() == layer.padding()
+        && other.groups() == layer.groups()
         && other.batchNormalize() == layer.batchNormalize()
         && other.activation() == layer.activation();
   }

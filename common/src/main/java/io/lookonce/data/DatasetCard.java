@@ -3,6 +3,7 @@ package io.lookonce.data;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.lookonce.storage.Sha256;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,23 @@ public interface DatasetCard {
   /** Two data sets with the same digest hold the same images with the same labels. */
   String contentSha256();
 
+  /** How images without a split of their own are shared out. */
+  SplitFractions fractions();
+
   /** How many images a split holds. */
   long count(Split split);
+
+  /** The splits that were asked for and hold nothing, because there are too few images. */
+  default List<Split> emptySplits() {
+    List<Split> empty = new ArrayList<>();
+    if (fractions().validation() > 0 && count(Split.VALIDATION) == 0) {
+      empty.add(Split.VALIDATION);
+    }
+    if (fractions().test() > 0 && count(Split.TEST) == 0) {
+      empty.add(Split.TEST);
+    }
+    return empty;
+  }
 
   /** The parts of one split, in order. */
   default List<DatasetPart> partsOf(Split split) {

@@ -118,7 +118,7 @@ public final class DatasetFolder {
     if (!holdsDataset()) {
       throw new InputRefused(root + " is no data set: it holds no " + CARD_FILE);
     }
-    byte[] json = storage.readBytes(card());
+    byte[] json = storage.readBytes(card(), Storage.SMALL_FILE_BYTES);
     JsonNode tree = parsed(() -> JSON.readTree(new String(json, UTF_8)));
     if (!tree.isObject()) {
       throw new InputRefused(card() + " cannot be used: it is no JSON object");

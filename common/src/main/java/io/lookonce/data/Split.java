@@ -31,6 +31,22 @@ public enum Split {
   }
 
   /**
+   * The split that data sets of others mean by a word, such as a folder's name or a field: besides
+   * {@link #named} also {@code training}, {@code valid}, {@code dev}, {@code testing}, and such a
+   * word with {@code set}, {@code data} or {@code images} after it, as in {@code test_set}.
+   */
+  public static Optional<Split> meantBy(String word) {
+    String letters = word.toLowerCase(Locale.ROOT).replaceAll("[\\s_.-]", "");
+    return switch (letters.replaceFirst("(?<=.)(set|split|data|dataset|images|imgs)$", "")) {
+      case "train", "training", "trn" -> Optional.of(TRAIN);
+      case "validation", "valid", "val", "validate", "dev", "development" ->
+          Optional.of(VALIDATION);
+      case "test", "testing", "tst" -> Optional.of(TEST);
+      default -> Optional.empty();
+    };
+  }
+
+  /**
    * The split that a field of a list names.
    *
    * @param place what the message names, such as {@code labels.csv:12}
@@ -41,7 +57,7 @@ public enum Split {
     if (field.isBlank()) {
       return null;
     }
-    return named(field)
+    return meantBy(field)
         .orElseThrow(
             () ->
                 new InputRefused(

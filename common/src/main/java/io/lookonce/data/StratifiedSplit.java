@@ -18,8 +18,12 @@ import java.util.TreeMap;
  * the first go to the test, the next to validation. An image that is added later thus moves at most
  * its neighbours in that order.
  *
- * <p>Without duplicates the counts of each class differ from the exact shares by less than one. A
- * group of duplicates that no longer fits into the test or validation is passed on.
+ * <p>Without duplicates the counts of each class differ from the exact shares by less than one, and
+ * what rounding takes from a split in one class it gives back in the next: of many classes of five
+ * images a tenth of all is for the test. Every split that was asked for gets an image if there are
+ * enough, the test before validation. Where a data set grows, the shares are those of all that it
+ * holds then, so that deliveries of single images reach the test over time. A group of duplicates
+ * that no longer fits into the test or validation is passed on.
  */
 public final class StratifiedSplit {
 
@@ -42,9 +46,40 @@ public final class StratifiedSplit {
    */
   public static List<Split> assign(
       List<SplitExample> examples, SplitFractions fractions, DuplicateRule rule, long seed) {
+    return assign(examples, fractions, rule, seed, Map.of());
+  }
+
+  /**
+   * The same for examples that are added to a data set.
+   *
+   * @param held how many examples of each label the data set holds: train, validation, test
+   */
+  public static List<Split> assign(
+      List<SplitExample> examples,
+      SplitFractions fractions,
+      DuplicateRule rule,
+      long seed,
+      Map<Integer, long[]> held) {
     StratifiedSplit split = new StratifiedSplit(examples, rule, seed);
-    split.openGroupsByLabel().values().forEach(groups -> split.shareOut(groups, fractions));
+    Map<Integer, List<DuplicateGroup>> open = split.openGroupsByLabel();
+    Map<Integer, Integer> sizes = new TreeMap<>();
+    open.forEach(
+        (label, groups) ->
+            sizes.put(label, groups.stream().mapToInt(group -> group.members().size()).sum()));
+    Map<Integer, int[]> shares = SplitShares.of(sizes, fractions, split.heldWithGiven(held));
+    open.forEach((label, groups) -> split.shareOut(groups, shares.get(label)));
     return Collections.unmodifiableList(Arrays.asList(split.splits));
+  }
+
+  /** What the source itself has put into a split is there too when it comes to an empty one. */
+  private SplitShares.Held heldWithGiven(Map<Integer, long[]> held) {
+    long[] given = new long[Split.values().length];
+    for (Split split : splits) {
+      if (split != null) {
+        given[split.ordinal()]++;
+      }
+    }
+    return new SplitShares.Held(held, given);
   }
 
   private Map<Integer, List<DuplicateGroup>> openGroupsByLabel() {
@@ -80,9 +115,8 @@ public final class StratifiedSplit {
     }
   }
 
-  private void shareOut(List<DuplicateGroup> groups, SplitFractions fractions) {
-    int count = groups.stream().mapToInt(group -> group.members().size()).sum();
-    int[] room = wholeShares(count, fractions);
+  private void shareOut(List<DuplicateGroup> groups, int[] shares) {
+    int[] room = shares.clone();
     groups.sort(Comparator.comparingLong(this::rank).thenComparing(this::pixels));
     for (DuplicateGroup group : groups) {
       int size = group.members().size();
@@ -93,30 +127,6 @@ public final class StratifiedSplit {
       room[split.ordinal()] -= size;
       put(group, split);
     }
-  }
-
-  /** Whole numbers nearest to the shares, by the largest remainders; in doubt for training. */
-  private static int[] wholeShares(int count, SplitFractions fractions) {
-    double[] exact = {
-      count * fractions.train(), count * fractions.validation(), count * fractions.test()
-    };
-    int[] whole = new int[exact.length];
-    int left = count;
-    for (int i = 0; i < exact.length; i++) {
-      // A share such as 0.1 of 30 must not lose its last image to rounding.
-      whole[i] = (int) Math.floor(exact[i] + 1e-9);
-      left -= whole[i];
-    }
-    while (left-- > 0) {
-      int most = 0;
-      for (int i = 1; i < exact.length; i++) {
-        if (exact[i] - whole[i] > exact[most] - whole[most] + 1e-9) {
-          most = i;
-        }
-      }
-      whole[most]++;
-    }
-    return whole;
   }
 
   private void put(DuplicateGroup group, Split split) {

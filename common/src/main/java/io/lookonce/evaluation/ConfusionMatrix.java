@@ -89,11 +89,15 @@ public final class ConfusionMatrix implements Serializable {
 
   /** The share of examples that were called what they are, in [0, 1]; 0 without examples. */
   public double accuracy() {
+    return ClassAccuracy.ratio(right(), examples());
+  }
+
+  private long right() {
     long right = 0;
     for (int id = 0; id < counts.length; id++) {
       right += counts[id][id];
     }
-    return ClassAccuracy.ratio(right, examples());
+    return right;
   }
 
   /** How well one class is told from all others. */
@@ -103,9 +107,55 @@ public final class ConfusionMatrix implements Serializable {
   }
 
   /**
-   * {@code examples}, {@code accuracy}, {@code per_class} (name to {@code precision}, {@code
-   * recall}, {@code f1}, {@code examples}) and {@code confusion_matrix} (rows as in {@link
-   * #counts}).
+   * Precision, recall and F1 as the plain mean over the classes: a rare class weighs as much as a
+   * frequent one. As scikit-learn's {@code average='macro'}, over the classes that occur as a label
+   * or as a prediction; all 0 without examples.
+   */
+  public ClassAccuracy macroAverage() {
+    return mean(false);
+  }
+
+  /**
+   * The same weighted by the examples of each class, as scikit-learn's {@code average='weighted'}.
+   */
+  public ClassAccuracy weightedAverage() {
+    return mean(true);
+  }
+
+  /**
+   * Precision, recall and F1 from the counts of all classes added up. Every example has one label
+   * and one prediction, so that all three are the accuracy, as in scikit-learn.
+   */
+  public ClassAccuracy microAverage() {
+    return ClassAccuracy.of(right(), examples(), examples());
+  }
+
+  private ClassAccuracy mean(boolean weighted) {
+    double precision = 0;
+    double recall = 0;
+    double f1 = 0;
+    double weights = 0;
+    for (int id = 0; id < counts.length; id++) {
+      ClassAccuracy ofClass = ofClass(id);
+      double weight = weighted ? ofClass.examples() : occurs(id) ? 1 : 0;
+      precision += weight * ofClass.precision();
+      recall += weight * ofClass.recall();
+      f1 += weight * ofClass.f1();
+      weights += weight;
+    }
+    double all = weights == 0 ? 1 : weights;
+    return new ClassAccuracy(precision / all, recall / all, f1 / all, examples());
+  }
+
+  private boolean occurs(int id) {
+    return Arrays.stream(counts[id]).anyMatch(count -> count > 0)
+        || Arrays.stream(counts).anyMatch(row -> row[id] > 0);
+  }
+
+  /**
+   * {@code examples}, {@code accuracy}, {@code macro}, {@code weighted} and {@code micro} (each
+   * {@code precision}, {@code recall}, {@code f1}, {@code examples}), {@code per_class} (name to
+   * the same four) and {@code confusion_matrix} (rows as in {@link #counts}).
    */
   public Map<String, Object> asMap() {
     Map<String, Object> perClass = new LinkedHashMap<>();
@@ -115,6 +165,9 @@ public final class ConfusionMatrix implements Serializable {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("examples", examples());
     map.put("accuracy", accuracy());
+    map.put("macro", macroAverage().asMap());
+    map.put("weighted", weightedAverage().asMap());
+    map.put("micro", microAverage().asMap());
     map.put("per_class", perClass);
     map.put(
         "confusion_matrix",

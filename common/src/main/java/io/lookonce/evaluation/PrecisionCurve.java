@@ -14,6 +14,7 @@ public final class PrecisionCurve {
   private static final int COCO_RECALLS = 101;
   private static final double COCO_STEP = 0.01;
   private static final int VOC_RECALLS = 11;
+  private static final double VOC_STEP = 0.1;
 
   /** Element k is the best precision with at least k + 1 objects found. */
   private final double[] precisions;
@@ -74,10 +75,14 @@ public final class PrecisionCurve {
     return mean(atHundredAndOneRecalls());
   }
 
-  /** VOC2007's average precision: the mean over the recalls 0, 0.1 … 1. */
+  /**
+   * VOC2007's average precision: the mean over the recalls 0, 0.1 … 1. They are the floating
+   * multiples of 0.1 that VOC's loop {@code 0:0.1:1} and {@code numpy.arange(0, 1.1, 0.1)} give:
+   * the fourth, 0.30000000000000004, is above a recall of 3/10, the seventh and eighth likewise.
+   */
   double meanOverElevenRecalls() {
     double[] recalls = new double[VOC_RECALLS];
-    Arrays.setAll(recalls, i -> i / (double) (VOC_RECALLS - 1));
+    Arrays.setAll(recalls, i -> i * VOC_STEP);
     return mean(at(recalls));
   }
 

@@ -27,6 +27,9 @@ public final class ImageRefused extends IOException {
   /** The file contradicts its format. */
   public static final String CORRUPT = "corrupt";
 
+  /** The image alone needs more memory than there is left. */
+  public static final String OUT_OF_MEMORY = "out of memory";
+
   private static final long serialVersionUID = 1L;
 
   private final String kind;
@@ -40,6 +43,15 @@ public final class ImageRefused extends IOException {
   public ImageRefused(String kind, String detail) {
     super(detail.isEmpty() ? kind : kind + ": " + detail);
     this.kind = kind;
+  }
+
+  /** The refusal of an image that did not fit into the heap; the program itself goes on. */
+  public static ImageRefused outOfMemory(OutOfMemoryError error) {
+    ImageRefused refused =
+        new ImageRefused(
+            OUT_OF_MEMORY, "it does not fit into the heap; give more, or lower --max-pixels");
+    refused.initCause(error);
+    return refused;
   }
 
   /** The fault in a few words, the same for every file with this fault. */

@@ -2,13 +2,22 @@ package io.lookonce.model;
 
 import io.lookonce.darknet.DarknetConfiguration;
 import io.lookonce.darknet.DarknetFormatException;
+import io.lookonce.darknet.DarknetLayer.Yolo;
 import io.lookonce.darknet.DarknetWeights;
+import io.lookonce.darknet.LayerShape;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
+import io.lookonce.yolo.Anchor;
+import io.lookonce.yolo.AnchorGrids;
+import io.lookonce.yolo.AnchorGrids.Grid;
+import io.lookonce.yolo.AnchorGrids.Layout;
+import io.lookonce.yolo.AnchorGrids.Sizes;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
@@ -50,6 +59,25 @@ public record DarknetBundle(
         bundle.file(ModelBundle.CONFIGURATION_FILE),
         imported ? bundle.file(ModelBundle.WEIGHTS_FILE) : null,
         imported ? null : bundle.file(ModelBundle.NETWORK_FILE));
+  }
+
+  /** How the output of a network is read that {@link io.lookonce.onnx.DarknetOnnx} writes. */
+  public static HeadDescription head(DarknetConfiguration configuration) {
+    if (configuration.hasRegion()) {
+      return new HeadDescription(HeadKind.REGION, Anchor.pairs(configuration.region().anchors()));
+    }
+    List<Yolo> heads = configuration.yoloHeads();
+    boolean squared = heads.get(0).newCoordinates();
+    List<Grid> grids = new ArrayList<>();
+    for (Yolo head : heads) {
+      // By its text: 1.05f as a double is 1.0499999523162842.
+      double scale = Double.parseDouble(Float.toString(head.scale()));
+      LayerShape shape = head.output();
+      grids.add(new Grid(shape.width(), shape.height(), scale, Anchor.pairs(head.anchors())));
+    }
+    return HeadDescription.of(
+        new AnchorGrids(
+            Layout.PLANES, squared ? Sizes.SQUARED : Sizes.EXPONENTIAL, squared, grids));
   }
 
   /**

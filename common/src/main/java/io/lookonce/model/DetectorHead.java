@@ -1,8 +1,14 @@
 package io.lookonce.model;
 
 import io.lookonce.onnx.OnnxNetwork;
+import io.lookonce.yolo.AnchorGridHead;
+import io.lookonce.yolo.ClassScoreHead;
+import io.lookonce.yolo.DistributionHead;
 import io.lookonce.yolo.Head;
+import io.lookonce.yolo.ObjectnessHead;
+import io.lookonce.yolo.OutputLayout;
 import io.lookonce.yolo.RegionHead;
+import io.lookonce.yolo.SelectedBoxHead;
 import io.lookonce.yolo.YoloxHead;
 import java.util.Arrays;
 
@@ -25,6 +31,9 @@ public final class DetectorHead {
     return switch (description.kind()) {
       case REGION -> region(input, description, classes, network.outputShape());
       case YOLOX -> yolox(input, classes, network.outputShape());
+      case ANCHOR_GRIDS -> anchorGrids(input, description, classes, network.outputShape());
+      case OBJECTNESS, CLASS_SCORES, SELECTED, DISTRIBUTION ->
+          rows(input, description, classes, network.outputShape());
     };
   }
 
@@ -72,6 +81,49 @@ public final class DetectorHead {
       throw new IllegalArgumentException(
           "the network gives %s; %d classes at %dx%d need [batch, %d, %d]"
               .formatted(text(shape), classes, input.width(), input.height(), rows, rowLength));
+    }
+    return head;
+  }
+
+  /** The heads of rows: {@code [batch, rows, values]}, or {@code [batch, values, rows]}. */
+  private static Head rows(
+      InputSize input, HeadDescription description, int classes, long[] shape) {
+    if (shape.length != 3 || shape[1] < 1 || shape[2] < 1) {
+      throw new IllegalArgumentException(
+          "the network gives %s; a %s head needs [batch, rows, values]"
+              .formatted(text(shape), description.kind()));
+    }
+    OutputLayout layout = description.layout();
+    int rows = Math.toIntExact(shape[layout.valuesFirst() ? 2 : 1]);
+    int length = Math.toIntExact(shape[layout.valuesFirst() ? 1 : 2]);
+    Head head =
+        switch (description.kind()) {
+          case OBJECTNESS -> new ObjectnessHead(rows, classes, layout.further());
+          case SELECTED ->
+              new SelectedBoxHead(layout, rows, classes, input.width(), input.height());
+          case DISTRIBUTION ->
+              new DistributionHead(
+                  layout, classes, (length - classes) / 4, input.width(), input.height());
+          default -> new ClassScoreHead(layout, rows, classes, input.width(), input.height());
+        };
+    if (head.values() != Math.multiplyExact(rows, length)) {
+      throw new IllegalArgumentException(
+          "the network gives %s; a %s head of %d classes needs %d numbers an image"
+              .formatted(text(shape), description.kind(), classes, head.values()));
+    }
+    return head;
+  }
+
+  /** The output may have any shape, as long as it has the grids' numbers in their order. */
+  private static Head anchorGrids(
+      InputSize input, HeadDescription description, int classes, long[] shape) {
+    AnchorGridHead head =
+        new AnchorGridHead(description.grids(), classes, input.width(), input.height());
+    long found = Arrays.stream(shape).skip(1).reduce(1, (one, other) -> one * other);
+    if (found != head.values() || Arrays.stream(shape).skip(1).anyMatch(side -> side < 1)) {
+      throw new IllegalArgumentException(
+          "the network gives %s; %d grids of anchors and %d classes need %d numbers an image"
+              .formatted(text(shape), description.grids().grids().size(), classes, head.values()));
     }
     return head;
   }

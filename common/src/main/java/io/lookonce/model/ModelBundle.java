@@ -1,5 +1,6 @@
 package io.lookonce.model;
 
+import io.lookonce.onnx.OnnxScan;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.StagingFolder;
@@ -135,6 +136,21 @@ public record ModelBundle(Path folder, ModelCard card) {
     return card.version() == ModelCard.UNPUBLISHED
         ? card.name()
         : card.name() + ":" + card.version();
+  }
+
+  /**
+   * Reads the outline of the network that scoring runs, without opening it.
+   *
+   * @throws InputRefused naming the file, if no parser or runtime should be given it
+   */
+  public void requireSoundNetwork(Storage storage) throws IOException {
+    try (InputStream in = storage.open(onnx())) {
+      OnnxScan.requireSound(in, onnx().toString());
+    } catch (FileNotFoundException absent) {
+      throw new InputRefused(onnx() + " is missing from the bundle", absent);
+    } catch (IOException unsound) {
+      throw new InputRefused(unsound.getMessage(), unsound);
+    }
   }
 
   /**

@@ -83,7 +83,9 @@ public final class ModelRegistry {
   public int current(String name) throws IOException {
     Path pointer = new Path(new Path(root, name), CURRENT_FILE);
     try {
-      String text = new String(storage.readBytes(pointer), StandardCharsets.UTF_8).strip();
+      String text =
+          new String(storage.readBytes(pointer, Storage.SMALL_FILE_BYTES), StandardCharsets.UTF_8)
+              .strip();
       if (!VERSION_FOLDER.matcher(text).matches()) {
         throw new InputRefused(pointer + " does not hold a version: '" + text + "'");
       }

@@ -163,6 +163,11 @@ public final class NetworkFile {
       throws IOException {
     // One text for both: bytes could be one thing for who checks and another for who makes objects.
     String json = new String(source.readNBytes(MAX_CONFIGURATION_BYTES), StandardCharsets.UTF_8);
+    if (source.read() >= 0) {
+      // What is left of an entry would be unpacked on the way to the next one, however much it is.
+      throw new IllegalArgumentException(
+          "%s is longer than %d MB".formatted(CONFIGURATION, MAX_CONFIGURATION_BYTES >> 20));
+    }
     requireKnownClasses(json);
     try {
       return ComputationGraphConfiguration.fromJson(current(json));

@@ -31,7 +31,7 @@ final class WithdrawnVersions {
   /** The numbers; a line that is none counts for nothing. */
   SortedSet<Integer> read() throws IOException {
     try {
-      return new String(storage.readBytes(file), StandardCharsets.UTF_8)
+      return new String(storage.readBytes(file, Storage.SMALL_FILE_BYTES), StandardCharsets.UTF_8)
           .lines()
           .map(String::strip)
           .filter(line -> ModelRegistry.VERSION_FOLDER.matcher(line).matches())

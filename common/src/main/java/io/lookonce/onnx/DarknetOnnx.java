@@ -9,14 +9,17 @@ import io.lookonce.darknet.DarknetActivation;
 import io.lookonce.darknet.DarknetConfiguration;
 import io.lookonce.darknet.DarknetGraph;
 import io.lookonce.darknet.DarknetLayer;
+import io.lookonce.darknet.DarknetLayer.AveragePool;
 import io.lookonce.darknet.DarknetLayer.Convolution;
 import io.lookonce.darknet.DarknetLayer.Dropout;
 import io.lookonce.darknet.DarknetLayer.MaxPool;
 import io.lookonce.darknet.DarknetLayer.Region;
 import io.lookonce.darknet.DarknetLayer.Reorg;
 import io.lookonce.darknet.DarknetLayer.Route;
+import io.lookonce.darknet.DarknetLayer.Scale;
 import io.lookonce.darknet.DarknetLayer.Shortcut;
 import io.lookonce.darknet.DarknetLayer.Upsample;
+import io.lookonce.darknet.DarknetLayer.Yolo;
 import io.lookonce.darknet.DarknetWeights;
 import io.lookonce.darknet.LayerShape;
 import io.lookonce.network.InputShape;
@@ -28,6 +31,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -37,8 +41,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  *
  * <p>Input {@code images}: {@code [batch, channels, height, width]}. Output {@code output}: {@code
  * [batch, anchors * (5 + classes), grid height, grid width]}, what the region head gets, before any
- * of its activations. The batch size is open. Batch normalisation is folded into the convolutions
- * in double precision, by Darknet's rule.
+ * of its activations; with {@code [yolo]} heads {@code [batch, values]}, what these get, one behind
+ * the other in the order of the file. The batch size is open. Batch normalisation is folded into
+ * the convolutions in double precision, by Darknet's rule.
  */
 public final class DarknetOnnx {
   /** Name of the model's input. */
@@ -54,14 +59,22 @@ public final class DarknetOnnx {
   private final List<DarknetLayer> layers;
   private final Iterator<ConvolutionWeights> weights;
 
+  /** Names of the values that reach the {@code [yolo]} heads, flattened. */
+  private final List<String> flatHeads = new ArrayList<>();
+
   private DarknetOnnx(DarknetConfiguration configuration, DarknetWeights weights) {
     this.graph = new OnnxGraph(configuration.fileName());
     this.layers = configuration.layers();
     this.weights = weights.convolutions().iterator();
     LayerShape input = configuration.input();
-    LayerShape output = configuration.region().output();
     graph.input(INPUT, input.channels(), input.height(), input.width());
-    graph.output(OUTPUT, output.channels(), output.height(), output.width());
+    if (configuration.hasRegion()) {
+      LayerShape output = configuration.region().output();
+      graph.output(OUTPUT, output.channels(), output.height(), output.width());
+    } else {
+      graph.output(
+          OUTPUT, configuration.yoloHeads().stream().mapToLong(yolo -> yolo.output().size()).sum());
+    }
   }
 
   /**
@@ -78,6 +91,9 @@ public final class DarknetOnnx {
     DarknetOnnx model = new DarknetOnnx(configuration, weights);
     for (int number = 0; number < model.layers.size(); number++) {
       model.add(number);
+    }
+    if (!model.flatHeads.isEmpty()) {
+      model.graph.node("Concat", model.flatHeads, OUTPUT, scalar("axis", 1));
     }
     model.graph.write(target);
   }
@@ -116,8 +132,7 @@ public final class DarknetOnnx {
     } else if (layer instanceof MaxPool pool) {
       maxPool(pool, from, to);
     } else if (layer instanceof Route route) {
-      List<String> sources = route.sources().stream().map(DarknetOnnx::value).toList();
-      graph.node("Concat", sources, to, scalar("axis", 1));
+      route(route, to);
     } else if (layer instanceof Reorg reorg) {
       reorg(reorg, from, to);
     } else if (layer instanceof Upsample upsample) {
@@ -126,6 +141,17 @@ public final class DarknetOnnx {
       String sum = sumName(shortcut.activation(), to);
       graph.node("Add", List.of(from, value(shortcut.source())), sum);
       activation(shortcut.activation(), sum, to);
+    } else if (layer instanceof Scale scale) {
+      String product = sumName(scale.activation(), to);
+      graph.node("Mul", List.of(value(scale.source()), from), product);
+      activation(scale.activation(), product, to);
+    } else if (layer instanceof AveragePool) {
+      graph.node("GlobalAveragePool", List.of(from), to);
+    } else if (layer instanceof Yolo) {
+      // A 0 in Reshape keeps the batch dimension.
+      graph.longs(to + ".shape", 0, -1);
+      graph.node("Reshape", List.of(from, to + ".shape"), to);
+      flatHeads.add(to);
     } else if (layer instanceof Dropout) {
       graph.node("Identity", List.of(from), to);
     } else if (layer instanceof Region) {
@@ -144,7 +170,7 @@ public final class DarknetOnnx {
         to + ".weights",
         foldedWeights(layer, numbers),
         layer.filters(),
-        layer.input().channels(),
+        layer.channelsPerFilter(),
         layer.size(),
         layer.size());
     graph.floats(to + ".biases", foldedBiases(layer, numbers), layer.filters());
@@ -156,7 +182,8 @@ public final class DarknetOnnx {
         sum,
         attribute("kernel_shape", layer.size(), layer.size()),
         attribute("strides", layer.stride(), layer.stride()),
-        attribute("pads", padding, padding, padding, padding));
+        attribute("pads", padding, padding, padding, padding),
+        scalar("group", layer.groups()));
     activation(layer.activation(), sum, to);
   }
 
@@ -173,7 +200,44 @@ public final class DarknetOnnx {
               "LeakyRelu", List.of(from), to, scalar("alpha", DarknetActivation.LEAKY_SLOPE));
       case RELU -> graph.node("Relu", List.of(from), to);
       case LOGISTIC -> graph.node("Sigmoid", List.of(from), to);
+      case TANH -> graph.node("Tanh", List.of(from), to);
+      case ELU -> graph.node("Elu", List.of(from), to, scalar("alpha", 1f));
+      case RELU6 -> {
+        graph.floats(to + ".least", new float[] {0});
+        graph.floats(to + ".most", new float[] {6});
+        graph.node("Clip", List.of(from, to + ".least", to + ".most"), to);
+      }
+      case SWISH -> {
+        graph.node("Sigmoid", List.of(from), to + ".logistic");
+        graph.node("Mul", List.of(from, to + ".logistic"), to);
+      }
+      case MISH -> {
+        graph.node("Softplus", List.of(from), to + ".softplus");
+        graph.node("Tanh", List.of(to + ".softplus"), to + ".tanh");
+        graph.node("Mul", List.of(from, to + ".tanh"), to);
+      }
     }
+  }
+
+  private void route(Route layer, String to) {
+    List<String> parts = new ArrayList<>();
+    for (int source : layer.sources()) {
+      String part = to + ".part" + parts.size();
+      if (layer.groups() > 1) {
+        slice(layer, source, part);
+      }
+      parts.add(layer.groups() == 1 ? value(source) : part);
+    }
+    graph.node("Concat", parts, to, scalar("axis", 1));
+  }
+
+  /** The channels of a route's source that belong to its group. */
+  private void slice(Route layer, int source, String part) {
+    long channels = layers.get(source).output().channels() / layer.groups();
+    graph.longs(part + ".from", layer.group() * channels);
+    graph.longs(part + ".to", (layer.group() + 1) * channels);
+    graph.longs(part + ".axis", 1);
+    graph.node("Slice", List.of(value(source), part + ".from", part + ".to", part + ".axis"), part);
   }
 
   private static ByteBuffer foldedWeights(Convolution layer, ConvolutionWeights numbers) {

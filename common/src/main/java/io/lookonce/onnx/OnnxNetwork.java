@@ -9,17 +9,36 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A network with one input and one output of floats, opened in ONNX Runtime. One instance serves
  * all threads of a process; its weights are in memory once.
  */
 public final class OnnxNetwork implements AutoCloseable {
+
+  /** How long a forward pass of one image may take unless the caller says otherwise. */
+  public static final Duration TIME_LIMIT = Duration.ofSeconds(60);
+
+  private static final ScheduledExecutorService CLOCK =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "forward-pass-limit");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   private final String fileName;
   private final OrtEnvironment environment;
   private final OrtSession session;
@@ -53,7 +72,9 @@ public final class OnnxNetwork implements AutoCloseable {
     if (!Files.isRegularFile(modelFile) || !Files.isReadable(modelFile)) {
       throw new IOException(modelFile + ": there is no readable file of that name");
     }
-    ExternalData.refuse(modelFile);
+    try (InputStream source = Files.newInputStream(modelFile)) {
+      OnnxScan.requireSound(source, modelFile.toString());
+    }
     OrtEnvironment environment = environment();
     OrtSession session = null;
     try (OrtSession.SessionOptions options = options(intraOpThreads)) {
@@ -69,10 +90,10 @@ public final class OnnxNetwork implements AutoCloseable {
     }
   }
 
-  private static OrtEnvironment environment() throws IOException {
+  static OrtEnvironment environment() throws IOException {
     OnnxRuntimeLibraries.prepare();
     try {
-      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "lookonce");
+      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "lookonce");
     } catch (LinkageError notLoaded) {
       throw new IOException(
           "ONNX Runtime's native libraries in %s cannot be loaded on this machine"
@@ -81,12 +102,12 @@ public final class OnnxNetwork implements AutoCloseable {
     }
   }
 
-  private static OrtSession.SessionOptions options(int intraOpThreads) throws OrtException {
+  static OrtSession.SessionOptions options(int intraOpThreads) throws OrtException {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
     options.setIntraOpNumThreads(intraOpThreads);
     options.setInterOpNumThreads(1);
-    options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     // ONNX Runtime keeps its working memory between runs: 6 to 10 % faster on YOLOv2 at 608×608
     // than
     // returning it, for 100 MB more; the peak, while loading, is the same.
@@ -139,12 +160,25 @@ public final class OnnxNetwork implements AutoCloseable {
    * @param batch number of images, at least 1
    * @param output gets {@code batch} results of {@link #outputShape()}, one behind the other
    * @throws IllegalArgumentException if the buffer, the batch or the array does not fit the model
+   * @throws TimeLimitExceeded if it takes more than {@link #TIME_LIMIT} for each image
    * @throws IllegalStateException in one line, if ONNX Runtime fails
    */
   public void run(FloatBuffer input, int batch, float[] output) {
+    run(input, batch, output, TIME_LIMIT.multipliedBy(batch));
+  }
+
+  /**
+   * The same with a time limit of the caller's. ONNX Runtime looks at the limit between two nodes,
+   * also within a loop; a single node is not interrupted.
+   *
+   * @throws TimeLimitExceeded if the pass takes longer
+   */
+  public void run(FloatBuffer input, int batch, float[] output, Duration limit) {
     long[] shape = shapeFor(input, batch);
+    AtomicBoolean stopped = new AtomicBoolean();
     try (OnnxTensor images = OnnxTensor.createTensor(environment, input, shape);
-        OrtSession.Result result = session.run(Map.of(inputName, images))) {
+        TimedRun timed = new TimedRun(limit, stopped);
+        OrtSession.Result result = session.run(Map.of(inputName, images), timed.options)) {
       FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
       if (values.remaining() > output.length) {
         throw new IllegalArgumentException(
@@ -153,6 +187,9 @@ public final class OnnxNetwork implements AutoCloseable {
       }
       values.get(output, 0, values.remaining());
     } catch (OrtException failed) {
+      if (stopped.get()) {
+        throw tooLong(fileName, limit, failed);
+      }
       throw new IllegalStateException(
           fileName + ": the forward pass failed: " + firstLine(failed), failed);
     }
@@ -199,8 +236,64 @@ public final class OnnxNetwork implements AutoCloseable {
     }
   }
 
-  private static String firstLine(OrtException problem) {
+  static String firstLine(OrtException problem) {
     String message = String.valueOf(problem.getMessage());
     return message.lines().findFirst().orElse(message);
+  }
+
+  /** A forward pass that was stopped because it took too long. */
+  public static final class TimeLimitExceeded extends IllegalStateException {
+
+    private static final long serialVersionUID = 1L;
+
+    private TimeLimitExceeded(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  static TimeLimitExceeded tooLong(String name, Duration limit, Throwable cause) {
+    return new TimeLimitExceeded(
+        "%s: the forward pass took longer than %d s and was stopped"
+            .formatted(name, limit.toSeconds()),
+        cause);
+  }
+
+  /** One forward pass with an end: the options tell ONNX Runtime to stop once the time is over. */
+  static final class TimedRun implements AutoCloseable {
+
+    private final OrtSession.RunOptions options = new OrtSession.RunOptions();
+    private final AtomicBoolean stopped;
+    private final ScheduledFuture<?> end;
+    private boolean closed;
+
+    TimedRun(Duration limit, AtomicBoolean stopped) throws OrtException {
+      this.stopped = stopped;
+      options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      this.end = CLOCK.schedule(this::stop, limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    OrtSession.RunOptions options() {
+      return options;
+    }
+
+    /** The options are native memory: never touched once they are closed. */
+    private synchronized void stop() {
+      if (closed) {
+        return;
+      }
+      try {
+        stopped.set(true);
+        options.setTerminate(true);
+      } catch (OrtException notStopped) {
+        throw new IllegalStateException("a forward pass cannot be stopped", notStopped);
+      }
+    }
+
+    @Override
+    public synchronized void close() {
+      closed = true;
+      end.cancel(false);
+      options.close();
+    }
   }
 }

@@ -32,7 +32,7 @@ public final class ErrorMessage {
         .map(Throwable::getMessage)
         .filter(message -> message != null && !message.isBlank())
         // A file's name may hold what a terminal would obey.
-        .map(text -> text.strip().lines().findFirst().orElseThrow().replaceAll("\\p{Cntrl}", "?"));
+        .map(text -> TerminalText.shownInOneLine(text.strip().lines().findFirst().orElseThrow()));
   }
 
   private static Stream<Throwable> chain(Throwable error) {

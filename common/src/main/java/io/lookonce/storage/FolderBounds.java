@@ -29,7 +29,7 @@ public final class FolderBounds {
    */
   public static FolderBounds of(Path folder) throws IOException {
     String name = folder.toString();
-    java.nio.file.Path local = isLocal(folder) ? java.nio.file.Path.of(folder.toUri()) : null;
+    java.nio.file.Path local = LocalNames.isLocal(folder) ? LocalNames.of(folder) : null;
     return new FolderBounds(
         name.endsWith("/") ? name : name + "/",
         local != null && Files.exists(local) ? local.toRealPath() : null);
@@ -56,27 +56,28 @@ public final class FolderBounds {
    */
   public boolean leadsOut(Path path) throws IOException {
     return real != null
-        && isLocal(path)
-        && Files.isSymbolicLink(java.nio.file.Path.of(path.toUri()))
+        && LocalNames.isLocal(path)
+        && Files.isSymbolicLink(LocalNames.of(path))
         && isOutside(path);
   }
 
   private boolean isOutside(Path path) throws IOException {
-    if (real == null || !isLocal(path)) {
+    if (real == null || !LocalNames.isLocal(path)) {
       return false;
     }
-    java.nio.file.Path local = java.nio.file.Path.of(path.toUri());
+    java.nio.file.Path local = LocalNames.of(path);
     return Files.exists(local) && !local.toRealPath().startsWith(real);
+  }
+
+  /** Whether a qualified path is a symbolic link. */
+  public static boolean isLink(Path path) {
+    return LocalNames.isLocal(path) && Files.isSymbolicLink(LocalNames.of(path));
   }
 
   /** What a folder is called once its links are followed, so that no two names are one folder. */
   public static String identity(Path folder) throws IOException {
-    return isLocal(folder)
-        ? java.nio.file.Path.of(folder.toUri()).toRealPath().toString()
+    return LocalNames.isLocal(folder)
+        ? LocalNames.of(folder).toRealPath().toString()
         : folder.toString();
-  }
-
-  private static boolean isLocal(Path path) {
-    return "file".equals(path.toUri().getScheme());
   }
 }

@@ -271,7 +271,7 @@ public final class OutputLease implements AutoCloseable {
 
   private Claim read(Path file) throws IOException {
     try {
-      return JSON.readValue(storage.readBytes(file), Claim.class);
+      return JSON.readValue(storage.readBytes(file, Storage.SMALL_FILE_BYTES), Claim.class);
     } catch (JsonProcessingException | FileNotFoundException beingWritten) {
       return new Claim("...", "a moment ago", false);
     }

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.util.VersionInfo;
 
 /**
@@ -69,8 +71,9 @@ public final class Storage {
   /**
    * The file system of a path, without the local checksumming layer.
    *
-   * @throws InputRefused if there is none for the path's scheme, saying what is missing; or if the
-   *     path holds a password, which plans, tables and reports would keep
+   * @throws InputRefused if there is none for the path's scheme, saying what is missing; if the
+   *     path holds a password, which plans, tables and reports would keep; or if it leads into the
+   *     web, which a name in a file from elsewhere could make this machine ask
    */
   public FileSystem fileSystem(Path path) throws IOException {
     String user = path.toUri().getUserInfo();
@@ -80,6 +83,11 @@ public final class Storage {
               + "://"
               + path.toUri().getHost()
               + ": a path may hold no password; give it to the file system's own settings");
+    }
+    String scheme = path.toUri().getScheme();
+    if ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme)) {
+      throw new InputRefused(
+          scheme + "://" + path.toUri().getHost() + ": the web is not read; fetch the file first");
     }
     FileSystem fileSystem = open(path, configuration);
     return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
@@ -117,15 +125,61 @@ public final class Storage {
 
   /** A path with its scheme and authority, as it is written into tables and messages. */
   public Path qualify(Path path) throws IOException {
-    return fileSystem(path).makeQualified(path);
+    // By its text, so that equal paths are equal however their URIs were escaped.
+    return new Path(fileSystem(path).makeQualified(path).toString());
   }
 
   public boolean exists(Path path) throws IOException {
     return fileSystem(path).exists(path);
   }
 
-  /** What is directly in a folder, in name order; an empty list where there is no such folder. */
+  /**
+   * A path as a person writes it. Hadoop would take {@code found-12:30.json} for a URI with the
+   * scheme {@code found-12}; here a URI is what has a slash after its scheme.
+   *
+   * @throws InputRefused if it is no path
+   */
+  public static Path path(String text) {
+    int colon = text.indexOf(':');
+    int slash = text.indexOf('/');
+    boolean colonInName = colon >= 0 && (slash < 0 || colon < slash) && slash != colon + 1;
+    try {
+      return new Path(colonInName ? "./" + text : text);
+    } catch (IllegalArgumentException wrong) {
+      throw new InputRefused("'%s' is no path: %s".formatted(text, wrong.getMessage()), wrong);
+    }
+  }
+
+  /**
+   * What has a name in a folder, whatever its name; Hadoop takes what stands before a colon for a
+   * scheme.
+   */
+  public static Path child(Path folder, String name) {
+    return new Path(folder, "./" + name);
+  }
+
+  /**
+   * What is directly in a folder, in name order; an empty list where there is no such folder.
+   *
+   * @throws InputRefused if it may not be read, or the locale cannot read a name in it
+   */
   public List<FileStatus> list(Path folder) throws IOException {
+    try {
+      return listed(folder);
+    } catch (AccessDeniedException | AccessControlException denied) {
+      throw new InputRefused(
+          folder + ": the folder may not be read; give this user the right to read it", denied);
+    }
+  }
+
+  private List<FileStatus> listed(Path folder) throws IOException {
+    FileSystem files = fileSystem(folder);
+    if (files instanceof RawLocalFileSystem) {
+      FolderEntry entry = FolderEntry.at(this, files.makeQualified(folder));
+      if (entry != null && entry.isFolder()) {
+        return FolderEntry.in(this, entry).stream().map(FolderEntry::status).toList();
+      }
+    }
     try {
       List<FileStatus> entries = new ArrayList<>(List.of(fileSystem(folder).listStatus(folder)));
       entries.sort((a, b) -> a.getPath().getName().compareTo(b.getPath().getName()));
@@ -135,14 +189,23 @@ public final class Storage {
     }
   }
 
+  /**
+   * Opens a file for reading.
+   *
+   * @throws java.nio.file.FileSystemException if it is a named pipe, a socket or a device, which
+   *     could be read for ever; those below {@code /dev} and {@code /proc} may be named
+   */
   public InputStream open(Path path) throws IOException {
-    return fileSystem(path).open(path);
+    FileSystem fileSystem = fileSystem(path);
+    if (fileSystem instanceof RawLocalFileSystem) {
+      LocalNames.requireFile(fileSystem.makeQualified(path));
+    }
+    return fileSystem.open(path);
   }
 
+  /** Reads a file of this software's own; the longest list is longer than any of those. */
   public byte[] readBytes(Path path) throws IOException {
-    try (InputStream in = open(path)) {
-      return in.readAllBytes();
-    }
+    return readBytes(path, LIST_BYTES);
   }
 
   /**
@@ -164,7 +227,11 @@ public final class Storage {
 
   /** Creates or replaces a file; its folder is made if need be. */
   public OutputStream create(Path path) throws IOException {
-    return new FileStream(fileSystem(path).create(path, true));
+    FileSystem fileSystem = fileSystem(path);
+    if (fileSystem instanceof RawLocalFileSystem) {
+      LocalNames.requireWritable(path);
+    }
+    return new FileStream(fileSystem.create(path, true));
   }
 
   /**
@@ -196,7 +263,8 @@ public final class Storage {
 
   /** A name in the same folder that no reader takes for a finished file. */
   public Path beside(Path path) {
-    return new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
+    String name = "." + path.getName() + "." + UUID.randomUUID();
+    return path.getParent() == null ? path(name) : child(path.getParent(), name);
   }
 
   /** Moves a finished file to its name, over whatever is there. */
@@ -253,7 +321,7 @@ public final class Storage {
     delete(target);
     for (FileStatus file : list(written)) {
       if (!file.getPath().getName().equals(last)) {
-        moveObject(file.getPath(), new Path(target, file.getPath().getName()));
+        moveObject(file.getPath(), child(target, file.getPath().getName()));
       }
     }
     moveObject(new Path(written, last), new Path(target, last));

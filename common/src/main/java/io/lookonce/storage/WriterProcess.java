@@ -32,8 +32,7 @@ record WriterProcess(long pid, String host, String name) {
   /** This process, beginning to write something; {@link #end} is the counterpart. */
   static WriterProcess begin() {
     long pid = ProcessHandle.current().pid();
-    WriterProcess writer =
-        new WriterProcess(pid, HOST, "%d@%s~%s".formatted(pid, HOST, UUID.randomUUID()));
+    WriterProcess writer = new WriterProcess(pid, HOST, pid + "@" + HOST + "~" + UUID.randomUUID());
     OWN.add(writer.name);
     return writer;
   }

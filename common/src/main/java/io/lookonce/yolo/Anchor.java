@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A prior shape of boxes, learned from a data set, that a region head stretches or shrinks.
+ * A prior shape of boxes, learned from a data set, that a head stretches or shrinks.
  *
- * @param width in cells of the output grid (the convention of Darknet's {@code [region]} section),
- *     positive
- * @param height in cells of the output grid, positive
+ * @param width positive; for {@link RegionHead} in cells of the output grid, as in Darknet's {@code
+ *     [region]} section; for {@link AnchorGridHead} in pixels of the input, as in {@code [yolo]}
+ * @param height positive, in the same unit
  */
 public record Anchor(float width, float height) {
 

@@ -16,7 +16,7 @@ import io.lookonce.box.Candidates;
  * </pre>
  *
  * (Ge et al., <i>YOLOX: Exceeding YOLO Series in 2021</i>, section 2.) A score over 1 shows that
- * the model's output is no probability; such a box is counted as degenerate.
+ * the model's output is no probability; such a box is counted as out of range.
  */
 public final class YoloxHead implements Head {
   private static final int[] STRIDES = {8, 16, 32};
@@ -96,6 +96,10 @@ public final class YoloxHead implements Head {
     if (score < scoreThreshold) {
       return;
     }
+    if (score > 1) {
+      into.addOutOfRange();
+      return;
+    }
     double centreX = ((double) column + output[start]) * stride;
     double centreY = ((double) row + output[start + 1]) * stride;
     double halfWidth = Math.exp(output[start + 2]) * stride / 2;
@@ -106,7 +110,7 @@ public final class YoloxHead implements Head {
         (float) (centreX + halfWidth),
         (float) (centreY + halfHeight),
         bestClass,
-        score > 1 ? Float.NaN : score);
+        score);
   }
 
   /** The first of the greatest; NaN is passed over where another class has a number. */

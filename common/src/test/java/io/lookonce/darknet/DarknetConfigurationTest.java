@@ -133,7 +133,8 @@ class DarknetConfigurationTest {
     assertThatThrownBy(() -> SmallDarknet.configuration().withInput(30, 32))
         .isInstanceOf(DarknetFormatException.class)
         .hasMessage(
-            "small.cfg: input 30x32 does not suit the network, width and height must be multiples of 4");
+            "small.cfg: input 30x32 does not suit the network, width and height must be multiples"
+                + " of 4");
   }
 
   @ParameterizedTest
@@ -141,7 +142,22 @@ class DarknetConfigurationTest {
       delimiter = '|',
       textBlock =
           """
-          [yolo]                             | 5: [yolo] is not supported, only convolutional, maxpool, route, reorg, upsample, shortcut, dropout and region are
+          [crnn];output=5                    | 5: [crnn] is not supported
+          [Gaussian_yolo]                    | 5: [Gaussian_yolo] is not supported
+          [yolo]                             | 5: [yolo] needs classes=
+          [yolo];classes=2                   | 5: [yolo] needs anchors=
+          [yolo];classes=2;anchors=1,2;num=9;mask=0,3 | 9: mask names anchor 3, num=9 and the 2 numbers of anchors do not have it
+          [yolo];classes=2;anchors=1,2,3,4;num=1;mask=1 | 9: mask names anchor 1, num=1 and the 4 numbers of anchors do not have it
+          [yolo];classes=4;anchors=1,2;num=1 | 6: [yolo] with 1 anchors and classes=4 needs 9 channels, the layer before gives 7
+          [yolo];classes=2;anchors=1,2;[maxpool] | 8: [maxpool] reads the [yolo] in line 5, which only gives boxes
+          [yolo];classes=2;anchors=1,2;[route];layers=0 | 9: [route] reads the [yolo] in line 5, which only gives boxes
+          [dropout];[yolo];classes=2;anchors=1,2;[route];layers=0;[region];classes=2;num=1;anchors=1,2 | 11: [region] and [yolo] in one network are not supported
+          [dropout];[yolo];classes=2;anchors=1,2;[route];layers=0;[yolo];classes=2;anchors=1,2;new_coords=1 | 14: new_coords differs from the [yolo] in line 6
+          [dropout];[scale_channels];from=0;scale_wh=1 | 8: scale_wh=1 in [scale_channels] is not supported
+          [dropout];[avgpool];[sam];from=0   | 8: [sam] cannot scale layer 0 (8x8x7) by the layer before (1x1x7), their shapes do not match
+          [route];layers=-1;groups=0         | 6: layers=-1 does not name an earlier layer, this is layer 0
+          [dropout];[route];layers=-1;groups=2 | 8: groups=2 in [route] does not divide the 7 channels of layer 0
+          [dropout];[route];layers=-1;groups=7;group_id=7 | 9: group_id=7 is out of range, it must be 0 to 6
           [shortcut];activation=linear       | 5: [shortcut] needs from=
           [shortcut];from=-3                 | 6: from=-3 does not name an earlier layer, this is layer 0
           [dropout];[shortcut];from=-1,-2    | 7: from=-1,-2 in [shortcut] is not supported, only one layer is
@@ -152,8 +168,8 @@ class DarknetConfigurationTest {
           [convolutional];filters=ten;size=3 | 6: filters=ten is not a whole number
           [convolutional];filters=1000000000;size=3 | 6: filters=1000000000 is out of range, it must be 1 to 65536
           [convolutional];filters=9999999999;size=3 | 6: filters=9999999999 is not a whole number
-          [convolutional];filters=4;size=3;groups=2 | 8: groups=2 in [convolutional] is not supported
-          [convolutional];filters=4;size=3;activation=mish | 8: activation=mish is not supported, only linear, leaky, relu and logistic are
+          [convolutional];filters=4;size=3;groups=2 | 8: groups=2 in [convolutional] must divide its filters=4 and the 7 channels it gets
+          [convolutional];filters=4;size=3;activation=selu | 8: activation=selu is not supported, only linear, leaky, relu, logistic, swish, mish, relu6, tanh, elu are
           [convolutional];filters=4;size=9 | 7: [convolutional] with size=9 does not fit into 8 padded cells
           [route]                            | 5: [route] needs layers=
           [route];layers=-1                  | 6: layers=-1 does not name an earlier layer, this is layer 0
@@ -176,6 +192,83 @@ class DarknetConfigurationTest {
         .hasMessage("test.cfg:" + message);
   }
 
+  /**
+   * What follows from a problem is none of its own: a layer that reads an unknown one is silent.
+   */
+  @Test
+  void namesEverythingThatIsNotSupported() {
+    String text =
+        """
+        [net]
+        width=8
+        height=8
+        channels=7
+        [convolutional]
+        filters=4
+        dilation=2
+        activation=selu
+        [crnn]
+        [route]
+        layers=-1,0
+        [convolutional]
+        size=64
+        filters=4
+        activation=selu
+        [crnn]
+        [crnn]
+        [crnn]
+        [upsample]
+        scale=3
+        [region]
+        softmax=0
+        """;
+    String activations = "linear, leaky, relu, logistic, swish, mish, relu6, tanh, elu";
+    assertThatThrownBy(() -> parse(text))
+        .hasMessage(
+            "test.cfg: cannot be used: line 7: dilation=2 in [convolutional] is not supported;"
+                + " lines 8, 15: activation=selu is not supported, only "
+                + activations
+                + " are; lines 9, 16, 17 and 1 more: [crnn] is not supported; line 20: scale=3 in"
+                + " [upsample] is not supported; line 22: softmax=0 in [region] is not supported");
+  }
+
+  @Test
+  void aByteOrderMarkIsNoContent() throws Exception {
+    assertThat(parse("\u00ef\u00bb\u00bf" + SmallDarknet.TEXT).layers()).hasSize(18);
+    assertThat(parse("\ufeff" + SmallDarknet.TEXT).layers()).hasSize(18);
+  }
+
+  @Test
+  void aLongListOfProblemsIsCut() {
+    StringBuilder text = new StringBuilder("[net]\nwidth=8\nheight=8\nchannels=7\n");
+    for (int i = 0; i < 30; i++) {
+      text.append("[odd").append(i).append("]\n");
+    }
+    assertThatThrownBy(() -> parse(text.toString()))
+        .hasMessageContaining("line 24: [odd19] is not supported; and 10 more problems")
+        .hasMessageNotContaining("odd20");
+  }
+
+  @Test
+  void readsTheHeadsOfYolo4() throws Exception {
+    DarknetConfiguration tiny = DarknetConfiguration.parse("tiny.cfg", PublicDarknets.YOLO4_TINY);
+
+    assertThat(tiny.hasRegion()).isFalse();
+    assertThat(tiny.classes()).isEqualTo(3);
+    assertThat(tiny.stride()).isEqualTo(32);
+    assertThat(tiny.yoloHeads())
+        .extracting(head -> head.anchors())
+        .containsExactly(
+            List.of(81f, 82f, 135f, 169f, 344f, 319f), List.of(23f, 27f, 37f, 58f, 81f, 82f));
+    assertThat(tiny.yoloHeads()).extracting(head -> head.scale()).containsExactly(1.05f, 1.05f);
+    assertThat(tiny.withInput(64, 128).yoloHeads())
+        .extracting(head -> head.output())
+        .containsExactly(new LayerShape(24, 4, 2), new LayerShape(24, 8, 4));
+    assertThatThrownBy(tiny::region).hasMessage("tiny.cfg has [yolo] heads and no [region]");
+    assertThatThrownBy(() -> tiny.withHead(2, List.of(1f, 2f)))
+        .hasMessageEndingWith("the head cannot be changed, it is [yolo] and not [region]");
+  }
+
   @Test
   void namesTheLineOfARouteThatCannotJoin() {
     String text =
@@ -184,7 +277,8 @@ class DarknetConfigurationTest {
 
     assertThatThrownBy(() -> parse(text))
         .hasMessage(
-            "test.cfg:12: [route] cannot join layer 1 (2x2x7) and layer 0 (4x4x7), their widths and heights differ");
+            "test.cfg:12: [route] cannot join layer 1 (2x2x7) and layer 0 (4x4x7), their widths and"
+                + " heights differ");
   }
 
   @ParameterizedTest
@@ -246,6 +340,7 @@ class DarknetConfigurationTest {
           c.size(),
           c.stride(),
           c.padding(),
+          c.groups(),
           c.batchNormalize(),
           c.activation());
     } else if (layer instanceof MaxPool p) {
@@ -259,7 +354,7 @@ class DarknetConfigurationTest {
           p.paddingRight(),
           p.paddingBelow());
     } else if (layer instanceof Route r) {
-      return new Route(0, r.output(), r.sources());
+      return new Route(0, r.output(), r.sources(), r.groups(), r.group());
     } else if (layer instanceof Reorg r) {
       return new Reorg(0, r.input(), r.output(), r.stride());
     } else {

@@ -1,11 +1,15 @@
 package io.lookonce.darknet;
 
+import io.lookonce.darknet.DarknetLayer.AveragePool;
 import io.lookonce.darknet.DarknetLayer.Convolution;
 import io.lookonce.darknet.DarknetLayer.MaxPool;
 import io.lookonce.darknet.DarknetLayer.Reorg;
 import io.lookonce.darknet.DarknetLayer.Route;
+import io.lookonce.darknet.DarknetLayer.Scale;
 import io.lookonce.darknet.DarknetLayer.Shortcut;
 import io.lookonce.darknet.DarknetLayer.Upsample;
+import io.lookonce.darknet.DarknetLayer.Yolo;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,11 +20,12 @@ import java.util.List;
 public final class NaiveDarknet {
   private NaiveDarknet() {}
 
-  /** Raw values that reach the region head. */
+  /** Raw values that reach the head; those of several, one behind the other. */
   public static float[] forward(
       DarknetConfiguration configuration, DarknetWeights weights, float[] image) {
     List<float[]> outputs = new ArrayList<>();
     int convolutions = 0;
+    List<float[]> heads = new ArrayList<>();
     float[] previous = image;
     for (DarknetLayer layer : configuration.layers()) {
       if (layer instanceof Convolution convolution) {
@@ -35,10 +40,22 @@ public final class NaiveDarknet {
         previous = upsample(upsample, previous);
       } else if (layer instanceof Shortcut shortcut) {
         previous = add(shortcut, previous, outputs.get(shortcut.source()));
+      } else if (layer instanceof Scale scale) {
+        previous = scale(scale, previous, outputs.get(scale.source()));
+      } else if (layer instanceof AveragePool pool) {
+        previous = means(pool, previous);
+      } else if (layer instanceof Yolo) {
+        heads.add(previous);
       }
       outputs.add(previous);
     }
-    return previous;
+    return heads.isEmpty() ? previous : joined(heads);
+  }
+
+  private static float[] joined(List<float[]> parts) {
+    FloatBuffer all = FloatBuffer.allocate(parts.stream().mapToInt(part -> part.length).sum());
+    parts.forEach(all::put);
+    return all.array();
   }
 
   private static float[] convolve(Convolution layer, ConvolutionWeights numbers, float[] input) {
@@ -49,14 +66,16 @@ public final class NaiveDarknet {
       for (int y = 0; y < out.height(); y++) {
         for (int x = 0; x < out.width(); x++) {
           double sum = 0;
-          for (int channel = 0; channel < in.channels(); channel++) {
+          int seen = in.channels() / layer.groups();
+          int first = filter / (out.channels() / layer.groups()) * seen;
+          for (int channel = first; channel < first + seen; channel++) {
             for (int row = 0; row < layer.size(); row++) {
               for (int column = 0; column < layer.size(); column++) {
                 int sourceY = y * layer.stride() + row - layer.padding();
                 int sourceX = x * layer.stride() + column - layer.padding();
                 if (sourceY >= 0 && sourceY < in.height() && sourceX >= 0 && sourceX < in.width()) {
                   int weight =
-                      ((filter * in.channels() + channel) * layer.size() + row) * layer.size()
+                      ((filter * seen + channel - first) * layer.size() + row) * layer.size()
                           + column;
                   sum +=
                       (double) numbers.weights()[weight]
@@ -92,6 +111,11 @@ public final class NaiveDarknet {
       case LEAKY -> value > 0 ? value : 0.1 * value;
       case RELU -> value > 0 ? value : 0;
       case LOGISTIC -> 1 / (1 + Math.exp(-value));
+      case SWISH -> value / (1 + Math.exp(-value));
+      case MISH -> value * Math.tanh(Math.log(1 + Math.exp(value)));
+      case RELU6 -> Math.min(6, Math.max(0, value));
+      case TANH -> Math.tanh(value);
+      case ELU -> value > 0 ? value : Math.exp(value) - 1;
     };
   }
 
@@ -127,9 +151,10 @@ public final class NaiveDarknet {
     float[] joined = new float[(int) layer.output().size()];
     int filled = 0;
     for (int source : layer.sources()) {
-      float[] part = outputs.get(source);
-      System.arraycopy(part, 0, joined, filled, part.length);
-      filled += part.length;
+      float[] whole = outputs.get(source);
+      int length = whole.length / layer.groups();
+      System.arraycopy(whole, layer.group() * length, joined, filled, length);
+      filled += length;
     }
     return joined;
   }
@@ -177,5 +202,29 @@ public final class NaiveDarknet {
       sum[i] = (float) activate(layer.activation(), (double) first[i] + second[i]);
     }
     return sum;
+  }
+
+  /** {@code scale_channels_cpu} and {@code sam_cpu}. */
+  private static float[] scale(Scale layer, float[] factors, float[] values) {
+    int plane = layer.output().height() * layer.output().width();
+    float[] product = new float[values.length];
+    for (int i = 0; i < product.length; i++) {
+      float factor = factors.length == values.length ? factors[i] : factors[i / plane];
+      product[i] = (float) activate(layer.activation(), (double) values[i] * factor);
+    }
+    return product;
+  }
+
+  private static float[] means(AveragePool layer, float[] input) {
+    int plane = layer.input().height() * layer.input().width();
+    float[] means = new float[layer.output().channels()];
+    for (int channel = 0; channel < means.length; channel++) {
+      double sum = 0;
+      for (int i = 0; i < plane; i++) {
+        sum += input[channel * plane + i];
+      }
+      means[channel] = (float) (sum / plane);
+    }
+    return means;
   }
 }

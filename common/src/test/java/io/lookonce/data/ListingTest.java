@@ -2,6 +2,7 @@ package io.lookonce.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.lookonce.data.source.CsvManifest;
 import io.lookonce.data.source.FolderPerClass;
@@ -9,6 +10,7 @@ import io.lookonce.data.source.LabelInFileName;
 import io.lookonce.data.source.LabelPattern;
 import io.lookonce.data.source.LabelledImage;
 import io.lookonce.data.source.LabelledListing;
+import io.lookonce.data.source.LeftOut;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -19,6 +21,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Folders and manifests; the listed files need not be images to be listed. */
 class ListingTest {
@@ -49,6 +53,84 @@ class ListingTest {
             org.assertj.core.groups.Tuple.tuple(Split.TEST, "cat"),
             org.assertj.core.groups.Tuple.tuple(Split.TRAIN, "cat"),
             org.assertj.core.groups.Tuple.tuple(Split.VALIDATION, "dog"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "train, valid, test",
+    "Training, Validation, Testing",
+    "training_set, dev, test_set",
+    "TRAIN, val_images, Test Data",
+    "wrapped/train, wrapped/val, wrapped/test",
+  })
+  void splitFoldersAreCalledByTheUsualWords(String train, String validation, String test)
+      throws IOException {
+    files(train + "/cat/a.jpg", train + "/dog/b.jpg", validation + "/cat/c.jpg");
+    files(test + "/dog/deep/d.jpg");
+    assertThat(list().images())
+        .extracting(LabelledImage::split, LabelledImage::label)
+        .containsExactlyInAnyOrder(
+            tuple(Split.TRAIN, "cat"),
+            tuple(Split.TRAIN, "dog"),
+            tuple(Split.VALIDATION, "cat"),
+            tuple(Split.TEST, "dog"));
+  }
+
+  @Test
+  void splitsMayStandBelowTheClasses() throws IOException {
+    files("cat/train/a.jpg", "cat/test/b.jpg", "dog/train/c.jpg");
+    assertThat(list().images())
+        .extracting(LabelledImage::split, LabelledImage::label)
+        .containsExactly(
+            tuple(Split.TEST, "cat"), tuple(Split.TRAIN, "cat"), tuple(Split.TRAIN, "dog"));
+    // All of one name: whatever that means, they are no splits.
+    Files.delete(folder.resolve("cat/test/b.jpg"));
+    assertThat(list().images()).allMatch(image -> image.split() == null);
+  }
+
+  @Test
+  void whatLiesBesideIsNamedAndIsNoClass() throws IOException {
+    files("train/cat/a.jpg", "test/cat/b.jpg", "test/loose.jpg", "sample_images/c.jpg");
+    files("sample_images/d.jpg", "sheet.png", "_noise/e.jpg", "_noise/deep/f.jpg", "_notes/g.txt");
+    LabelledListing listing = list();
+    assertThat(listing.images()).extracting(LabelledImage::label).containsExactly("cat", "cat");
+    assertThat(listing.leftOut())
+        .extracting(left -> left.place().substring(path().toString().length()), LeftOut::images)
+        .containsExactlyInAnyOrder(
+            tuple("/_noise", 2L),
+            tuple("/sample_images", 2L),
+            tuple("/sheet.png", 1L),
+            tuple("/test/loose.jpg", 1L));
+    assertThat(listing.leftOut())
+        .extracting(LeftOut::toString)
+        .anyMatch(text -> text.endsWith("/_noise (2 images: hidden, its name begins with _)"));
+  }
+
+  @Test
+  void aLinkThatLeadsOutIsNamed(@TempDir Path elsewhere) throws IOException {
+    files("cat/a.jpg");
+    Files.createSymbolicLink(folder.resolve("dog"), elsewhere);
+    assertThat(list().leftOut())
+        .singleElement()
+        .satisfies(left -> assertThat(left.reason()).contains("link that leads out"));
+  }
+
+  @Test
+  void splitsAmongClassesAreRefused() throws IOException {
+    files("train/a.jpg", "test/b.jpg", "bus/c.jpg");
+    String message =
+        "--input x: the folders test, train are named like splits and bus like classes; give each"
+            + " split with --train, --validation or --test, or rename the folders";
+    assertRefused(this::list, message);
+    files("train/cat/d.jpg");
+    Files.delete(folder.resolve("test/b.jpg"));
+    assertThatThrownBy(this::list)
+        .isInstanceOf(InputRefused.class)
+        .hasMessageContaining("named like splits and bus like classes");
+  }
+
+  private LabelledListing list() throws IOException {
+    return FolderPerClass.list(storage, "--input x", path());
   }
 
   @Test
@@ -119,14 +201,41 @@ class ListingTest {
         "labels.csv:3: 3 columns, expected path,label");
     assertRefused(
         () -> manifest("a.jpg\n"),
-        "labels.csv:1: 1 columns, expected path,label or path,label,split");
+        "labels.csv:1: 1 columns, expected path,label or path,label,split, or a heading that names"
+            + " these");
     assertRefused(() -> manifest("path,label\na.jpg, \n"), "labels.csv:2: label is empty");
     assertRefused(
-        () -> manifest("a.jpg,cat,dev\n"),
-        "labels.csv:1: split 'dev' is none of train, validation, test");
+        () -> manifest("a.jpg,cat,later\n"),
+        "labels.csv:1: split 'later' is none of train, validation, test");
     assertRefused(() -> manifest("\"a.jpg,cat\n"), "labels.csv:1: a double quote is not closed");
     assertRefused(
         () -> manifest("path,label\n"), "--input x: " + path() + "/labels.csv names no image");
+  }
+
+  @Test
+  void aHeadingThatIsNotUnderstoodIsNoImage() {
+    assertRefused(
+        () -> manifest("photograph,kind\na.jpg,cat\n"),
+        "labels.csv:1: 'photograph,kind' looks like a heading; call the columns path, label and"
+            + " split");
+    assertRefused(
+        () -> manifest("cat,a.jpg\n"),
+        "labels.csv:1: the second column names the images; put a heading above it, such as"
+            + " label,path");
+    assertRefused(
+        () -> manifest("image,file,label\na.jpg,b.jpg,cat\n"),
+        "labels.csv:1: image and file may both be the column 'path'; name one of them so");
+  }
+
+  @Test
+  void columnsThatAreNotReadAreNamed() throws IOException {
+    Files.writeString(folder.resolve("labels.csv"), "filename;width;class;fold\na.jpg;20;cat;3\n");
+    LabelledListing listing =
+        CsvManifest.list(storage, "--input x", new org.apache.hadoop.fs.Path(path(), "labels.csv"));
+    assertThat(listing.images())
+        .containsExactly(new LabelledImage(path() + "/a.jpg", "cat", null, "labels.csv:2"));
+    assertThat(listing.leftOut())
+        .containsExactly(new LeftOut("labels.csv: width, fold", 0, "columns not read"));
   }
 
   private List<LabelledImage> manifest(String text) throws IOException {

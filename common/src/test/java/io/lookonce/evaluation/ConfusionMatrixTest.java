@@ -34,11 +34,40 @@ class ConfusionMatrixTest {
     assertThat(EXAMPLE.ofClass(2).examples()).isEqualTo(3);
   }
 
+  /** classification_report prints macro avg 0.50 0.56 0.49 and weighted avg 0.70 0.60 0.61. */
+  @Test
+  void averagesAreScikitLearns() {
+    assertAverage(EXAMPLE.macroAverage(), 1.5 / 3, 5 / 9.0, (2 / 3.0 + 0.8) / 3);
+    assertAverage(EXAMPLE.weightedAverage(), 3.5 / 5, 3 / 5.0, (2 / 3.0 + 3 * 0.8) / 5);
+    assertAverage(EXAMPLE.microAverage(), 0.6, 0.6, 0.6);
+  }
+
+  /** A class that is neither a label nor a prediction has no part; one called in vain has. */
+  @Test
+  void theMacroAverageIsOverTheClassesThatOccur() {
+    ConfusionMatrix twoOfThree =
+        ConfusionMatrix.of(CLASSES, new int[] {0, 0, 1, 1}, new int[] {0, 0, 1, 0});
+    assertAverage(twoOfThree.macroAverage(), (2 / 3.0 + 1) / 2, 1.5 / 2, (0.8 + 2 / 3.0) / 2);
+    ConfusionMatrix inVain = ConfusionMatrix.of(CLASSES, new int[] {0, 0}, new int[] {0, 2});
+    assertAverage(inVain.macroAverage(), 0.5, 0.25, 1 / 3.0);
+    assertAverage(inVain.weightedAverage(), 1, 0.5, 2 / 3.0);
+  }
+
+  private static void assertAverage(
+      ClassAccuracy average, double precision, double recall, double f1) {
+    assertThat(average.precision()).isEqualTo(precision, within(1e-15));
+    assertThat(average.recall()).isEqualTo(recall, within(1e-15));
+    assertThat(average.f1()).isEqualTo(f1, within(1e-15));
+  }
+
   @Test
   void nothingOfNothingIsZero() {
     ConfusionMatrix empty = ConfusionMatrix.of(CLASSES, new int[0], new int[0]);
     assertThat(empty.accuracy()).isZero();
     assertThat(empty.ofClass(1)).isEqualTo(new ClassAccuracy(0, 0, 0, 0));
+    assertThat(empty.macroAverage()).isEqualTo(new ClassAccuracy(0, 0, 0, 0));
+    assertThat(empty.weightedAverage()).isEqualTo(new ClassAccuracy(0, 0, 0, 0));
+    assertThat(empty.microAverage()).isEqualTo(new ClassAccuracy(0, 0, 0, 0));
   }
 
   @Test
@@ -71,6 +100,9 @@ class ConfusionMatrixTest {
         .containsEntry(
             "confusion_matrix",
             List.of(List.of(1L, 0L, 0L), List.of(1L, 0L, 0L), List.of(0L, 1L, 2L)));
+    assertThat(map.get("micro"))
+        .isEqualTo(Map.of("precision", 0.6, "recall", 0.6, "f1", 0.6, "examples", 5L));
+    assertThat(map).containsKeys("macro", "weighted");
     assertThat(map.get("per_class"))
         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
         .containsEntry(

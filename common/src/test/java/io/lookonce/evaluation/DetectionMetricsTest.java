@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,24 @@ class DetectionMetricsTest {
     // At most one detection of an image: the two best are one right and one wrong.
     assertThat(values.get(DetectionMetric.AR_1)).isEqualTo(1 / 3.0, near());
     assertThat(values.get(DetectionMetric.AR_10)).isEqualTo(2 / 3.0, near());
+  }
+
+  /**
+   * Ten objects, so many of them found and nothing else: the recall is a tenth. VOC's loop counts
+   * in floating multiples of 0.1, of which 0.30000000000000004, 0.6000000000000001 and
+   * 0.7000000000000001 are above the recalls 3/10, 6/10 and 7/10.
+   */
+  @Test
+  void vocsElevenRecallsAreFloatingMultiplesOfATenth() {
+    int[] lefts = IntStream.range(0, 10).map(i -> 100 * i).toArray();
+    int[] reached = {0, 2, 3, 3, 5, 6, 6, 7, 9, 10, 11};
+    for (int right = 0; right <= 10; right++) {
+      Detection[] detections =
+          IntStream.range(0, right).mapToObj(i -> found(lefts[i], 0.9f)).toArray(Detection[]::new);
+      assertThat(car(image(cars(lefts), detections)).values().get(DetectionMetric.VOC_11_POINT))
+          .as("%d of 10 found", right)
+          .isEqualTo(reached[right] / 11.0, near());
+    }
   }
 
   /** Wrong, then right: recall 0, 1 and precision 0, 1/2, which holds for every recall. */

@@ -127,7 +127,7 @@ public final class EvaluationByDefinition {
       values.put(DetectionMetric.AR_1, cocoRecall(classId, 0, 1e10, 1));
       values.put(DetectionMetric.AR_10, cocoRecall(classId, 0, 1e10, 10));
       Ranking voc = voc(classId);
-      values.put(DetectionMetric.VOC_11_POINT, voc.meanPrecision(10, step -> step / 10));
+      values.put(DetectionMetric.VOC_11_POINT, voc.meanPrecision(10, step -> step * 0.1));
       values.put(DetectionMetric.VOC_ALL_POINT, voc.area());
     }
     return values;

@@ -10,6 +10,7 @@ import io.lookonce.darknet.DarknetConfiguration;
 import io.lookonce.darknet.DarknetWeights;
 import io.lookonce.image.InputRule;
 import io.lookonce.image.Interpolation;
+import io.lookonce.keras.KerasFile;
 import io.lookonce.model.HeadDescription;
 import io.lookonce.model.HeadKind;
 import io.lookonce.model.ModelBundle;
@@ -22,6 +23,7 @@ import io.lookonce.yolo.Anchor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +64,79 @@ final class FuzzSeeds {
 
   static final byte[] BOX_CSV =
       "image,xmin,ymin,xmax,ymax,class\na.jpg,1,2,11,12,car\n\"b.jpg\",,,,,\n".getBytes(UTF_8);
+
+  static final byte[] CVAT =
+      """
+      <annotations><version>1.1</version><meta/>
+       <image id="0" name="a.jpg" subset="Train" width="40" height="30">
+        <box label="car" xtl="1.00" ytl="2.00" xbr="11.00" ybr="12.00" rotation="30"/>
+        <polygon label="bus" points="1.00,2.00;3.00,4.00;5.00,6.00"/>
+       </image>
+      </annotations>
+      """
+          .getBytes(UTF_8);
+
+  static final byte[] LABELME =
+      """
+      {"version": "5.4.1", "shapes": [
+       {"label": "car", "points": [[1, 2], [11, 12]], "shape_type": "rectangle"},
+       {"label": "bus", "points": [[5, 5], [5, 9]], "shape_type": "circle"}],
+       "imagePath": "a.jpg", "imageData": null, "imageHeight": 30, "imageWidth": 40}
+      """
+          .getBytes(UTF_8);
+
+  static final byte[] LABEL_STUDIO =
+      """
+      [{"id": 1, "data": {"image": "/data/upload/1/a.jpg"}, "annotations": [{"result": [
+       {"type": "rectanglelabels", "original_width": 40, "original_height": 30,
+        "value": {"x": 5, "y": 6.5, "width": 10, "height": 10, "rotation": 12,
+         "rectanglelabels": ["car"]}}]}]}]
+      """
+          .getBytes(UTF_8);
+
+  static final byte[] BDD100K =
+      """
+      [{"name": "a.jpg", "attributes": {}, "labels": [
+       {"category": "car", "box2d": {"x1": 1, "y1": 2, "x2": 11.5, "y2": 12}}]}]
+      """
+          .getBytes(UTF_8);
+
+  static final byte[] KITTI =
+      "Car 0.00 0 -1.57 1.00 2.00 11.00 12.00 1.5 1.6 3.9 1.0 1.5 20.0 -1.5\n".getBytes(UTF_8);
+
+  static final byte[] DATA_YAML =
+      """
+      path: ../datasets/cars
+      train: images
+      val: [images/val, val.txt]
+      kpt_shape: [17, 3]
+      nc: 2
+      names: &names
+        0: car
+        1: "bus"
+      """
+          .getBytes(UTF_8);
+
+  static final byte[] OBJ_DATA =
+      "classes = 2\ntrain = data/train.txt\nnames = data/obj.names\n".getBytes(UTF_8);
+
+  static final byte[] COCO_RESULTS =
+      """
+      [{"image_id": 1, "category_id": 3, "bbox": [1, 2.5, 10, 8], "score": 0.75},
+       {"image_id": "b", "category_id": 3, "bbox": [0, 0, 1, 1], "score": 1}]
+      """
+          .getBytes(UTF_8);
+
+  static final byte[] RUN_LENGTHS =
+      """
+      {"images": [{"id": "i", "file_name": "a.jpg"}], "categories": [{"id": 1, "name": "car"}],
+       "annotations": [
+       {"image_id": "i", "category_id": 1,
+        "segmentation": {"size": [30, 40], "counts": "b0E;0O10O10O1000000Ob0"}},
+       {"image_id": "i", "category_id": 1,
+        "segmentation": {"size": [3, 4], "counts": [4, 2, 6]}}]}
+      """
+          .getBytes(UTF_8);
 
   static final byte[] SETTINGS =
       """
@@ -167,6 +242,29 @@ final class FuzzSeeds {
       hdf.putDataset("train_set_y", new long[] {1, 0});
     }
     return Files.readAllBytes(file);
+  }
+
+  static byte[] keras(String name) throws IOException {
+    try (InputStream in = KerasFile.class.getResourceAsStream(name)) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** The JSON in a file of Keras. */
+  static byte[] kerasArchitecture(Path file, byte[] keras) throws IOException {
+    Files.write(file, keras);
+    try (HdfFile hdf = new HdfFile(file)) {
+      return ((String) hdf.getAttribute("model_config").getData()).getBytes(UTF_8);
+    }
+  }
+
+  /** A file of Keras with that JSON and no weights. */
+  static void writeKeras(Path file, String architecture) throws IOException {
+    Files.deleteIfExists(file);
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      hdf.putAttribute("model_config", architecture);
+      hdf.putGroup("model_weights");
+    }
   }
 
   /** A PNG's chunks with the checksums of what is in them now; other bytes as they are. */

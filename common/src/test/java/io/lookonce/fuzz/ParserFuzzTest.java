@@ -6,13 +6,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lookonce.configuration.Settings;
 import io.lookonce.darknet.DarknetConfiguration;
 import io.lookonce.darknet.DarknetWeights;
+import io.lookonce.darknet.PublicDarknets;
 import io.lookonce.darknet.SmallDarknet;
 import io.lookonce.data.boxes.format.BoxLayout;
+import io.lookonce.data.results.CocoResults;
 import io.lookonce.data.source.CourseHdf5;
 import io.lookonce.data.source.CsvManifest;
 import io.lookonce.image.format.GoodImage;
 import io.lookonce.image.format.GoodImages;
 import io.lookonce.image.format.ImageDecoder;
+import io.lookonce.keras.KerasClassifier;
+import io.lookonce.keras.KerasDetector;
+import io.lookonce.keras.KerasFile;
+import io.lookonce.keras.KerasModel;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.NetworkFile;
 import io.lookonce.storage.Storage;
@@ -97,8 +103,18 @@ class ParserFuzzTest {
     fuzz(
         "Darknet configuration",
         seed,
-        SmallDarknet.TEXT.getBytes(ISO_8859_1),
-        words(NUMBERS, "[route]\n", "[shortcut]\n", "filters=65536\n", "layers=-1,-1\n", "=", "[]"),
+        ((seed & 1) == 0 ? SmallDarknet.TEXT : PublicDarknets.YOLO4_TINY).getBytes(ISO_8859_1),
+        words(
+            NUMBERS,
+            "[yolo]\n",
+            "groups=2\n",
+            "mask=9\n",
+            "[route]\n",
+            "[shortcut]\n",
+            "filters=65536\n",
+            "layers=-1,-1\n",
+            "=",
+            "[]"),
         input -> DarknetConfiguration.parse("any.cfg", new String(input, ISO_8859_1)).layers());
   }
 
@@ -187,6 +203,85 @@ class ParserFuzzTest {
   }
 
   @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
+  void cocoRunLengths(@ForAll long seed) throws IOException {
+    annotations(
+        "COCO's run lengths", seed, FuzzSeeds.RUN_LENGTHS, "r.json", words(NUMBERS, "0", "~", "P"));
+  }
+
+  @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
+  void cvat(@ForAll long seed) throws IOException {
+    annotations(
+        "CVAT XML",
+        seed,
+        FuzzSeeds.CVAT,
+        "c.xml",
+        words(NUMBERS, NAMES, "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:/etc/passwd'>]>", "&b;", ";"));
+  }
+
+  @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
+  void labelMe(@ForAll long seed) throws IOException {
+    annotations(
+        "LabelMe", seed, FuzzSeeds.LABELME, "a.json", words(NUMBERS, NAMES, "{", "[", "null"));
+  }
+
+  @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
+  void labelStudio(@ForAll long seed) throws IOException {
+    annotations(
+        "Label Studio",
+        seed,
+        FuzzSeeds.LABEL_STUDIO,
+        "l.json",
+        words(NUMBERS, NAMES, "{", "[", "null", "%zz"));
+  }
+
+  @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
+  void bdd100k(@ForAll long seed) throws IOException {
+    annotations(
+        "BDD100K", seed, FuzzSeeds.BDD100K, "d.json", words(NUMBERS, NAMES, "{", "[", "null"));
+  }
+
+  @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
+  void kitti(@ForAll long seed) throws IOException {
+    annotations("KITTI", seed, FuzzSeeds.KITTI, "label_2/a.txt", words(NUMBERS, NAMES, "\n", " "));
+  }
+
+  @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
+  void dataYaml(@ForAll long seed) throws IOException {
+    annotations(
+        "data.yaml",
+        seed,
+        FuzzSeeds.DATA_YAML,
+        "data.yaml",
+        words(
+            NUMBERS,
+            NAMES,
+            "!!java.net.URL [\"http://127.0.0.1:9/\"]",
+            "*names",
+            "&a [*a]",
+            "<<: *names",
+            "[".repeat(3000)));
+  }
+
+  @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
+  void objData(@ForAll long seed) throws IOException {
+    annotations("obj.data", seed, FuzzSeeds.OBJ_DATA, "obj.data", words(NUMBERS, NAMES, "=", "\n"));
+  }
+
+  @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
+  void cocoResults(@ForAll long seed) throws IOException {
+    Path file = Files.createDirectories(folder.resolve("results")).resolve("found.json");
+    fuzz(
+        "COCO's list of results",
+        seed,
+        FuzzSeeds.COCO_RESULTS,
+        words(NUMBERS, "{", "[", "null", "[".repeat(3000)),
+        input -> {
+          Files.write(file, input);
+          CocoResults.read(storage, hadoop(file));
+        });
+  }
+
+  @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
   void manifest(@ForAll long seed) throws IOException {
     Path file = Files.createDirectories(folder.resolve("manifest")).resolve("labels.csv");
     fuzz(
@@ -213,6 +308,33 @@ class ParserFuzzTest {
           Files.write(file, input);
           try (CourseHdf5 opened = CourseHdf5.open(file, "any.h5")) {
             opened.pixels(0, Math.min(4, opened.listing().images().size()));
+          }
+        });
+  }
+
+  /** Spoilt files, and whole files with a spoilt architecture. */
+  @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
+  void keras(@ForAll long seed) throws IOException {
+    Path file = Files.createDirectories(folder.resolve("keras")).resolve("any.h5");
+    boolean detector = (seed & 1) == 0;
+    boolean whole = (seed & 2) == 0;
+    byte[] good = FuzzSeeds.keras(detector ? "yad2k.h5" : "sequential.h5");
+    fuzz(
+        "Keras",
+        seed,
+        whole ? FuzzSeeds.kerasArchitecture(file, good) : good,
+        words(NUMBERS, "null", "[", "{}", "\"same\"", "\"input_1\"", "\"Add\""),
+        input -> {
+          if (whole) {
+            FuzzSeeds.writeKeras(file, new String(input, UTF_8));
+          } else {
+            Files.write(file, input);
+          }
+          KerasModel model = KerasFile.read(file, "any.h5");
+          if (KerasClassifier.endsInARow(model)) {
+            KerasClassifier.convert(model);
+          } else {
+            KerasDetector.convert(model, 0, 0, 2, List.of(1f, 2f, 3f, 4f));
           }
         });
   }
@@ -253,7 +375,15 @@ class ParserFuzzTest {
       String kind, long seed, byte[] good, String name, List<String> words) throws IOException {
     Path place = Files.createDirectories(folder.resolve(kind.replace(' ', '-')));
     Files.write(place.resolve("a.jpg"), new byte[1]);
-    if (name.endsWith(".txt")) {
+    Path parent = place.resolve(name).getParent();
+    Files.createDirectories(parent);
+    if (name.startsWith("obj")) {
+      Files.writeString(place.resolve("obj.names"), "car\nbus\n");
+      Files.writeString(place.resolve("train.txt"), "data/a.jpg\n");
+    } else if (name.endsWith(".yaml")) {
+      Files.createDirectories(place.resolve("images"));
+      Files.writeString(place.resolve("images/a.jpg"), "");
+    } else if (name.endsWith(".txt")) {
       Files.writeString(place.resolve("classes.txt"), "car\nbus\n");
     }
     fuzz(

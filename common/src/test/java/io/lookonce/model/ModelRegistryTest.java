@@ -9,6 +9,7 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.LocalObjectStore;
 import io.lookonce.storage.Storage;
 import io.lookonce.yolo.Anchor;
+import io.lookonce.yolo.AnchorGrids;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -277,6 +278,30 @@ class ModelRegistryTest {
         .isInstanceOf(InputRefused.class)
         .hasMessageContaining(message)
         .satisfies(error -> assertThat(error.getMessage()).doesNotContain("\n"));
+  }
+
+  /** A card with grids comes back; one without does not mention them. */
+  @Test
+  void keepsTheGridsOfAHead() throws IOException {
+    HeadDescription head =
+        HeadDescription.of(
+            new AnchorGrids(
+                AnchorGrids.Layout.SHARED_CELLS,
+                AnchorGrids.Sizes.SQUARED,
+                true,
+                List.of(new AnchorGrids.Grid(3, 2, 1.05, List.of(new Anchor(10, 14))))));
+    ModelDraft draft =
+        new ModelDraft(
+            "grids",
+            List.of("car"),
+            InputRule.stretched(96, 64, Interpolation.BILINEAR),
+            head,
+            new Thresholds(0.5, 0.5));
+    registry.publish(draft, List.of(file("network")));
+    ModelCard card = registry.open("grids").card();
+    assertThat(card.head()).isEqualTo(head);
+    assertThat(card.json()).contains("\"anchor-grids\"", "\"SHARED_CELLS\"", "\"SQUARED\"");
+    assertThat(publish("lorry", "network").card().json()).doesNotContain("grids");
   }
 
   private ModelBundle publish(String name, String network) throws IOException {

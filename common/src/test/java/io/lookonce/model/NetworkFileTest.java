@@ -180,6 +180,16 @@ class NetworkFileTest {
         with(entries, "parameters.bin", new byte[100 << 20]));
   }
 
+  /** The way to the next entry would unpack the rest, of which there may be any amount. */
+  @Test
+  void anEntryThatIsPaddedIsRefused() throws Exception {
+    Map<String, byte[]> entries = entries(write(trained("adam")));
+    byte[] padded = Arrays.copyOf(entries.get("configuration.json"), (16 << 20) + 1);
+    Arrays.fill(padded, entries.get("configuration.json").length, padded.length, (byte) ' ');
+    assertRefused(
+        "configuration.json is longer than 16 MB", with(entries, "configuration.json", padded));
+  }
+
   @Test
   void classesFromElsewhereAreNotEvenLoaded() throws Exception {
     Map<String, byte[]> entries = entries(write(trained("adam")));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.lookonce.darknet.DarknetConfiguration;
 import io.lookonce.darknet.DarknetWeights;
 import io.lookonce.darknet.NaiveDarknet;
+import io.lookonce.darknet.PublicDarknets;
+import io.lookonce.darknet.RandomDarknet;
 import io.lookonce.darknet.SmallDarknet;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -16,6 +18,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +64,47 @@ class DarknetOnnxTest {
     }
   }
 
+  /** Two heads, one behind the other for each image of a batch. */
+  @Test
+  void publicArchitecturesAgreeWithPlainLoops() throws Exception {
+    for (String text : List.of(PublicDarknets.YOLO3_TINY, PublicDarknets.YOLO4_TINY)) {
+      DarknetConfiguration tiny = DarknetConfiguration.parse("tiny.cfg", text);
+      DarknetWeights weights = DarknetWeights.random(tiny, 5);
+      try (OnnxNetwork network = open(tiny, weights)) {
+        int values = tiny.yoloHeads().stream().mapToInt(head -> (int) head.output().size()).sum();
+        assertThat(network.outputShape()).containsExactly(-1, values);
+        float[] images = SmallDarknet.images(tiny, 2, 6);
+        float[] raw = new float[2 * values];
+        network.run(direct(images), 2, raw);
+        float[] expected = naive(tiny, weights, images, 2);
+        assertThat(largestDifference(raw, expected)).isLessThan(1e-4);
+        assertThat(largestDifference(raw, new float[raw.length])).isGreaterThan(0.1);
+      }
+    }
+  }
+
+  /** Networks of random layers of every kind, with one head of either kind. */
+  @Property(tries = 60)
+  void randomNetworksAgreeWithPlainLoops(@ForAll long seed) throws Exception {
+    DarknetConfiguration random = RandomDarknet.configuration(seed);
+    DarknetWeights weights = DarknetWeights.random(random, seed);
+    Path file = Files.createTempFile("random", ".onnx");
+    try {
+      try (OutputStream target = Files.newOutputStream(file)) {
+        DarknetOnnx.write(random, weights, target);
+      }
+      try (OnnxNetwork network = OnnxNetwork.open(file, 1)) {
+        float[] image = SmallDarknet.images(random, 1, seed);
+        float[] expected = NaiveDarknet.forward(random, weights, image);
+        float[] raw = new float[expected.length];
+        network.run(direct(image), 1, raw);
+        assertThat(raw).containsExactly(expected, within(1e-4f));
+      }
+    } finally {
+      Files.delete(file);
+    }
+  }
+
   private OnnxNetwork open(DarknetConfiguration configuration, DarknetWeights weights)
       throws Exception {
     Path file = folder.resolve("model.onnx");
@@ -72,14 +117,14 @@ class DarknetOnnxTest {
   private static float[] naive(
       DarknetConfiguration configuration, DarknetWeights weights, float[] images, int count) {
     int size = images.length / count;
-    int outputSize = (int) configuration.region().output().size();
-    float[] all = new float[count * outputSize];
+    float[][] all = new float[count][];
     for (int i = 0; i < count; i++) {
       float[] image = Arrays.copyOfRange(images, i * size, (i + 1) * size);
-      System.arraycopy(
-          NaiveDarknet.forward(configuration, weights, image), 0, all, i * outputSize, outputSize);
+      all[i] = NaiveDarknet.forward(configuration, weights, image);
     }
-    return all;
+    FloatBuffer joined = FloatBuffer.allocate(count * all[0].length);
+    Arrays.stream(all).forEach(joined::put);
+    return joined.array();
   }
 
   private static FloatBuffer direct(float[] values) {

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,32 @@ class StorageTest {
       assertThat(storage.list(target.getParent())).hasSize(2);
       assertThat(storage.list(target)).hasSize(1);
     }
+  }
+
+  /** Whoever names a page in a list would make this machine ask for it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https", "HTTP"})
+  void theWebIsNotRead(String scheme) {
+    assertThatThrownBy(() -> storage.open(new Path(scheme + "://169.254.169.254/latest/a.jpg")))
+        .isInstanceOf(InputRefused.class)
+        .hasMessage(scheme + "://169.254.169.254: the web is not read; fetch the file first");
+  }
+
+  /** A read of it would wait for a writer, for ever. */
+  @Test
+  void aPipeIsNotRead() throws Exception {
+    java.nio.file.Path pipe = folder.resolve("pipe.jpg");
+    Process made;
+    try {
+      made = new ProcessBuilder("mkfifo", pipe.toString()).start();
+    } catch (IOException absent) {
+      Assumptions.abort("no mkfifo here");
+      return;
+    }
+    assertThat(made.waitFor()).isZero();
+    assertThatThrownBy(() -> storage.open(new Path(pipe.toUri())))
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith("pipe.jpg: no regular file but a pipe, a socket or a device");
   }
 
   private CompletableFuture<Boolean> publishing(

@@ -21,6 +21,18 @@ class AnyOutputTest {
   private static final RegionHead REGION =
       new RegionHead(List.of(new Anchor(1, 2), new Anchor(3, 1)), 3, 64, 32, 2, 1);
   private static final YoloxHead YOLOX = new YoloxHead(1, 32, 32);
+  private static final AnchorGridHead GRIDS =
+      new AnchorGridHead(
+          new AnchorGrids(
+              AnchorGrids.Layout.SHARED_CELLS,
+              AnchorGrids.Sizes.SQUARED,
+              false,
+              List.of(
+                  new AnchorGrids.Grid(2, 1, 2, List.of(new Anchor(9, 8), new Anchor(3, 9))),
+                  new AnchorGrids.Grid(1, 1, 1.1, List.of(new Anchor(20, 30))))),
+          3,
+          64,
+          32);
   private static final BoxScaling SCALING = BoxScaling.letterbox(64, 32, 640, 333, true);
 
   @Property(tries = 500)
@@ -40,6 +52,14 @@ class AnyOutputTest {
       below += output[row + 4] < 0 || output[row + 4] * output[row + 5] < 0 ? 1 : 0;
     }
     assertThat(candidates.size() + candidates.degenerate() + below).isEqualTo(21);
+    assertSound(candidates);
+  }
+
+  @Property(tries = 500)
+  void anchorGridHead(@ForAll("gridOutputs") float[] output) {
+    Candidates candidates = new Candidates();
+    GRIDS.decode(output, 0, 0, candidates);
+    assertThat(candidates.size() + candidates.degenerate()).isEqualTo(5);
     assertSound(candidates);
   }
 
@@ -67,6 +87,11 @@ class AnyOutputTest {
   @Provide
   Arbitrary<float[]> yoloxOutputs() {
     return outputs(YOLOX.values());
+  }
+
+  @Provide
+  Arbitrary<float[]> gridOutputs() {
+    return outputs(GRIDS.values());
   }
 
   private static Arbitrary<float[]> outputs(int count) {

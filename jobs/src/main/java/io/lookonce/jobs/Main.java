@@ -3,6 +3,7 @@ package io.lookonce.jobs;
 import io.lookonce.jobs.cli.DriverExit;
 import io.lookonce.jobs.cli.ExitCodeFile;
 import io.lookonce.jobs.cli.OptionDefaults;
+import io.lookonce.jobs.cli.SparkDefaults;
 import io.lookonce.jobs.cli.SparkVersionCheck;
 import io.lookonce.jobs.cli.VersionLine;
 import io.lookonce.jobs.evaluation.EvaluateCommand;
@@ -14,15 +15,19 @@ import io.lookonce.jobs.retrain.RetrainCommand;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.scoring.ClassifyCommand;
 import io.lookonce.jobs.scoring.DetectCommand;
+import io.lookonce.jobs.scoring.convert.ConvertResultsCommand;
 import io.lookonce.jobs.secrets.MaskedWriter;
 import io.lookonce.jobs.secrets.Secrets;
+import io.lookonce.jobs.secrets.TerminalStream;
 import io.lookonce.jobs.sweep.SweepCommand;
 import io.lookonce.jobs.training.TrainCommand;
 import io.lookonce.jobs.training.TrainDetectorCommand;
 import io.lookonce.storage.ErrorMessage;
 import io.lookonce.storage.InputRefused;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,6 +49,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
       RetrainCommand.class,
       SweepCommand.class,
       EvaluateCommand.class,
+      ConvertResultsCommand.class,
       GradientCheckCommand.class,
       IngestCommand.class,
       ModelsCommand.class
@@ -66,13 +72,33 @@ public final class Main implements Runnable {
 
   /** Runs one command in this JVM and returns its exit code. */
   public static int run(String... arguments) {
+    // Numbers in names, tables and messages are the same wherever a command runs.
+    Locale.setDefault(Locale.ROOT);
     Secrets.learn();
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    System.setOut(TerminalStream.over(out));
+    System.setErr(TerminalStream.over(err));
+    try {
+      return execute(arguments);
+    } finally {
+      System.out.flush();
+      System.err.flush();
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  private static int execute(String... arguments) {
     CommandLine commandLine = new CommandLine(new Main());
     addGenerate(commandLine);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler(executionErrors());
     commandLine.setParameterExceptionHandler(usageErrors());
     try {
+      SparkDefaults.load();
+      // Some secrets may be among those settings.
+      Secrets.learn();
       SparkVersionCheck.require();
       commandLine.setDefaultValueProvider(OptionDefaults.of(arguments));
     } catch (InputRefused refused) {

@@ -40,7 +40,7 @@ class BadUsageTest {
       value = {
         "--images nowhere | nowhere: no such folder or file",
         "--images s3a://bucket/in | s3a://bucket/in: the library for 's3a:' is not on the class"
-            + " path; run through spark-submit with --packages org.apache.hadoop:hadoop-aws:3.3.4",
+            + " path; run through spark-submit with --packages org.apache.hadoop:hadoop-aws:3.3.6",
         "--images nosuch://host/in | nosuch://host/in: there is no file system for 'nosuch:'",
         "--images {made}/empty | empty: no images there (0 other files)",
         "--images {made}/texts | texts: no images there (1 other files)",

@@ -139,11 +139,15 @@ class BoxIngestCommandTest {
     // A good box and a clipped one of each format; CSV and YOLO have an image without boxes.
     assertThat(run.out())
         .startsWith(
-            "6 images with 8 boxes of 2 classes: 5 train, 1 validation, 0 test;"
-                + " 25 images rejected, 38 boxes left out, 4 clipped; more rejected");
+            "6 images with 8 boxes of 2 classes: 4 train, 1 validation, 1 test;"
+                + " 25 images rejected, 38 boxes left out, 4 clipped; more rejected")
+        .contains(
+            "problems: file:"
+                + path("out/problems.json")
+                + ": 16 malformed box, 8 malformed image, 6 duplicate image\n");
     JsonNode dataset = json("out/dataset.json");
     assertThat(dataset.at("/problems/clipped box").asInt()).isEqualTo(4);
-    assertThat(dataset.at("/rejected/missing image").asInt()).isEqualTo(4);
+    assertThat(dataset.at("/rejected/missing image").asInt()).isEqualTo(5);
     assertThat(json("out/run.json").at("/counts/reversed_box").asInt()).isEqualTo(4);
     assertThat(json("out/run.json").at("/status").asText()).isEqualTo("too-many-errors");
   }
@@ -159,7 +163,11 @@ class BoxIngestCommandTest {
         "--box-outside",
         "clip");
     assertRefused("--kind circles: use images, boxes or features", "--kind=circles");
-    assertRefused("--format xml: use one of coco, voc, yolo, csv", "--format", "xml");
+    assertRefused(
+        "--format xml: use one of coco, voc, yolo, csv, cvat, labelme, label-studio, kitti,"
+            + " bdd100k",
+        "--format",
+        "xml");
     assertRefused("--box-outside keep: use clip or refuse", "--box-outside", "keep");
     assertRefused(
         "--images is given 3 times for 2 inputs: once for all or once for each is needed",

@@ -178,7 +178,7 @@ final class BrokenAnnotations {
         "broken.xml:3 malformed image",
         "doctype.xml:1 malformed image",
         "empty.xml:1 malformed image",
-        "nameless.xml:2 malformed image",
+        "nameless.xml:2 missing image",
         "other.xml:1 malformed image",
         "small.xml:2 wrong size",
         "text.xml:1 unreadable image");
@@ -208,7 +208,7 @@ final class BrokenAnnotations {
         2 0.5 0.5 0.25 0.25
         -1 0.5 0.5 0.25 0.25
         0 0.5 0.5 0.25
-        0 0.5 0.5 0.25 0.25 0.9
+        0 0.5 0.5 0.25 0.25 high
         car 0.5 0.5 0.25 0.25
         """);
     return at(

@@ -81,7 +81,8 @@ final class ColouredSquares {
       }
     }
     Path file = Files.write(scratch.resolve("squares.weights"), weights.array());
-    Path names = Files.writeString(scratch.resolve("squares.names"), "red\ngreen\n");
+    // As an editor of Windows leaves it.
+    Path names = Files.writeString(scratch.resolve("squares.names"), "\ufeffred\r\ngreen\r\n\r\n");
     CommandRun run =
         CommandRun.of(
             "models",

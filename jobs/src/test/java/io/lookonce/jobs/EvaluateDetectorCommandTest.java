@@ -160,6 +160,90 @@ class EvaluateDetectorCommandTest {
         .contains("Only detections with a score of 0.5 or more are judged");
   }
 
+  /** The same boxes in COCO's list, under the ids of the data set's annotations or of others. */
+  @Test
+  void whatIsConvertedIsJudgedAsItWasFound() throws IOException {
+    detect("found", "--score-threshold", "0.005");
+    CommandRun run =
+        convert(
+            "coco-results",
+            "results.json",
+            "--truth",
+            made.resolve("squares/annotations.json") + "");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    run = evaluate("listed", "--detections", folder.resolve("results.json") + "");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertHolds(expected().get("metrics"), json("listed/evaluation.json").get("metrics"), "");
+    assertThat(json("listed/run.json").get("settings").get("model").asText())
+        .isEqualTo("results.json");
+
+    Path others = folder.resolve("others.json");
+    Files.writeString(
+        others,
+        "{\"images\": [{\"id\": \"a\", \"file_name\": \"elsewhere/01.png\"}],"
+            + "\"categories\": [{\"id\": 7, \"name\": \"ship\"}]}");
+    run =
+        evaluate(
+            "none", "--detections", folder.resolve("results.json") + "", "--truth", others + "");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).contains("images are none of", "--truth names the annotations");
+    run = convert("coco-results", "none.json", "--truth", others.toString());
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).contains("no class is in both: the detections have green, red");
+    assertThat(folder.resolve("none.json")).doesNotExist();
+
+    run = convert("parquet", "rows");
+    assertThat(run.out()).as(run.err()).contains("boxes as parquet, one row each");
+    assertThat(convert("yolo", "texts").out()).contains("of 4 images as yolo");
+    assertThat(Files.readAllLines(folder.resolve("texts/labels/classes.txt")))
+        .containsExactly("red", "green");
+    run = convert("yolo", "texts");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("exists; name a new folder");
+    String rows = convert("parquet", "again").out().split(" ")[0];
+    assertThat(convert("csv", "rows.csv").out()).startsWith(rows + " boxes of 4 images as csv");
+  }
+
+  /** Figures of 0 would say that the model is bad, where only the names differ. */
+  @Test
+  void aTableWithoutAClassInCommonIsRefused() throws IOException {
+    Path names = Files.writeString(made.resolve("german.names"), "rot\nblau\n");
+    CommandRun run =
+        CommandRun.of(
+            "models",
+            "import",
+            "--darknet",
+            made.resolve("squares.cfg") + "",
+            made.resolve("squares.weights") + "",
+            "--classes",
+            names.toString(),
+            "--name",
+            "german",
+            "--registry",
+            made.resolve("models") + "");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    detect("found", "--model", "german");
+    run = evaluate("none", "--detections", folder.resolve("found") + "");
+    assertThat(run.exitCode()).as(run.out()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("no class is in both: the table ", "has blau, rot, the data set red, green");
+  }
+
+  private CommandRun convert(String format, String output, String... options) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "convert-results",
+                "--detections",
+                folder.resolve("found") + "",
+                "--format",
+                format,
+                "--output",
+                folder.resolve(output) + ""));
+    words.addAll(List.of(options));
+    return CommandRun.of(words.toArray(String[]::new));
+  }
+
   private void detect(String output, String... options) {
     List<String> words =
         new ArrayList<>(
@@ -167,13 +251,14 @@ class EvaluateDetectorCommandTest {
                 "detect",
                 "--images",
                 squares.images() + "",
-                "--model",
-                "squares",
                 "--registry",
                 made.resolve("models") + "",
                 "--output",
                 folder.resolve(output) + ""));
     words.addAll(List.of(options));
+    if (!words.contains("--model")) {
+      words.addAll(List.of("--model", "squares"));
+    }
     CommandRun run = CommandRun.of(words.toArray(String[]::new));
     assertThat(run.exitCode()).as(run.err()).isZero();
   }

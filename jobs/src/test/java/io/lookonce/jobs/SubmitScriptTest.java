@@ -1,5 +1,6 @@
 package io.lookonce.jobs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code submit/lookonce} makes of its words, by a spark-submit that writes them down. */
 @Tag("spark")
@@ -65,7 +68,7 @@ class SubmitScriptTest {
         .containsSubsequence("--executor-memory", "3072m")
         .containsSubsequence("--driver-memory", "3072m")
         .contains("spark.executor.memoryOverhead=3072m", "spark.driver.memoryOverhead=3072m");
-    assertThat(value(words, "spark.executor.extraJavaOptions"))
+    assertThat(value(words, "spark.executor.defaultJavaOptions"))
         .contains("-Dorg.bytedeco.javacpp.maxbytes=3072m")
         .contains("-Dorg.bytedeco.javacpp.maxphysicalbytes=6144m");
     assertThat(words).endsWith(home + "/lib/lookonce-0.1.0.jar", "detect", "--images", "x");
@@ -76,7 +79,9 @@ class SubmitScriptTest {
     Files.createDirectories(spark.resolve("conf"));
     Files.writeString(
         spark.resolve("conf/spark-defaults.conf"),
-        "# a comment\nspark.driver.memory   5g\nspark.task.cpus=2\nspark.master yarn\n");
+        "# a comment\nspark.driver.memory   5g\nspark.task.cpus=2\nspark.master yarn\n"
+            + "spark.driver.extraJavaOptions -Ddb.password=hunter2\n"
+            + "spark.executor.extraJavaOptions -Ddb.password=hunter2\n");
 
     List<String> words =
         submitted(
@@ -88,10 +93,12 @@ class SubmitScriptTest {
     assertThat(last(words, "--driver-memory")).isEqualTo("5120m");
     assertThat(words).contains("spark.executor.memoryOverhead=1024m");
     assertThat(words).contains("spark.executorEnv.OMP_NUM_THREADS=2");
-    assertThat(value(words, "spark.executor.extraJavaOptions")).endsWith(" -Dmine=1");
-    assertThat(last(words, "--driver-java-options"))
-        .contains("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED")
-        .endsWith(" -Dmine=2");
+    assertThat(value(words, "spark.executor.extraJavaOptions")).endsWith("=-Dmine=1");
+    assertThat(last(words, "--driver-java-options")).isEqualTo("-Dmine=2");
+    assertThat(value(words, "spark.driver.defaultJavaOptions"))
+        .contains("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+    // What is in the file is Spark's to read: words can be read by everybody on the machine.
+    assertThat(words).noneMatch(word -> word.contains("hunter2"));
   }
 
   @Test
@@ -124,7 +131,7 @@ class SubmitScriptTest {
             "--master spark://h:7077 --deploy-mode cluster -- detect --output hdfs://n/out/");
 
     assertThat(words).contains("spark.standalone.submit.waitAppCompletion=true");
-    assertThat(last(words, "--driver-java-options"))
+    assertThat(value(words, "spark.driver.defaultJavaOptions"))
         .contains("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED")
         .contains("-Dlookonce.exit-file=hdfs://n/.out.exit-")
         .doesNotContain("-Dlookonce.conf");
@@ -176,6 +183,41 @@ class SubmitScriptTest {
         .hasMessage("this is Spark 3.4.2 with Scala 2.12.17; needed is Spark 3.5 for Scala 2.12");
     assertThatThrownBy(() -> SparkVersionCheck.require("3.5.1", "2.13.8"))
         .isInstanceOf(InputRefused.class);
+  }
+
+  @Test
+  void executorsReadNamesInUtf8UnlessToldOtherwise() throws Exception {
+    assertThat(submitted(Map.of(), "-- detect")).contains("spark.executorEnv.LC_ALL=C.UTF-8");
+    assertThat(submitted(Map.of(), "--conf spark.executorEnv.LC_ALL=de_DE.UTF-8 -- detect"))
+        .contains("spark.executorEnv.LC_ALL=de_DE.UTF-8")
+        .doesNotContain("spark.executorEnv.LC_ALL=C.UTF-8");
+  }
+
+  /** What the launcher runs instead of Java says which locale it got. */
+  @ParameterizedTest
+  @CsvSource({
+    "'', C.UTF-8",
+    "LC_ALL=C, C.UTF-8",
+    "LANG=POSIX, C.UTF-8",
+    "LANG=xx_YY.UTF-8, C.UTF-8",
+    "LANG=C.UTF-8, unset",
+    "LC_CTYPE=C.UTF-8, unset"
+  })
+  void aLocaleThatReadsAsciiAloneIsReplaced(String set, String expected) throws Exception {
+    Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho \"${LC_ALL:-unset}\"\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    ProcessBuilder builder =
+        new ProcessBuilder(home.resolve("submit/lookonce").toString(), "detect");
+    builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
+    builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+    if (!set.isEmpty()) {
+      builder.environment().put(set.split("=")[0], set.split("=")[1]);
+    }
+    Process process = builder.start();
+
+    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8).strip())
+        .isEqualTo(expected);
   }
 
   @Test

@@ -80,6 +80,21 @@ class TrainDetectorStartTest {
   private static DrawnSquares squares;
   private static String models;
 
+  private static final String YOLO =
+      """
+      [net]
+      width=32
+      height=32
+      channels=3
+      [convolutional]
+      filters=7
+      size=1
+      activation=mish
+      [yolo]
+      classes=2
+      anchors=10,14
+      """;
+
   /** A detector that was trained here, and one of Darknet's with drawn weights. */
   @BeforeAll
   static void makeModels() throws IOException {
@@ -96,6 +111,16 @@ class TrainDetectorStartTest {
         List.of("models", "import", "--darknet", cfg.toString(), weights.toString()),
         "--classes=" + names,
         "--name=drawn",
+        "--registry=" + models);
+    Path heads = Files.writeString(shared.resolve("heads.cfg"), YOLO);
+    Path headWeights = shared.resolve("heads.weights");
+    try (OutputStream out = Files.newOutputStream(headWeights)) {
+      DarknetWeights.random(DarknetConfiguration.parse("heads.cfg", YOLO), 5).write(out);
+    }
+    done(
+        List.of("models", "import", "--darknet", heads.toString(), headWeights.toString()),
+        "--classes=" + names,
+        "--name=heads",
         "--registry=" + models);
   }
 
@@ -188,6 +213,10 @@ class TrainDetectorStartTest {
         words(output, "start=squares", "frozen-layers=40"));
     assertRefused(
         "begins anew, it does not have the shape", words(output, "start=drawn", "frozen-layers=5"));
+    assertRefused(
+        "model heads:1 cannot be trained any further: its network has activation=mish (line 5),"
+            + " [yolo] (line 9)",
+        words(output, "start=heads"));
     assertThat(output).doesNotExist();
   }
 

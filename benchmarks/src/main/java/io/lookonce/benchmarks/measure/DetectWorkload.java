@@ -34,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -183,7 +184,7 @@ public final class DetectWorkload {
   }
 
   private Path image(int index) {
-    return imageFolder().resolve(String.format("frame-%05d.jpg", index));
+    return imageFolder().resolve(String.format(Locale.ROOT, "frame-%05d.jpg", index));
   }
 
   public static org.apache.hadoop.fs.Path hadoopPath(Path path) {

@@ -18,6 +18,10 @@ public enum AnnotationFault {
   CLIPPED_BOX("clipped box", Extent.NOTHING),
   /** Without an annotation file of its own; kept, as an image without objects. */
   UNLABELLED_IMAGE("unlabelled image", Extent.NOTHING),
+  /** Listed for several splits; it stays in the first of them. */
+  SEVERAL_SPLITS("image in several splits", Extent.NOTHING),
+  /** A split that a data set's description names and that is not there. */
+  MISSING_SPLIT("missing split", Extent.NOTHING),
   /** Of a class that is none of the data set's. */
   UNKNOWN_CLASS("unknown class", Extent.BOX),
   /** Of an image that the annotations do not list. */

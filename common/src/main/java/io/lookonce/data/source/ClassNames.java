@@ -85,39 +85,55 @@ public final class ClassNames {
   }
 
   /**
-   * The label that a source's text means: a class by name or, where no class has that name, by
-   * number.
+   * The label that a source's text means: a class by name or, where no class has that name and no
+   * name is a number, by number. A class that is called "1" is not the one before it that "0" would
+   * be.
    *
    * @return from 0 to the number of classes less 1; empty if it means no class
    */
   public OptionalInt find(String label) {
-    Integer byName = labels.get(label);
-    if (byName != null) {
-      return OptionalInt.of(byName);
+    OptionalInt byName = findName(label);
+    if (byName.isPresent() || names.stream().anyMatch(ClassNames::isNumber)) {
+      return byName;
     }
     int number = WHOLE_NUMBER.matcher(label).matches() ? Integer.parseInt(label) : -1;
     return number >= 0 && number < names.size() ? OptionalInt.of(number) : OptionalInt.empty();
   }
 
-  /** The label of an image, as {@link #labelOf(String, String)} takes it. */
-  public int labelOf(LabelledImage image) {
-    return labelOf(image.place(), image.label());
+  /** The label of the class with exactly this name; empty if there is none. */
+  public OptionalInt findName(String name) {
+    Integer label = labels.get(name);
+    return label == null ? OptionalInt.empty() : OptionalInt.of(label);
   }
 
   /**
-   * The label of a record, as {@link #find} takes it.
+   * Whether texts may be numbers of classes. Where one of them is a name, all are: beside images of
+   * "cat" those of "0" are of a class of that name, not of the first class.
+   */
+  public static boolean mayBeNumbers(Collection<String> texts) {
+    return texts.stream().allMatch(ClassNames::isNumber);
+  }
+
+  private static boolean isNumber(String text) {
+    return WHOLE_NUMBER.matcher(text).matches();
+  }
+
+  /**
+   * The label of a record.
    *
+   * @param byNumber whether the text may be a class's number, as {@link #find} takes it; if not, it
+   *     is a name
    * @param place what the message names, such as {@code labels.csv:12}
    * @param text what the record says
    * @return from 0 to the number of classes less 1
    * @throws InputRefused naming the record, if it means no class
    */
-  public int labelOf(String place, String text) {
-    OptionalInt label = find(text);
+  public int labelOf(String place, String text, boolean byNumber) {
+    OptionalInt label = byNumber ? find(text) : findName(text);
     if (label.isPresent()) {
       return label.getAsInt();
     }
-    if (!WHOLE_NUMBER.matcher(text).matches()) {
+    if (!byNumber || !isNumber(text) || names.stream().anyMatch(ClassNames::isNumber)) {
       throw new InputRefused(
           "%s: label '%s' is none of the classes %s"
               .formatted(place, text, String.join(", ", names)));

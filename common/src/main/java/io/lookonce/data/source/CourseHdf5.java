@@ -2,8 +2,12 @@ package io.lookonce.data.source;
 
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
+import io.jhdf.api.Link;
 import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ChunkedDataset;
+import io.jhdf.exceptions.HdfFilterException;
+import io.jhdf.exceptions.UnsupportedHdfException;
+import io.jhdf.links.ExternalLink;
 import io.jhdf.object.datatype.FixedPoint;
 import io.lookonce.data.ImageShape;
 import io.lookonce.data.Split;
@@ -21,10 +25,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An HDF5 file in the layout of the course's notebooks: {@code train_set_x} and {@code test_set_x},
- * or one of them, each [images, height, width, 3] of integers from 0 to 255 in the order red,
- * green, blue; beside each {@code ..._y}, [images] or [1, images], of labels; and {@code
- * list_classes}, the class names as texts or numbers.
+ * An HDF5 file in the layout of the course's notebooks: {@code train_set_x}, {@code
+ * validation_set_x} (or {@code dev_set_x}, {@code val_set_x}) and {@code test_set_x}, or some of
+ * them, each [images, height, width, 3] of integers from 0 to 255 in the order red, green, blue;
+ * beside each {@code ..._y}, [images] or [1, images], of labels; and {@code list_classes}, the
+ * class names as texts or numbers, unless they are known from elsewhere. Each may be a link within
+ * the file. What was never written has the array's fill value, as HDF5 has it.
  *
  * <p>Only those pixels are read that are asked for, so that memory need not grow with the file. Not
  * safe for several threads.
@@ -40,8 +46,28 @@ public final class CourseHdf5 implements AutoCloseable {
 
   private static final long MAX_IMAGE_BYTES = 1L << 26;
 
+  /** A link may lead to a link, but not for ever. */
+  private static final int MOST_LINKS = 8;
+
   /** One pair of arrays. */
-  private record ImageSet(Split split, Dataset pixels, long[] labels) {}
+  private record ImageSet(String name, Split split, Dataset pixels, long[] labels) {
+
+    String pixelsName() {
+      return name + "_x";
+    }
+  }
+
+  /** What arrays of a split may be called, before {@code _x} and {@code _y}. */
+  private static final Map<String, Split> SETS = new LinkedHashMap<>();
+
+  static {
+    SETS.put("train_set", Split.TRAIN);
+    SETS.put("validation_set", Split.VALIDATION);
+    SETS.put("valid_set", Split.VALIDATION);
+    SETS.put("val_set", Split.VALIDATION);
+    SETS.put("dev_set", Split.VALIDATION);
+    SETS.put("test_set", Split.TEST);
+  }
 
   private final HdfFile file;
   private final Path path;
@@ -55,9 +81,9 @@ public final class CourseHdf5 implements AutoCloseable {
     this.path = path;
     this.name = name;
     this.classes = readClasses();
-    for (Split split : List.of(Split.TRAIN, Split.TEST)) {
-      if (file.getChild(pixelsName(split)) != null) {
-        sets.add(readSet(split));
+    for (Map.Entry<String, Split> set : SETS.entrySet()) {
+      if (file.getChild(set.getKey() + "_x") != null) {
+        sets.add(readSet(set.getKey(), set.getValue()));
       }
     }
     if (sets.isEmpty()) {
@@ -84,6 +110,15 @@ public final class CourseHdf5 implements AutoCloseable {
     } catch (IOException | RuntimeException broken) {
       // Damaged bytes drive the library into exceptions of many kinds.
       close(opened);
+      for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+        if (cause instanceof UnsupportedHdfException newer) {
+          throw new InputRefused(
+              "%s: it uses a part of HDF5 that cannot be read here (%s); write it again for HDF5"
+                      .formatted(name, newer.getMessage())
+                  + " 1.10, in h5py with libver=('earliest', 'v110')",
+              broken);
+        }
+      }
       throw new InputRefused(name + ": cannot be read as HDF5: " + broken.getMessage(), broken);
     }
   }
@@ -106,20 +141,56 @@ public final class CourseHdf5 implements AutoCloseable {
   }
 
   /**
-   * All images with their labels and splits: train first, each in the file's order. Sources are
-   * named {@code FILE#train_set_x/0}.
+   * All images with their labels and splits: train, validation, test, each in the file's order.
+   * Sources are named {@code FILE#train_set_x/0}.
+   *
+   * @throws InputRefused if {@code list_classes} is missing, or a label is none of it
    */
   public LabelledListing listing() {
+    return listing(List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param known the names of the classes, where the file has no {@code list_classes}
+   */
+  public LabelledListing listing(List<String> known) {
+    if (classes.isEmpty() && known.isEmpty()) {
+      throw refused("data set 'list_classes' is missing; name the classes with --classes");
+    }
+    List<String> names = classes.isEmpty() ? known : classes;
     List<LabelledImage> images = new ArrayList<>();
     for (ImageSet set : sets) {
       for (int i = 0; i < set.labels().length; i++) {
-        String source = "%s#%s/%d".formatted(name, pixelsName(set.split()), i);
-        String place = "%s#%s[%d]".formatted(name, labelsName(set.split()), i);
-        images.add(
-            new LabelledImage(source, className(place, set.labels()[i]), set.split(), place));
+        String source = name + "#" + set.pixelsName() + "/" + i;
+        String place = name + "#" + set.name() + "_y[" + i + "]";
+        String label = className(place, set.labels()[i], names);
+        images.add(new LabelledImage(source, label, set.split(), place));
       }
     }
-    return new LabelledListing(classes, images, List.of(), 0);
+    return new LabelledListing(names, images, List.of(), 0, otherImages());
+  }
+
+  /** Arrays that look like images and are called otherwise. */
+  private List<LeftOut> otherImages() {
+    List<LeftOut> others = new ArrayList<>();
+    for (Map.Entry<String, Node> child : file.getChildren().entrySet()) {
+      boolean known =
+          child.getKey().endsWith("_x")
+              && SETS.containsKey(child.getKey().substring(0, child.getKey().length() - 2));
+      if (!known
+          && child.getValue() instanceof Dataset dataset
+          && dataset.getDimensions().length == 4
+          && dataset.getDimensions()[3] == 3) {
+        others.add(
+            new LeftOut(
+                name + "#" + child.getKey(),
+                dataset.getDimensions()[0],
+                "its name is none of " + String.join("_x, ", SETS.keySet()) + "_x"));
+      }
+    }
+    return others;
   }
 
   /**
@@ -142,7 +213,7 @@ public final class CourseHdf5 implements AutoCloseable {
       } catch (InputRefused refused) {
         throw refused;
       } catch (IOException | RuntimeException damaged) {
-        throw refused(pixelsName(set.split()) + " is damaged: " + damaged.getMessage());
+        throw refused(set.pixelsName() + " is damaged: " + damaged.getMessage());
       }
       firstOfSet += set.labels().length;
     }
@@ -169,20 +240,23 @@ public final class CourseHdf5 implements AutoCloseable {
     for (int i = from; i < to; i++) {
       byte[] image = new byte[shape.bytes()];
       for (int j = 0; j < image.length; j++) {
-        image[j] = toByte(set.split(), slab.get(at++));
+        image[j] = toByte(set, slab.get(at++));
       }
       images.add(image);
     }
   }
 
-  private byte toByte(Split split, long sample) {
+  private byte toByte(ImageSet set, long sample) {
     if (sample < 0 || sample > 255) {
-      throw refused(pixelsName(split) + " holds " + sample + ", which is not from 0 to 255");
+      throw refused(set.pixelsName() + " holds " + sample + ", which is not from 0 to 255");
     }
     return (byte) sample;
   }
 
   private List<String> readClasses() {
+    if (file.getChild(CLASSES) == null) {
+      return List.of();
+    }
     Dataset dataset = requireDataset(CLASSES);
     requireList(dataset, CLASSES, MAX_NAMES_BYTES);
     Object names = dataset.getDataFlat();
@@ -199,40 +273,73 @@ public final class CourseHdf5 implements AutoCloseable {
         : value.toString().strip();
   }
 
-  private ImageSet readSet(Split split) {
-    Dataset pixels = requireDataset(pixelsName(split));
+  private ImageSet readSet(String set, Split split) {
+    String pixelsName = set + "_x";
+    for (ImageSet before : sets) {
+      if (before.split() == split) {
+        throw refused(
+            "both %s and %s are images for %s"
+                .formatted(before.pixelsName(), pixelsName, split.title()));
+      }
+    }
+    Dataset pixels = requireDataset(pixelsName);
     int[] dimensions = pixels.getDimensions();
     if (dimensions.length != 4 || dimensions[3] != 3) {
       throw refused(
           "%s is %s, expected [images, height, width, 3]"
-              .formatted(pixelsName(split), Arrays.toString(dimensions)));
+              .formatted(pixelsName, Arrays.toString(dimensions)));
     }
-    requireIntegers(pixels, pixelsName(split));
-    requireImages(pixels, pixelsName(split));
-    long[] labels = readLabels(split);
+    requireIntegers(pixels, pixelsName);
+    requireImages(pixels, pixelsName);
+    requireFilters(pixels, pixelsName);
+    long[] labels = readLabels(set + "_y");
     if (labels.length != dimensions[0]) {
       throw refused(
           "%s holds %d images and %s %d labels"
-              .formatted(pixelsName(split), dimensions[0], labelsName(split), labels.length));
+              .formatted(pixelsName, dimensions[0], set + "_y", labels.length));
     }
-    return new ImageSet(split, pixels, labels);
+    return new ImageSet(set, split, pixels, labels);
   }
 
-  private long[] readLabels(Split split) {
-    Dataset dataset = requireDataset(labelsName(split));
-    requireIntegers(dataset, labelsName(split));
-    requireList(dataset, labelsName(split), MAX_LABELS_BYTES);
-    Object flat = dataset.getDataFlat();
-    long[] labels = new long[Array.getLength(flat)];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = Array.getLong(flat, i);
+  private long[] readLabels(String labelsName) {
+    Dataset dataset = requireDataset(labelsName);
+    requireIntegers(dataset, labelsName);
+    requireList(dataset, labelsName, MAX_LABELS_BYTES);
+    requireFilters(dataset, labelsName);
+    int[] dimensions = dataset.getDimensions();
+    try {
+      Hdf5Slab slab = Hdf5Slab.read(path, file.getUserBlockSize(), dataset, 0, dimensions[0]);
+      long[] labels = new long[Arrays.stream(dimensions).reduce(1, Math::multiplyExact)];
+      Arrays.setAll(labels, slab::get);
+      return labels;
+    } catch (IOException damaged) {
+      throw refused(labelsName + " is damaged: " + damaged.getMessage());
     }
-    return labels;
   }
 
   private void requireIntegers(Dataset dataset, String datasetName) {
-    if (!(dataset.getDataType() instanceof FixedPoint) || dataset.isEmpty()) {
+    if (!(dataset.getDataType() instanceof FixedPoint)) {
       throw refused(datasetName + " holds no integers");
+    }
+    int[] dimensions = dataset.getDimensions();
+    if (dimensions.length == 0 || Arrays.stream(dimensions).anyMatch(size -> size == 0)) {
+      throw refused(
+          "%s is empty, %s: there is nothing in it"
+              .formatted(datasetName, Arrays.toString(dimensions)));
+    }
+  }
+
+  /** A filter that cannot be undone is told before Spark starts, and called by its name. */
+  private void requireFilters(Dataset dataset, String datasetName) {
+    if (dataset instanceof ChunkedDataset chunked) {
+      try {
+        Hdf5Slab.probe(chunked);
+      } catch (HdfFilterException unknown) {
+        throw refused(
+            "%s is compressed in a way that cannot be read here (%s);"
+                    .formatted(datasetName, Hdf5Filters.named(unknown.getMessage()))
+                + " write it again with gzip, lzf or none");
+      }
     }
   }
 
@@ -269,6 +376,19 @@ public final class CourseHdf5 implements AutoCloseable {
 
   private Dataset requireDataset(String datasetName) {
     Node node = file.getChild(datasetName);
+    for (int links = 0; node instanceof Link link; links++) {
+      if (link instanceof ExternalLink) {
+        throw refused(
+            "data set '%s' is a link to %s in another file; give that file, or copy the data set"
+                .formatted(datasetName, link.getTargetPath()));
+      }
+      if (links == MOST_LINKS || link.isBrokenLink()) {
+        throw refused(
+            "data set '%s' is a link to %s, where there is none"
+                .formatted(datasetName, link.getTargetPath()));
+      }
+      node = link.getTarget();
+    }
     if (!(node instanceof Dataset dataset)) {
       throw refused("data set '" + datasetName + "' is missing");
     }
@@ -279,7 +399,7 @@ public final class CourseHdf5 implements AutoCloseable {
     Map<ImageShape, String> shapes = new LinkedHashMap<>();
     for (ImageSet set : sets) {
       int[] dimensions = set.pixels().getDimensions();
-      shapes.put(ImageShape.rgb(dimensions[1], dimensions[2]), pixelsName(set.split()));
+      shapes.put(ImageShape.rgb(dimensions[1], dimensions[2]), set.pixelsName());
     }
     if (shapes.size() > 1) {
       throw refused("its images have more than one size: " + shapes);
@@ -287,24 +407,16 @@ public final class CourseHdf5 implements AutoCloseable {
     return shapes.keySet().iterator().next();
   }
 
-  private String className(String place, long label) {
-    if (label < 0 || label >= classes.size()) {
+  private String className(String place, long label, List<String> names) {
+    if (label < 0 || label >= names.size()) {
       throw new InputRefused(
           "%s: label %d is out of range, %s names %d classes"
-              .formatted(place, label, CLASSES, classes.size()));
+              .formatted(place, label, classes.isEmpty() ? "--classes" : CLASSES, names.size()));
     }
-    return classes.get((int) label);
+    return names.get((int) label);
   }
 
   private InputRefused refused(String reason) {
     return new InputRefused(name + ": " + reason);
-  }
-
-  private static String pixelsName(Split split) {
-    return split.title() + "_set_x";
-  }
-
-  private static String labelsName(Split split) {
-    return split.title() + "_set_y";
   }
 }

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A line of comma-separated fields. A field may stand in double quotes, with a double quote inside
- * it written twice (RFC 4180, without line breaks in fields); blanks around a field are dropped.
+ * A line of fields with a comma or another character between them. A field may stand in double
+ * quotes, with a double quote inside it written twice (RFC 4180, without line breaks in fields);
+ * blanks around a field are dropped.
  */
 public final class CsvLine {
 
@@ -18,6 +19,15 @@ public final class CsvLine {
    * @return at least one field; empty if a double quote is not closed
    */
   public static Optional<List<String>> fields(String line) {
+    return fields(line, ',');
+  }
+
+  /**
+   * The same with another separator.
+   *
+   * @param separator any character but a double quote
+   */
+  public static Optional<List<String>> fields(String line, char separator) {
     List<String> fields = new ArrayList<>();
     StringBuilder field = new StringBuilder();
     boolean quoted = false;
@@ -28,7 +38,7 @@ public final class CsvLine {
         i++;
       } else if (character == '"') {
         quoted = !quoted;
-      } else if (character == ',' && !quoted) {
+      } else if (character == separator && !quoted) {
         fields.add(field.toString().strip());
         field.setLength(0);
       } else {

@@ -1,27 +1,54 @@
 package io.lookonce.data.source;
 
 import io.lookonce.data.Split;
+import io.lookonce.storage.EmptyInput;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A list of images: UTF-8 lines of {@code path,label} or {@code path,label,split}, the same on
- * every line, see {@link CsvLine}; a first line with these words is a heading. Relative paths start
- * at the manifest's folder. An empty split leaves it open.
+ * A list of images: UTF-8 lines of fields, see {@link CsvTable}. A first line that names a column
+ * of paths and one of labels, in the usual words ({@code path}, {@code file_name}, {@code image} …;
+ * {@code label}, {@code class}, {@code category} …), is a heading: its columns may stand in any
+ * order, one of splits with them, and others are not read. Without a heading the lines are {@code
+ * path,label} or {@code path,label,split}. Relative paths start at the manifest's folder. An empty
+ * split leaves it open.
  */
 public final class CsvManifest {
 
   private static final List<String> COLUMNS = List.of("path", "label", "split");
 
   private final Path manifest;
-  private int columns;
+  private final CsvTable table;
+  private final List<CsvTable.Row> rows;
+  private final int width;
+  private final int path;
+  private final int label;
+  private final OptionalInt split;
 
-  private CsvManifest(Path manifest) {
+  private CsvManifest(Path manifest, CsvTable table) {
     this.manifest = manifest;
+    this.table = table;
+    OptionalInt pathPlace = table.place(CsvTable.PATH);
+    OptionalInt labelPlace = table.place(CsvTable.LABEL);
+    if (pathPlace.isPresent() && labelPlace.isPresent()) {
+      path = pathPlace.getAsInt();
+      label = labelPlace.getAsInt();
+      split = table.splitPlace();
+      width = table.rows().get(0).fields().size();
+      rows = table.rows().subList(1, table.rows().size());
+    } else {
+      rows = table.rows();
+      path = 0;
+      label = 1;
+      width = rows.isEmpty() ? 2 : rows.get(0).fields().size();
+      split = width == 3 ? OptionalInt.of(2) : OptionalInt.empty();
+      requireNoHeading();
+    }
   }
 
   /**
@@ -36,11 +63,13 @@ public final class CsvManifest {
     if (!storage.exists(qualified)) {
       throw new InputRefused(input + ": there is no " + qualified);
     }
-    List<LabelledImage> images = new CsvManifest(qualified).images(lines(storage, qualified));
+    CsvTable table = CsvTable.of(qualified.getName(), lines(storage, qualified));
+    CsvManifest csv = new CsvManifest(qualified, table);
+    List<LabelledImage> images = csv.rows.stream().map(csv::image).toList();
     if (images.isEmpty()) {
-      throw new InputRefused(input + ": " + qualified + " names no image");
+      throw new EmptyInput(input + ": " + qualified + " names no image");
     }
-    return new LabelledListing(List.of(), images, List.of(), 0);
+    return new LabelledListing(List.of(), images, List.of(), 0, csv.columnsLeftOut());
   }
 
   private static List<String> lines(Storage storage, Path manifest) throws IOException {
@@ -51,58 +80,77 @@ public final class CsvManifest {
     }
   }
 
-  private List<LabelledImage> images(List<String> lines) {
-    List<LabelledImage> images = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i++) {
-      if (!lines.get(i).isBlank()) {
-        String place = manifest.getName() + ":" + (i + 1);
-        List<String> fields =
-            CsvLine.fields(lines.get(i))
-                .orElseThrow(() -> new InputRefused(place + ": a double quote is not closed"));
-        requireColumns(place, fields);
-        if (i > 0 || !isHeading(fields)) {
-          images.add(image(place, fields));
-        }
-      }
+  /** A heading that is not understood must not become an image, nor its words a class. */
+  private void requireNoHeading() {
+    if (rows.isEmpty()) {
+      return;
     }
-    return images;
+    String place = rows.get(0).place();
+    List<String> first = rows.get(0).fields();
+    if (width != 2 && width != 3) {
+      throw new InputRefused(
+          "%s: %d columns, expected path,label or path,label,split, or a heading that names these"
+              .formatted(place, width));
+    }
+    if (CsvTable.namesImage(first.get(path))) {
+      return;
+    }
+    if (CsvTable.namesImage(first.get(label))) {
+      throw new InputRefused(
+          "%s: the second column names the images; put a heading above it, such as label,path"
+              .formatted(place));
+    }
+    boolean othersDo =
+        rows.stream().skip(1).anyMatch(row -> row.fields().stream().anyMatch(CsvTable::namesImage));
+    if (othersDo) {
+      throw new InputRefused(
+          "%s: '%s' looks like a heading; call the columns path, label and split"
+              .formatted(place, String.join(String.valueOf(table.separator()), first)));
+    }
   }
 
-  private void requireColumns(String place, List<String> fields) {
-    if (columns == 0 && (fields.size() == 2 || fields.size() == 3)) {
-      columns = fields.size();
+  private List<LeftOut> columnsLeftOut() {
+    List<String> others = new ArrayList<>();
+    for (int i = 0; rows != table.rows() && i < width; i++) {
+      if (i != path && i != label && (split.isEmpty() || i != split.getAsInt())) {
+        others.add(table.rows().get(0).fields().get(i));
+      }
     }
-    if (fields.size() != columns) {
+    return others.isEmpty()
+        ? List.of()
+        : List.of(
+            new LeftOut(
+                manifest.getName() + ": " + String.join(", ", others), 0, "columns not read"));
+  }
+
+  private LabelledImage image(CsvTable.Row row) {
+    List<String> fields = row.fields();
+    if (fields.size() != width) {
       throw new InputRefused(
           "%s: %d columns, expected %s"
               .formatted(
-                  place,
+                  row.place(),
                   fields.size(),
-                  columns == 0
-                      ? "path,label or path,label,split"
-                      : String.join(",", COLUMNS.subList(0, columns))));
+                  rows == table.rows()
+                      ? String.join(",", COLUMNS.subList(0, width))
+                      : String.join(",", table.rows().get(0).fields())));
     }
-  }
-
-  private static boolean isHeading(List<String> fields) {
-    return COLUMNS.subList(0, fields.size()).equals(fields);
-  }
-
-  private LabelledImage image(String place, List<String> fields) {
-    String path = fields.get(0);
-    String label = fields.get(1);
-    if (path.isBlank() || label.isBlank()) {
-      throw new InputRefused(place + ": " + (path.isBlank() ? "path" : "label") + " is empty");
+    if (fields.get(path).isBlank() || fields.get(label).isBlank()) {
+      throw new InputRefused(
+          row.place() + ": " + (fields.get(path).isBlank() ? "path" : "label") + " is empty");
     }
-    Split split = fields.size() < 3 ? null : Split.ofField(place, fields.get(2));
-    return new LabelledImage(resolve(place, path), label, split, place);
+    return new LabelledImage(
+        resolve(row.place(), fields.get(path)),
+        fields.get(label),
+        split.isEmpty() ? null : Split.ofField(row.place(), fields.get(split.getAsInt())),
+        row.place());
   }
 
-  private String resolve(String place, String path) {
+  private String resolve(String place, String name) {
     try {
-      return new Path(manifest.getParent(), path).toString();
-    } catch (IllegalArgumentException noPath) {
-      throw new InputRefused(place + ": '" + path + "' is no path", noPath);
+      return new Path(manifest.getParent(), Storage.path(name)).toString();
+    } catch (InputRefused noPath) {
+      throw new InputRefused(place + ": '" + name + "' is no path", noPath);
     }
   }
 }

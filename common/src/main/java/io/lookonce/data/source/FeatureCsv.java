@@ -9,27 +9,51 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Labelled rows of numbers in UTF-8 lines of comma-separated fields, see {@link CsvLine}. The first
- * line is a heading: {@code label} names the column of the class, {@code split} that of the split
- * where there is one, and every other name a column of numbers. An empty split leaves it open.
+ * Labelled rows of numbers in UTF-8 lines of fields, see {@link CsvTable}. The first line is a
+ * heading: {@code label}, or else one of the usual words for it such as {@code class} and {@code
+ * target}, names the column of the class, {@code split} that of the split where there is one, and
+ * every other name a column of numbers. An empty split leaves it open. A number is written in
+ * decimal, with a point: {@code -1}, {@code .5}, {@code 1e-3}.
  */
 public final class FeatureCsv {
 
   /** What {@link DatasetSource} calls this format. */
   public static final String FORMAT = "csv";
 
-  private static final String LABEL = "label";
-  private static final String SPLIT = "split";
+  /** What Java takes for a number besides, such as 0x1p3, 1d and NaN, is a slip in a table. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
-  private final String file;
+  /** Names such as y and name are those of numbers here. */
+  private static final CsvTable.Column LABEL =
+      new CsvTable.Column("label", CsvTable.LABEL.usual(), Set.of());
+
+  private final CsvTable table;
   private final List<String> heading;
+  private final int label;
+  private final OptionalInt split;
 
-  private FeatureCsv(String file, List<String> heading) {
-    this.file = file;
-    this.heading = heading;
+  private FeatureCsv(String file, CsvTable table) {
+    this.table = table;
+    this.heading = table.rows().isEmpty() ? List.of("") : table.rows().get(0).fields();
+    String place = table.rows().isEmpty() ? file + ":1" : table.rows().get(0).place();
+    label =
+        table
+            .place(LABEL)
+            .orElseThrow(
+                () ->
+                    new InputRefused(
+                        place
+                            + ": the heading must name the columns, one of them 'label'; it is "
+                            + heading));
+    split = table.splitPlace();
+    requireNames(place);
   }
 
   /**
@@ -46,11 +70,10 @@ public final class FeatureCsv {
     if (storage.fileSystem(qualified).getFileStatus(qualified).isDirectory()) {
       throw new InputRefused(input + ": " + qualified + " is a folder, a .csv file is needed");
     }
-    byte[] content = storage.readBytes(qualified);
-    List<String> lines = lines(qualified, content);
+    byte[] content = storage.readBytes(qualified, Storage.LIST_BYTES);
     String file = qualified.getName();
-    FeatureCsv csv = new FeatureCsv(file, heading(file, lines));
-    List<FeatureRow> rows = csv.rows(lines);
+    FeatureCsv csv = new FeatureCsv(file, CsvTable.of(file, lines(qualified, content)));
+    List<FeatureRow> rows = csv.table.rows().stream().skip(1).map(csv::row).toList();
     if (rows.isEmpty()) {
       throw new InputRefused(input + ": " + qualified + " has no row below its heading");
     }
@@ -65,74 +88,62 @@ public final class FeatureCsv {
     }
   }
 
-  private static List<String> heading(String file, List<String> lines) {
-    String place = file + ":1";
-    List<String> names = fields(place, lines.isEmpty() ? "" : lines.get(0));
-    if (!names.contains(LABEL)) {
-      throw new InputRefused(
-          place + ": the heading must name the columns, one of them 'label'; it is " + names);
+  private void requireNames(String place) {
+    if (heading.stream().anyMatch(String::isBlank)
+        || new HashSet<>(heading).size() < heading.size()) {
+      throw new InputRefused(place + ": a column has no name of its own in " + heading);
     }
-    if (names.stream().anyMatch(String::isBlank) || new HashSet<>(names).size() < names.size()) {
-      throw new InputRefused(place + ": a column has no name of its own in " + names);
+    if (features().isEmpty()) {
+      throw new InputRefused(place + ": there is no column of numbers beside " + heading);
     }
-    if (names.size() - (names.contains(SPLIT) ? 2 : 1) == 0) {
-      throw new InputRefused(place + ": there is no column of numbers beside " + names);
+  }
+
+  private List<String> features() {
+    List<String> names = new ArrayList<>();
+    for (int column = 0; column < heading.size(); column++) {
+      if (isFeature(column)) {
+        names.add(heading.get(column));
+      }
     }
     return names;
   }
 
-  private List<String> features() {
-    return heading.stream().filter(name -> !name.equals(LABEL) && !name.equals(SPLIT)).toList();
+  private boolean isFeature(int column) {
+    return column != label && (split.isEmpty() || column != split.getAsInt());
   }
 
-  private List<FeatureRow> rows(List<String> lines) {
-    List<FeatureRow> rows = new ArrayList<>();
-    for (int i = 1; i < lines.size(); i++) {
-      if (!lines.get(i).isBlank()) {
-        String place = file + ":" + (i + 1);
-        rows.add(row(place, fields(place, lines.get(i))));
-      }
-    }
-    return rows;
-  }
-
-  private static List<String> fields(String place, String line) {
-    return CsvLine.fields(line)
-        .orElseThrow(() -> new InputRefused(place + ": a double quote is not closed"));
-  }
-
-  private FeatureRow row(String place, List<String> fields) {
+  private FeatureRow row(CsvTable.Row row) {
+    List<String> fields = row.fields();
     if (fields.size() != heading.size()) {
       throw new InputRefused(
-          "%s: %d columns, the heading has %d".formatted(place, fields.size(), heading.size()));
+          "%s: %d columns, the heading has %d"
+              .formatted(row.place(), fields.size(), heading.size()));
     }
     double[] features = new double[features().size()];
     int next = 0;
-    String label = "";
-    Split split = null;
     for (int column = 0; column < fields.size(); column++) {
-      String field = fields.get(column);
-      switch (heading.get(column)) {
-        case LABEL -> label = field;
-        case SPLIT -> split = Split.ofField(place, field);
-        default -> features[next++] = number(place, heading.get(column), field);
+      if (isFeature(column)) {
+        features[next++] = number(row.place(), heading.get(column), fields.get(column));
       }
     }
-    if (label.isBlank()) {
-      throw new InputRefused(place + ": label is empty");
+    if (fields.get(label).isBlank()) {
+      throw new InputRefused(row.place() + ": label is empty");
     }
-    return new FeatureRow(features, label, split, place);
+    Split given = split.isEmpty() ? null : Split.ofField(row.place(), fields.get(split.getAsInt()));
+    return new FeatureRow(features, fields.get(label), given, row.place());
   }
 
   private static double number(String place, String column, String field) {
-    try {
-      double number = Double.parseDouble(field);
-      if (Float.isFinite((float) number)) {
-        return number;
-      }
-    } catch (NumberFormatException noNumber) {
-      // Refused below, with what is infinite.
+    double number = NUMBER.matcher(field).matches() ? Double.parseDouble(field) : Double.NaN;
+    if (Float.isFinite((float) number)) {
+      return number;
     }
-    throw new InputRefused("%s: %s '%s' is no finite number".formatted(place, column, field));
+    throw new InputRefused(
+        "%s: %s '%s' is no finite number%s"
+            .formatted(
+                place,
+                column,
+                field,
+                field.indexOf(',') >= 0 ? "; write it with a decimal point" : ""));
   }
 }

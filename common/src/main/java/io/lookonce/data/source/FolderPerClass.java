@@ -5,53 +5,143 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Images in one folder per class: {@code ROOT/CLASS/...}, or, where all folders of the root are
- * named train, validation (or val) and test, {@code ROOT/SPLIT/CLASS/...}. Deeper folders belong to
- * the class above them.
+ * Images in one folder per class: {@code ROOT/CLASS/...}, or {@code ROOT/SPLIT/CLASS/...} where
+ * folders of the root are named train, validation, test or what else {@link Split#meantBy} knows,
+ * or {@code ROOT/CLASS/SPLIT/...} where those below all classes are. Deeper folders belong to the
+ * class above them. What lies outside of a class folder is left out and named.
  */
 public final class FolderPerClass {
 
-  private FolderPerClass() {}
+  private static final int SHOWN = 3;
+
+  private final String input;
+  private final ImageFiles files;
+  private final List<List<String>> folders = new ArrayList<>();
+
+  /** The folders of the root that have images, each with how deep its deepest one lies. */
+  private final Map<String, Integer> depths = new TreeMap<>();
+
+  private FolderPerClass(String input, Path base, ImageFiles files) {
+    this.input = input;
+    this.files = files;
+    files.images().forEach(file -> folders.add(foldersBetween(base, file)));
+    if (isWrapped()) {
+      // An archive's own folder around its splits.
+      folders.replaceAll(between -> between.subList(1, between.size()));
+    }
+    for (List<String> between : folders) {
+      if (!between.isEmpty()) {
+        depths.merge(between.get(0), between.size(), Math::max);
+      }
+    }
+  }
+
+  private boolean isWrapped() {
+    boolean one = folders.stream().map(b -> b.isEmpty() ? "" : b.get(0)).distinct().count() == 1;
+    return one && splitsAreBelow(3);
+  }
+
+  /** Whether the second folder of all images is named like a split, and not all like the same. */
+  private boolean splitsAreBelow(int leastFolders) {
+    Set<Split> kinds = new HashSet<>();
+    for (List<String> between : folders) {
+      if (between.size() < leastFolders || Split.meantBy(between.get(1)).isEmpty()) {
+        return false;
+      }
+      kinds.add(Split.meantBy(between.get(1)).get());
+    }
+    return kinds.size() > 1;
+  }
 
   /**
    * Lists the images of a folder.
    *
    * @param input what a person gave, for messages
-   * @throws InputRefused if there is no such folder, no image in it, or one outside of a class
+   * @throws InputRefused if there is no such folder, no image in a class folder, or it cannot be
+   *     told whether its folders are splits or classes
    */
   public static LabelledListing list(Storage storage, String input, Path root) throws IOException {
     Path base = storage.qualify(root);
-    ImageFiles files = ImageFiles.below(storage, input, base);
-    List<List<String>> folders = new ArrayList<>();
-    for (Path file : files.images()) {
-      folders.add(foldersBetween(base, file));
-    }
-    boolean bySplit = folders.stream().allMatch(FolderPerClass::beginsWithSplit);
-    List<LabelledImage> images = new ArrayList<>();
-    for (int i = 0; i < folders.size(); i++) {
-      images.add(image(input, files.images().get(i), folders.get(i), bySplit));
-    }
-    return new LabelledListing(List.of(), images, List.of(), files.otherFiles());
+    return new FolderPerClass(input, base, ImageFiles.below(storage, input, base)).listing();
   }
 
-  private static LabelledImage image(
-      String input, Path file, List<String> folders, boolean bySplit) {
-    int classFolder = bySplit ? 1 : 0;
-    if (folders.size() <= classFolder) {
+  private LabelledListing listing() {
+    boolean splitFirst = isBySplit();
+    int classFolder = splitFirst ? 1 : 0;
+    int splitFolder = splitFirst ? 0 : splitsAreBelow(2) ? 1 : -1;
+    List<LabelledImage> images = new ArrayList<>();
+    Map<String, List<String>> strays = new LinkedHashMap<>();
+    for (int i = 0; i < folders.size(); i++) {
+      List<String> between = folders.get(i);
+      String file = files.images().get(i).toString();
+      Split split =
+          splitFolder < 0 || between.size() <= splitFolder
+              ? null
+              : Split.meantBy(between.get(splitFolder)).orElse(null);
+      if (between.size() <= classFolder || (splitFirst && split == null)) {
+        Path folder = files.images().get(i).getParent();
+        strays.computeIfAbsent(folder.toString(), none -> new ArrayList<>()).add(file);
+      } else {
+        images.add(new LabelledImage(file, between.get(classFolder), split, file));
+      }
+    }
+    if (images.isEmpty()) {
       throw new InputRefused(
           "%s: %s lies in no class folder; expected %s"
-              .formatted(input, file, bySplit ? "SPLIT/CLASS/FILE" : "CLASS/FILE"));
+              .formatted(
+                  input, files.images().get(0), splitFirst ? "SPLIT/CLASS/FILE" : "CLASS/FILE"));
     }
-    Split split = bySplit ? Split.named(folders.get(0)).orElseThrow() : null;
-    return new LabelledImage(file.toString(), folders.get(classFolder), split, file.toString());
+    List<LeftOut> leftOut = new ArrayList<>(files.leftOut());
+    strays.forEach((folder, names) -> leftOut.add(stray(folder, names)));
+    return new LabelledListing(List.of(), images, List.of(), files.otherFiles(), leftOut);
   }
 
-  private static boolean beginsWithSplit(List<String> folders) {
-    return !folders.isEmpty() && Split.named(folders.get(0)).isPresent();
+  private static LeftOut stray(String folder, List<String> files) {
+    boolean one = files.size() == 1;
+    return new LeftOut(
+        one ? files.get(0) : folder,
+        files.size(),
+        one ? "it lies in no class folder" : "they lie in no class folder");
+  }
+
+  /**
+   * Split folders stand above class folders. A folder whose images lie directly in it is a class,
+   * even one that is called train; but not beside another split.
+   */
+  private boolean isBySplit() {
+    List<String> splits =
+        depths.keySet().stream().filter(name -> Split.meantBy(name).isPresent()).toList();
+    List<String> above = splits.stream().filter(name -> depths.get(name) > 1).toList();
+    List<String> others =
+        depths.keySet().stream().filter(name -> Split.meantBy(name).isEmpty()).toList();
+    long kinds = splits.stream().map(Split::meantBy).distinct().count();
+    if (splits.isEmpty()) {
+      return false;
+    }
+    if (others.isEmpty() || (kinds > 1 && !above.isEmpty())) {
+      return true;
+    }
+    if (kinds == 1 && above.isEmpty()) {
+      return false;
+    }
+    throw new InputRefused(
+        "%s: the folders %s are named like splits and %s like classes; give each split with"
+                .formatted(input, shown(splits), shown(others))
+            + " --train, --validation or --test, or rename the folders");
+  }
+
+  private static String shown(List<String> names) {
+    return String.join(", ", names.subList(0, Math.min(SHOWN, names.size())))
+        + (names.size() > SHOWN ? " …" : "");
   }
 
   private static List<String> foldersBetween(Path base, Path file) {

@@ -3,6 +3,7 @@ package io.lookonce.data.source;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.api.dataset.ContiguousDataset;
+import io.jhdf.exceptions.HdfException;
 import io.jhdf.object.datatype.FixedPoint;
 import java.io.EOFException;
 import java.io.IOException;
@@ -42,7 +43,12 @@ final class Hdf5Slab {
     int[] dimensions = array.getDimensions().clone();
     dimensions[0] = count;
     Hdf5Slab slab = new Hdf5Slab(dimensions, first, (FixedPoint) array.getDataType());
+    slab.fill(array.getFillValue());
     if (array instanceof ContiguousDataset contiguous) {
+      if (array.isEmpty()) {
+        // Never written: all of it is the fill value.
+        return slab;
+      }
       slab.readContiguous(file, start + contiguous.getDataAddress());
     } else if (array instanceof ChunkedDataset chunked) {
       slab.readChunks(chunked);
@@ -72,6 +78,43 @@ final class Hdf5Slab {
     };
   }
 
+  /**
+   * Has one chunk unpacked, if there is one at the beginning of the array.
+   *
+   * @throws io.jhdf.exceptions.HdfFilterException if its filters are not known
+   */
+  static void probe(ChunkedDataset array) {
+    array.getFilters();
+    unpacked(array, new int[array.getDimensions().length]);
+  }
+
+  /** A chunk; null if it was never written. */
+  private static byte[] unpacked(ChunkedDataset array, int[] offset) {
+    try {
+      return array.getDecompressedChunk(offset);
+    } catch (HdfException failed) {
+      if (String.valueOf(failed.getMessage()).startsWith("No chunk with offset")) {
+        return null;
+      }
+      throw failed;
+    }
+  }
+
+  /** HDF5 reads 0 where an array has no fill value of its own. */
+  private void fill(Object value) {
+    if (!(value instanceof Number number) || number.longValue() == 0) {
+      return;
+    }
+    for (int i = 0; i < elements.capacity() / width; i++) {
+      switch (width) {
+        case 1 -> elements.put(i, number.byteValue());
+        case 2 -> elements.putShort(2 * i, number.shortValue());
+        case 4 -> elements.putInt(4 * i, number.intValue());
+        default -> elements.putLong(8 * i, number.longValue());
+      }
+    }
+  }
+
   private void readContiguous(Path file, long start) throws IOException {
     long row = elements.capacity() / dimensions[0];
     long position = start + first * row;
@@ -93,7 +136,10 @@ final class Hdf5Slab {
     offset[0] = first / chunk[0] * chunk[0];
     boolean more = true;
     while (more) {
-      copy(array.getDecompressedChunk(offset), chunk, offset);
+      byte[] content = unpacked(array, offset);
+      if (content != null) {
+        copy(content, chunk, offset);
+      }
       more = advance(offset, chunk);
     }
   }

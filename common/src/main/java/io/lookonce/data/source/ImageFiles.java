@@ -1,12 +1,16 @@
 package io.lookonce.data.source;
 
 import io.lookonce.image.format.ImageFormat;
+import io.lookonce.storage.EmptyInput;
 import io.lookonce.storage.FolderBounds;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.LocalNames;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,8 +23,18 @@ import org.apache.hadoop.fs.Path;
  *
  * @param images qualified paths, in the order of their names
  * @param otherFiles how many files there have another extension
+ * @param leftOut hidden folders with images, hidden images, and links that lead out
  */
-public record ImageFiles(List<Path> images, long otherFiles) {
+public record ImageFiles(List<Path> images, long otherFiles, List<LeftOut> leftOut) {
+
+  /** Everything below one folder, while it is walked. */
+  private static final class Found {
+    private final List<Path> images = new ArrayList<>();
+    private final List<LeftOut> leftOut = new ArrayList<>();
+    private final Set<String> visited = new HashSet<>();
+    private final Deque<Path> links = new ArrayDeque<>();
+    private long otherFiles;
+  }
 
   /**
    * Lists a folder and those below it.
@@ -30,15 +44,36 @@ public record ImageFiles(List<Path> images, long otherFiles) {
    */
   public static ImageFiles below(Storage storage, String input, Path folder) throws IOException {
     Path root = storage.qualify(folder);
+    LocalNames.requireReadable(input, root.toString());
     requireFolder(storage, input, root);
-    List<Path> images = new ArrayList<>();
-    long otherFiles = collect(storage, root, FolderBounds.of(root), new HashSet<>(), images);
-    if (images.isEmpty()) {
-      throw new InputRefused(
-          "%s: no images in %s (%d other files)".formatted(input, root, otherFiles));
+    ImageFiles found = anyBelow(storage, root);
+    if (found.images.isEmpty()) {
+      throw new EmptyInput(
+          "%s: no images in %s (%d other files%s)"
+              .formatted(input, root, found.otherFiles, leftOutOf(found)));
     }
-    images.sort(Comparator.comparing(Path::toString));
-    return new ImageFiles(images, otherFiles);
+    return found;
+  }
+
+  /**
+   * The same, which may be none at all.
+   *
+   * @param root qualified
+   */
+  public static ImageFiles anyBelow(Storage storage, Path root) throws IOException {
+    Found found = new Found();
+    FolderBounds bounds = FolderBounds.of(root);
+    collect(storage, root, bounds, found);
+    // What a link leads to keeps its own name where it is below the folder.
+    while (!found.links.isEmpty()) {
+      collect(storage, found.links.remove(), bounds, found);
+    }
+    found.images.sort(Comparator.comparing(Path::toString));
+    return new ImageFiles(found.images, found.otherFiles, List.copyOf(found.leftOut));
+  }
+
+  private static String leftOutOf(ImageFiles found) {
+    return found.leftOut.isEmpty() ? "" : "; left out: " + found.leftOut.get(0);
   }
 
   private static void requireFolder(Storage storage, String input, Path root) throws IOException {
@@ -50,28 +85,57 @@ public record ImageFiles(List<Path> images, long otherFiles) {
   /**
    * A link that leads out of the folder is another file; one that leads back up is not followed.
    */
-  private static long collect(
-      Storage storage, Path folder, FolderBounds bounds, Set<String> visited, List<Path> images)
+  private static void collect(Storage storage, Path folder, FolderBounds bounds, Found found)
       throws IOException {
-    long otherFiles = 0;
-    if (!visited.add(FolderBounds.identity(folder))) {
-      return otherFiles;
+    if (!found.visited.add(FolderBounds.identity(folder))) {
+      return;
     }
+    long hidden = 0;
     for (FileStatus entry : storage.list(folder)) {
       if (isHidden(entry)) {
-        continue;
-      }
-      if (bounds.leadsOut(entry.getPath())) {
-        otherFiles++;
+        hidden += isNamedImage(entry) ? 1 : 0;
+        addHiddenFolder(storage, entry, bounds, found);
+      } else if (bounds.leadsOut(entry.getPath())) {
+        found.otherFiles++;
+        found.leftOut.add(
+            new LeftOut(entry.getPath().toString(), 0, "a link that leads out of the folder"));
+      } else if (entry.isDirectory() && FolderBounds.isLink(entry.getPath())) {
+        found.links.add(entry.getPath());
       } else if (entry.isDirectory()) {
-        otherFiles += collect(storage, entry.getPath(), bounds, visited, images);
+        collect(storage, entry.getPath(), bounds, found);
       } else if (isImage(entry)) {
-        images.add(entry.getPath());
+        found.images.add(entry.getPath());
       } else {
-        otherFiles++;
+        found.otherFiles++;
       }
     }
-    return otherFiles;
+    if (hidden > 0) {
+      found.leftOut.add(
+          new LeftOut(folder.toString(), hidden, "hidden, their names begin with . or _"));
+    }
+  }
+
+  private static void addHiddenFolder(
+      Storage storage, FileStatus entry, FolderBounds bounds, Found found) throws IOException {
+    if (!entry.isDirectory() || bounds.leadsOut(entry.getPath())) {
+      return;
+    }
+    Found within = new Found();
+    within.visited.addAll(found.visited);
+    collect(storage, entry.getPath(), bounds, within);
+    if (!within.images.isEmpty()) {
+      found.leftOut.add(
+          new LeftOut(
+              entry.getPath().toString(),
+              within.images.size(),
+              "hidden, its name begins with " + entry.getPath().getName().charAt(0)));
+    }
+  }
+
+  /** Beside an image, macOS leaves its own notes of it, which are none: {@code ._a.jpg}. */
+  private static boolean isNamedImage(FileStatus entry) {
+    String name = entry.getPath().getName();
+    return entry.isFile() && !name.startsWith("._") && ImageFormat.byExtension(name).isPresent();
   }
 
   private static boolean isImage(FileStatus entry) {

@@ -38,6 +38,6 @@ public final class LabelInFileName {
           "%s: the label pattern %s matches none of %d file names, such as '%s'"
               .formatted(input, pattern, files.images().size(), files.images().get(0).getName()));
     }
-    return new LabelledListing(List.of(), images, rejected, files.otherFiles());
+    return new LabelledListing(List.of(), images, rejected, files.otherFiles(), files.leftOut());
   }
 }

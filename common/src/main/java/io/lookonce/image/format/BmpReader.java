@@ -1,71 +1,230 @@
 package io.lookonce.image.format;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.lookonce.image.ByteView;
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
-/** Decodes Windows and OS/2 bitmaps, uncompressed, with bit fields or run-length coded. */
+/**
+ * Decodes Windows and OS/2 bitmaps, uncompressed, with bit fields or run-length coded.
+ *
+ * <p>The header is read here and written anew in the one form that Java's reader knows best, so
+ * that neither its variants nor fields that writers leave at 0 stand in the way.
+ */
 final class BmpReader implements FormatReader {
 
   private static final int FILE_HEADER_BYTES = 14;
   private static final int CORE_HEADER_BYTES = 12;
+  private static final int HEADER_BYTES = 40;
   private static final int UNCOMPRESSED = 0;
+  private static final int RUN_LENGTH_8 = 1;
+  private static final int RUN_LENGTH_4 = 2;
   private static final int BIT_FIELDS = 3;
+  private static final int ALPHA_BIT_FIELDS = 6;
 
   private final ImageIoDecoding decoding =
       ImageIoDecoding.builtIn("com.sun.imageio.plugins.bmp.BMPImageReaderSpi");
 
-  /** What the header says; a height below 0 means that rows run from the top. */
+  /**
+   * What the header says.
+   *
+   * @param size the length of the header that follows the file header
+   * @param height below 0 where rows run from the top
+   * @param colours of the palette, 0 for as many as the bits tell apart
+   */
   private record Header(
-      long dataPosition, int width, int height, int bitsPerPixel, int compression) {
+      int size,
+      long dataPosition,
+      int width,
+      int height,
+      int bitsPerPixel,
+      int compression,
+      long colours) {
 
-    static Header parse(byte[] file) throws ImageRefused {
-      ByteView bytes = new ByteView(file, false);
+    static Header parse(ByteView bytes) throws ImageRefused {
       int size = bytes.int32(FILE_HEADER_BYTES);
-      if (file.length < FILE_HEADER_BYTES + size) {
+      if (bytes.length() < FILE_HEADER_BYTES + size) {
         throw new ImageRefused(ImageRefused.TRUNCATED, "BMP ends within its header");
       }
       long data = bytes.uint32(10);
       if (size == CORE_HEADER_BYTES) {
-        return new Header(data, bytes.uint16(18), bytes.uint16(20), bytes.uint16(24), UNCOMPRESSED);
+        return new Header(
+            size, data, bytes.uint16(18), bytes.uint16(20), bytes.uint16(24), UNCOMPRESSED, 0);
       }
-      int compression = size < 40 ? UNCOMPRESSED : bytes.int32(30);
-      return new Header(data, bytes.int32(18), bytes.int32(22), bytes.uint16(28), compression);
+      int compression = size < 20 ? UNCOMPRESSED : bytes.int32(30);
+      long colours = size < 36 ? 0 : bytes.uint32(46);
+      return new Header(
+          size, data, bytes.int32(18), bytes.int32(22), bytes.uint16(28), compression, colours);
+    }
+
+    boolean isRunLength() {
+      return compression == RUN_LENGTH_8 || compression == RUN_LENGTH_4;
+    }
+
+    /** Whether it is one of OS/2, whose compressions have numbers of their own. */
+    boolean isOs2() {
+      return size == 16 || size == 64;
+    }
+
+    long rowBytes() {
+      return ((long) width * bitsPerPixel + 31) / 32 * 4;
+    }
+
+    /** Bytes of the pixels; of the last row those that hold pixels. Of run lengths, at least. */
+    long neededBytes() {
+      long rows = Math.abs((long) height);
+      return isRunLength() ? 1 : rowBytes() * (rows - 1) + ((long) width * bitsPerPixel + 7) / 8;
+    }
+
+    int maskBytes() {
+      if (size > HEADER_BYTES) {
+        return 0;
+      }
+      return compression == BIT_FIELDS ? 12 : compression == ALPHA_BIT_FIELDS ? 16 : 0;
+    }
+
+    long palettePosition() {
+      return (long) FILE_HEADER_BYTES + size + maskBytes();
+    }
+
+    int bytesPerColour() {
+      return size == CORE_HEADER_BYTES ? 3 : 4;
+    }
+
+    int paletteColours() {
+      int most = bitsPerPixel > 8 ? 0 : 1 << bitsPerPixel;
+      return colours == 0 ? most : (int) Math.min(most, colours);
+    }
+
+    /** Where the pixels begin; where the file does not say, after all that comes before them. */
+    long pixelPosition() {
+      long colourBytes = (colours > 0 ? colours : paletteColours()) * bytesPerColour();
+      return dataPosition > 0 ? dataPosition : palettePosition() + colourBytes;
     }
   }
 
   @Override
   public Image read(byte[] file, PixelLimit limit) throws IOException {
-    Header header = Header.parse(file);
+    ByteView bytes = new ByteView(file, false);
+    Header header = Header.parse(bytes);
     limit.check(ImageFormat.BMP, header.width, Math.abs((long) header.height));
     checkVariant(header);
-    checkComplete(header, file.length);
-    BufferedImage image = decoding.image(file).image();
+    if (header.pixelPosition() + header.neededBytes() > file.length) {
+      throw new ImageRefused(
+          ImageRefused.TRUNCATED,
+          "BMP of %d bytes needs %d"
+              .formatted(file.length, header.pixelPosition() + header.neededBytes()));
+    }
+    if (header.isRunLength()) {
+      checkRuns(bytes, header);
+    }
+    BufferedImage image = decoding.image(rewritten(file, bytes, header)).image();
     return new Image(image.getWidth(), image.getHeight(), RasterPixels.of(image));
   }
 
   private static void checkVariant(Header header) throws ImageRefused {
-    if (header.compression < UNCOMPRESSED || header.compression > BIT_FIELDS) {
-      throw new ImageRefused(
-          ImageRefused.UNSUPPORTED, "BMP with compression " + header.compression);
+    int compression = header.compression;
+    boolean known = compression >= UNCOMPRESSED && compression <= BIT_FIELDS;
+    if (!known && compression != ALPHA_BIT_FIELDS) {
+      throw unsupported("with compression " + compression);
     }
-    switch (header.bitsPerPixel) {
+    if (header.isOs2() && compression >= BIT_FIELDS) {
+      throw unsupported("of OS/2 with compression " + compression);
+    }
+    int bits = header.bitsPerPixel;
+    switch (bits) {
       case 1, 4, 8, 16, 24, 32 -> {}
-      default ->
-          throw new ImageRefused(
-              ImageRefused.CORRUPT, "BMP header says %d bits".formatted(header.bitsPerPixel));
+      case 2, 64 -> throw unsupported("of %d bits".formatted(bits));
+      default -> throw corrupt("header says %d bits".formatted(bits));
+    }
+    boolean fits =
+        switch (compression) {
+          case UNCOMPRESSED -> true;
+          case RUN_LENGTH_8 -> bits == 8;
+          case RUN_LENGTH_4 -> bits == 4;
+          default -> bits == 16 || bits == 32;
+        };
+    if (!fits) {
+      throw corrupt("of %d bits with compression %d".formatted(bits, compression));
     }
   }
 
-  private static void checkComplete(Header header, int fileBytes) throws ImageRefused {
-    boolean knownSize = header.compression == UNCOMPRESSED || header.compression == BIT_FIELDS;
-    long rowBytes = ((long) header.width * header.bitsPerPixel + 31) / 32 * 4;
-    long dataBytes = knownSize ? rowBytes * Math.abs((long) header.height) : 1;
-    if (header.dataPosition + dataBytes > fileBytes) {
-      throw new ImageRefused(
-          ImageRefused.TRUNCATED,
-          "BMP of %d bytes needs %d".formatted(fileBytes, header.dataPosition + dataBytes));
+  /** Runs end with a mark, which some writers leave out, or with the last pixel of the last row. */
+  private static void checkRuns(ByteView bytes, Header header) throws ImageRefused {
+    int at = (int) header.pixelPosition();
+    long x = 0;
+    long y = 0;
+    long rows = Math.abs((long) header.height);
+    while (at + 1 < bytes.length() && (y < rows - 1 || x < header.width)) {
+      int count = bytes.uint8(at);
+      int code = bytes.uint8(at + 1);
+      at += 2;
+      if (count > 0) {
+        x += count;
+      } else if (code == 0) {
+        x = 0;
+        y++;
+      } else if (code == 1) {
+        return;
+      } else if (code == 2 && at + 1 < bytes.length()) {
+        x += bytes.uint8(at);
+        y += bytes.uint8(at + 1);
+        at += 2;
+      } else {
+        x += code;
+        int literal = header.bitsPerPixel == 4 ? (code + 1) / 2 : code;
+        at += literal + (literal & 1);
+      }
     }
+    boolean whole = y > rows - 1 || (y == rows - 1 && x >= header.width);
+    // Padding after the last literal may be absent, the literal itself may not.
+    if (!whole || at > bytes.length() + 1) {
+      throw new ImageRefused(ImageRefused.TRUNCATED, "BMP ends before its last run");
+    }
+  }
+
+  private static ImageRefused unsupported(String what) {
+    return new ImageRefused(ImageRefused.UNSUPPORTED, "BMP " + what);
+  }
+
+  private static ImageRefused corrupt(String what) {
+    return new ImageRefused(ImageRefused.CORRUPT, "BMP " + what);
+  }
+
+  /** The same image under a header of 40 bytes, with masks, palette and pixels after it. */
+  private static byte[] rewritten(byte[] file, ByteView bytes, Header header) {
+    boolean fields = header.compression == BIT_FIELDS || header.compression == ALPHA_BIT_FIELDS;
+    int colours = header.paletteColours();
+    int start = FILE_HEADER_BYTES + HEADER_BYTES + (fields ? 12 : 0) + 4 * colours;
+    long whole = header.rowBytes() * Math.abs((long) header.height);
+    int from = (int) header.pixelPosition();
+    int there = file.length - from;
+    int length = header.isRunLength() ? there + 2 : (int) whole;
+    ByteBuffer out = ByteBuffer.allocate(start + length).order(ByteOrder.LITTLE_ENDIAN);
+    out.put("BM".getBytes(ISO_8859_1)).putInt(out.capacity()).putInt(0).putInt(start);
+    out.putInt(HEADER_BYTES).putInt(header.width).putInt(header.height).putShort((short) 1);
+    out.putShort((short) header.bitsPerPixel).putInt(fields ? BIT_FIELDS : header.compression);
+    out.putInt(length).putInt(0).putInt(0).putInt(colours).putInt(0);
+    if (fields) {
+      out.put(file, FILE_HEADER_BYTES + HEADER_BYTES, 12);
+    }
+    int palette = (int) header.palettePosition();
+    for (int i = 0; i < colours; i++) {
+      int at = palette + i * header.bytesPerColour();
+      // Headers may promise more colours than stand before the pixels; those are black.
+      boolean given = at + 3 <= Math.min(from, file.length);
+      out.putInt(given ? bytes.uint16(at) | bytes.uint8(at + 2) << 16 : 0);
+    }
+    out.put(file, from, Math.min(there, header.isRunLength() ? there : length));
+    if (header.isRunLength()) {
+      // The end mark, which some files lack.
+      out.put(out.capacity() - 2, (byte) 0).put(out.capacity() - 1, (byte) 1);
+    }
+    return out.array();
   }
 }

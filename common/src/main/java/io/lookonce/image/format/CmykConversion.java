@@ -25,6 +25,11 @@ final class CmykConversion {
     return convert(raster, true, true);
   }
 
+  /** What is seen of one ink and black, each 255 for none. */
+  static byte onPaper(int light, int black) {
+    return (byte) ((light * black + 127) / 255);
+  }
+
   private static byte[] convert(Raster raster, boolean inverted, boolean transformed) {
     int width = raster.getWidth();
     int height = raster.getHeight();
@@ -40,7 +45,7 @@ final class CmykConversion {
         int black = inverted ? row[from + 3] : 255 - row[from + 3];
         for (int ink = 2; ink >= 0; ink--) {
           int light = inverted ? row[from + ink] : 255 - row[from + ink];
-          pixels[to++] = (byte) ((light * black + 127) / 255);
+          pixels[to++] = onPaper(light, black);
         }
       }
     }

@@ -1,5 +1,6 @@
 package io.lookonce.image.format;
 
+import io.lookonce.image.ByteView;
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
 import java.awt.image.BufferedImage;
@@ -7,7 +8,7 @@ import java.io.IOException;
 
 /**
  * Decodes the first image of a GIF (GIF89a specification), placed on the file's canvas; what it
- * leaves free is black.
+ * leaves free is black. A canvas too small for it, which writers leave at 0 too, is made larger.
  */
 final class GifReader implements FormatReader {
 
@@ -22,18 +23,21 @@ final class GifReader implements FormatReader {
   @Override
   public Image read(byte[] file, PixelLimit limit) throws IOException {
     ByteView bytes = new ByteView(file, false);
-    int width = bytes.length() < HEADER_BYTES ? 1 : bytes.uint16(6);
-    int height = bytes.length() < HEADER_BYTES ? 1 : bytes.uint16(8);
-    limit.check(ImageFormat.GIF, width, height);
     try {
       int descriptor = findImage(bytes);
-      limit.check(ImageFormat.GIF, bytes.uint16(descriptor + 5), bytes.uint16(descriptor + 7));
+      int left = bytes.uint16(descriptor + 1);
+      int top = bytes.uint16(descriptor + 3);
+      int frameWidth = bytes.uint16(descriptor + 5);
+      int frameHeight = bytes.uint16(descriptor + 7);
+      limit.check(ImageFormat.GIF, frameWidth, frameHeight);
+      int width = Math.max(bytes.uint16(6), left + frameWidth);
+      int height = Math.max(bytes.uint16(8), top + frameHeight);
+      limit.check(ImageFormat.GIF, width, height);
       int data = descriptor + DESCRIPTOR_BYTES + tableBytes(bytes.uint8(descriptor + 9));
       skipBlocks(bytes, data + 1);
       BufferedImage frame = decoding.image(file).image();
       Image first = new Image(frame.getWidth(), frame.getHeight(), RasterPixels.of(frame));
-      return Canvas.place(
-          first, width, height, bytes.uint16(descriptor + 1), bytes.uint16(descriptor + 3));
+      return Canvas.place(first, width, height, left, top);
     } catch (IndexOutOfBoundsException end) {
       throw new ImageRefused(ImageRefused.TRUNCATED, "GIF ends before its first image does");
     }

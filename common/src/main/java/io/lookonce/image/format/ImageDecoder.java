@@ -53,7 +53,15 @@ public final class ImageDecoder {
       throw refused;
     } catch (EOFException end) {
       throw refusal(ImageRefused.TRUNCATED, format, end);
+    } catch (OutOfMemoryError tooLarge) {
+      throw ImageRefused.outOfMemory(tooLarge);
     } catch (IOException | RuntimeException | StackOverflowError | AssertionError fault) {
+      // Java's PNG reader wraps it.
+      for (Throwable cause = fault.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof OutOfMemoryError tooLarge) {
+          throw ImageRefused.outOfMemory(tooLarge);
+        }
+      }
       // Broken bytes drive decoders into any of these; the file is to blame, not the program.
       throw refusal(ImageRefused.CORRUPT, format, fault);
     }

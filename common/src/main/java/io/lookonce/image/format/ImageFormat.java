@@ -2,6 +2,7 @@ package io.lookonce.image.format;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.lookonce.image.ByteView;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

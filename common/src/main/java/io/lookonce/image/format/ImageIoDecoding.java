@@ -1,6 +1,6 @@
 package io.lookonce.image.format;
 
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import io.lookonce.image.ImageRefused;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
@@ -11,6 +11,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
  * Runs one ImageIO reader over bytes in memory and collects its warnings.
@@ -54,22 +55,84 @@ final class ImageIoDecoding {
 
   /** Decodes the first image. */
   Decoded<BufferedImage> image(byte[] file) throws IOException {
-    return decode(file, reader -> reader.read(0));
+    return image(file, file.length);
+  }
+
+  /**
+   * Decodes the first image of a file that is said to be longer than it is.
+   *
+   * <p>TwelveMonkeys' readers refuse to expand a file by more than a fixed factor, which flat
+   * images exceed by far. What bounds memory here is the limit on pixels, so they are told of a
+   * length that they believe; no bytes stand behind it.
+   */
+  Decoded<BufferedImage> image(byte[] file, long statedLength) throws IOException {
+    return decode(new Stream(file, statedLength, false), reader -> reader.read(0));
+  }
+
+  /**
+   * The same for a reader that would go on at the end of the file as if there were more: it is
+   * stopped there, and the file refused as truncated.
+   */
+  Decoded<BufferedImage> imageWithin(byte[] file, long statedLength) throws IOException {
+    return decode(new Stream(file, statedLength, true), reader -> reader.read(0));
   }
 
   /** Decodes the first image's samples without any colour conversion. */
   Decoded<Raster> raster(byte[] file) throws IOException {
-    return decode(file, reader -> reader.readRaster(0, null));
+    return decode(new Stream(file, file.length, false), reader -> reader.readRaster(0, null));
   }
 
   private interface Reading<T> {
     T from(ImageReader reader) throws IOException;
   }
 
-  private <T> Decoded<T> decode(byte[] file, Reading<T> reading) throws IOException {
+  /** Bytes in memory under a length that may be greater than theirs. */
+  private static final class Stream extends ImageInputStreamImpl {
+    private final byte[] bytes;
+    private final long statedLength;
+    private final boolean endIsFault;
+
+    Stream(byte[] bytes, long statedLength, boolean endIsFault) {
+      this.bytes = bytes;
+      this.endIsFault = endIsFault;
+      this.statedLength = Math.max(bytes.length, statedLength);
+    }
+
+    private boolean isAtEnd() throws ImageRefused {
+      if (streamPos >= bytes.length && endIsFault) {
+        throw new ImageRefused(ImageRefused.TRUNCATED, "it ends within its image data");
+      }
+      return streamPos >= bytes.length;
+    }
+
+    @Override
+    public int read() throws ImageRefused {
+      bitOffset = 0;
+      return isAtEnd() ? -1 : bytes[(int) streamPos++] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws ImageRefused {
+      bitOffset = 0;
+      if (isAtEnd()) {
+        return -1;
+      }
+      int count = (int) Math.min(length, bytes.length - streamPos);
+      System.arraycopy(bytes, (int) streamPos, target, offset, count);
+      streamPos += count;
+      return count;
+    }
+
+    @Override
+    public long length() {
+      return statedLength;
+    }
+  }
+
+  private <T> Decoded<T> decode(Stream input, Reading<T> reading) throws IOException {
     List<String> warnings = new ArrayList<>();
     ImageReader reader = provider.createReaderInstance();
-    try (ByteArrayImageInputStream stream = new ByteArrayImageInputStream(file)) {
+    try (Stream stream = input) {
       reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
       reader.setInput(stream, true, true);
       return new Decoded<>(reading.from(reader), warnings);

@@ -1,5 +1,6 @@
 package io.lookonce.image.format;
 
+import io.lookonce.image.ByteView;
 import io.lookonce.image.ImageRefused;
 import io.lookonce.image.Orientation;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +30,7 @@ final class JpegHeader {
 
   private final byte[] file;
   private final ByteView bytes;
-  private final int end;
+  private int end;
   private final ByteArrayOutputStream tables = new ByteArrayOutputStream();
 
   private int frameMarker;
@@ -40,6 +41,7 @@ final class JpegHeader {
   private String componentIds = "";
   private boolean jfif;
   private int adobeTransform = -1;
+  private boolean exifSeen;
   private Orientation orientation = Orientation.UPRIGHT;
   private int scanPosition;
 
@@ -87,6 +89,39 @@ final class JpegHeader {
     }
   }
 
+  /**
+   * Walks over the scans, so that what follows the image, such as the film of a motion photo, is
+   * left out from here on.
+   *
+   * @param most how many there may be
+   * @return whether there are no more than that
+   */
+  boolean endAfterScans(int most) {
+    int scans = 0;
+    int position = scanPosition;
+    while (position + 3 < end) {
+      if (bytes.uint8(position) != 0xff || !isSegment(bytes.uint8(position + 1))) {
+        position++;
+        continue;
+      }
+      int marker = bytes.uint8(position + 1);
+      if (marker == END_OF_IMAGE) {
+        end = position + 2;
+        return true;
+      }
+      if (marker == START_OF_SCAN && ++scans > most) {
+        return false;
+      }
+      position += 2 + bytes.uint16(position + 2);
+    }
+    return true;
+  }
+
+  /** Whether a code after 0xff is neither part of coded data nor fills it. */
+  private static boolean isSegment(int code) {
+    return code != 0 && code != 0xff && (code == END_OF_IMAGE || !standsAlone(code));
+  }
+
   /** Skips to the code after the next 0xff byte; fill bytes and stray bytes are allowed. */
   private int nextMarker(int from) throws ImageRefused {
     for (int i = from; i + 1 < end; i++) {
@@ -127,7 +162,8 @@ final class JpegHeader {
   }
 
   private void readExif(int at, int length) {
-    if (orientation == Orientation.UPRIGHT && length > 6 && bytes.hasText(at, "Exif\0")) {
+    if (!exifSeen && length > 6 && bytes.hasText(at, "Exif\0")) {
+      exifSeen = true;
       orientation = TiffDirectory.orientation(file, at + 6, length - 6);
     }
   }
@@ -183,11 +219,6 @@ final class JpegHeader {
 
   Orientation orientation() {
     return orientation;
-  }
-
-  /** Where the first scan's marker stands. */
-  int scanPosition() {
-    return scanPosition;
   }
 
   /**

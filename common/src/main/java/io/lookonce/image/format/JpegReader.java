@@ -33,8 +33,9 @@ final class JpegReader implements FormatReader {
     JpegHeader header = JpegHeader.parse(file, 0, file.length);
     checkVariant(header);
     limit.check(ImageFormat.JPEG, header.width(), header.height());
-    if (header.frameMarker() == PROGRESSIVE) {
-      checkScans(file, header.scanPosition());
+    if (header.frameMarker() == PROGRESSIVE && !header.endAfterScans(MAX_SCANS)) {
+      throw new ImageRefused(
+          ImageRefused.CORRUPT, "progressive JPEG of more than %d scans".formatted(MAX_SCANS));
     }
     byte[] pixels = header.components() == 4 ? fourInks(header) : colours(header);
     return header.orientation().apply(new Image(header.width(), header.height(), pixels));
@@ -58,16 +59,6 @@ final class JpegReader implements FormatReader {
     if (components != 1 && components != 3 && components != 4) {
       throw new ImageRefused(
           ImageRefused.UNSUPPORTED, "JPEG of %d components".formatted(components));
-    }
-  }
-
-  private static void checkScans(byte[] file, int from) throws ImageRefused {
-    int scans = 0;
-    for (int i = from; i + 1 < file.length; i++) {
-      if (file[i] == (byte) 0xff && file[i + 1] == (byte) 0xda && ++scans > MAX_SCANS) {
-        throw new ImageRefused(
-            ImageRefused.CORRUPT, "progressive JPEG of more than %d scans".formatted(MAX_SCANS));
-      }
     }
   }
 

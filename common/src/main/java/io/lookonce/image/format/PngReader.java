@@ -1,11 +1,16 @@
 package io.lookonce.image.format;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.lookonce.image.ByteView;
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
 import io.lookonce.image.Orientation;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.zip.CRC32;
 
@@ -21,6 +26,8 @@ final class PngReader implements FormatReader {
 
   private static final int SIGNATURE_BYTES = 8;
   private static final int CHUNK_OVERHEAD = 12;
+  private static final int DEPTH = 24;
+  private static final int COLOUR_TYPE = 25;
   private static final Set<String> KEPT = Set.of("IHDR", "PLTE", "IDAT", "IEND");
 
   private final ImageIoDecoding decoding =
@@ -56,9 +63,15 @@ final class PngReader implements FormatReader {
   /** Copies what belongs to the image and returns the orientation found on the way. */
   private static Orientation walkChunks(byte[] file, ByteView bytes, ByteArrayOutputStream kept)
       throws ImageRefused {
-    Orientation orientation = Orientation.UPRIGHT;
+    Orientation orientation = null;
+    boolean data = false;
     int position = SIGNATURE_BYTES;
     while (true) {
+      if (position == file.length && data) {
+        // Whether all data came before the end that is missing, the decoder tells.
+        writeChunk(kept, "IEND", new byte[0]);
+        return orientation == null ? Orientation.UPRIGHT : orientation;
+      }
       if (position + CHUNK_OVERHEAD > file.length
           || position + CHUNK_OVERHEAD + bytes.uint32(position) > file.length) {
         throw new ImageRefused(ImageRefused.TRUNCATED, "PNG ends before its end chunk");
@@ -67,15 +80,36 @@ final class PngReader implements FormatReader {
       String type = bytes.text(position + 4, 4);
       if (KEPT.contains(type)) {
         checkSum(file, bytes, position, length, type);
-        kept.write(file, position, CHUNK_OVERHEAD + length);
-      } else if (type.equals("eXIf")) {
+        int most = most(type, bytes);
+        if (length > most) {
+          writeChunk(kept, type, Arrays.copyOfRange(file, position + 8, position + 8 + most));
+        } else {
+          kept.write(file, position, CHUNK_OVERHEAD + length);
+        }
+        data |= type.equals("IDAT");
+      } else if (type.equals("eXIf") && orientation == null) {
         orientation = TiffDirectory.orientation(file, position + 8, length);
       }
       if (type.equals("IEND")) {
-        return orientation;
+        return orientation == null ? Orientation.UPRIGHT : orientation;
       }
       position += CHUNK_OVERHEAD + length;
     }
+  }
+
+  /** A palette has no more colours than its indexes tell apart; others are no fault of the data. */
+  private static int most(String type, ByteView bytes) {
+    boolean indexed = bytes.uint8(COLOUR_TYPE) == 3 && bytes.uint8(DEPTH) <= 8;
+    return type.equals("PLTE") && indexed ? 3 << bytes.uint8(DEPTH) : Integer.MAX_VALUE;
+  }
+
+  private static void writeChunk(ByteArrayOutputStream kept, String type, byte[] content) {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_OVERHEAD + content.length);
+    chunk.putInt(content.length).put(type.getBytes(ISO_8859_1)).put(content);
+    CRC32 sum = new CRC32();
+    sum.update(chunk.array(), 4, 4 + content.length);
+    chunk.putInt((int) sum.getValue());
+    kept.writeBytes(chunk.array());
   }
 
   private static void checkSum(byte[] file, ByteView bytes, int position, int length, String type)

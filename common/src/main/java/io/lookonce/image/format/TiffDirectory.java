@@ -1,12 +1,12 @@
 package io.lookonce.image.format;
 
+import io.lookonce.image.ByteView;
 import io.lookonce.image.ImageRefused;
 import io.lookonce.image.Orientation;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The first directory of a TIFF structure: a TIFF file, or the EXIF block of a JPEG, PNG or WebP.
@@ -26,26 +26,32 @@ final class TiffDirectory {
   private static final int BYTE = 1;
   private static final int SHORT = 3;
   private static final int LONG = 4;
+  private static final int SIGNED_BYTE = 6;
+  private static final int SIGNED_SHORT = 8;
+  private static final int SIGNED_LONG = 9;
 
   private final ByteView bytes;
-  private final int position;
   private final Map<Integer, Field> fields;
 
   /** Where one field stands and where its values do. */
   private record Field(int position, int type, long count, long valuePosition) {}
 
-  private TiffDirectory(ByteView bytes, int position, Map<Integer, Field> fields) {
+  private TiffDirectory(ByteView bytes, Map<Integer, Field> fields) {
     this.bytes = bytes;
-    this.position = position;
     this.fields = fields;
   }
 
   /**
-   * Reads the directory's fields, but not yet their values.
+   * Reads the directory's fields, but not yet their values; of a tag that comes twice, the first.
    *
    * @throws ImageRefused "truncated" if it does not lie within the bytes
    */
   static TiffDirectory parse(byte[] file, int offset, int length) throws ImageRefused {
+    return parse(file, offset, length, true);
+  }
+
+  private static TiffDirectory parse(byte[] file, int offset, int length, boolean whole)
+      throws ImageRefused {
     boolean bigEndian = length > 0 && file[offset] == 'M';
     ByteView bytes = new ByteView(file, offset, length, bigEndian);
     long position = length < 8 ? length : bytes.uint32(4);
@@ -53,15 +59,16 @@ final class TiffDirectory {
       throw new ImageRefused(ImageRefused.TRUNCATED, "TIFF ends before its directory");
     }
     int count = bytes.uint16((int) position);
-    if (position + 2 + (long) count * FIELD_BYTES > length) {
+    int there = (int) Math.min(count, (length - position - 2) / FIELD_BYTES);
+    if (whole && there < count) {
       throw new ImageRefused(ImageRefused.TRUNCATED, "TIFF ends within its directory");
     }
     Map<Integer, Field> fields = new LinkedHashMap<>();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < there; i++) {
       Field field = fieldAt(bytes, (int) position + 2 + i * FIELD_BYTES);
       fields.putIfAbsent(bytes.uint16(field.position), field);
     }
-    return new TiffDirectory(bytes, (int) position, fields);
+    return new TiffDirectory(bytes, fields);
   }
 
   private static Field fieldAt(ByteView bytes, int position) {
@@ -72,10 +79,14 @@ final class TiffDirectory {
     return new Field(position, type, count, valuePosition);
   }
 
-  /** The orientation in a block of EXIF; upright where the block is absent, odd or broken. */
+  /**
+   * The orientation in a block of EXIF, which may begin with EXIF's own mark; upright where the
+   * block is absent, odd or broken. Of a directory that is cut short, the whole fields count.
+   */
   static Orientation orientation(byte[] file, int offset, int length) {
     try {
-      return parse(file, offset, length).orientation();
+      int mark = new ByteView(file, offset, length, true).hasText(0, "Exif\0") ? 6 : 0;
+      return parse(file, offset + mark, length - mark, false).orientation();
     } catch (ImageRefused | IndexOutOfBoundsException broken) {
       return Orientation.UPRIGHT;
     }
@@ -113,6 +124,9 @@ final class TiffDirectory {
       case BYTE -> bytes.uint8((int) at);
       case SHORT -> bytes.uint16((int) at);
       case LONG -> bytes.uint32((int) at);
+      case SIGNED_BYTE -> (byte) bytes.uint8((int) at);
+      case SIGNED_SHORT -> (short) bytes.uint16((int) at);
+      case SIGNED_LONG -> bytes.int32((int) at);
       default ->
           throw new ImageRefused(
               ImageRefused.CORRUPT,
@@ -124,31 +138,68 @@ final class TiffDirectory {
     return field.type < TYPE_BYTES.length ? TYPE_BYTES[field.type] : 0;
   }
 
+  /** All values of a field of whole numbers; none if it is absent. */
+  long[] numbers(int tag) throws ImageRefused {
+    // A count beyond the file's bytes fails at its first value outside, before any allocation.
+    long count = count(tag);
+    if (count > 0) {
+      numberAt(tag, (int) Math.min(count - 1, Integer.MAX_VALUE));
+    }
+    long[] numbers = new long[(int) count];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = numberAt(tag, i);
+    }
+    return numbers;
+  }
+
   /**
-   * Rewrites this directory in place so that it holds the given tags alone and no directory
-   * follows.
+   * A copy of the file whose directory, put at the end, holds the given fields alone and is the
+   * only one.
    *
+   * @param kept tags to take over as they are
+   * @param replaced fields of whole numbers, which count before those kept
    * @throws ImageRefused "truncated" if a kept field's values reach beyond the file
    */
-  void keepOnly(Set<Integer> tags) throws ImageRefused {
-    List<byte[]> kept = new ArrayList<>();
+  byte[] rewritten(Set<Integer> kept, Map<Integer, long[]> replaced) throws ImageRefused {
+    TreeMap<Integer, byte[]> entries = new TreeMap<>();
     for (Map.Entry<Integer, Field> entry : fields.entrySet()) {
-      if (tags.contains(entry.getKey())) {
+      if (kept.contains(entry.getKey()) && !replaced.containsKey(entry.getKey())) {
         checkWithinFile(entry.getKey(), entry.getValue());
-        kept.add(copyOf(entry.getValue()));
+        entries.put(entry.getKey(), copyOf(entry.getValue()));
       }
     }
-    bytes.putInt16(position, kept.size());
-    int at = position + 2;
-    for (byte[] field : kept) {
-      for (int i = 0; i < FIELD_BYTES; i++) {
-        bytes.putInt8(at + i, field[i]);
+    int values = bytes.length() + (bytes.length() & 1);
+    int directory = values;
+    for (Map.Entry<Integer, long[]> field : replaced.entrySet()) {
+      entries.put(field.getKey(), new byte[0]);
+      directory += field.getValue().length > 1 ? 4 * field.getValue().length : 0;
+    }
+    int end = directory + 2 + FIELD_BYTES * entries.size() + 4;
+    byte[] copy = new byte[end];
+    bytes.copyTo(copy);
+    ByteView out = new ByteView(copy, bytes.isBigEndian());
+    out.putInt32(4, directory);
+    out.putInt16(directory, entries.size());
+    int at = directory + 2;
+    for (Map.Entry<Integer, byte[]> entry : entries.entrySet()) {
+      long[] numbers = replaced.get(entry.getKey());
+      if (numbers == null) {
+        System.arraycopy(entry.getValue(), 0, copy, at, FIELD_BYTES);
+      } else {
+        out.putInt16(at, entry.getKey());
+        out.putInt16(at + 2, LONG);
+        out.putInt32(at + 4, numbers.length);
+        int to = numbers.length == 1 ? at + 8 : values;
+        out.putInt32(at + 8, to);
+        for (long number : numbers) {
+          out.putInt32(to, (int) number);
+          to += 4;
+        }
+        values = numbers.length == 1 ? values : to;
       }
       at += FIELD_BYTES;
     }
-    if (at + 4 <= bytes.length()) {
-      bytes.putInt32(at, 0);
-    }
+    return copy;
   }
 
   private void checkWithinFile(int tag, Field field) throws ImageRefused {

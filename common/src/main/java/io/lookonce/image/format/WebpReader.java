@@ -1,9 +1,11 @@
 package io.lookonce.image.format;
 
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import io.lookonce.image.ByteView;
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
 import io.lookonce.image.Orientation;
+import io.lookonce.image.format.vp8.Vp8Decoder;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +13,7 @@ import java.nio.ByteOrder;
 
 /**
  * Decodes lossy and lossless WebP (RFC 9649); of an animation the first frame, placed on the canvas
- * over black.
+ * over black. Lossy images become what libwebp makes of them.
  *
  * <p>The chunks are walked first, and the decoder is given the coded image alone: alpha, colour
  * profile and metadata are of no use here and could only fail.
@@ -21,6 +23,12 @@ final class WebpReader implements FormatReader {
   private static final int FILE_HEADER_BYTES = 12;
   private static final int CHUNK_HEADER_BYTES = 8;
   private static final int FRAME_HEADER_BYTES = 16;
+
+  /** What the decoder of lossless images holds ahead of the byte that it is at. */
+  private static final int READ_AHEAD_BYTES = 8;
+
+  /** Less than the factor by which TwelveMonkeys' decoder expands at the most. */
+  private static final int LEAST_EXPANSION_LIMIT = 1024;
 
   private final ImageIoDecoding decoding = new ImageIoDecoding(new WebPImageReaderSpi());
 
@@ -102,14 +110,23 @@ final class WebpReader implements FormatReader {
   private Image decode(byte[] file, ByteView bytes, Chunk chunk, PixelLimit limit)
       throws IOException {
     checkSize(bytes, chunk, limit);
+    if (!chunk.type.equals("VP8L")) {
+      return Vp8Decoder.decode(file, chunk.position, chunk.length);
+    }
     int padded = chunk.length + (chunk.length & 1);
-    ByteBuffer alone =
-        ByteBuffer.allocate(FILE_HEADER_BYTES + CHUNK_HEADER_BYTES + padded)
-            .order(ByteOrder.LITTLE_ENDIAN);
-    alone.put(file, 0, 4).putInt(4 + CHUNK_HEADER_BYTES + padded).put(file, 8, 4);
+    int used = FILE_HEADER_BYTES + CHUNK_HEADER_BYTES + padded;
+    ByteBuffer alone = ByteBuffer.allocate(used + READ_AHEAD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    alone.put(file, 0, 4).putInt(used - CHUNK_HEADER_BYTES).put(file, 8, 4);
     alone.put(file, chunk.position - CHUNK_HEADER_BYTES, CHUNK_HEADER_BYTES + chunk.length);
-    BufferedImage image = decoding.image(alone.array()).image();
+    BufferedImage image = decoding.imageWithin(alone.array(), plausibleBytes(bytes, chunk)).image();
     return new Image(image.getWidth(), image.getHeight(), RasterPixels.of(image));
+  }
+
+  /** How long a file must be for the decoder to believe in its image's size. */
+  private static long plausibleBytes(ByteView bytes, Chunk chunk) {
+    int sizes = bytes.int32(chunk.position + 1);
+    long pixels = (1L + (sizes & 0x3fff)) * (1 + (sizes >>> 14 & 0x3fff));
+    return 4 * pixels / LEAST_EXPANSION_LIMIT + FILE_HEADER_BYTES;
   }
 
   private static void checkSize(ByteView bytes, Chunk chunk, PixelLimit limit) throws ImageRefused {

@@ -1,5 +1,6 @@
 package io.lookonce.nd4j.operation;
 
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.BytePointer;
 
@@ -72,9 +73,14 @@ public final class OffHeapMemory {
       String purpose, long bytes, long used, long limit, String key) {
     return new IllegalStateException(
         String.format(
+            Locale.ROOT,
             "off-heap memory ran out: %s needs %d MB more, %d MB are in use and the bound is %d MB;"
                 + " make the batch smaller or raise %s",
-            purpose, megabytes(bytes), megabytes(used), megabytes(limit), key));
+            purpose,
+            megabytes(bytes),
+            megabytes(used),
+            megabytes(limit),
+            key));
   }
 
   private static long megabytes(long bytes) {

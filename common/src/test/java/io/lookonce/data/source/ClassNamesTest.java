@@ -20,20 +20,20 @@ class ClassNamesTest {
   @Test
   void aLabelIsAClassByNameElseByNumber() {
     ClassNames names = ClassNames.declared("--classes", List.of("sad", "happy"));
-    assertThat(names.labelOf(labelled("happy"))).isEqualTo(1);
-    assertThat(names.labelOf(labelled("1"))).isEqualTo(1);
+    assertThat(label(names, "happy", true)).isEqualTo(1);
+    assertThat(label(names, "1", true)).isEqualTo(1);
     // A class called by a number is that class, wherever it stands.
-    assertThat(ClassNames.declared("", List.of("1", "0")).labelOf(labelled("0"))).isEqualTo(1);
+    assertThat(label(ClassNames.declared("", List.of("1", "0")), "0", true)).isEqualTo(1);
   }
 
   @Test
   void otherLabelsAreRefused() {
     ClassNames names = ClassNames.declared("--classes", List.of("sad", "happy"));
-    assertThatThrownBy(() -> names.labelOf(labelled("angry")))
+    assertThatThrownBy(() -> label(names, "angry", true))
         .isInstanceOf(InputRefused.class)
         .hasMessage("labels.csv:7: label 'angry' is none of the classes sad, happy");
     for (String number : List.of("2", "-1")) {
-      assertThatThrownBy(() -> names.labelOf(labelled(number)))
+      assertThatThrownBy(() -> label(names, number, true))
           .isInstanceOf(InputRefused.class)
           .hasMessage(
               "labels.csv:7: label %s is out of range, there are classes 0 to 1 (sad, happy)",
@@ -45,7 +45,30 @@ class ClassNamesTest {
         .isInstanceOf(InputRefused.class);
   }
 
-  private static LabelledImage labelled(String label) {
-    return new LabelledImage("a.jpg", label, null, "labels.csv:7");
+  /** The folder "0" beside classes 1, 2, 3 is a class that is not there, not the first one. */
+  @Test
+  void whereClassesAreCalledByNumbersANumberIsAName() {
+    ClassNames numbers = ClassNames.declared("", List.of("1", "2", "3"));
+    for (String label : List.of("0", "4", "-1", "01", "cat")) {
+      assertThat(numbers.find(label)).isEmpty();
+      assertThatThrownBy(() -> label(numbers, label, true))
+          .isInstanceOf(InputRefused.class)
+          .hasMessage("labels.csv:7: label '%s' is none of the classes 1, 2, 3", label);
+    }
+    assertThat(label(numbers, "1", true)).isZero();
+    assertThat(ClassNames.declared("", List.of("none", "7")).find("0")).isEmpty();
+  }
+
+  @Test
+  void aNumberAmongNamesIsAName() {
+    ClassNames names = ClassNames.declared("", List.of("cat", "dog"));
+    assertThatThrownBy(() -> label(names, "0", false))
+        .hasMessage("labels.csv:7: label '0' is none of the classes cat, dog");
+    assertThat(ClassNames.mayBeNumbers(List.of("0", "1"))).isTrue();
+    assertThat(ClassNames.mayBeNumbers(List.of("cat", "0"))).isFalse();
+  }
+
+  private static int label(ClassNames names, String label, boolean byNumber) {
+    return names.labelOf("labels.csv:7", label, byNumber);
   }
 }

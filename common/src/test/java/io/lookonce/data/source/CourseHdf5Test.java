@@ -1,5 +1,7 @@
 package io.lookonce.data.source;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CourseHdf5Test {
@@ -90,13 +94,81 @@ class CourseHdf5Test {
     }
   }
 
+  /** Files that h5py wrote. */
+  @ParameterizedTest
+  @CsvSource({
+    "softlink.h5, 24, 0, 0",
+    "fillvalue.h5, 24, 0, 0",
+    "fillvalue_contig.h5, 24, 0, 0",
+    "validation.h5, 24, 8, 0",
+    "dev.h5, 24, 8, 0",
+    "noclasses.h5, 24, 0, 8",
+  })
+  void whatH5pyReadsIsRead(String file, int train, int validation, int test) throws Exception {
+    Path path = Path.of(CourseHdf5Test.class.getResource("/hdf5/" + file).toURI());
+    try (CourseHdf5 opened = CourseHdf5.open(path, file)) {
+      LabelledListing listing = opened.listing(List.of("non-cat", "cat"));
+      Map<Split, Long> counts =
+          listing.images().stream().collect(groupingBy(LabelledImage::split, counting()));
+      assertThat(counts.getOrDefault(Split.TRAIN, 0L)).isEqualTo(train);
+      assertThat(counts.getOrDefault(Split.VALIDATION, 0L)).isEqualTo(validation);
+      assertThat(counts.getOrDefault(Split.TEST, 0L)).isEqualTo(test);
+      assertThat(opened.pixels(0, listing.images().size())).hasSize(listing.images().size());
+      if (file.startsWith("fillvalue")) {
+        // Of the first ten images of the one file all are written, of the other file none is.
+        byte[] filled = new byte[opened.shape().bytes()];
+        Arrays.fill(filled, (byte) 7);
+        assertThat(opened.pixels(10, 14)).allMatch(pixels -> Arrays.equals(pixels, filled));
+        assertThat(Arrays.equals(opened.pixels(0, 1).get(0), filled))
+            .isEqualTo(file.equals("fillvalue_contig.h5"));
+      }
+    }
+  }
+
+  @Test
+  void anEmptyArrayIsCalledEmpty() throws Exception {
+    Path path = Path.of(CourseHdf5Test.class.getResource("/hdf5/empty_train.h5").toURI());
+    assertThatThrownBy(() -> CourseHdf5.open(path, "empty.h5"))
+        .isInstanceOf(InputRefused.class)
+        .hasMessageStartingWith("empty.h5: train_set_x is empty, [0, ");
+  }
+
+  @Test
+  void aSplitHasOneArrayAndOtherImagesAreNamed() {
+    Map<String, Object> layout = layout();
+    layout.put("extra_x", images(2, 0));
+    try (CourseHdf5 opened = CourseHdf5.open(write(layout), "small.h5")) {
+      assertThat(opened.listing().leftOut())
+          .singleElement()
+          .satisfies(
+              one -> {
+                assertThat(one.place()).isEqualTo("small.h5#extra_x");
+                assertThat(one.images()).isEqualTo(2);
+              });
+    }
+    layout.put("val_set_x", images(1, 0));
+    layout.put("val_set_y", new long[1]);
+    layout.put("dev_set_x", images(1, 0));
+    layout.put("dev_set_y", new long[1]);
+    assertRefused(layout, "small.h5: both val_set_x and dev_set_x are images for validation");
+  }
+
+  @Test
+  void filtersAreCalledByTheirNames() {
+    assertThat(Hdf5Filters.named("A required filter is not available: name='' id=32015"))
+        .startsWith("filter zstandard: ");
+    assertThat(Hdf5Filters.named("id=4711")).isEqualTo("id=4711");
+  }
+
   @Test
   void namesTheDataSetThatIsMissing() {
-    for (String missing : List.of("train_set_y", "list_classes")) {
-      Map<String, Object> layout = layout();
-      layout.remove(missing);
-      assertRefused(layout, "small.h5: data set '" + missing + "' is missing");
-    }
+    Map<String, Object> unlabelled = layout();
+    unlabelled.remove("train_set_y");
+    assertRefused(unlabelled, "small.h5: data set 'train_set_y' is missing");
+    Map<String, Object> unnamed = layout();
+    unnamed.remove("list_classes");
+    assertRefused(
+        unnamed, "small.h5: data set 'list_classes' is missing; name the classes with --classes");
     assertRefused(
         Map.of("list_classes", new int[] {0, 1}),
         "small.h5: data set 'train_set_x' or 'test_set_x' is missing");

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeatureCsvTest {
 
@@ -47,6 +48,16 @@ class FeatureCsvTest {
         "x,label~one,0 | points.csv:2: x 'one' is no finite number",
         "x,label~1e99,0 | points.csv:2: x '1e99' is no finite number",
         "x,label~NaN,0 | points.csv:2: x 'NaN' is no finite number",
+        "x,label~0x1p3,0 | points.csv:2: x '0x1p3' is no finite number",
+        "x,label~1d,0 | points.csv:2: x '1d' is no finite number",
+        "x,label~1f,0 | points.csv:2: x '1f' is no finite number",
+        "x,label~Infinity,0 | points.csv:2: x 'Infinity' is no finite number",
+        "x,label~1_000,0 | points.csv:2: x '1_000' is no finite number",
+        "x,label~.,0 | points.csv:2: x '.' is no finite number",
+        "x,label~1e,0 | points.csv:2: x '1e' is no finite number",
+        "x,label~\u0661,0 | points.csv:2: x '\u0661' is no finite number",
+        "x;label~1,5;0 | points.csv:2: x '1,5' is no finite number; write it with a decimal point",
+        "x,class,target~1,0,0 | points.csv:1: class and target may both be the column 'label'",
         "x,label~1, | points.csv:2: label is empty",
         "x,label,split~1,0,exam | points.csv:2: split 'exam' is none of train, validation, test",
         "x,label~\"1,0 | points.csv:2: a double quote is not closed",
@@ -56,6 +67,33 @@ class FeatureCsvTest {
     assertThatThrownBy(() -> read(text.replace('~', '\n')))
         .isInstanceOf(InputRefused.class)
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "label;x;set;y\ncat;+1;Training;.5\ndog;2.;dev;-1E-3\n",
+        "\uFEFFx\ty\tClass\tsplit\n1.0\t5e-1\tcat\ttrain\n2\t-.001\tdog\tval\n",
+        "sep=,\nsubset,x,y,Target\ntrain,1,0.5,cat\nvalid,2,-0.001,dog\n",
+      })
+  void anySeparatorOrderAndUsualWordWillDo(String text) throws IOException {
+    FeatureListing listing = read(text);
+    assertThat(listing.features()).containsExactly("x", "y");
+    assertThat(listing.rows()).extracting(FeatureRow::label).containsExactly("cat", "dog");
+    assertThat(listing.rows())
+        .extracting(FeatureRow::split)
+        .containsExactly(Split.TRAIN, Split.VALIDATION);
+    assertThat(listing.rows().get(0).features()).containsExactly(1, 0.5);
+    assertThat(listing.rows().get(1).features()).containsExactly(2, -0.001);
+  }
+
+  /** Where a column is called label, others that could be are numbers; so is a set of numbers. */
+  @Test
+  void aColumnsOwnNameComesFirst() throws IOException {
+    FeatureListing listing = read("class,label,set,y\n3,cat,7,1\n");
+    assertThat(listing.features()).containsExactly("class", "set", "y");
+    assertThat(listing.rows().get(0).features()).containsExactly(3, 7, 1);
+    assertThat(listing.rows().get(0).split()).isNull();
   }
 
   private FeatureListing read(String text) throws IOException {

@@ -2,6 +2,7 @@ package io.lookonce.image.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lookonce.image.ByteView;
 import io.lookonce.image.ImageRefused;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -91,7 +92,7 @@ public final class BrokenImages {
     write("truncated-99.jpg", ImageRefused.TRUNCATED, start(jpeg(), 0.99));
     write(".hidden.jpg", ImageRefused.TRUNCATED, start(jpeg(), 0.7));
     write("truncated.png", ImageRefused.TRUNCATED, start(png(), 0.8));
-    write("without-end.png", ImageRefused.TRUNCATED, Encoded.slice(png(), 0, png().length - 12));
+    write("within-data.png", ImageRefused.TRUNCATED, Encoded.slice(png(), 0, png().length - 13));
     byte[] bmp = Encoded.image("bmp", colours());
     write("truncated.bmp", ImageRefused.TRUNCATED, start(bmp, 0.9));
     byte[] tiff = Encoded.compressed("tiff", noise(), "LZW");

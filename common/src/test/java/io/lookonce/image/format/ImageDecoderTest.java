@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
+import java.awt.image.BufferedImage;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +84,24 @@ class ImageDecoderTest {
     assertThat(new ImageDecoder(pixels).decode(png).width()).isEqualTo(GoodImages.WIDTH);
     assertThatThrownBy(() -> new ImageDecoder(pixels - 1).decode(png))
         .hasMessage("too large: PNG header says 48x32, more than 1535 pixels");
+  }
+
+  /** Its pixels need more than the heap of the tests, whatever the limit allows. */
+  @Test
+  void anImageThatDoesNotFitIntoTheHeapIsRefusedAlone() throws ImageRefused {
+    byte[] png = Encoded.image("png", new BufferedImage(8, 8, BufferedImage.TYPE_3BYTE_BGR));
+    // Width, height and bits of a sample in the header, and its checksum: 3 GB.
+    ByteBuffer.wrap(png).putInt(16, 20_000).putInt(20, 25_000).put(24, (byte) 16);
+    CRC32 checksum = new CRC32();
+    checksum.update(png, 12, 17);
+    ByteBuffer.wrap(png).putInt(29, (int) checksum.getValue());
+
+    assertThatThrownBy(() -> new ImageDecoder(Integer.MAX_VALUE / 3).decode(png))
+        .isInstanceOf(ImageRefused.class)
+        .hasMessage(
+            "out of memory: it does not fit into the heap; give more, or lower --max-pixels");
+    assertThat(decoder.decode(Encoded.image("png", Quadrants.palette(8, Quadrants.COLOURS))))
+        .isNotNull();
   }
 
   @Test

@@ -41,7 +41,7 @@ public final class ExitCodeFile {
   public static void main(String[] arguments) throws IOException {
     Path place = new Path(arguments[0]);
     try {
-      byte[] text = storage().readBytes(place);
+      byte[] text = storage().readBytes(place, Storage.SMALL_FILE_BYTES);
       System.out.write(text, 0, text.length);
       System.out.flush();
       storage().delete(place);

@@ -75,7 +75,7 @@ public abstract class LookonceCommand implements Callable<Integer> {
 
   /** Where remarks go that are no result. */
   protected final java.io.PrintWriter err() {
-    return spec.commandLine().getErr();
+    return new MaskedWriter(spec.commandLine().getErr());
   }
 
   /** Files on any file system that the cluster's configuration and {@code spark.hadoop.*} know. */

@@ -21,7 +21,7 @@ public final class RegistryOption {
   private String registry;
 
   public ModelRegistry open(Storage storage) {
-    return new ModelRegistry(storage, new Path(registry));
+    return new ModelRegistry(storage, Storage.path(registry));
   }
 
   /**

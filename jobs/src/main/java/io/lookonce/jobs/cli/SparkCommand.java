@@ -96,15 +96,11 @@ public abstract class SparkCommand extends LookonceCommand {
     return Map.of();
   }
 
-  private SparkSession open() {
+  private SparkSession open() throws IOException {
     SparkConf conf = new SparkConf();
-    boolean embedded = !conf.contains("spark.master");
     SparkSession.Builder builder = SparkSession.builder().appName("lookonce " + commandName());
-    if (embedded) {
-      builder
-          .master("local[*]")
-          .config("spark.ui.enabled", conf.get("spark.ui.enabled", "false"))
-          .config("spark.driver.host", conf.get("spark.driver.host", "localhost"));
+    if (EmbeddedSpark.isMeant(conf)) {
+      EmbeddedSpark.settings(conf).forEach(builder::config);
     }
     sparkDefaults().forEach((key, value) -> builder.config(key, conf.get(key, value)));
     return builder

@@ -9,6 +9,7 @@ import io.lookonce.data.DatasetCard;
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.DatasetPart;
 import io.lookonce.data.Split;
+import io.lookonce.jobs.scoring.input.ParquetTable;
 import io.lookonce.storage.InputRefused;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,6 @@ record SplitRows(SparkSession spark, DatasetFolder folder, DatasetCard card, Str
 
   /** The rows of files, as they are stored. */
   Dataset<Row> read(List<String> paths) {
-    return spark.read().schema(schema).parquet(paths.toArray(String[]::new));
+    return ParquetTable.reader(spark).schema(schema).parquet(paths.toArray(String[]::new));
   }
 }

@@ -2,6 +2,7 @@ package io.lookonce.jobs.evaluation;
 
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.DatasetKind;
+import io.lookonce.jobs.cli.ClassOption;
 import io.lookonce.jobs.cli.RegistryOption;
 import io.lookonce.jobs.cli.SparkCommand;
 import io.lookonce.jobs.cli.SuppressionOptions;
@@ -52,8 +53,18 @@ public final class EvaluateCommand extends SparkCommand {
   @Option(
       names = "--detections",
       paramLabel = "URI",
-      description = "In place of a model: output of 'lookonce detect' on the data set's images.")
+      description =
+          "In place of a model: output of 'lookonce detect' on the data set's images, or a JSON"
+              + " file with COCO's list of results.")
   private String detections;
+
+  @Option(
+      names = "--truth",
+      paramLabel = "FILE",
+      description =
+          "COCO annotations that the ids of a list of results are of. Default: those that the data"
+              + " set was made from.")
+  private String truth;
 
   @Option(
       names = "--output",
@@ -76,7 +87,9 @@ public final class EvaluateCommand extends SparkCommand {
       names = "--classes",
       split = ",",
       paramLabel = "NAME",
-      description = "Detectors: measure on these classes only. Default: all of the data set.")
+      description =
+          "Detectors: measure on these classes only, or on those of a file of names. Default: all"
+              + " of the data set.")
   private List<String> classes = List.of();
 
   @Option(
@@ -96,11 +109,13 @@ public final class EvaluateCommand extends SparkCommand {
     require(
         (model == null) != (detections == null),
         "one of --model and --detections is needed, and not both");
+    require(truth == null || detections != null, "--truth makes no sense without --detections");
     SuppressionOptions.requireFraction("--score-threshold", scoreThreshold);
     suppression.requireRanges();
     storage = storage();
-    DatasetFolder folder = new DatasetFolder(storage, new Path(dataset));
-    output = new EvaluationOutput(storage, new Path(outputFolder));
+    classes = ClassOption.names(storage, "--classes", classes);
+    DatasetFolder folder = new DatasetFolder(storage, Storage.path(dataset));
+    output = new EvaluationOutput(storage, Storage.path(outputFolder));
     lease(storage, output.root());
     output.requireUsable();
     if (detections != null) {
@@ -115,7 +130,8 @@ public final class EvaluateCommand extends SparkCommand {
   private Evaluation ofClassifier() throws IOException {
     requireNot(detectorOption(), "is for detectors; this data set is for classifiers");
     ModelBundle bundle = registry.model(storage, model);
-    EvaluationRequest request = EvaluationRequest.of(storage, bundle, new Path(dataset), splits);
+    EvaluationRequest request =
+        EvaluationRequest.of(storage, bundle, Storage.path(dataset), splits);
     tryOut(bundle);
     return new Evaluation() {
       @Override
@@ -141,8 +157,14 @@ public final class EvaluateCommand extends SparkCommand {
   private Evaluation ofTable(DatasetFolder folder) throws IOException {
     String fixed = scoreThreshold != null ? "--score-threshold" : suppression.given();
     requireNot(fixed, "decides what a model finds; the detections are there already");
-    return detectorEvaluation(
-        DetectorRequest.ofTable(truth(folder), storage, new Path(detections)));
+    Path found = Storage.path(detections);
+    if (storage.exists(found) && storage.fileSystem(found).getFileStatus(found).isFile()) {
+      return detectorEvaluation(
+          DetectorRequest.ofList(
+              truth(folder), storage, found, truth == null ? null : Storage.path(truth)));
+    }
+    require(truth == null, "--truth is for a list of results; %s is a folder", detections);
+    return detectorEvaluation(DetectorRequest.ofTable(truth(folder), storage, found));
   }
 
   private Evaluation detectorEvaluation(DetectorRequest request) {

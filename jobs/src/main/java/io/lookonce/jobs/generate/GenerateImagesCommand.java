@@ -37,7 +37,7 @@ abstract class GenerateImagesCommand extends LookonceCommand {
   protected final int execute() throws IOException {
     require(count >= 1, "--count %d: at least 1 is needed", count);
     Storage storage = storage();
-    Path output = storage.qualify(new Path(outputFolder));
+    Path output = storage.qualify(Storage.path(outputFolder));
     require(storage.list(output).isEmpty(), "--output %s exists already and is not empty", output);
     LookAlikeImages images = new LookAlikeImages(lookAlike(), seed);
     for (int number = 0; number < count; number++) {

@@ -16,7 +16,6 @@ import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
@@ -73,7 +72,7 @@ abstract class GeneratePlanarCommand extends SparkCommand {
     GeneratedPoints training = training();
     GeneratedPoints test = test(training);
     Storage storage = storage();
-    output = new IngestOutput(storage, new Path(outputFolder));
+    output = new IngestOutput(storage, Storage.path(outputFolder));
     lease(storage, output.root());
     output.requireFree();
     List<FeatureIngestion.OpenedInput> inputs = new ArrayList<>();

@@ -69,7 +69,7 @@ final class GenerateRoadScenesCommand extends SparkCommand {
       throw new InputRefused("--" + outside.getMessage(), outside);
     }
     storage = storage();
-    output = storage.qualify(new Path(outputFolder));
+    output = storage.qualify(Storage.path(outputFolder));
     lease(storage, output);
     require(
         OutputLease.contents(storage, output).isEmpty(),

@@ -13,6 +13,7 @@ import io.lookonce.network.NumpyRandom;
 import io.lookonce.storage.Sha256;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Points that are drawn instead of read.
@@ -41,7 +42,7 @@ public record GeneratedPoints(int count, double noise, long seed) {
               new double[] {point.x(), point.y()},
               String.valueOf(point.label()),
               split,
-              "%s-%s-%06d".formatted(figure.name(), split.title(), rows.size())));
+              String.format(Locale.ROOT, "%s-%s-%06d", figure.name(), split.title(), rows.size())));
     }
     FeatureListing listing =
         new FeatureListing(

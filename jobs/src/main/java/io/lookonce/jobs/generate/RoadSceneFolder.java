@@ -9,6 +9,7 @@ import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -83,6 +84,6 @@ public final class RoadSceneFolder {
   }
 
   static String fileName(int index) {
-    return String.format("%06d.jpg", index);
+    return String.format(Locale.ROOT, "%06d.jpg", index);
   }
 }

@@ -113,8 +113,7 @@ public final class GradientCheckCommand extends SparkCommand {
     requireRanges();
     if (outputFolder != null) {
       Storage storage = storage();
-      ResultFolder folder =
-          GradientCheckJob.output(storage, new org.apache.hadoop.fs.Path(outputFolder));
+      ResultFolder folder = GradientCheckJob.output(storage, Storage.path(outputFolder));
       lease(storage, folder.root());
       folder.requireUsable();
       output = Optional.of(folder);

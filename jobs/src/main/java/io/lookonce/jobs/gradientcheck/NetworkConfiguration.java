@@ -7,6 +7,7 @@ import io.lookonce.jobs.training.ConfiguredNetwork;
 import io.lookonce.network.Networks;
 import io.lookonce.network.detector.Detectors;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -50,6 +51,9 @@ record NetworkConfiguration(String name, String text, List<String> settings)
       throw new InputRefused(file + ": no such file");
     }
     try {
+      if (Files.size(file) > Storage.SMALL_FILE_BYTES) {
+        throw new InputRefused(file + ": longer than a configuration may be");
+      }
       return new NetworkConfiguration(file.toString(), Files.readString(file), settings);
     } catch (IOException unreadable) {
       throw new InputRefused(file + ": cannot be read", unreadable);

@@ -4,9 +4,12 @@ import static io.lookonce.jobs.cli.LookonceCommand.require;
 
 import io.lookonce.data.boxes.BoxFormat;
 import io.lookonce.data.boxes.BoxOutside;
+import io.lookonce.jobs.cli.ClassOption;
 import io.lookonce.jobs.ingest.boxes.BoxIngestSettings;
 import io.lookonce.jobs.ingest.write.IngestSettings;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,11 +19,12 @@ import picocli.CommandLine.Option;
 public final class BoxIngestOptions {
 
   /** The names of these options. */
-  public static final List<String> NAMES = List.of("--format", "--images", "--box-outside");
+  public static final List<String> NAMES =
+      List.of("--format", "--images", "--box-outside", "--class-names");
 
   @Option(
       names = "--format",
-      paramLabel = "coco|voc|yolo|csv",
+      paramLabel = "coco|voc|yolo|csv|cvat|labelme|label-studio|kitti|bdd100k",
       description = "Boxes: how they are written down. Default: what is found.")
   private String format;
 
@@ -28,8 +32,8 @@ public final class BoxIngestOptions {
       names = "--images",
       paramLabel = "URI",
       description =
-          "Boxes: folder of the images, once for all inputs or once for each. Default: images"
-              + " (coco, yolo) or JPEGImages (voc) beside the annotations, else their own folder.")
+          "Boxes: folder of the images, once for all inputs or once for each. Default: where"
+              + " the format has them, else anywhere in the input's folder.")
   private List<String> images = List.of();
 
   @Option(
@@ -38,7 +42,16 @@ public final class BoxIngestOptions {
       description = "Boxes: what is done with those that reach beyond their image. Default: clip.")
   private String boxOutside = "clip";
 
-  public BoxIngestSettings settings(IngestSettings shared) {
+  @Option(
+      names = "--class-names",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Boxes: names of YOLO's numbered classes in their order, or a file of names, where no"
+              + " file of the labels names them; of a .csv without classes, the one name.")
+  private List<String> classNames = List.of();
+
+  public BoxIngestSettings settings(Storage storage, IngestSettings shared) throws IOException {
     require(
         images.size() <= 1 || images.size() == shared.inputs().size(),
         "--images is given %d times for %d inputs: once for all or once for each is needed",
@@ -50,7 +63,9 @@ public final class BoxIngestOptions {
         images,
         BoxOutside.named(boxOutside)
             .orElseThrow(
-                () -> new InputRefused("--box-outside " + boxOutside + ": use clip or refuse")));
+                () -> new InputRefused("--box-outside " + boxOutside + ": use clip or refuse")),
+        ClassOption.names(storage, "--class-names", classNames),
+        false);
   }
 
   private BoxFormat format() {

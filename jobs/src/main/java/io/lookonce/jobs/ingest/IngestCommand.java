@@ -3,8 +3,9 @@ package io.lookonce.jobs.ingest;
 import io.lookonce.data.DuplicateRule;
 import io.lookonce.data.Split;
 import io.lookonce.data.SplitFractions;
-import io.lookonce.jobs.cli.ImageLimitOptions;
+import io.lookonce.jobs.cli.ClassOption;
 import io.lookonce.jobs.cli.SparkCommand;
+import io.lookonce.jobs.ingest.boxes.BoxIngestResult;
 import io.lookonce.jobs.ingest.boxes.BoxIngestSettings;
 import io.lookonce.jobs.ingest.boxes.BoxIngestion;
 import io.lookonce.jobs.ingest.features.FeatureIngestion;
@@ -18,12 +19,12 @@ import io.lookonce.jobs.ingest.write.IngestRun;
 import io.lookonce.jobs.ingest.write.IngestSettings;
 import io.lookonce.jobs.ingest.write.Ingestion;
 import io.lookonce.jobs.run.ExitCode;
+import io.lookonce.jobs.scoring.limits.ImageLimitOptions;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,12 +35,15 @@ import picocli.CommandLine.Option;
     name = "ingest",
     description = {
       "Makes a data set of labelled images from one or more inputs.",
-      "--kind images: an input is an HDF5 file of the course (.h5), a folder per class, a folder"
-          + " whose file names hold the label, a manifest (.csv: path,label[,split]), or a Parquet"
-          + " table (path, content, label[, split]).",
-      "--kind boxes: an input is a file or folder of annotations: COCO's JSON, Pascal VOC's"
-          + " XML, YOLO's text files, or a .csv (image,xmin,ymin,xmax,ymax[,class])."
-          + " --max-error-rate holds for the share of refused boxes too.",
+      "--kind images: an input is an HDF5 file of the course (.h5) or a folder of such, a folder"
+          + " per class (within folders train, validation, test where there are such), a folder"
+          + " whose file names hold the label, a manifest (.csv: path,label[,split], or a heading"
+          + " with the usual words), or a Parquet table (path, content, label[, split]).",
+      "--kind boxes: an input is a file or folder of annotations, its format found from what is"
+          + " there: COCO's JSON, Pascal VOC's XML, YOLO's text files (with data.yaml, obj.data or"
+          + " neither), CVAT's XML, JSON of LabelMe, Label Studio or BDD100K, KITTI's text files,"
+          + " or a .csv whose heading names its columns. --max-error-rate holds for the share of"
+          + " refused boxes too.",
       "--pack: no data set, but a table of the images of --input, for file systems that are slow"
           + " with many small files.",
       "--kind features: an input is a .csv of numbers whose heading names its columns, one of them"
@@ -110,7 +114,10 @@ public final class IngestCommand extends SparkCommand {
       names = "--classes",
       split = ",",
       paramLabel = "NAME",
-      description = "Class names in the order of their labels. Default: those of the inputs.")
+      description =
+          "Class names, or a file of names. Boxes: take only these; order and names stay the"
+              + " inputs' where these declare them. Else: the names in the order of their labels."
+              + " Default: those of the inputs.")
   private List<String> classes = List.of();
 
   @Option(
@@ -160,7 +167,7 @@ public final class IngestCommand extends SparkCommand {
   protected void prepare() throws IOException {
     limits.requireRanges();
     Storage storage = storage();
-    output = new IngestOutput(storage, new Path(outputFolder));
+    output = new IngestOutput(storage, Storage.path(outputFolder));
     ingestion = ingestion(storage);
   }
 
@@ -179,7 +186,7 @@ public final class IngestCommand extends SparkCommand {
       }
       case "boxes" -> {
         refuseOptions(ImageIngestOptions.NAMES, "with --kind boxes");
-        BoxIngestSettings settings = boxOptions.settings(settings());
+        BoxIngestSettings settings = boxOptions.settings(storage, settings());
         lease(storage, output.root());
         output.requireFree();
         return new BoxIngestion(storage, settings, output);
@@ -220,19 +227,26 @@ public final class IngestCommand extends SparkCommand {
 
   @Override
   protected int run(SparkSession spark) throws IOException {
+    limits.memoryNotice(spark.sparkContext().getConf()).ifPresent(err()::println);
     IngestRun run = new IngestRun(commandName(), ingestion, output);
     IngestResult result = ingestion.run(spark);
     run.finish(result, limits.maxErrorRate());
     out().println(result.health(limits.maxErrorRate()));
+    if (result instanceof BoxIngestResult boxes && !boxes.reasons().isEmpty()) {
+      out()
+          .println(
+              "problems: %s: %s"
+                  .formatted(Storage.child(output.root(), "problems.json"), boxes.reasons()));
+    }
     out().println((packed ? "packed: " : "data set: ") + output.root());
     return result.tooManyRejected(limits.maxErrorRate()) ? ExitCode.TOO_MANY_ERRORS : ExitCode.DONE;
   }
 
-  private IngestSettings settings() {
+  private IngestSettings settings() throws IOException {
     return new IngestSettings(
         name != null ? name : output.root().getName(),
         allInputs(),
-        classes.stream().map(String::strip).toList(),
+        ClassOption.names(storage(), "--classes", classes),
         new SplitFractions(validationFraction, testFraction),
         duplicateRule(),
         ignoreSplits,

@@ -4,13 +4,13 @@ import io.lookonce.darknet.DarknetConfiguration;
 import io.lookonce.darknet.DarknetFormatException;
 import io.lookonce.darknet.DarknetWeights;
 import io.lookonce.image.InputRule;
+import io.lookonce.model.DarknetBundle;
 import io.lookonce.model.HeadDescription;
 import io.lookonce.model.HeadKind;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.onnx.DarknetOnnx;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
-import io.lookonce.yolo.Anchor;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
@@ -63,24 +63,21 @@ final class DarknetImport {
     try {
       DarknetConfiguration parsed =
           DarknetConfiguration.parse(
-              configurationFile.toString(), new String(storage.readBytes(configurationFile), TEXT));
+              configurationFile.toString(),
+              new String(storage.readBytes(configurationFile, Storage.SMALL_FILE_BYTES), TEXT));
       DarknetConfiguration configuration =
           size == null ? parsed : parsed.withInput(size[0], size[1]);
-      if (configuration.region().classes() != classes) {
+      if (configuration.classes() != classes) {
         throw new InputRefused(
             "%s has %d classes, %s names %d"
-                .formatted(
-                    configurationFile, configuration.region().classes(), classesFile, classes));
+                .formatted(configurationFile, configuration.classes(), classesFile, classes));
       }
       List<Path> files = write(configuration, folder);
+      HeadDescription head = DarknetBundle.head(configuration);
       InputRule rule =
-          rules.of(HeadKind.REGION, configuration.input().width(), configuration.input().height());
+          rules.of(head.kind(), configuration.input().width(), configuration.input().height());
       return ImportedNetwork.from(
-          storage,
-          rule,
-          new HeadDescription(HeadKind.REGION, Anchor.pairs(configuration.region().anchors())),
-          List.of(configurationFile, weightsFile),
-          files);
+          storage, rule, head, List.of(configurationFile, weightsFile), files);
     } catch (DarknetFormatException broken) {
       throw new InputRefused(broken.getMessage(), broken);
     } catch (FileNotFoundException absent) {

@@ -15,7 +15,9 @@ import picocli.CommandLine.Option;
 /** {@code lookonce models convert}. */
 @Command(
     name = "convert",
-    description = "Writes a detector with a region head as the files that Darknet reads.",
+    description =
+        "Writes a detector that came from Darknet, or was trained here, as the files that Darknet"
+            + " reads.",
     sortOptions = false)
 final class ModelsConvertCommand extends LookonceCommand {
 
@@ -39,8 +41,8 @@ final class ModelsConvertCommand extends LookonceCommand {
   @Override
   protected int execute() throws IOException {
     Storage storage = storage();
-    Path configuration = storage.qualify(new Path(darknet.get(0)));
-    Path weights = storage.qualify(new Path(darknet.get(1)));
+    Path configuration = storage.qualify(Storage.path(darknet.get(0)));
+    Path weights = storage.qualify(Storage.path(darknet.get(1)));
     require(!configuration.equals(weights), "--darknet names %s twice", configuration);
     for (Path target : List.of(configuration, weights)) {
       require(!storage.exists(target), "--darknet %s exists already", target);

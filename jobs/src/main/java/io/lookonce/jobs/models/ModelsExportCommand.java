@@ -34,7 +34,7 @@ final class ModelsExportCommand extends LookonceCommand {
   protected int execute() throws IOException {
     Storage storage = storage();
     ModelBundle bundle = registry.model(storage, model);
-    Path target = storage.qualify(new Path(outputFolder));
+    Path target = storage.qualify(Storage.path(outputFolder));
     require(!storage.exists(target), "--output %s exists already", target);
     bundle.verify(storage);
     Path written = storage.beside(target);

@@ -7,6 +7,7 @@ import io.lookonce.model.HeadDescription;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import io.lookonce.onnx.OnnxNetwork;
+import io.lookonce.onnx.OnnxScan;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import io.lookonce.yolo.Head;
@@ -15,10 +16,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 
-/** Opens a network, holds its shapes against what is said of it, and runs it once. */
+/**
+ * Opens a network, holds its shapes against what is said of it, runs it on an empty image and on
+ * noise, and checks that its weights and outputs are finite.
+ */
 public final class NetworkTrial {
 
   private NetworkTrial() {}
@@ -26,12 +32,18 @@ public final class NetworkTrial {
   /**
    * Tries a detector's network on an empty image.
    *
+   * @param limit how long one forward pass may take
    * @throws InputRefused naming the file, if it cannot be opened or does not fit
    */
   public static void run(
-      Storage storage, Path onnx, InputRule input, HeadDescription description, int classes)
+      Storage storage,
+      Path onnx,
+      InputRule input,
+      HeadDescription description,
+      int classes,
+      Duration limit)
       throws IOException {
-    run(storage, onnx, network -> detectorSizes(network, input, description, classes));
+    run(storage, onnx, limit, network -> detectorSizes(network, input, description, classes));
   }
 
   /**
@@ -45,6 +57,7 @@ public final class NetworkTrial {
     run(
         storage,
         bundle.onnx(),
+        OnnxNetwork.TIME_LIMIT,
         network ->
             card.kind().equals(ModelCard.DETECTOR)
                 ? detectorSizes(network, card.input(), card.head(), classes)
@@ -78,12 +91,13 @@ public final class NetworkTrial {
         Math.toIntExact(network.inputShape()[1]), Math.toIntExact(network.outputShape()[1]));
   }
 
-  private static void run(Storage storage, Path onnx, Function<OnnxNetwork, Sizes> sizes)
+  private static void run(
+      Storage storage, Path onnx, Duration limit, Function<OnnxNetwork, Sizes> sizes)
       throws IOException {
     java.nio.file.Path local = Files.createTempFile("lookonce-trial", ".onnx");
     try {
       storage.copy(onnx, new Path(local.toUri()));
-      tryOut(local, sizes);
+      tryOut(local, limit, sizes);
     } catch (IllegalArgumentException | IllegalStateException unsuitable) {
       throw new InputRefused(onnx + ": " + withoutPath(unsuitable, local), unsuitable);
     } catch (IOException unreadable) {
@@ -93,15 +107,42 @@ public final class NetworkTrial {
     }
   }
 
-  private static void tryOut(java.nio.file.Path file, Function<OnnxNetwork, Sizes> sizes)
+  private static void tryOut(
+      java.nio.file.Path file, Duration limit, Function<OnnxNetwork, Sizes> sizes)
       throws IOException {
+    OnnxScan.requireFinite(file);
     try (OnnxNetwork network = OnnxNetwork.open(file, 1)) {
       Sizes one = sizes.apply(network);
-      FloatBuffer empty =
+      FloatBuffer input =
           ByteBuffer.allocateDirect(one.input() * Float.BYTES)
               .order(ByteOrder.nativeOrder())
               .asFloatBuffer();
-      network.run(empty, 1, new float[one.output()]);
+      float[] output = new float[one.output()];
+      network.run(input, 1, output, limit);
+      requireFinite(output, "an empty image");
+      fillWithNoise(input);
+      network.run(input, 1, output, limit);
+      requireFinite(output, "an image of noise");
+    }
+  }
+
+  /** Numbers from 0 to 1, which every input rule can give; the same ones every time. */
+  private static void fillWithNoise(FloatBuffer input) {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < input.capacity(); i++) {
+      input.put(i, (float) random.nextDouble());
+    }
+  }
+
+  private static void requireFinite(float[] output, String given) {
+    int wrong = 0;
+    for (float value : output) {
+      wrong += Float.isFinite(value) ? 0 : 1;
+    }
+    if (wrong > 0) {
+      throw new IllegalStateException(
+          "%d of its %d outputs for %s are not finite (NaN or infinite); its weights are damaged"
+              .formatted(wrong, output.length, given));
     }
   }
 

@@ -12,17 +12,22 @@ public record ClassMetricsTable(String split, ConfusionMatrix confusion) {
     new ConfusionTable("Confusion, " + split, confusion.classes(), confusion.counts()).write(html);
     List<List<String>> rows = new ArrayList<>();
     for (int id = 0; id < confusion.classes().size(); id++) {
-      ClassAccuracy accuracy = confusion.ofClass(id);
-      rows.add(
-          List.of(
-              confusion.classes().get(id),
-              NumberText.probability(accuracy.precision()),
-              NumberText.probability(accuracy.recall()),
-              NumberText.probability(accuracy.f1()),
-              NumberText.count(accuracy.examples())));
+      rows.add(row(confusion.classes().get(id), confusion.ofClass(id)));
     }
+    rows.add(row("Macro average", confusion.macroAverage()));
+    rows.add(row("Weighted average", confusion.weightedAverage()));
+    rows.add(row("Micro average", confusion.microAverage()));
     new DataTable(
             "By class, " + split, List.of("Class", "Precision", "Recall", "F1", "Images"), rows)
         .write(html);
+  }
+
+  private static List<String> row(String name, ClassAccuracy accuracy) {
+    return List.of(
+        name,
+        NumberText.probability(accuracy.precision()),
+        NumberText.probability(accuracy.recall()),
+        NumberText.probability(accuracy.f1()),
+        NumberText.count(accuracy.examples()));
   }
 }

@@ -2,7 +2,6 @@ package io.lookonce.jobs.retrain;
 
 import io.lookonce.data.DuplicateRule;
 import io.lookonce.data.SplitFractions;
-import io.lookonce.jobs.cli.ImageLimitOptions;
 import io.lookonce.jobs.cli.RegistryOption;
 import io.lookonce.jobs.cli.SparkCommand;
 import io.lookonce.jobs.ingest.BoxIngestOptions;
@@ -11,6 +10,7 @@ import io.lookonce.jobs.ingest.growth.DatasetGrowth;
 import io.lookonce.jobs.ingest.write.IngestInput;
 import io.lookonce.jobs.ingest.write.IngestSettings;
 import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.scoring.limits.ImageLimitOptions;
 import io.lookonce.jobs.training.TrainingJob;
 import io.lookonce.jobs.training.TrainingRequest;
 import io.lookonce.model.ModelCard;
@@ -34,8 +34,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "retrain",
     description = {
-      "Adds new images to a data set, trains a candidate from the current model, measures both on",
-      "the same held-out images, and publishes the candidate only if it is better. Run again with",
+      "Adds new images to a data set, trains a candidate from the current model, measures both"
+          + " on",
+      "the same held-out images, and publishes the candidate only if it is better. Run again"
+          + " with",
       "nothing new it does nothing; killed and run again it continues."
     },
     footer = {
@@ -137,7 +139,7 @@ public final class RetrainCommand extends SparkCommand {
     requireValues();
     PromotionRule rule = promotion.rule(boxes());
     storage = storage();
-    output = new RetrainOutput(storage, storage.qualify(new Path(outputFolder)));
+    output = new RetrainOutput(storage, storage.qualify(Storage.path(outputFolder)));
     lease(storage, output.root());
     output.requireUsable();
     DatasetGrowth<?> growth = growth();
@@ -184,7 +186,7 @@ public final class RetrainCommand extends SparkCommand {
   }
 
   private DatasetGrowth<?> growth() throws IOException {
-    Path root = dataset == null ? output.dataset() : new Path(dataset);
+    Path root = dataset == null ? output.dataset() : Storage.path(dataset);
     IngestSettings shared =
         new IngestSettings(
             model,
@@ -197,7 +199,7 @@ public final class RetrainCommand extends SparkCommand {
             limits.maxPixels(),
             limits.maxBytes());
     return boxes()
-        ? DatasetGrowth.ofBoxes(storage, root, boxOptions.settings(shared))
+        ? DatasetGrowth.ofBoxes(storage, root, boxOptions.settings(storage, shared))
         : DatasetGrowth.ofImages(storage, root, imageOptions.settings(shared));
   }
 

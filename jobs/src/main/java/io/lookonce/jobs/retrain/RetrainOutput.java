@@ -13,6 +13,7 @@ import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
@@ -57,7 +58,7 @@ public record RetrainOutput(Storage storage, Path root) {
   }
 
   private static String name(int number) {
-    return "%06d".formatted(number);
+    return String.format(Locale.ROOT, "%06d", number);
   }
 
   private Path plan(int number) {
@@ -136,7 +137,7 @@ public record RetrainOutput(Storage storage, Path root) {
 
   private <T> T read(Path file, Class<T> type) throws IOException {
     try {
-      return JSON.readValue(storage.readBytes(file), type);
+      return JSON.readValue(storage.readBytes(file, Storage.SMALL_FILE_BYTES), type);
     } catch (JsonProcessingException broken) {
       throw new InputRefused(file + " is damaged: " + broken.getOriginalMessage(), broken);
     }

@@ -31,8 +31,8 @@ final class RetrainRun {
   RunFile nothingNew(Growth growth, RetrainRecord last) {
     return file(
         exitCode(growth),
-        "nothing new since run %d: no training, %s stays"
-            .formatted(last.plan().run(), last.serving()),
+        "nothing new since run %d: no training, %s stays%s"
+            .formatted(last.plan().run(), last.serving(), growth.leftOutText()),
         counts(growth),
         Map.of());
   }
@@ -46,7 +46,11 @@ final class RetrainRun {
       figures.put("champion", figures(record.metric(), record.championFigures()));
     }
     RunFile file =
-        file(exitCode(growth), headline(record), counts(growth), Map.of(record.split(), figures));
+        file(
+            exitCode(growth),
+            headline(record) + growth.leftOutText(),
+            counts(growth),
+            Map.of(record.split(), figures));
     return file.withModel(record.serving(), false);
   }
 
@@ -131,6 +135,7 @@ final class RetrainRun {
     counts.put("images_read", growth.read());
     counts.put("images_added", growth.added());
     counts.put("images", growth.dataset().images());
+    counts.put("images_left_out", growth.imagesLeftOut());
     return counts;
   }
 

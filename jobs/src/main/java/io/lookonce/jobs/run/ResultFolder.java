@@ -60,7 +60,7 @@ public final class ResultFolder {
   private boolean isOurRun() throws IOException {
     try {
       return new ObjectMapper()
-          .readTree(storage.readBytes(file(RunFile.NAME)))
+          .readTree(storage.readBytes(file(RunFile.NAME), Storage.SMALL_FILE_BYTES))
           .path("command")
           .asText()
           .equals(command);

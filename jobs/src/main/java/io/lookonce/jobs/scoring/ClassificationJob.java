@@ -40,11 +40,13 @@ public final class ClassificationJob extends ScoringPipeline {
   @Override
   TableReport report(ScoringRun run, ImageSource source) {
     ClassificationSummary summary = new ClassificationSummary(context().bundle().card().classes());
-    LatestRows.forEach(
-        context().spark(),
-        context().output(),
-        ClassificationTable.SUMMARY_SCHEMA,
-        row -> summary.accept(ClassifiedImage.of(row)));
+    long gone =
+        LatestRows.forEach(
+            context().spark(),
+            context().output(),
+            ClassificationTable.SUMMARY_SCHEMA,
+            row -> summary.accept(ClassifiedImage.of(row)));
+    summary.table().gone(gone);
     String html = new ClassifyReportWriter(context().bundle().card(), source).html(run, summary);
     return new TableReport(summary.table(), Map.of(), html);
   }

@@ -1,12 +1,16 @@
 package io.lookonce.jobs.scoring;
 
 import io.lookonce.configuration.NearestName;
+import io.lookonce.jobs.cli.ClassOption;
 import io.lookonce.jobs.cli.SuppressionOptions;
 import io.lookonce.jobs.scoring.output.DetectionTable;
 import io.lookonce.jobs.scoring.task.DetectionSettings;
 import io.lookonce.jobs.scoring.task.Painting;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
+import io.lookonce.storage.FolderEntry;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +39,9 @@ public final class DetectCommand extends ScoringCommand {
       names = "--classes",
       split = ",",
       paramLabel = "NAME",
-      description = "Report these classes only, such as car,truck,bus. Default: all.")
+      description =
+          "Report these classes only, such as car,truck,bus, or those of a file of names. Default:"
+              + " all.")
   private List<String> classes = List.of();
 
   @Mixin private SuppressionOptions suppression;
@@ -69,7 +75,19 @@ public final class DetectCommand extends ScoringCommand {
   }
 
   @Override
-  void requireFitting(ModelBundle opened) {
+  void requireOwnOutput(Storage files) throws IOException {
+    if (coco == null) {
+      return;
+    }
+    Path file = files.qualify(Storage.path(coco));
+    FolderEntry there = FolderEntry.at(files, file);
+    require(there == null || !there.isFolder(), "--coco %s: there is a folder of that name", coco);
+    files.requireWritable("--coco " + coco + ":", file.getParent());
+  }
+
+  @Override
+  void requireFitting(ModelBundle opened) throws IOException {
+    classes = ClassOption.names(storage(), "--classes", classes);
     for (String name : classes) {
       require(
           opened.card().classes().contains(name),
@@ -97,7 +115,7 @@ public final class DetectCommand extends ScoringCommand {
         context,
         settings(context.bundle()),
         paint,
-        coco == null ? null : new Path(coco));
+        coco == null ? null : Storage.path(coco));
   }
 
   private DetectionSettings settings(ModelBundle opened) {

@@ -60,28 +60,44 @@ public final class DetectionJob extends ScoringPipeline {
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("in_table_with_detections", summary.withDetections());
     counts.put("in_table_detections", summary.detections());
+    counts.putAll(run.faults().byName());
+    remark(run, summary);
     String html = new DetectReportWriter(context().bundle().card(), source).html(run, summary);
     return new TableReport(summary.table(), counts, html);
+  }
+
+  private void remark(ScoringRun run, DetectionSummary summary) {
+    if (run.planned() > 0
+        && summary.detections() == 0
+        && summary.table().images() > summary.table().withError()) {
+      run.remark(
+          "nothing was found in any image: try --score-threshold 0.1, and 'models import FILE --try"
+              + " IMAGE' to see whether the model was imported as it is meant");
+    }
+    if (!run.faults().remark().isEmpty()) {
+      run.remark(run.faults().remark());
+    }
   }
 
   private DetectionSummary summarise(String base) throws IOException {
     DetectionSummary summary = new DetectionSummary(context().bundle().card().classes());
     if (coco == null) {
-      read(summary);
+      summary.table().gone(read(summary));
       return summary;
     }
     Storage storage = context().storage();
-    Path written = storage.beside(coco);
-    try (CocoDetections file =
+    Path file = storage.qualify(coco);
+    Path written = storage.beside(file);
+    try (CocoDetections detections =
         new CocoDetections(storage.create(written), context().bundle().card(), base)) {
-      read(summary.andThen(file));
+      summary.table().gone(read(summary.andThen(detections)));
     }
-    storage.replace(written, storage.qualify(coco));
+    storage.replace(written, file);
     return summary;
   }
 
-  private void read(Consumer<DetectedImage> consumer) {
-    LatestRows.forEach(
+  private long read(Consumer<DetectedImage> consumer) {
+    return LatestRows.forEach(
         context().spark(),
         context().output(),
         DetectionTable.SCHEMA,

@@ -1,6 +1,6 @@
 package io.lookonce.jobs.scoring;
 
-import io.lookonce.jobs.cli.ImageLimitOptions;
+import io.lookonce.image.InputRule;
 import io.lookonce.jobs.cli.RegistryOption;
 import io.lookonce.jobs.cli.SparkCommand;
 import io.lookonce.jobs.scoring.input.FolderListing;
@@ -8,14 +8,16 @@ import io.lookonce.jobs.scoring.input.FolderSource;
 import io.lookonce.jobs.scoring.input.ImageListing;
 import io.lookonce.jobs.scoring.input.ImageSource;
 import io.lookonce.jobs.scoring.input.TableSource;
-import io.lookonce.jobs.scoring.plan.OutputFolder;
-import io.lookonce.jobs.scoring.task.ScoringLimits;
+import io.lookonce.jobs.scoring.layout.OutputFolder;
+import io.lookonce.jobs.scoring.limits.ImageLimitOptions;
+import io.lookonce.jobs.scoring.limits.ScoringLimits;
+import io.lookonce.jobs.scoring.limits.TaskMemory;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
@@ -26,6 +28,8 @@ abstract class ScoringCommand extends SparkCommand {
 
   private static final String WITHIN = "within";
   private static final String ANYWHERE = "anywhere";
+  private static final String TIME = "time";
+  private static final String CONTENT = "content";
 
   @Option(
       names = "--images",
@@ -57,6 +61,14 @@ abstract class ScoringCommand extends SparkCommand {
               + " followed counts as another file.")
   private String followLinks = WITHIN;
 
+  @Option(
+      names = "--changed-by",
+      paramLabel = "time|content",
+      description =
+          "What tells that an image has changed: its length and modification time (default), or"
+              + " its content; all images are read for that.")
+  private String changedBy = TIME;
+
   @Mixin private RegistryOption registry;
 
   @Option(names = "--batch-size", paramLabel = "N", description = "Images in one forward pass.")
@@ -68,12 +80,19 @@ abstract class ScoringCommand extends SparkCommand {
       description = "Images committed at once. 0 chooses by the number of cores.")
   private int batchFiles;
 
+  @Option(
+      names = "--max-forward-seconds",
+      paramLabel = "N",
+      description = "Stop a forward pass that takes longer for each of its images.")
+  private int maxForwardSeconds;
+
   @Mixin private ImageLimitOptions limits;
 
   private Storage storage;
   private OutputFolder output;
   private ModelBundle bundle;
   private ImageListing listing;
+  private boolean isTable;
 
   /** What the model must do, one of the kinds of {@link io.lookonce.model.ModelCard}. */
   abstract String modelKind();
@@ -89,11 +108,18 @@ abstract class ScoringCommand extends SparkCommand {
   void requireOwnRanges() {}
 
   /**
+   * Checks where the command's own results go.
+   *
+   * @throws io.lookonce.storage.InputRefused naming the option
+   */
+  void requireOwnOutput(Storage files) throws IOException {}
+
+  /**
    * Checks whether the command's own options fit a model, and whether the model fits the command.
    *
    * @throws io.lookonce.storage.InputRefused naming what cannot be used
    */
-  void requireFitting(ModelBundle opened) {}
+  void requireFitting(ModelBundle opened) throws IOException {}
 
   /** What decides the rows, by the name of its option. */
   abstract Map<String, String> decisiveSettings(ModelBundle opened);
@@ -113,21 +139,33 @@ abstract class ScoringCommand extends SparkCommand {
         followLinks.equals(WITHIN) || followLinks.equals(ANYWHERE),
         "--follow-links %s: use within or anywhere",
         followLinks);
+    require(
+        changedBy.equals(TIME) || changedBy.equals(CONTENT),
+        "--changed-by %s: use time or content",
+        changedBy);
     limits.requireRanges();
     require(batchSize >= 1, "--batch-size %d: at least 1 is needed", batchSize);
+    require(
+        maxForwardSeconds >= 1,
+        "--max-forward-seconds %d: at least 1 is needed",
+        maxForwardSeconds);
     require(batchFiles >= 0, "--batch-files %d: 0 or more is needed", batchFiles);
     storage = storage();
     bundle = registry.model(storage, model);
     bundle.requireKind(modelKind());
     bundle.verify(storage);
+    bundle.requireSoundNetwork(storage);
     requireFitting(bundle);
-    output = new OutputFolder(storage, new Path(outputFolder), tableFolder());
+    requireBatchFits();
+    output = new OutputFolder(storage, Storage.path(outputFolder), tableFolder());
     lease(storage, output.root());
     ScoringPipeline.requireOwned(storage, output, decisiveSettings(bundle));
-    if (TableSource.isTable(storage, images)) {
-      TableSource.requireFinished(storage, images);
+    requireOwnOutput(storage);
+    listing = FolderListing.of(storage, images, followLinks.equals(ANYWHERE), output.root());
+    isTable = TableSource.isTable(listing);
+    if (isTable) {
+      TableSource.requireTable(storage, "--images " + images, listing);
     } else {
-      listing = FolderListing.of(storage, images, followLinks.equals(ANYWHERE));
       requireImages(listing);
     }
   }
@@ -137,9 +175,10 @@ abstract class ScoringCommand extends SparkCommand {
     decisiveSettings(bundle).forEach((name, value) -> out().println(name + " = " + value));
     out().println("images = " + images);
     out().println("output = " + output.root());
+    out().println("memory = " + TaskMemory.of(new SparkConf()).describe(sizes()));
     out()
         .println(
-            listing == null
+            isTable
                 ? "a table; its images are counted when Spark runs"
                 : listing.images().size()
                     + " images, of which "
@@ -147,10 +186,35 @@ abstract class ScoringCommand extends SparkCommand {
                     + " are new or changed");
   }
 
+  private ScoringLimits sizes() {
+    return new ScoringLimits(
+        batchSize,
+        batchFiles,
+        limits.maxBytes(),
+        limits.maxPixels(),
+        maxForwardSeconds,
+        changedBy.equals(CONTENT));
+  }
+
+  /** The buffers of a forward pass are made in the tasks; what cannot be made is refused here. */
+  private void requireBatchFits() {
+    InputRule input = bundle.card().input();
+    TaskMemory memory = TaskMemory.of(new SparkConf());
+    require(
+        input == null || memory.holdsInput(batchSize, input.floats()),
+        "--batch-size %d: %d tasks at once with so many images of %dx%d in a forward pass need more"
+            + " than a heap of %,d MB; use a smaller one",
+        batchSize,
+        memory.tasks(),
+        input == null ? 0 : input.width(),
+        input == null ? 0 : input.height(),
+        memory.heapBytes() >> 20);
+  }
+
   @Override
   protected final int run(SparkSession spark) throws IOException {
-    ScoringLimits sizes =
-        new ScoringLimits(batchSize, batchFiles, limits.maxBytes(), limits.maxPixels());
+    ScoringLimits sizes = sizes();
+    limits.memoryNotice(spark.sparkContext().getConf()).ifPresent(err()::println);
     ScoringPipeline.Result result =
         pipeline(new ScoringContext(spark, storage, output, bundle, sizes))
             .run(source(spark), shownSettings(), limits.maxErrorRate());
@@ -160,11 +224,11 @@ abstract class ScoringCommand extends SparkCommand {
   }
 
   private ImageSource source(SparkSession spark) {
-    if (listing != null) {
+    if (!isTable) {
       return new FolderSource(
           JavaSparkContext.fromSparkContext(spark.sparkContext()), storage, listing);
     }
-    ImageSource table = TableSource.open(spark, images);
+    ImageSource table = TableSource.open(spark, images, listing);
     requireImages(table.listing());
     return table;
   }
@@ -175,10 +239,12 @@ abstract class ScoringCommand extends SparkCommand {
     shown.put("output", output.root().toString());
     shown.putAll(decisiveSettings(bundle));
     shown.putAll(furtherSettings());
+    shown.put("changed-by", changedBy);
     shown.put("batch-size", String.valueOf(batchSize));
     shown.put("batch-files", String.valueOf(batchFiles));
     shown.put("max-pixels", String.valueOf(limits.maxPixels()));
     shown.put("max-bytes", String.valueOf(limits.maxBytes()));
+    shown.put("max-forward-seconds", String.valueOf(maxForwardSeconds));
     shown.put("max-error-rate", String.valueOf(limits.maxErrorRate()));
     return shown;
   }
@@ -186,8 +252,9 @@ abstract class ScoringCommand extends SparkCommand {
   private void requireImages(ImageListing found) {
     require(
         !found.images().isEmpty(),
-        "--images %s: no images there (%d other files)",
+        "--images %s: no images there (%d other files%s)",
         images,
-        found.otherFiles().count());
+        found.otherFiles().count(),
+        String.join("", found.warnings().stream().map(warning -> "; " + warning).toList()));
   }
 }

@@ -1,7 +1,7 @@
 package io.lookonce.jobs.scoring;
 
-import io.lookonce.jobs.scoring.plan.OutputFolder;
-import io.lookonce.jobs.scoring.task.ScoringLimits;
+import io.lookonce.jobs.scoring.layout.OutputFolder;
+import io.lookonce.jobs.scoring.limits.ScoringLimits;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.storage.Storage;
 import org.apache.spark.sql.SparkSession;

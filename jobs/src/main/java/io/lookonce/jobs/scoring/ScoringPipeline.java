@@ -3,12 +3,14 @@ package io.lookonce.jobs.scoring;
 import io.lookonce.jobs.run.FailureRecord;
 import io.lookonce.jobs.run.RunFile;
 import io.lookonce.jobs.scoring.input.Batch;
+import io.lookonce.jobs.scoring.input.ImageFile;
 import io.lookonce.jobs.scoring.input.ImageListing;
 import io.lookonce.jobs.scoring.input.ImageSource;
+import io.lookonce.jobs.scoring.layout.OutputFolder;
+import io.lookonce.jobs.scoring.output.Missing;
 import io.lookonce.jobs.scoring.output.ScoringRun;
 import io.lookonce.jobs.scoring.output.TableReport;
 import io.lookonce.jobs.scoring.plan.BatchPlans;
-import io.lookonce.jobs.scoring.plan.OutputFolder;
 import io.lookonce.jobs.scoring.plan.OutputSettings;
 import io.lookonce.jobs.scoring.task.BatchScorer;
 import io.lookonce.jobs.scoring.task.ModelDelivery;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 
@@ -122,16 +125,25 @@ public abstract class ScoringPipeline {
 
   private Result run(ImageSource source, ScoringRun run, double maxErrorRate) throws IOException {
     new OutputSettings(context.storage(), context.output()).claim(settings());
-    BatchPlans.Plan plan =
-        new BatchPlans(context.storage(), context.output())
-            .plan(source.listing().images(), batchFiles());
-    run.planned(plan.images(), plan.continued());
+    BatchPlans.Plan plan = plan(source);
+    run.planned(plan.images(), plan.gone(), plan.continued());
     score(plan.batches(), source, run);
     TableReport report = report(run, source);
     write(context.output().report(), report.html());
     RunFile runFile = run.runFile(report.summary(), report.counts(), maxErrorRate);
     write(context.output().runFile(), runFile.json());
     return new Result(runFile);
+  }
+
+  private BatchPlans.Plan plan(ImageSource source) throws IOException {
+    BatchPlans plans = new BatchPlans(context.storage(), context.output());
+    List<ImageFile> listed = source.listing().images();
+    Set<ImageFile> changed =
+        context.limits().comparesContent()
+            ? new ContentChanges(context, source).among(plans.scored(listed))
+            : Set.of();
+    return plans.plan(
+        listed, changed, new Missing(context.storage(), source.listing()), batchFiles());
   }
 
   private void write(Path file, String text) throws IOException {
@@ -148,14 +160,13 @@ public abstract class ScoringPipeline {
             interpretation(source.listing()),
             context.bundle().card().json(),
             ModelDelivery.of(spark, context.storage(), context.bundle()),
-            context.limits().batchSize(),
-            context.limits().maxBytes(),
-            context.limits().maxPixels(),
+            context.limits(),
             spark.getConf().getInt("spark.task.cpus", 1));
     long start = System.nanoTime();
     try (Progress progress = new Progress(spark, run.planned())) {
       new BatchScorer(context.spark(), context.output(), source, progress).score(batches, job);
-      run.scored(progress.failed().value(), (System.nanoTime() - start) / 1e9);
+      run.scored(
+          progress.failed().value(), (System.nanoTime() - start) / 1e9, progress.faults().sum());
     }
   }
 

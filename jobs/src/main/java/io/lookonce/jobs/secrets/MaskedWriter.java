@@ -1,8 +1,9 @@
 package io.lookonce.jobs.secrets;
 
+import io.lookonce.storage.TerminalText;
 import java.io.PrintWriter;
 
-/** What a person reads on the terminal, without the secrets in it. */
+/** What a person reads on the terminal: without the secrets in it, and commanding no terminal. */
 public final class MaskedWriter extends PrintWriter {
 
   public MaskedWriter(PrintWriter target) {
@@ -11,6 +12,6 @@ public final class MaskedWriter extends PrintWriter {
 
   @Override
   public void write(String text) {
-    super.write(Secrets.maskedText(text));
+    super.write(TerminalText.shown(Secrets.maskedText(text)));
   }
 }

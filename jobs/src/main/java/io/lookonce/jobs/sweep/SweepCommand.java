@@ -75,7 +75,7 @@ public final class SweepCommand extends SparkCommand {
     storage = storage();
     SparkConf spark = new SparkConf();
     int threads = spark.getInt("spark.task.cpus", 1);
-    lease(storage, storage.qualify(new org.apache.hadoop.fs.Path(outputFolder)));
+    lease(storage, storage.qualify(Storage.path(outputFolder)));
     for (Path configuration : configurations) {
       SweepRequest request = SweepRequest.read(storage, configuration, ownSettings(), threads);
       SweepOutput output = new SweepOutput(storage, folder(request.name()));
@@ -91,8 +91,8 @@ public final class SweepCommand extends SparkCommand {
 
   private org.apache.hadoop.fs.Path folder(String sweep) {
     return configurations.size() == 1
-        ? new org.apache.hadoop.fs.Path(outputFolder)
-        : new org.apache.hadoop.fs.Path(outputFolder, sweep);
+        ? Storage.path(outputFolder)
+        : Storage.child(Storage.path(outputFolder), sweep);
   }
 
   @Override

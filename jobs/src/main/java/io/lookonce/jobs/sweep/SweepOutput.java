@@ -12,6 +12,7 @@ import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
@@ -127,7 +128,7 @@ public final class SweepOutput {
   /** Keeps how a trial ended; it appears whole. */
   void commit(TrialRecord trial) throws IOException {
     storage.writeAtomically(
-        new Path(records(), "trial-%05d.json".formatted(trial.number())),
+        new Path(records(), String.format(Locale.ROOT, "trial-%05d.json", trial.number())),
         JSON.writeValueAsBytes(trial));
   }
 
@@ -150,7 +151,7 @@ public final class SweepOutput {
 
   private <T> T parsed(Path file, TypeReference<T> type) throws IOException {
     try {
-      return JSON.readValue(storage.readBytes(file), type);
+      return JSON.readValue(storage.readBytes(file, Storage.SMALL_FILE_BYTES), type);
     } catch (JsonProcessingException broken) {
       throw new InputRefused(file + " is damaged: delete it to have it made again", broken);
     }

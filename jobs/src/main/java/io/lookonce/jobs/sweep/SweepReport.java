@@ -66,14 +66,9 @@ public record SweepReport(
    *
    * @param epochs passes over the training set at each point
    * @param costs mean loss per example
+   * @param last mean over all examples of the last epoch; NaN where it is not known
    */
-  public record Course(double[] epochs, double[] losses) {
-
-    /** The last one; no number where there is none. */
-    double last() {
-      return losses.length == 0 ? Double.NaN : losses[losses.length - 1];
-    }
-  }
+  public record Course(double[] epochs, double[] losses, double last) {}
 
   List<Trial> succeeded() {
     return trials.stream().filter(trial -> !trial.failed()).toList();

@@ -72,15 +72,17 @@ final class SweepReportWriter {
         trial.workers(),
         trial.error(),
         result == null ? 0 : result.seconds(),
-        result == null ? null : course(result.course()),
+        result == null ? null : course(result),
         accuracy,
         result == null ? null : map(trial, result.regions()));
   }
 
-  private static SweepReport.Course course(List<TrainingResult.LossPoint> course) {
+  private static SweepReport.Course course(TrainingResult result) {
+    List<TrainingResult.LossPoint> course = result.course();
     return new SweepReport.Course(
         course.stream().mapToDouble(TrainingResult.LossPoint::epoch).toArray(),
-        course.stream().mapToDouble(TrainingResult.LossPoint::loss).toArray());
+        course.stream().mapToDouble(TrainingResult.LossPoint::loss).toArray(),
+        result.epochLoss() == null ? Double.NaN : result.epochLoss());
   }
 
   private PlaneMap map(TrialRecord trial, DecisionRegions regions) {

@@ -6,6 +6,7 @@ import io.lookonce.jobs.run.RunFile;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -70,9 +71,22 @@ final class SweepRun {
               TrialRanking.score(best, split).orElseThrow().accuracy(),
               best.name());
     }
+    line += warnings();
     return tooMany
         ? line + "; more failed than --max-error-rate " + maxErrorRate + " allows"
         : line;
+  }
+
+  /** Of the first trial that has one, with how many do; empty where none has. */
+  private String warnings() {
+    List<String> warnings =
+        request.trials().stream()
+            .flatMap(trial -> trial.request().warnings().stream().limit(1))
+            .toList();
+    return warnings.isEmpty()
+        ? ""
+        : String.format(
+            Locale.ROOT, "; WARNING for %,d trials: %s", warnings.size(), warnings.get(0));
   }
 
   private static Map<String, Object> metrics(TrialRecord trial) {
@@ -82,7 +96,7 @@ final class SweepRun {
     metrics.put("settings", trial.varied());
     metrics.put("error", trial.error());
     if (trial.succeeded()) {
-      metrics.put("loss", trial.result().lastLoss());
+      metrics.put("loss", trial.result().epochLoss());
       trial
           .result()
           .scores()

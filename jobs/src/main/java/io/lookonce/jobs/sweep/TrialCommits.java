@@ -95,7 +95,7 @@ final class TrialCommits implements AutoCloseable {
       return "failed: " + outcome.error();
     }
     StringBuilder said = new StringBuilder();
-    said.append(String.format(Locale.ROOT, "loss %.4f", result.lastLoss()));
+    said.append(String.format(Locale.ROOT, "loss %.4f", result.epochLoss()));
     result
         .scores()
         .forEach(

@@ -107,7 +107,7 @@ final class TrialTable {
     values.add(result.epochs());
     values.add(result.rounds());
     values.add(result.seconds());
-    values.add(result.lastLoss());
+    values.add(result.epochLoss());
     for (Split split : Split.values()) {
       TrainingResult.Score score = result.scores().get(split.title());
       values.add(score == null ? null : score.accuracy());

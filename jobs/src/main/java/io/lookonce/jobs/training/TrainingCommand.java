@@ -113,8 +113,7 @@ abstract class TrainingCommand extends SparkCommand {
   }
 
   private TrainingJob job() throws IOException {
-    TrainingJob made =
-        new TrainingJob(storage, request, new org.apache.hadoop.fs.Path(outputFolder));
+    TrainingJob made = new TrainingJob(storage, request, Storage.path(outputFolder));
     if (published != null) {
       made.publish(registry.open(storage), published);
     }

@@ -18,9 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Training from a checked request to a finished output: rounds, model, train.html, run.json. */
 public final class TrainingJob {
+
+  private static final Logger log = LoggerFactory.getLogger(TrainingJob.class);
 
   private final Storage storage;
   private final TrainingRequest request;
@@ -96,6 +100,8 @@ public final class TrainingJob {
     checkpoints.removeLeftBehind();
     Optional<TrainingState> from = resume ? checkpoints.latest() : Optional.empty();
     TrainingReport report = new TrainingReport(request, from);
+    // Before the hours that a training may take; its health says it again at the end.
+    request.warnings().forEach(log::warn);
     try {
       TrainingEngine.Trained trained =
           request.engine().open(spark, storage).train(request.plan(), from, checkpoints, listener);

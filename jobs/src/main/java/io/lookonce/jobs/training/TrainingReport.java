@@ -84,6 +84,7 @@ final class TrainingReport {
     } else if (state.epoch() < request.plan().settings().epochs()) {
       notices.add(stoppedEarly(state));
     }
+    request.warnings().forEach(warning -> notices.add("Warning: " + warning + "."));
     if (roundsBefore > 0) {
       notices.add(
           String.format(

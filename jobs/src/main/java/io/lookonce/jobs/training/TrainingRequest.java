@@ -9,6 +9,7 @@ import io.lookonce.data.Split;
 import io.lookonce.jobs.training.classifier.ClassExampleFormat;
 import io.lookonce.jobs.training.classifier.ClassifierTaskReader;
 import io.lookonce.jobs.training.data.EpochPlan;
+import io.lookonce.jobs.training.data.NormalizedBatches;
 import io.lookonce.jobs.training.data.StartModels;
 import io.lookonce.jobs.training.data.StartingPoint;
 import io.lookonce.jobs.training.data.TrainingMemory;
@@ -94,7 +95,7 @@ public record TrainingRequest(
     long driverBytes = driverBytes(settings);
     String uri = settings.text("dataset");
     settings.refuseUnknownKeys();
-    DatasetFolder folder = new DatasetFolder(storage, new Path(uri));
+    DatasetFolder folder = new DatasetFolder(storage, Storage.path(uri));
     TrainingPlan plan =
         new TrainingPlan(
             subject.subject(folder, training),
@@ -233,6 +234,11 @@ public record TrainingRequest(
     return engine instanceof Engine.Resident;
   }
 
+  /** What is likely to be a mistake but can be trained, one sentence each. */
+  public List<String> warnings() {
+    return NormalizedBatches.warning(plan).stream().toList();
+  }
+
   /** What would be done, in a few lines. */
   public List<String> description() {
     EpochPlan epoch = plan.epochPlan();
@@ -260,6 +266,7 @@ public record TrainingRequest(
           "DL4J's master trains whole rounds only: at most %d of %d examples in an epoch"
               .formatted(engine.mostTrained(epoch), epoch.examples()));
     }
+    warnings().forEach(warning -> lines.add("WARNING: " + warning));
     return lines;
   }
 }

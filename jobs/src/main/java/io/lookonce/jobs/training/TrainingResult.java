@@ -19,6 +19,9 @@ import java.util.Map;
  * @param rounds averages taken; with one worker and a frequency of 1 the steps
  * @param seconds of wall clock
  * @param course of the loss
+ * @param epochLoss mean loss per example over all examples of the last epoch, each before its step,
+ *     regularisation included, unlike the end of the course, which is that of the last round; null
+ *     in results of versions before 0.2
  * @param scores by split
  * @param regions of a classifier of points in the plane; null of others
  */
@@ -28,6 +31,7 @@ public record TrainingResult(
     long rounds,
     double seconds,
     List<LossPoint> course,
+    Double epochLoss,
     Map<String, Score> scores,
     DecisionRegions regions)
     implements Serializable {
@@ -52,11 +56,6 @@ public record TrainingResult(
    */
   public record Score(double accuracy, double loss, long examples) implements Serializable {}
 
-  /** The loss at the end; no number before there is one. */
-  public double lastLoss() {
-    return course.isEmpty() ? Double.NaN : course.get(course.size() - 1).loss();
-  }
-
   static TrainingResult of(
       TrainingEngine.Trained trained, EpochPlan plan, double seconds, DecisionRegions regions) {
     TrainingState state = trained.state();
@@ -72,6 +71,7 @@ public record TrainingResult(
         state.rounds(),
         seconds,
         course(state.roundLosses().course(), plan.rounds()),
+        state.history().isEmpty() ? null : state.history().get(state.history().size() - 1).loss(),
         scores,
         regions);
   }

@@ -68,7 +68,9 @@ final class TrainingRun {
                 line.append(
                     String.format(
                         Locale.ROOT, ", %s %s %.4f", split, score.measure(), score.value())));
-    return line.append(leftOut(trained)).toString();
+    line.append(leftOut(trained));
+    request.warnings().forEach(warning -> line.append("; WARNING: ").append(warning));
+    return line.toString();
   }
 
   /** Nothing where nothing was left to train. */

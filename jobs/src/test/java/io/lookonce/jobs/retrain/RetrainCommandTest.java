@@ -69,6 +69,7 @@ class RetrainCommandTest {
     assertThat(json(output.resolve("run.json")).at("/counts/images_added").asInt())
         .isEqualTo(3 * 60);
     assertNothingNew(output, "nothing new since run 2: no training, colours:2 stays");
+    assertWhatIsNotForItIsNamed(output);
 
     // Wrong labels, all of them to learn from.
     CommandRun worse = retrain(output, "--input=" + wrongLabels());
@@ -178,6 +179,23 @@ class RetrainCommandTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains(words);
     assertThat(Files.list(folder.resolve("models/colours"))).hasSize(versions);
+  }
+
+  /** A class that is new, even one called like a number, and an inbox without an image. */
+  private void assertWhatIsNotForItIsNamed(Path output) throws IOException {
+    Path inbox = Files.createDirectories(folder.resolve("inbox"));
+    Path fresh = Files.createDirectories(folder.resolve("fresh/0"));
+    Random random = new Random(3);
+    for (int i = 0; i < 2; i++) {
+      ImageIO.write(NoisyColours.image(0, random), "png", fresh.resolve(i + ".png").toFile());
+    }
+    CommandRun run = retrain(output, "--input=" + inbox, "--input=" + folder.resolve("fresh"));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("nothing new since run 2: no training, colours:2 stays; left out: ")
+        .contains(inbox + " (nothing there)")
+        .contains("'0' (2 images: none of the classes ");
+    assertThat(json(output.resolve("run.json")).at("/counts/images_left_out").asInt()).isEqualTo(2);
   }
 
   private void assertRefused(String reason, Path output, String... more) {

@@ -2,8 +2,8 @@ package io.lookonce.jobs.scoring;
 
 import io.lookonce.jobs.scoring.input.FolderListing;
 import io.lookonce.jobs.scoring.input.ImageListing;
+import io.lookonce.jobs.scoring.layout.OutputFolder;
 import io.lookonce.jobs.scoring.plan.BatchPlans;
-import io.lookonce.jobs.scoring.plan.OutputFolder;
 import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;

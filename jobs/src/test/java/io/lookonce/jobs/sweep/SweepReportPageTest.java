@@ -112,7 +112,7 @@ class SweepReportPageTest {
   private static SweepReport.Trial trial(
       int number, String name, String error, double accuracy, PlaneMap map) {
     SweepReport.Course course =
-        new SweepReport.Course(new double[] {1, 2}, new double[] {0.7, 1 - accuracy});
+        new SweepReport.Course(new double[] {1, 2}, new double[] {0.7, 0.6}, 1 - accuracy);
     return new SweepReport.Trial(
         number,
         name,

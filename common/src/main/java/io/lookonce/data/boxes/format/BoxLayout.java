@@ -1,11 +1,19 @@
 package io.lookonce.data.boxes.format;
 
+import io.lookonce.data.Split;
+import io.lookonce.data.boxes.AnnotationFault;
+import io.lookonce.data.boxes.AnnotationPlace;
 import io.lookonce.data.boxes.BoxFormat;
 import io.lookonce.data.boxes.BoxListing;
+import io.lookonce.data.source.ImageFiles;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -13,12 +21,29 @@ import org.apache.hadoop.fs.Path;
  *
  * @param input what a person gave, for messages
  * @param format how the boxes are written down
- * @param annotations the file, or the folder of the files, qualified
- * @param images the folder that names of images begin in, qualified
+ * @param files the annotation files, or the folder of YOLO's labels, qualified
+ * @param root the folder that images are looked for in, qualified
+ * @param images the folder of the images that was named; null if none was
+ * @param base the folder that the names of images begin in, of the first file
+ * @param whole whether a whole folder was given, so that all images in it are meant
  */
-public record BoxLayout(String input, BoxFormat format, Path annotations, Path images) {
+public record BoxLayout(
+    String input,
+    BoxFormat format,
+    List<Path> files,
+    Path root,
+    Path images,
+    Path base,
+    boolean whole) {
 
   private static final String OBJECT = "object";
+  private static final String ANNOTATIONS = "Annotations";
+  private static final List<String> VOC_IMAGES = List.of("JPEGImages", "images");
+  private static final String IMAGES = "images";
+
+  public BoxLayout {
+    files = List.copyOf(files);
+  }
 
   /**
    * Looks for annotations.
@@ -31,48 +56,250 @@ public record BoxLayout(String input, BoxFormat format, Path annotations, Path i
   public static BoxLayout find(
       Storage storage, String input, Path location, BoxFormat format, Path images)
       throws IOException {
-    AnnotationSearch search = new AnnotationSearch(storage, input, storage.qualify(location));
-    BoxFormat found = format != null ? format : search.format();
-    Path annotations = search.annotations(found);
-    if (images == null) {
-      return new BoxLayout(input, found, annotations, search.images(found, annotations));
-    }
-    Path named = storage.qualify(images);
-    if (!search.isFolder(named)) {
+    // As a text it has no slash at its end.
+    Path qualified = storage.qualify(new Path(location.toString()));
+    AnnotationSearch search = new AnnotationSearch(storage, input, qualified);
+    Path named = images == null ? null : storage.qualify(new Path(images.toString()));
+    if (named != null && !AnnotationSearch.isFolder(storage, named)) {
       throw new InputRefused("--images " + images + ": there is no folder " + named);
     }
-    return new BoxLayout(input, found, annotations, named);
+    Map.Entry<BoxFormat, List<Path>> found = search.annotations(format);
+    Path first = found.getValue().get(0);
+    return new BoxLayout(
+        input,
+        found.getKey(),
+        found.getValue(),
+        named != null ? named : search.root(),
+        named,
+        named != null ? named : imagesOf(storage, found.getKey(), first),
+        AnnotationSearch.isFolder(storage, qualified));
+  }
+
+  /** The first annotation file, or the folder of the files. */
+  public Path annotations() {
+    Path first = files.get(0);
+    boolean perImage =
+        format == BoxFormat.VOC || format == BoxFormat.LABELME || format == BoxFormat.KITTI;
+    return perImage && whole ? first.getParent() : first;
   }
 
   /**
    * Reads the annotations.
    *
-   * @param classes what {@code --classes} names; may be empty
+   * @param classNames names of numbered classes, in order, for files that name none; and the one of
+   *     boxes without a class; may be empty
    * @throws InputRefused naming file and line, if they cannot be read at all; or if classes must be
    *     named
    */
-  public BoxListing list(Storage storage, List<String> classes) throws IOException {
-    return switch (format) {
-      case COCO -> CocoJson.list(storage, annotations, images);
+  public BoxListing list(Storage storage, List<String> classNames) throws IOException {
+    BoxListingBuilder builder = new BoxListingBuilder(storage, new ImageIndex(storage, root));
+    Function<Path, Split> splits = FilePaths.splits(root, files);
+    boolean negatives = format == BoxFormat.CSV;
+    switch (format) {
       case VOC -> {
-        AnnotationFiles files = AnnotationFiles.in(storage, annotations, format);
-        yield PascalVocXml.list(storage, files.files(), images, files.others());
+        PascalVocXml.list(storage, files, base, vocSplits(storage, splits), builder);
+        countOthers(storage, builder);
       }
-      case YOLO -> {
-        List<String> names = ClassNamesFile.besides(storage, annotations, images);
-        if (names.isEmpty() && classes.isEmpty()) {
-          throw new InputRefused(
-              "%s: YOLO's labels have numbers for classes; name them with --classes, or in %s beside the labels"
-                  .formatted(input, ClassNamesFile.NAME));
+      case LABELME -> LabelMeJson.list(storage, files, files.get(0).getParent(), splits, builder);
+      case KITTI -> KittiText.list(storage, files, root, splits, builder);
+      case YOLO -> yolo(storage, classNames, builder);
+      default -> {
+        for (Path file : files) {
+          Path folder = images != null ? images : imagesOf(storage, format, file);
+          switch (format) {
+            case COCO -> CocoJson.list(storage, file, folder, splits.apply(file), builder);
+            case CVAT -> CvatXml.list(storage, file, folder, builder);
+            case LABEL_STUDIO -> LabelStudioJson.list(storage, file, folder, builder);
+            case BDD100K -> Bdd100kJson.list(storage, file, folder, splits.apply(file), builder);
+            default ->
+                negatives &=
+                    BoxCsv.list(
+                        storage, file, folder, splits.apply(file), only(classNames), builder);
+          }
         }
-        yield YoloText.list(storage, input, annotations, images, names);
       }
-      case CSV -> BoxCsv.list(storage, annotations, images, onlyClass(classes));
-    };
+    }
+    if (negatives && whole) {
+      addUnlisted(storage, splits, builder);
+    }
+    return builder.listing();
   }
 
-  /** What boxes without a class are: the one class that was asked for, else just an object. */
-  private static String onlyClass(List<String> classes) {
-    return classes.size() == 1 ? classes.get(0) : OBJECT;
+  /** What boxes without a class are: the one class that was named, else just an object. */
+  private static String only(List<String> classNames) {
+    return classNames.size() == 1 ? classNames.get(0) : OBJECT;
+  }
+
+  private void countOthers(Storage storage, BoxListingBuilder builder) throws IOException {
+    if (whole) {
+      Path folder = annotations();
+      builder.others(
+          LabelTree.of(storage, folder).files().stream()
+              .filter(file -> !FilePaths.endsIn(file, format.extension()))
+              .count());
+    }
+  }
+
+  private void yolo(Storage storage, List<String> classNames, BoxListingBuilder builder)
+      throws IOException {
+    Path first = files.get(0);
+    boolean list = FilePaths.endsIn(first, ".txt");
+    if (!list && !AnnotationSearch.isFolder(storage, first)) {
+      YoloDataset dataset = YoloDataset.read(storage, root, first).orElseThrow();
+      if (dataset.places().isEmpty()) {
+        Path folder = first.getParent();
+        YoloText.list(
+            storage,
+            input,
+            folder,
+            images == null ? folder : images,
+            dataset.names(),
+            dataset.keypointNumbers(),
+            builder);
+      } else {
+        YoloText.list(storage, input, dataset, root, builder);
+      }
+      return;
+    }
+    Map<Long, String> names = new TreeMap<>();
+    ClassNamesFile.besides(storage, list ? first.getParent() : first, base)
+        .forEach(name -> names.put((long) names.size(), name));
+    int keypoints = 0;
+    if (names.isEmpty()) {
+      YoloDataset above = above(storage, first);
+      if (above != null) {
+        names.putAll(above.names());
+        keypoints = above.keypointNumbers();
+      }
+    }
+    if (names.isEmpty()) {
+      ClassNamesFile.in(storage, first.getParent())
+          .forEach(name -> names.put((long) names.size(), name));
+    }
+    if (names.isEmpty()) {
+      classNames.forEach(name -> names.put((long) names.size(), name));
+    }
+    if (names.isEmpty()) {
+      throw new InputRefused(
+          "%s: YOLO's labels have numbers for classes and no file there names them; name them in their order with --class-names, or in %s beside the labels"
+              .formatted(input, ClassNamesFile.NAME));
+    }
+    if (list) {
+      YoloText.listed(storage, input, first, names, keypoints, builder);
+    } else {
+      YoloText.list(storage, input, first, base, names, keypoints, builder);
+    }
+  }
+
+  /** The data.yaml of a folder above, where one split of its data set was given; null if none. */
+  private YoloDataset above(Storage storage, Path labels) throws IOException {
+    Path folder = labels;
+    for (int i = 0; i < 3 && folder != null; i++) {
+      for (String name : List.of("data.yaml", "data.yml", "dataset.yaml")) {
+        Path file = new Path(folder, name);
+        if (storage.exists(file)) {
+          return YoloDataset.read(storage, folder, file).orElse(null);
+        }
+      }
+      folder = folder.getParent();
+    }
+    return null;
+  }
+
+  /** Images that no line names have no objects where no line says so of any. */
+  private void addUnlisted(Storage storage, Function<Path, Split> splits, BoxListingBuilder builder)
+      throws IOException {
+    boolean byFolder =
+        files.stream().allMatch(file -> FilePaths.splitOfFolders(root, file).isPresent());
+    if (files.size() > 1 && !byFolder) {
+      return;
+    }
+    for (Path file : files) {
+      Path folder = images != null ? images : file.getParent();
+      for (Path image : ImageFiles.anyBelow(storage, folder).images()) {
+        if (!builder.isListed(image)) {
+          AnnotationPlace place = AnnotationPlace.of(file.toString(), 1);
+          builder.image(image, splits.apply(file), 0, 0, place);
+          builder.problem(
+              place,
+              AnnotationFault.UNLABELLED_IMAGE,
+              image.toString(),
+              "no line names it, so that it counts as one without objects");
+        }
+      }
+    }
+  }
+
+  /** VOC's lists in ImageSets/Main, where they are there. */
+  private Function<Path, Split> vocSplits(Storage storage, Function<Path, Split> otherwise)
+      throws IOException {
+    Path lists = new Path(root, "ImageSets/Main");
+    Map<String, Split> byStem = new TreeMap<>();
+    for (String name : List.of("train.txt", "val.txt", "test.txt")) {
+      Path list = new Path(lists, name);
+      if (storage.exists(list)) {
+        Split split = FilePaths.splitOf(FilePaths.stem(name)).orElseThrow();
+        for (String stem : ClassNamesFile.read(storage, list)) {
+          byStem.putIfAbsent(stem.split("\\s+")[0], split);
+        }
+      }
+    }
+    return byStem.isEmpty() ? otherwise : file -> byStem.get(FilePaths.stem(file.getName()));
+  }
+
+  private static Path imagesOf(Storage storage, BoxFormat format, Path annotations)
+      throws IOException {
+    boolean isFolder = AnnotationSearch.isFolder(storage, annotations);
+    Path beside = isFolder ? annotations : annotations.getParent();
+    switch (format) {
+      case COCO, CVAT, LABEL_STUDIO, BDD100K -> {
+        Path folder = beside.getName().equalsIgnoreCase(ANNOTATIONS) ? beside.getParent() : beside;
+        return firstFolder(storage, Stream.of(new Path(folder, IMAGES)), folder);
+      }
+      case KITTI -> {
+        Path parent = beside.getParent();
+        return firstFolder(
+            storage, Stream.of(new Path(parent, "image_2"), new Path(parent, IMAGES)), beside);
+      }
+      case VOC -> {
+        Path folder = ancestor(beside, ANNOTATIONS);
+        return folder == null
+            ? beside
+            : firstFolder(
+                storage,
+                VOC_IMAGES.stream().map(name -> new Path(folder.getParent(), name)),
+                folder);
+      }
+      case YOLO -> {
+        if (!isFolder || !beside.getName().equals("labels")) {
+          return beside;
+        }
+        Path parent = beside.getParent();
+        boolean inside = !ImageFiles.anyBelow(storage, beside).images().isEmpty();
+        return firstFolder(storage, Stream.of(new Path(parent, IMAGES)), inside ? beside : parent);
+      }
+      default -> {
+        return beside;
+      }
+    }
+  }
+
+  private static Path ancestor(Path folder, String name) {
+    for (Path above = folder; above != null; above = above.getParent()) {
+      if (above.getName().equals(name)) {
+        return above;
+      }
+    }
+    return null;
+  }
+
+  private static Path firstFolder(Storage storage, Stream<Path> candidates, Path otherwise)
+      throws IOException {
+    for (Path candidate : candidates.toList()) {
+      if (AnnotationSearch.isFolder(storage, candidate)) {
+        return candidate;
+      }
+    }
+    return otherwise;
   }
 }

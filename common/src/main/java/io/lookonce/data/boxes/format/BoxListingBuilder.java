@@ -1,5 +1,7 @@
 package io.lookonce.data.boxes.format;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lookonce.data.Split;
 import io.lookonce.data.boxes.AnnotatedBox;
 import io.lookonce.data.boxes.AnnotatedImage;
@@ -7,12 +9,19 @@ import io.lookonce.data.boxes.AnnotationFault;
 import io.lookonce.data.boxes.AnnotationPlace;
 import io.lookonce.data.boxes.AnnotationProblem;
 import io.lookonce.data.boxes.BoxListing;
+import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
 /** Collects what an annotation file lists: images that are there, each once, and their boxes. */
@@ -21,21 +30,42 @@ final class BoxListingBuilder {
   /** In place of an image's number where it is left out. */
   static final int LEFT_OUT = -1;
 
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+  private static final Pattern SEPARATORS = Pattern.compile("[/_.]+");
+  private static final int SHOWN_CANDIDATES = 3;
+
   private final FolderContents folders;
-  private final boolean relative;
+  private final ImageIndex index;
+  private boolean relative;
   private final List<AnnotatedImage> images = new ArrayList<>();
   private final List<List<AnnotatedBox>> boxes = new ArrayList<>();
   private final List<AnnotationProblem> problems = new ArrayList<>();
   private final Map<String, AnnotationPlace> placeBySource = new HashMap<>();
+  private final TreeMap<Long, String> classById = new TreeMap<>();
+  private final Set<String> classes = new LinkedHashSet<>();
+  private final List<String> digests = new ArrayList<>();
+  private boolean oneId = true;
+  private boolean wholeFiles = true;
+  private long otherFiles;
 
   /**
-   * Starts a listing.
+   * Starts a listing of boxes in pixels.
    *
-   * @param relative whether boxes are in shares of the image's sides
+   * @param index finds images that are not where the annotations say
    */
-  BoxListingBuilder(Storage storage, boolean relative) {
+  BoxListingBuilder(Storage storage, ImageIndex index) {
     this.folders = new FolderContents(storage);
-    this.relative = relative;
+    this.index = index;
+  }
+
+  /** Whether the boxes of images that are added from now on are in shares of their sides. */
+  void relative(boolean shares) {
+    relative = shares;
+  }
+
+  /** Finds images that are not where the annotations say. */
+  ImageIndex index() {
+    return index;
   }
 
   /**
@@ -48,36 +78,155 @@ final class BoxListingBuilder {
    */
   int image(Path folder, String name, Split split, int width, int height, AnnotationPlace place)
       throws IOException {
-    Path path;
-    try {
-      path = new Path(folder, name);
-    } catch (IllegalArgumentException noPath) {
-      problem(place, AnnotationFault.MALFORMED_IMAGE, name, "'" + name + "' is no path");
-      return LEFT_OUT;
-    }
+    Path path = resolve(folder, name, place);
+    return path == null ? LEFT_OUT : image(path, split, width, height, place);
+  }
+
+  /**
+   * Adds an image that is there, unless it was listed before.
+   *
+   * @param path qualified
+   */
+  int image(Path path, Split split, int width, int height, AnnotationPlace place) {
     String source = path.toString();
-    if (folders.leadsOut(folder, path)) {
-      problem(
-          place,
-          AnnotationFault.MALFORMED_IMAGE,
-          name,
-          "'%s' leads out of the images' folder %s; --images may name one above"
-              .formatted(name, folder));
-      return LEFT_OUT;
-    }
     AnnotationPlace before = placeBySource.putIfAbsent(source, place);
     if (before != null) {
       String detail = "it is listed in %s:%d already".formatted(before.file(), before.line());
       problem(place, AnnotationFault.DUPLICATE_IMAGE, source, detail);
       return LEFT_OUT;
     }
-    if (!folders.holds(path)) {
-      problem(place, AnnotationFault.MISSING_IMAGE, source, "there is no " + source);
-      return LEFT_OUT;
-    }
     images.add(new AnnotatedImage(source, split, width, height, relative, List.of(), place));
     boxes.add(new ArrayList<>());
     return images.size() - 1;
+  }
+
+  /** Whether an image of this path was listed. */
+  boolean isListed(Path path) {
+    return placeBySource.containsKey(path.toString());
+  }
+
+  /** How many images were added. */
+  int size() {
+    return images.size();
+  }
+
+  /**
+   * Takes what was added since the listing had a given size for shares of the images' sides.
+   *
+   * @param first number of the first image
+   */
+  void makeRelative(int first) {
+    for (int i = first; i < images.size(); i++) {
+      AnnotatedImage p = images.get(i);
+      images.set(
+          i,
+          new AnnotatedImage(
+              p.source(), p.split(), p.width(), p.height(), true, p.boxes(), p.place()));
+    }
+  }
+
+  /** The image that a name means; null, with a problem, if there is none or nobody can tell. */
+  Path resolve(Path folder, String name, AnnotationPlace place) throws IOException {
+    Path path = null;
+    boolean out = false;
+    try {
+      path = new Path(folder, Storage.path(name));
+      out = folders.leadsOut(folder, path);
+      if (!out && folders.holds(path)) {
+        return path;
+      }
+    } catch (IllegalArgumentException noPath) {
+      problem(place, AnnotationFault.MALFORMED_IMAGE, name, "'" + name + "' is no path");
+      return null;
+    }
+    List<Path> found =
+        SCHEME.matcher(name).matches() && !name.matches("[A-Za-z]:\\\\.*")
+            ? List.of()
+            : index.find(name, near(place));
+    if (found.size() == 1) {
+      return found.get(0);
+    }
+    if (found.size() > 1) {
+      ambiguous(place, name, found);
+    } else if (out) {
+      problem(
+          place,
+          AnnotationFault.MALFORMED_IMAGE,
+          name,
+          "'%s' leads out of the images' folder %s; --images may name one above"
+              .formatted(name, folder));
+    } else {
+      problem(place, AnnotationFault.MISSING_IMAGE, path.toString(), "there is no " + path);
+    }
+    return null;
+  }
+
+  /**
+   * Adds the image of an annotation file that belongs to it alone: the one that the file names or,
+   * where that is not there, the one of the file's own name.
+   *
+   * @param name as the file has it; blank if it has none
+   * @param own the file's name without extension
+   */
+  int imageOf(
+      Path folder,
+      String name,
+      String own,
+      Split split,
+      int width,
+      int height,
+      AnnotationPlace place)
+      throws IOException {
+    List<Path> mine = index.ofStem(own, near(place));
+    int before = problems.size();
+    Path named = name.isBlank() ? null : resolve(folder, name, place);
+    if (named == null && mine.size() == 1) {
+      problems.subList(before, problems.size()).clear();
+      return image(mine.get(0), split, width, height, place);
+    }
+    if (name.isBlank() && mine.size() > 1) {
+      ambiguous(place, own, mine);
+    } else if (name.isBlank()) {
+      problem(place, AnnotationFault.MISSING_IMAGE, own, "there is no image of the name " + own);
+    }
+    if (named == null) {
+      return LEFT_OUT;
+    }
+    for (Path other : mine) {
+      if (!mine.contains(named) && other.getParent().equals(named.getParent())) {
+        problem(
+            place,
+            AnnotationFault.MALFORMED_IMAGE,
+            named.toString(),
+            "it names %s, but %s has the file's own name; remove or rename one of them"
+                .formatted(named.getName(), other.getName()));
+        return LEFT_OUT;
+      }
+    }
+    return image(named, split, width, height, place);
+  }
+
+  /** Names an image that may be one of several. */
+  void ambiguous(AnnotationPlace place, String name, List<Path> found) {
+    problem(
+        place,
+        AnnotationFault.MALFORMED_IMAGE,
+        name,
+        "%d images may be meant, such as %s; --images names the folder of the right one"
+            .formatted(
+                found.size(),
+                found.stream()
+                    .limit(SHOWN_CANDIDATES)
+                    .map(Path::toString)
+                    .collect(Collectors.joining(", "))));
+  }
+
+  /** The words of an annotation's path below the index's folder, such as {@code val2017}. */
+  Set<String> near(AnnotationPlace place) {
+    String root = index.root().toString();
+    String file = place.file();
+    String below = file.startsWith(root) ? file.substring(root.length()) : file;
+    return new HashSet<>(List.of(SEPARATORS.split(below)));
   }
 
   /** Adds a box to an image; an image that is left out takes its boxes with it. */
@@ -96,12 +245,59 @@ final class BoxListingBuilder {
     problems.add(AnnotationProblem.at(place, fault, image, detail));
   }
 
-  BoxListing listing(List<String> classes, long otherFiles, String sha256) {
+  /** Adds to the classes that the source itself declares; equal ids mean equal names, or none. */
+  void declare(Map<Long, String> names) {
+    names.forEach(
+        (id, name) -> {
+          String before = classById.putIfAbsent(id, name);
+          oneId &= before == null || before.equals(name);
+          classes.add(name);
+        });
+  }
+
+  /** The same where an id is a place in a list. */
+  void declare(List<String> names) {
+    TreeMap<Long, String> byId = new TreeMap<>();
+    names.forEach(name -> byId.put((long) byId.size(), name));
+    declare(byId);
+  }
+
+  /** Counts files that are neither images nor annotations. */
+  void others(long files) {
+    otherFiles += files;
+  }
+
+  /** Notes an annotation file of many images that was read. */
+  void wholeFile(Path file, String sha256) {
+    digests.add(file.getName() + "\t" + sha256);
+  }
+
+  /** Notes an annotation file of one image that was read. */
+  void fileOfOne(String name, String sha256) {
+    wholeFiles = false;
+    digests.add(name + "\t" + sha256);
+  }
+
+  BoxListing listing() {
     List<AnnotatedImage> complete = new ArrayList<>(images.size());
     for (int i = 0; i < images.size(); i++) {
       AnnotatedImage image = images.get(i);
       complete.add(image.with(image.split(), boxes.get(i)));
     }
-    return new BoxListing(classes, complete, problems, otherFiles, sha256);
+    boolean ordered = oneId && Set.copyOf(classById.values()).size() == classById.size();
+    String sha256 =
+        wholeFiles && digests.size() == 1
+            ? digests.get(0).substring(digests.get(0).indexOf('\t') + 1)
+            : Sha256.of(
+                digests.stream()
+                    .map(line -> line + "\n")
+                    .collect(Collectors.joining())
+                    .getBytes(UTF_8));
+    return new BoxListing(
+        List.copyOf(ordered ? classById.values() : classes),
+        complete,
+        problems,
+        otherFiles,
+        sha256);
   }
 }

@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** A file that names classes, one a line, in the order of their numbers. */
-final class ClassNamesFile {
+public final class ClassNamesFile {
 
   /** What labelling programs call it. */
   static final String NAME = "classes.txt";
@@ -44,23 +44,37 @@ final class ClassNamesFile {
       folders.add(images);
     }
     for (Path folder : folders) {
-      List<Path> files =
-          storage.list(folder).stream()
-              .filter(FileStatus::isFile)
-              .map(FileStatus::getPath)
-              .toList();
-      List<Path> named = files.stream().filter(file -> file.getName().equals(NAME)).toList();
-      if (named.isEmpty()) {
-        named = files.stream().filter(file -> file.getName().endsWith(NAMES)).toList();
-      }
-      if (named.size() == 1) {
-        return read(storage, named.get(0));
+      List<String> names = in(storage, folder);
+      if (!names.isEmpty()) {
+        return names;
       }
     }
     return List.of();
   }
 
-  private static List<String> read(Storage storage, Path file) throws IOException {
+  /** The same of one folder. */
+  static List<String> in(Storage storage, Path folder) throws IOException {
+    List<Path> files =
+        storage.list(folder).stream().filter(FileStatus::isFile).map(FileStatus::getPath).toList();
+    List<Path> named = files.stream().filter(file -> file.getName().equals(NAME)).toList();
+    if (named.isEmpty()) {
+      named = files.stream().filter(file -> file.getName().endsWith(NAMES)).toList();
+    }
+    return named.size() == 1 ? read(storage, named.get(0)) : List.of();
+  }
+
+  /**
+   * The names in a text file, one a line, or in a description of a data set ({@code data.yaml}).
+   *
+   * @throws InputRefused naming the line, if the file is no text, names nothing or leaves a line
+   *     empty between names
+   */
+  public static List<String> read(Storage storage, Path file) throws IOException {
+    if (YoloDataset.isYaml(file)) {
+      return YoloDataset.read(storage, file.getParent(), file)
+          .map(dataset -> List.copyOf(dataset.names().values()))
+          .orElseThrow(() -> new InputRefused(file + ": it names no classes"));
+    }
     List<String> names;
     try {
       names = new ArrayList<>(TextLines.of(storage.readBytes(file, Storage.SMALL_FILE_BYTES)));

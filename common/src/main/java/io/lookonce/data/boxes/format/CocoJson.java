@@ -1,33 +1,23 @@
 package io.lookonce.data.boxes.format;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.lookonce.data.boxes.AnnotatedBox;
+import io.lookonce.data.Split;
 import io.lookonce.data.boxes.AnnotationFault;
 import io.lookonce.data.boxes.AnnotationPlace;
-import io.lookonce.data.boxes.BoxListing;
 import io.lookonce.storage.InputRefused;
-import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
-import java.io.CharConversionException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -35,50 +25,42 @@ import org.apache.hadoop.fs.Path;
  *
  * <p>The file is read as a stream, one element at a time, so its outlines take no memory. Images,
  * annotations and categories may come in any order. Classes are the categories in the order of
- * their ids; a {@code bbox} is left, top, width and height in pixels; {@code area} and {@code
- * iscrowd} may be absent. Everything else is passed over. NaN and Infinity, which JSON does not
- * know but some programs write, are read as what they are, so that their annotation can be named.
+ * their ids, which may be texts; a {@code bbox} is left, top, width and height in pixels, and where
+ * it is absent the box is the one around the segmentation (polygons or run lengths); {@code area}
+ * and {@code iscrowd} may be absent. Everything else is passed over. NaN and Infinity, which JSON
+ * does not know but some programs write, are read as what they are, so that their annotation can be
+ * named.
  */
 public final class CocoJson {
 
-  /** Reads {@code NaN}, which Python's json module writes. */
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
-
-  /** What the JSON library calls a stream in its messages. */
-  private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;]*; ");
-
-  /** What is done with one element of an array. */
-  @FunctionalInterface
-  private interface Element {
-    void read(JsonNode element, long line) throws IOException;
-  }
-
   /** An annotation whose image and category may not have been read yet. */
   private record Annotation(
-      long imageId,
-      long categoryId,
-      double x,
-      double y,
-      double width,
-      double height,
+      String imageId,
+      String categoryId,
+      PointBounds bounds,
       double area,
       boolean crowd,
       boolean difficult,
       AnnotationPlace place) {}
 
+  /** A category as the file has it. */
+  private record Category(String name, String supercategory) {}
+
   private final Path file;
   private final Path images;
+  private final Split split;
   private final BoxListingBuilder builder;
-  private final Map<Long, Integer> imageByImageId = new HashMap<>();
-  private final TreeMap<Long, String> categories = new TreeMap<>();
+  private final Map<String, Integer> imageByImageId = new HashMap<>();
+  private final Map<String, Category> categories = new LinkedHashMap<>();
+  private final Set<String> used = new HashSet<>();
   private final List<Annotation> annotations = new ArrayList<>();
   private boolean hasImages;
 
-  private CocoJson(Storage storage, Path file, Path images) {
+  private CocoJson(Path file, Path images, Split split, BoxListingBuilder builder) {
     this.file = file;
     this.images = images;
-    this.builder = new BoxListingBuilder(storage, false);
+    this.split = split;
+    this.builder = builder;
   }
 
   /**
@@ -86,35 +68,14 @@ public final class CocoJson {
    *
    * @param file qualified
    * @param images folder that {@code file_name} begins in, qualified
+   * @param split of all its images; null if that is open
    * @throws InputRefused naming the line, if it is no such file
    */
-  public static BoxListing list(Storage storage, Path file, Path images) throws IOException {
-    CocoJson coco = new CocoJson(storage, file, images);
-    MessageDigest digest = Sha256.newDigest();
-    try (InputStream in = new DigestInputStream(storage.open(file), digest);
-        JsonParser parser = JSON.createParser(in)) {
-      coco.read(parser);
-      // The parser stops at the closing brace; the digest is of the whole file.
-      in.transferTo(OutputStream.nullOutputStream());
-    } catch (JsonProcessingException broken) {
-      throw refused(file, broken);
-    } catch (CharConversionException notText) {
-      throw new InputRefused(file + ": not text: " + notText.getMessage(), notText);
-    }
-    return coco.listing(HexFormat.of().formatHex(digest.digest()));
-  }
-
-  private static InputRefused refused(Path file, JsonProcessingException broken) {
-    String reason =
-        SOURCE.matcher(broken.getOriginalMessage().lines().findFirst().orElse("")).replaceAll("[");
-    JsonLocation location = broken.getLocation();
-    // What is nested too deeply, or too long, is refused without a place.
-    String message =
-        location == null
-            ? "%s: not read: %s".formatted(file, reason)
-            : "%s:%d: not JSON, near column %d: %s"
-                .formatted(file, location.getLineNr(), location.getColumnNr(), reason);
-    return new InputRefused(message, broken);
+  static void list(Storage storage, Path file, Path images, Split split, BoxListingBuilder builder)
+      throws IOException {
+    CocoJson coco = new CocoJson(file, images, split, builder);
+    builder.wholeFile(file, AnnotationJson.read(storage, file, coco::read));
+    coco.finish();
   }
 
   private void read(JsonParser parser) throws IOException {
@@ -128,8 +89,8 @@ public final class CocoJson {
       boolean list = value == JsonToken.START_ARRAY;
       switch (list ? field : "") {
         case "images" -> readImages(parser);
-        case "annotations" -> readEach(parser, this::readAnnotation);
-        case "categories" -> readEach(parser, this::readCategory);
+        case "annotations" -> AnnotationJson.each(parser, this::readAnnotation);
+        case "categories" -> AnnotationJson.each(parser, this::readCategory);
         default -> parser.skipChildren();
       }
     }
@@ -142,56 +103,51 @@ public final class CocoJson {
 
   private void readImages(JsonParser parser) throws IOException {
     hasImages = true;
-    readEach(parser, this::readImage);
+    AnnotationJson.each(parser, this::readImage);
   }
 
-  private static void readEach(JsonParser parser, Element element) throws IOException {
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      long line = parser.currentTokenLocation().getLineNr();
-      element.read(parser.readValueAsTree(), line);
-    }
+  /** An id as a text: whole numbers and texts are usual. Empty if it is neither. */
+  private static String idOf(JsonNode id) {
+    return id.isIntegralNumber() || id.isTextual() ? id.asText() : "";
   }
 
   private void readImage(JsonNode image, long line) throws IOException {
     AnnotationPlace place = AnnotationPlace.of(file.toString(), line);
-    JsonNode id = image.path("id");
+    String id = idOf(image.path("id"));
     String name = image.path("file_name").asText();
-    if (!id.isIntegralNumber() || name.isBlank()) {
-      String missing = id.isIntegralNumber() ? "file_name" : "whole number as id";
+    if (id.isEmpty() || name.isBlank()) {
       builder.problem(
           place,
           AnnotationFault.MALFORMED_IMAGE,
           name.isBlank() ? null : name,
-          "the image has no " + missing);
-      if (id.isIntegralNumber()) {
-        imageByImageId.putIfAbsent(id.asLong(), BoxListingBuilder.LEFT_OUT);
+          "the image has no " + (id.isEmpty() ? "id, a whole number or a text" : "file_name"));
+      if (!id.isEmpty()) {
+        imageByImageId.putIfAbsent(id, BoxListingBuilder.LEFT_OUT);
       }
       return;
     }
-    if (imageByImageId.containsKey(id.asLong())) {
+    if (imageByImageId.containsKey(id)) {
       builder.problem(
-          place,
-          AnnotationFault.DUPLICATE_IMAGE,
-          name,
-          "an image before it has the id " + id.asLong());
+          place, AnnotationFault.DUPLICATE_IMAGE, name, "an image before it has the id " + id);
       return;
     }
     int entry =
         builder.image(
-            images, name, null, image.path("width").asInt(), image.path("height").asInt(), place);
-    imageByImageId.put(id.asLong(), entry);
+            images, name, split, image.path("width").asInt(), image.path("height").asInt(), place);
+    imageByImageId.put(id, entry);
   }
 
   private void readCategory(JsonNode category, long line) {
-    JsonNode id = category.path("id");
+    String id = idOf(category.path("id"));
     String name = category.path("name").asText();
-    if (!id.isIntegralNumber() || name.isBlank()) {
+    if (id.isEmpty() || name.isBlank()) {
       throw new InputRefused(
-          "%s:%d: a category needs a whole number as id, and a name".formatted(file, line));
+          "%s:%d: a category needs a whole number or a text as id, and a name"
+              .formatted(file, line));
     }
-    if (categories.put(id.asLong(), name) != null) {
-      throw new InputRefused(
-          "%s:%d: a category before it has the id %d".formatted(file, line, id.asLong()));
+    Category read = new Category(name, category.path("supercategory").asText());
+    if (categories.put(id, read) != null) {
+      throw new InputRefused("%s:%d: a category before it has the id %s".formatted(file, line, id));
     }
   }
 
@@ -205,15 +161,11 @@ public final class CocoJson {
       builder.problem(place, AnnotationFault.MALFORMED_BOX, null, fault);
       return;
     }
-    JsonNode box = annotation.path("bbox");
     annotations.add(
         new Annotation(
-            annotation.path("image_id").asLong(),
-            annotation.path("category_id").asLong(),
-            box.path(0).asDouble(),
-            box.path(1).asDouble(),
-            box.path(2).asDouble(),
-            box.path(3).asDouble(),
+            idOf(annotation.path("image_id")),
+            idOf(annotation.path("category_id")),
+            bounds(annotation),
             annotation.path("area").asDouble(Double.NaN),
             annotation.path("iscrowd").asBoolean(),
             annotation.path("ignore").asBoolean(),
@@ -226,9 +178,32 @@ public final class CocoJson {
       return "the annotation is no object";
     }
     for (String key : List.of("image_id", "category_id")) {
-      if (!annotation.path(key).isIntegralNumber()) {
-        return "the annotation has no whole number as " + key;
+      if (idOf(annotation.path(key)).isEmpty()) {
+        return "the annotation has no whole number or text as " + key;
       }
+    }
+    if (bounds(annotation) == null) {
+      return hasBox(annotation)
+          ? "bbox must be four numbers: left, top, width, height"
+          : "it has neither a bbox nor a segmentation of polygons or run lengths";
+    }
+    JsonNode area = annotation.path("area");
+    if (!area.isMissingNode() && !area.isNull() && !(area.isNumber() && area.asDouble() >= 0)) {
+      return "area must be a number from 0, not " + area.asText();
+    }
+    return null;
+  }
+
+  private static boolean hasBox(JsonNode annotation) {
+    JsonNode box = annotation.path("bbox");
+    return !box.isMissingNode() && !box.isNull() && !(box.isArray() && box.isEmpty());
+  }
+
+  /** The bbox or, where there is none, the box around the segmentation; null if both are bad. */
+  private static PointBounds bounds(JsonNode annotation) {
+    JsonNode segmentation = annotation.path("segmentation");
+    if (!hasBox(annotation)) {
+      return segmentation.isObject() ? RunLengths.bounds(segmentation) : polygons(segmentation);
     }
     JsonNode box = annotation.path("bbox");
     boolean numbers = box.size() == 4;
@@ -236,19 +211,32 @@ public final class CocoJson {
       numbers &= value.isNumber();
     }
     if (!numbers) {
-      return "bbox must be four numbers: left, top, width, height";
+      return null;
     }
-    JsonNode area = annotation.path("area");
-    if (!area.isMissingNode() && !(area.isNumber() && area.asDouble() >= 0)) {
-      return "area must be a number from 0, not " + area.asText();
-    }
-    return null;
+    double left = box.get(0).asDouble();
+    double top = box.get(1).asDouble();
+    return PointBounds.corners(
+        left, top, left + box.get(2).asDouble(), top + box.get(3).asDouble());
   }
 
-  private BoxListing listing(String sha256) {
+  private static PointBounds polygons(JsonNode polygons) {
+    PointBounds bounds = new PointBounds();
+    for (JsonNode polygon : polygons) {
+      if (!bounds.addFlat(polygon)) {
+        return null;
+      }
+    }
+    return bounds.points() == 0 ? null : bounds;
+  }
+
+  private void finish() {
+    for (Annotation annotation : annotations) {
+      used.add(annotation.categoryId());
+    }
+    declare();
     for (Annotation annotation : annotations) {
       Integer image = imageByImageId.get(annotation.imageId());
-      String category = categories.get(annotation.categoryId());
+      Category category = categories.get(annotation.categoryId());
       if (image == null) {
         builder.problem(
             annotation.place(),
@@ -261,23 +249,50 @@ public final class CocoJson {
             AnnotationFault.UNKNOWN_CLASS,
             builder.sourceOf(image),
             "no category has the id " + annotation.categoryId());
-      } else {
-        builder.box(image, box(annotation, category));
+      } else if (category != null) {
+        builder.box(
+            image,
+            annotation
+                .bounds()
+                .box(
+                    category.name(),
+                    annotation.area(),
+                    annotation.crowd(),
+                    annotation.difficult(),
+                    annotation.place()));
       }
     }
-    return builder.listing(List.copyOf(categories.values()), 0, sha256);
   }
 
-  private static AnnotatedBox box(Annotation annotation, String category) {
-    return new AnnotatedBox(
-        category,
-        annotation.x(),
-        annotation.y(),
-        annotation.x() + annotation.width(),
-        annotation.y() + annotation.height(),
-        annotation.area(),
-        annotation.crowd(),
-        annotation.difficult(),
-        annotation.place());
+  /**
+   * Declares the categories in the order of their ids. One that nothing is of and that all others
+   * are below is a heading, as Roboflow writes it, and no class.
+   */
+  private void declare() {
+    TreeMap<Long, String> byId = new TreeMap<>();
+    long texts = 0;
+    for (Map.Entry<String, Category> entry : categories.entrySet()) {
+      String name = entry.getValue().name();
+      boolean heading =
+          categories.size() > 1
+              && !used.contains(entry.getKey())
+              && categories.values().stream()
+                  .allMatch(
+                      category ->
+                          category.name().equals(name) || category.supercategory().equals(name));
+      OptionalLong id = number(entry.getKey());
+      if (!heading) {
+        byId.put(id.isPresent() ? id.getAsLong() : Integer.MAX_VALUE + texts++, name);
+      }
+    }
+    builder.declare(byId);
+  }
+
+  private static OptionalLong number(String id) {
+    try {
+      return OptionalLong.of(Long.parseLong(id));
+    } catch (NumberFormatException text) {
+      return OptionalLong.empty();
+    }
   }
 }

@@ -1,15 +1,15 @@
 package io.lookonce.data.boxes.format;
 
+import io.lookonce.data.Split;
 import io.lookonce.data.boxes.AnnotatedBox;
 import io.lookonce.data.boxes.AnnotationFault;
 import io.lookonce.data.boxes.AnnotationPlace;
-import io.lookonce.data.boxes.BoxListing;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 import javax.xml.stream.XMLStreamException;
 import org.apache.hadoop.fs.Path;
 
@@ -29,9 +29,9 @@ public final class PascalVocXml {
   private final Path images;
   private final BoxListingBuilder builder;
 
-  private PascalVocXml(Storage storage, Path images) {
+  private PascalVocXml(Path images, BoxListingBuilder builder) {
     this.images = images;
-    this.builder = new BoxListingBuilder(storage, false);
+    this.builder = builder;
   }
 
   /**
@@ -39,42 +39,47 @@ public final class PascalVocXml {
    * problem of the listing.
    *
    * @param files qualified
-   * @param images folder that {@code filename} begins in, qualified
+   * @param images folder that {@code filename} begins in, qualified; a file without that image
+   *     belongs to the one of its own name
+   * @param splits of the files; null for one whose split is open
    */
-  public static BoxListing list(Storage storage, List<Path> files, Path images, long otherFiles)
+  static void list(
+      Storage storage,
+      List<Path> files,
+      Path images,
+      Function<Path, Split> splits,
+      BoxListingBuilder builder)
       throws IOException {
-    PascalVocXml voc = new PascalVocXml(storage, images);
-    StringBuilder digests = new StringBuilder();
+    PascalVocXml voc = new PascalVocXml(images, builder);
     for (Path file : files) {
       byte[] content = storage.readBytes(file, Storage.SMALL_FILE_BYTES);
-      digests.append(file.getName()).append('\t').append(Sha256.of(content)).append('\n');
-      voc.read(file.toString(), content);
+      builder.fileOfOne(file.getName(), Sha256.of(content));
+      voc.read(file, splits.apply(file), content);
     }
-    String sha256 = Sha256.of(digests.toString().getBytes(StandardCharsets.UTF_8));
-    return voc.builder.listing(List.of(), otherFiles, sha256);
   }
 
-  private void read(String file, byte[] content) throws IOException {
+  private void read(Path file, Split split, byte[] content) throws IOException {
     VocAnnotation annotation;
     try {
       annotation = VocAnnotation.read(new ByteArrayInputStream(content));
     } catch (XMLStreamException broken) {
       AnnotationPlace place =
-          AnnotationPlace.of(file, Math.max(1, broken.getLocation().getLineNumber()));
+          AnnotationPlace.of(file.toString(), Math.max(1, broken.getLocation().getLineNumber()));
       builder.problem(place, AnnotationFault.MALFORMED_IMAGE, null, VocAnnotation.reasonOf(broken));
       return;
     }
     int image =
-        builder.image(
+        builder.imageOf(
             images,
             annotation.fileName(),
-            null,
+            FilePaths.stem(file.getName()),
+            split,
             annotation.width(),
             annotation.height(),
-            AnnotationPlace.of(file, annotation.line()));
+            AnnotationPlace.of(file.toString(), annotation.line()));
     if (image != BoxListingBuilder.LEFT_OUT) {
       for (VocAnnotation.VocObject object : annotation.objects()) {
-        add(image, object, AnnotationPlace.of(file, object.line()));
+        add(image, object, AnnotationPlace.of(file.toString(), object.line()));
       }
     }
   }

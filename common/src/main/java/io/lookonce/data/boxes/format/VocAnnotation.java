@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -15,7 +14,7 @@ import javax.xml.stream.XMLStreamReader;
 /**
  * What one XML file of Pascal VOC says.
  *
- * @param fileName of the image
+ * @param fileName of the image; blank if it is not said
  * @param width in pixels; 0 if it is not said
  * @param height likewise
  * @param line of the file name
@@ -44,14 +43,19 @@ record VocAnnotation(String fileName, int width, int height, long line, List<Voc
    * Reads a file.
    *
    * @throws XMLStreamException with the line, if it is no XML, has a DOCTYPE, which could make the
-   *     reader open other files, or names no image
+   *     reader open other files
    */
   static VocAnnotation read(InputStream in) throws XMLStreamException {
+    return new Reader(reader(in)).annotation();
+  }
+
+  /** A reader that follows neither document types nor entities. */
+  static XMLStreamReader reader(InputStream in) throws XMLStreamException {
     // The platform's own reader, whatever else is on the class path.
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    return new Reader(factory.createXMLStreamReader(in)).annotation();
+    return factory.createXMLStreamReader(in);
   }
 
   /** The reason of an exception in one line, without the place that its message begins with. */
@@ -66,7 +70,7 @@ record VocAnnotation(String fileName, int width, int height, long line, List<Voc
 
     private final XMLStreamReader xml;
     private final List<VocObject> objects = new ArrayList<>();
-    private String fileName;
+    private String fileName = "";
     private long line;
     private int width;
     private int height;
@@ -77,7 +81,7 @@ record VocAnnotation(String fileName, int width, int height, long line, List<Voc
 
     VocAnnotation annotation() throws XMLStreamException {
       nextChild();
-      Location root = xml.getLocation();
+      line = line();
       if (!xml.getLocalName().equals("annotation")) {
         throw refusal("the root is <" + xml.getLocalName() + ">, not <annotation>");
       }
@@ -95,9 +99,6 @@ record VocAnnotation(String fileName, int width, int height, long line, List<Voc
       // What follows the root is read too, so that a file cut in two is found.
       while (xml.hasNext()) {
         xml.next();
-      }
-      if (fileName == null || fileName.isEmpty()) {
-        throw new XMLStreamException("there is no <filename>", root);
       }
       return new VocAnnotation(fileName, width, height, line, objects);
     }

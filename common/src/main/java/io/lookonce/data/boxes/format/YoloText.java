@@ -1,64 +1,58 @@
 package io.lookonce.data.boxes.format;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lookonce.data.Split;
-import io.lookonce.data.boxes.AnnotatedBox;
 import io.lookonce.data.boxes.AnnotationFault;
 import io.lookonce.data.boxes.AnnotationPlace;
-import io.lookonce.data.boxes.BoxListing;
 import io.lookonce.data.source.ImageFiles;
 import io.lookonce.data.source.NotTextException;
 import io.lookonce.data.source.TextLines;
-import io.lookonce.image.format.ImageFormat;
-import io.lookonce.storage.FolderBounds;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Annotations as Darknet's YOLO reads them: one text file per image, one line {@code class cx cy
- * width height} per box; class is a number from 0, the centre and the size are shares of the
- * image's sides.
+ * Annotations in YOLO's text files, one per image, see {@link YoloLine}; a class is a number from
+ * 0.
  *
- * <p>{@code images/a/b.jpg} belongs to {@code labels/a/b.txt}. An empty file is an image without
- * objects; an image without a file is taken for one too, and named among the problems. Where all
- * folders directly below the images are named train, validation (or val) and test, they are the
- * splits.
+ * <p>{@code images/a/b.jpg} belongs to {@code labels/a/b.txt}, or to the text beside it. An empty
+ * file is an image without objects; an image without a file is taken for one too, and named among
+ * the problems. Splits are those that the data set's description names; without one, where all
+ * images lie in folders that are named train, validation (or val, valid) and test, these.
  */
 public final class YoloText {
 
   private static final String TEXT = ".txt";
-  private static final Pattern BLANKS = Pattern.compile("\\s+");
-  private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,9}");
-  private static final int VALUES = 5;
+  private static final String IMAGES = "images";
+  private static final String LABELS = "labels";
+  private static final Pattern NEGATIVE = Pattern.compile("-\\d.*");
 
   private final Storage storage;
-  private final FolderBounds bounds;
-  private final Set<String> visited = new HashSet<>();
-  private final List<String> names;
+  private final Map<Long, String> names;
   private final BoxListingBuilder builder;
-  private final Map<String, String> nameByStem = new HashMap<>();
-  private final StringBuilder digests = new StringBuilder();
+  private final FolderContents contents;
+  private final YoloLine.Meaning meaning;
+  private final Map<String, String> nameByText = new HashMap<>();
+  private final List<OpenLine> open = new ArrayList<>();
 
-  private YoloText(Storage storage, FolderBounds bounds, List<String> names) {
+  /** A line whose meaning the others tell. */
+  private record OpenLine(int image, YoloLine line, AnnotationPlace place) {}
+
+  private YoloText(
+      Storage storage, Map<Long, String> names, int keypointNumbers, BoxListingBuilder builder) {
     this.storage = storage;
-    this.bounds = bounds;
     this.names = names;
-    this.builder = new BoxListingBuilder(storage, true);
+    this.builder = builder;
+    this.contents = new FolderContents(storage);
+    this.meaning = new YoloLine.Meaning(keypointNumbers);
   }
 
   /**
@@ -67,81 +61,211 @@ public final class YoloText {
    * @param input what a person gave, for messages
    * @param labels folder of the text files, qualified
    * @param images folder of the images, qualified; may be the same
-   * @param names of the classes; empty if they are not known
-   * @throws InputRefused if there are no images, or no labels
+   * @param names of the classes by number
+   * @param keypointNumbers see {@link YoloDataset}
+   * @throws InputRefused if there are no images, or no labels, or nobody can tell polygons from
+   *     keypoints
    */
-  public static BoxListing list(
-      Storage storage, String input, Path labels, Path images, List<String> names)
+  static void list(
+      Storage storage,
+      String input,
+      Path labels,
+      Path images,
+      Map<Long, String> names,
+      int keypointNumbers,
+      BoxListingBuilder builder)
       throws IOException {
-    YoloText yolo = new YoloText(storage, FolderBounds.of(labels), names);
+    builder.relative(true);
+    YoloText yolo = new YoloText(storage, names, keypointNumbers, builder);
     ImageFiles files = ImageFiles.below(storage, input, images);
+    LabelTree tree = LabelTree.of(storage, labels);
     Map<String, Path> textByStem = new TreeMap<>();
-    long otherTexts = yolo.collect(labels, "", textByStem);
+    long others = 0;
+    for (Path file : tree.files()) {
+      String name = FilePaths.below(labels, file);
+      if (name.endsWith(TEXT) && !file.getName().equals(ClassNamesFile.NAME)) {
+        textByStem.put(FilePaths.stem(name), file);
+      } else if (!ClassNamesFile.isOne(file.getName()) && !YoloDataset.isYaml(file)) {
+        others++;
+      }
+    }
     if (textByStem.isEmpty()) {
       throw new InputRefused(input + ": no .txt files of labels in " + labels);
     }
     Map<String, Path> withoutImage = new TreeMap<>(textByStem);
-    boolean bySplit =
-        files.images().stream().allMatch(file -> split(relative(images, file)).isPresent());
+    boolean byFolder =
+        files.images().stream()
+            .allMatch(file -> FilePaths.splitOfFolders(images, file).isPresent());
     for (Path file : files.images()) {
-      String name = relative(images, file);
-      withoutImage.remove(stem(name));
-      Split split = bySplit ? split(name).orElseThrow() : null;
-      yolo.read(images, name, split, labels, textByStem.get(stem(name)));
+      String stem = FilePaths.stem(FilePaths.below(images, file));
+      Path text = textByStem.get(stem);
+      if (text == null) {
+        stem = twin(stem);
+        text = textByStem.get(stem);
+      }
+      withoutImage.remove(stem);
+      yolo.read(
+          file,
+          byFolder ? FilePaths.splitOfFolders(images, file).orElse(null) : null,
+          text != null ? text : Storage.child(labels, stem + TEXT),
+          text != null);
     }
-    for (Map.Entry<String, Path> text : withoutImage.entrySet()) {
-      otherTexts += yolo.withoutImage(text.getKey(), text.getValue()) ? 0 : 1;
+    for (Path text : withoutImage.values()) {
+      others += yolo.withoutImage(FilePaths.stem(FilePaths.below(labels, text)), text) ? 0 : 1;
     }
-    return yolo.builder.listing(
-        names, otherTexts, Sha256.of(yolo.digests.toString().getBytes(UTF_8)));
+    builder.others(others);
+    yolo.finish(input);
   }
 
-  /** Collects text files below a folder by their names without extension; counts the others. */
-  private long collect(Path folder, String prefix, Map<String, Path> textByStem)
+  /**
+   * Lists the images that a description names, in the order of its splits.
+   *
+   * @throws InputRefused if nothing of what it names is there
+   */
+  static void list(
+      Storage storage, String input, YoloDataset dataset, Path root, BoxListingBuilder builder)
       throws IOException {
-    long others = 0;
-    if (!visited.add(FolderBounds.identity(folder))) {
-      return others;
-    }
-    for (FileStatus entry : storage.list(folder)) {
-      String name = entry.getPath().getName();
-      if (bounds.leadsOut(entry.getPath())) {
-        others++;
-      } else if (entry.isDirectory()) {
-        others += collect(entry.getPath(), prefix + name + "/", textByStem);
-      } else if (name.endsWith(TEXT) && !name.equals(ClassNamesFile.NAME)) {
-        textByStem.put(prefix + stem(name), entry.getPath());
-      } else if (ImageFormat.byExtension(name).isEmpty() && !ClassNamesFile.isOne(name)) {
-        others++;
+    builder.relative(true);
+    YoloText yolo = new YoloText(storage, dataset.names(), dataset.keypointNumbers(), builder);
+    builder.fileOfOne(dataset.file().getName(), dataset.sha256());
+    AnnotationPlace description = AnnotationPlace.of(dataset.file().toString(), 1);
+    List<String> absent = new ArrayList<>();
+    int found = 0;
+    for (Map.Entry<Split, List<String>> split : dataset.places().entrySet()) {
+      for (String place : split.getValue()) {
+        Path path = dataset.locate(storage, root, place);
+        if (path == null) {
+          absent.add("%s: %s".formatted(split.getKey().title(), place));
+          builder.problem(
+              description,
+              AnnotationFault.MISSING_SPLIT,
+              null,
+              "%s is %s, which is not below %s".formatted(split.getKey().title(), place, root));
+        } else {
+          found++;
+          yolo.addPlace(path, split.getKey());
+        }
       }
     }
-    return others;
+    if (found == 0) {
+      throw new InputRefused(
+          "%s: nothing that it names is below %s (%s); name a folder above with --images"
+              .formatted(dataset.file(), root, String.join(", ", absent)));
+    }
+    yolo.finish(input);
   }
 
-  private void read(Path images, String name, Split split, Path labels, Path text)
+  /**
+   * Lists the images that a text names one a line, as Darknet's train.txt does.
+   *
+   * @param file qualified
+   */
+  static void listed(
+      Storage storage,
+      String input,
+      Path file,
+      Map<Long, String> names,
+      int keypointNumbers,
+      BoxListingBuilder builder)
       throws IOException {
-    String stem = stem(name);
-    AnnotationPlace place = AnnotationPlace.of(new Path(labels, stem + TEXT).toString(), 1);
-    String before = nameByStem.putIfAbsent(stem, name);
+    builder.relative(true);
+    YoloText yolo = new YoloText(storage, names, keypointNumbers, builder);
+    yolo.addPlace(file, null);
+    yolo.finish(input);
+  }
+
+  /** A folder of images, or a text that lists them one a line. */
+  private void addPlace(Path path, Split split) throws IOException {
+    if (!path.getName().toLowerCase(Locale.ROOT).endsWith(TEXT)) {
+      for (Path image : ImageFiles.anyBelow(storage, path).images()) {
+        addImage(image, split);
+      }
+      return;
+    }
+    byte[] content = storage.readBytes(path, Storage.LIST_BYTES);
+    builder.fileOfOne(path.getName(), Sha256.of(content));
+    List<String> lines;
+    try {
+      lines = TextLines.of(content);
+    } catch (NotTextException notText) {
+      throw new InputRefused(path + ":" + notText.line() + ": not UTF-8 text", notText);
+    }
+    for (int i = 0; i < lines.size(); i++) {
+      if (!lines.get(i).isBlank()) {
+        Path image =
+            builder.resolve(
+                path.getParent(), lines.get(i).strip(), AnnotationPlace.of(path.toString(), i + 1));
+        if (image != null) {
+          addImage(image, split);
+        }
+      }
+    }
+  }
+
+  private void addImage(Path image, Split split) throws IOException {
+    Path text = textOf(image);
+    if (builder.isListed(image)) {
+      builder.problem(
+          AnnotationPlace.of(text.toString(), 1),
+          AnnotationFault.SEVERAL_SPLITS,
+          image.toString(),
+          split == null
+              ? "it is listed twice"
+              : "it is listed for %s too, and stays where it was listed first"
+                  .formatted(split.title()));
+      return;
+    }
+    read(image, split, text, contents.holds(text));
+  }
+
+  /** The labels of an image: beside {@code images} in {@code labels}, else beside the image. */
+  private Path textOf(Path image) throws IOException {
+    String stem = FilePaths.stem(image.toString());
+    Path twin = new Path(twin(stem) + TEXT);
+    Path beside = new Path(stem + TEXT);
+    return !twin.equals(beside) && (storage.exists(twin) || !contents.holds(beside))
+        ? twin
+        : beside;
+  }
+
+  /** The last folder {@code images} of a path becomes {@code labels}. */
+  private static String twin(String path) {
+    String[] parts = path.split("/", -1);
+    for (int i = parts.length - 2; i >= 0; i--) {
+      if (parts[i].equals(IMAGES)) {
+        parts[i] = LABELS;
+        return String.join("/", parts);
+      }
+    }
+    return path;
+  }
+
+  private void read(Path image, Split split, Path text, boolean isThere) throws IOException {
+    AnnotationPlace place = AnnotationPlace.of(text.toString(), 1);
+    String before = nameByText.putIfAbsent(text.toString(), image.getName());
     if (before != null) {
       builder.problem(
-          place, AnnotationFault.DUPLICATE_IMAGE, name, "these are the labels of " + before);
-    } else if (text == null) {
-      int image = builder.image(images, name, split, 0, 0, place);
+          place,
+          AnnotationFault.DUPLICATE_IMAGE,
+          image.toString(),
+          "these are the labels of " + before);
+    } else if (!isThere) {
+      int entry = builder.image(image, split, 0, 0, place);
       builder.problem(
           place,
           AnnotationFault.UNLABELLED_IMAGE,
-          builder.sourceOf(image),
+          builder.sourceOf(entry),
           "there is no such file, so that the image counts as one without objects");
     } else {
-      readText(images, name, split, place, storage.readBytes(text, Storage.SMALL_FILE_BYTES));
+      readText(image, split, place, storage.readBytes(text, Storage.SMALL_FILE_BYTES));
     }
   }
 
-  private void readText(
-      Path images, String name, Split split, AnnotationPlace place, byte[] content)
+  private void readText(Path image, Split split, AnnotationPlace place, byte[] content)
       throws IOException {
-    digests.append(stem(name)).append('\t').append(Sha256.of(content)).append('\n');
+    builder.fileOfOne(
+        FilePaths.stem(FilePaths.below(builder.index().root(), new Path(place.file()))),
+        Sha256.of(content));
     List<String> lines;
     try {
       lines = TextLines.of(content);
@@ -149,77 +273,71 @@ public final class YoloText {
       builder.problem(
           AnnotationPlace.of(place.file(), notText.line()),
           AnnotationFault.MALFORMED_IMAGE,
-          name,
+          image.toString(),
           "not UTF-8 text");
       return;
     }
-    int image = builder.image(images, name, split, 0, 0, place);
+    int entry = builder.image(image, split, 0, 0, place);
     for (int i = 0; i < lines.size(); i++) {
       if (!lines.get(i).isBlank()) {
-        readLine(image, lines.get(i).strip(), AnnotationPlace.of(place.file(), i + 1));
+        readLine(entry, lines.get(i).strip(), AnnotationPlace.of(place.file(), i + 1));
       }
     }
   }
 
-  private void readLine(int image, String line, AnnotationPlace place) {
-    String[] words = BLANKS.split(line);
-    Optional<double[]> numbers = valuesOf(words);
-    if (numbers.isEmpty()) {
-      builder.problem(
-          place,
-          AnnotationFault.MALFORMED_BOX,
-          builder.sourceOf(image),
-          "expected the five numbers class, centre x, centre y, width, height, not '%s'"
-              .formatted(line));
+  private void readLine(int image, String text, AnnotationPlace place) {
+    YoloLine line = YoloLine.read(text);
+    if (line == null
+        && (!NEGATIVE.matcher(text).matches() || YoloLine.read(text.substring(1)) == null)) {
+      malformed(image, text, place);
       return;
     }
-    double[] values = numbers.get();
-    Optional<String> name = className(words[0]);
-    if (name.isEmpty()) {
+    if (line == null || !names.containsKey((long) line.classId())) {
       builder.problem(
           place,
           AnnotationFault.UNKNOWN_CLASS,
           builder.sourceOf(image),
-          "%s is none of the numbers of %d classes".formatted(words[0], names.size()));
+          "%s is none of the numbers of %d classes".formatted(text.split("\\s+")[0], names.size()));
       return;
     }
-    builder.box(
-        image,
-        new AnnotatedBox(
-            name.get(),
-            values[1] - values[3] / 2,
-            values[2] - values[4] / 2,
-            values[1] + values[3] / 2,
-            values[2] + values[4] / 2,
-            Double.NaN,
-            false,
-            false,
-            place));
+    if (line.isOpen()) {
+      meaning.add(line);
+      open.add(new OpenLine(image, line, place));
+    } else {
+      builder.box(image, line.box().box(names.get((long) line.classId()), place));
+    }
   }
 
-  /** The numbers of a line; empty if they are not five. */
-  private static Optional<double[]> valuesOf(String[] words) {
-    double[] values = new double[VALUES];
-    for (int i = 0; i < words.length; i++) {
-      OptionalDouble number = AnnotationNumber.parse(words[i]);
-      if (words.length != VALUES || number.isEmpty()) {
-        return Optional.empty();
+  private void malformed(int image, String text, AnnotationPlace place) {
+    builder.problem(
+        place,
+        AnnotationFault.MALFORMED_BOX,
+        builder.sourceOf(image),
+        "expected the five numbers class, centre x, centre y, width, height, or a polygon, not '%s'"
+            .formatted(text));
+  }
+
+  private void finish(String input) {
+    if (meaning.isAmbiguous()) {
+      throw new InputRefused(
+          input
+              + ": its labels may be polygons or boxes with keypoints; say which in data.yaml: with"
+              + " kpt_shape keypoints, with kpt_shape: [0] polygons");
+    }
+    for (OpenLine waiting : open) {
+      YoloLine line = waiting.line();
+      PointBounds bounds = meaning.boundsOf(line);
+      if (bounds == null) {
+        malformed(
+            waiting.image(),
+            "%d followed by %d numbers".formatted(line.classId(), line.numbers()),
+            waiting.place());
+      } else {
+        builder.box(waiting.image(), bounds.box(names.get((long) line.classId()), waiting.place()));
       }
-      values[i] = number.getAsDouble();
     }
-    return Optional.of(values);
-  }
-
-  /** The class of a number: its name, or the number where no names are known. */
-  private Optional<String> className(String number) {
-    if (!WHOLE_NUMBER.matcher(number).matches()) {
-      return Optional.empty();
-    }
-    int classId = Integer.parseInt(number);
-    if (names.isEmpty()) {
-      return Optional.of(String.valueOf(classId));
-    }
-    return classId < names.size() ? Optional.of(names.get(classId)) : Optional.empty();
+    builder.declare(new TreeMap<>(names));
+    builder.relative(false);
   }
 
   /** Names a text without an image, unless it is none of labels, such as a list of files. */
@@ -235,31 +353,14 @@ public final class YoloText {
     return true;
   }
 
-  private static boolean isLabels(byte[] content) {
+  /** Whether every line of a text is a label. */
+  static boolean isLabels(byte[] content) {
     try {
       return TextLines.of(content).stream()
-          .map(String::strip)
-          .filter(line -> !line.isEmpty())
-          .allMatch(line -> valuesOf(BLANKS.split(line)).isPresent());
+          .filter(line -> !line.isBlank())
+          .allMatch(line -> YoloLine.read(line) != null);
     } catch (NotTextException notText) {
       return false;
     }
-  }
-
-  private static Optional<Split> split(String relativeName) {
-    int slash = relativeName.indexOf('/');
-    return slash < 0 ? Optional.empty() : Split.named(relativeName.substring(0, slash));
-  }
-
-  private static String stem(String name) {
-    return name.substring(0, name.lastIndexOf('.'));
-  }
-
-  private static String relative(Path folder, Path file) {
-    List<String> names = new ArrayList<>();
-    for (Path path = file; !path.equals(folder); path = path.getParent()) {
-      names.add(0, path.getName());
-    }
-    return String.join("/", names);
   }
 }

@@ -10,6 +10,8 @@ import io.lookonce.storage.InputRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BoxCsvTest extends BoxFixture {
 
@@ -32,6 +34,38 @@ class BoxCsvTest extends BoxFixture {
         .isEqualTo("big \"bus\" 0.0 0.0 4.0 4.0");
     assertThat(listing.images().get(2).boxes()).isEmpty();
     assertThat(listing.images().get(0).boxes().get(1).place().line()).isEqualTo(6);
+  }
+
+  /** As TensorFlow's tools and Roboflow write it, and as a spreadsheet makes of it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "filename,width,height,class,xmin,ymin,xmax,ymax\na.jpg,64,64,car,1,2,11,22.5\n",
+        "sep=;\nLabel;X2;Y2;X1;Y1;Image Path\ncar;11;22.5;1;2;a.jpg\n",
+        "file_name\tleft\ttop\tright\tbottom\tcategory\na.jpg\t1\t2\t11\t22.5\tcar\n",
+        "a.jpg;1;2;11;22.5;car\n",
+      })
+  void aHeadingMayNameTheColumnsInAnyOrder(String content) throws IOException {
+    images("a.jpg");
+    text("boxes.csv", content);
+    BoxListing listing = list("boxes.csv");
+    assertThat(listing.problems()).isEmpty();
+    assertThat(listing.images())
+        .singleElement()
+        .satisfies(
+            image ->
+                assertThat(image.boxes())
+                    .extracting(BoxFixture::words)
+                    .containsExactly("car 1.0 2.0 11.0 22.5"));
+  }
+
+  @Test
+  void sharesOfTheImageAreNoPixels() throws IOException {
+    images("a.jpg");
+    text("boxes.csv", "ImageID,LabelName,XMin,XMax,YMin,YMax\na.jpg,car,0.1,0.5,0.25,1\n");
+    assertThatThrownBy(() -> list("boxes.csv"))
+        .isInstanceOf(InputRefused.class)
+        .hasMessageContaining("they must be pixels");
   }
 
   @Test

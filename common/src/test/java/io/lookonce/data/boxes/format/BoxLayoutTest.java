@@ -33,13 +33,14 @@ class BoxLayoutTest extends BoxFixture {
 
   @Test
   void whatIsAskedForGoesBeforeWhatIsFound() throws IOException {
-    images("both/boxes.csv", "both/annotations.json", "elsewhere/a.jpg");
+    images("both/boxes.csv", "elsewhere/a.jpg");
+    text("both/annotations.json", "{\"images\": []}");
     assertRefused(
         "both", "--input x: annotations of several formats, coco, csv; say which with --format");
     BoxLayout layout =
         BoxLayout.find(storage, "--input x", hadoop("both"), BoxFormat.CSV, hadoop("elsewhere"));
     assertThat(layout.annotations()).hasToString(uri("both/boxes.csv"));
-    assertThat(layout.images()).hasToString(uri("elsewhere"));
+    assertThat(layout.base()).hasToString(uri("elsewhere"));
   }
 
   @Test
@@ -49,8 +50,8 @@ class BoxLayoutTest extends BoxFixture {
     assertRefused(
         "two", "--input x: 2 files there end in .json; name the one with the annotations");
     String expected =
-        "--input x: no annotations found; expected a .json, .csv or .xml file, or a folder with"
-            + " one, with Annotations/*.xml, or with labels/*.txt";
+        "--input x: no annotations found; expected a .json, .csv, .xml or .yaml file, or a folder"
+            + " with such, or with text files of labels";
     assertRefused("none", expected);
     assertRefused("notes.doc", expected);
     assertThatThrownBy(
@@ -60,7 +61,8 @@ class BoxLayoutTest extends BoxFixture {
     assertThatThrownBy(
             () -> BoxLayout.find(storage, "--input x", hadoop("none"), BoxFormat.VOC, null))
         .isInstanceOf(InputRefused.class)
-        .hasMessage("--input x: no file in " + uri("none") + " ends in .xml");
+        .hasMessage(
+            "--input x: no file in " + uri("none") + " ends in .xml and is of the format voc");
   }
 
   private void assertFound(String place, BoxFormat format, String annotations, String images)
@@ -68,7 +70,7 @@ class BoxLayoutTest extends BoxFixture {
     BoxLayout layout = BoxLayout.find(storage, "--input x", hadoop(place), null, null);
     assertThat(layout.format()).isEqualTo(format);
     assertThat(layout.annotations()).hasToString(uri(annotations));
-    assertThat(layout.images()).hasToString(uri(images));
+    assertThat(layout.base()).hasToString(uri(images));
   }
 
   private void assertRefused(String place, String message) {

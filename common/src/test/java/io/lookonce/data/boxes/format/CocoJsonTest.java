@@ -87,7 +87,7 @@ class CocoJsonTest extends BoxFixture {
     assertRefused("{\"images\": {}}", ":1: no COCO data set: it lists no images");
     assertRefused(
         "{\"categories\": [\n{\"id\": 1}]}",
-        ":2: a category needs a whole number as id, and a name");
+        ":2: a category needs a whole number or a text as id, and a name");
     assertRefused(
         "{\"categories\": [\n{\"id\": 1, \"name\": \"a\"},\n{\"id\": 1, \"name\": \"b\"}]}",
         ":3: a category before it has the id 1");

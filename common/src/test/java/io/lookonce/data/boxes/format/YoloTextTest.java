@@ -93,11 +93,11 @@ class YoloTextTest extends BoxFixture {
     assertThatThrownBy(() -> list(""))
         .isInstanceOf(InputRefused.class)
         .hasMessage(
-            "--input x: YOLO's labels have numbers for classes; name them with --classes, or in"
-                + " classes.txt beside the labels");
+            "--input x: YOLO's labels have numbers for classes and no file there names them; name"
+                + " them in their order with --class-names, or in classes.txt beside the labels");
     assertThat(list("", "car", "bus").images().get(0).boxes())
         .extracting(AnnotatedBox::className)
-        .containsExactly("1");
+        .containsExactly("bus");
     text("classes.txt", "car\n\nbus\n");
     assertThatThrownBy(() -> list(""))
         .isInstanceOf(InputRefused.class)

@@ -7,6 +7,7 @@ import io.lookonce.jobs.scoring.input.ImageFile;
 import io.lookonce.jobs.scoring.input.ImageInput;
 import io.lookonce.jobs.scoring.output.DetectedImage;
 import io.lookonce.jobs.scoring.task.ImageDetector;
+import io.lookonce.jobs.scoring.task.OutputFaultCounts;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,20 +38,24 @@ final class DetectPartition implements FlatMapFunction<Iterator<Row>, ImageDetec
   private final Broadcast<SerializableConfiguration> hadoop;
   private final int[] idsOfDataset;
   private final int[] idsOfModel;
+  private final OutputFaultCounts faults;
 
   /**
    * @param idsOfDataset measured class of each class of the data set
    * @param idsOfModel measured class of each class of the model
+   * @param faults counts outputs that are no sound boxes
    */
   DetectPartition(
       ImageDetector.Task task,
       Broadcast<SerializableConfiguration> hadoop,
       int[] idsOfDataset,
-      int[] idsOfModel) {
+      int[] idsOfModel,
+      OutputFaultCounts faults) {
     this.task = task;
     this.hadoop = hadoop;
     this.idsOfDataset = idsOfDataset;
     this.idsOfModel = idsOfModel;
+    this.faults = faults;
   }
 
   @Override
@@ -96,6 +101,7 @@ final class DetectPartition implements FlatMapFunction<Iterator<Row>, ImageDetec
       try {
         List<DetectedImage> detected =
             detector.detect(batch.stream().map(DetectPartition::input).toList());
+        faults.add(detector.takeFaults());
         for (int i = 0; i < batch.size(); i++) {
           ready.add(findings(batch.get(i), detected.get(i)));
         }

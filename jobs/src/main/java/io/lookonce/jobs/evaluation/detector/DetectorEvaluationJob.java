@@ -1,5 +1,6 @@
 package io.lookonce.jobs.evaluation.detector;
 
+import io.lookonce.box.OutputFaults;
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.Split;
 import io.lookonce.jobs.dataset.BoxDatasetReader;
@@ -27,6 +28,7 @@ public final class DetectorEvaluationJob {
   private final DetectorRequest request;
   private final EvaluationOutput output;
   private final int tasks;
+  private OutputFaults faults = OutputFaults.NONE;
 
   /**
    * @param tasks how many tasks should work on a split; the results do not depend on it
@@ -55,7 +57,8 @@ public final class DetectorEvaluationJob {
     DetectorEvaluationRun run = new DetectorEvaluationRun(request, settings);
     output.begin();
     try {
-      EvaluationResults finished = run.finish(judgeSplits());
+      List<EvaluatedSplit> judged = judgeSplits();
+      EvaluationResults finished = run.finish(judged, faults);
       output.write(finished);
       return finished.runFile();
     } catch (IOException | RuntimeException failure) {
@@ -71,11 +74,13 @@ public final class DetectorEvaluationJob {
             .broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
     long images = request.splits().stream().mapToLong(request.dataset()::count).sum();
     try (Progress progress = new Progress(spark.sparkContext(), images)) {
-      MatchingContext run = new MatchingContext(spark, storage, hadoop, tasks, progress.scored());
+      MatchingContext run =
+          new MatchingContext(spark, storage, hadoop, tasks, progress.scored(), progress.faults());
       List<EvaluatedSplit> judged = new ArrayList<>();
       for (Split split : request.splits()) {
         judged.add(judge(reader, split, run));
       }
+      faults = progress.faults().sum();
       return judged;
     } finally {
       hadoop.destroy();

@@ -1,5 +1,6 @@
 package io.lookonce.jobs.evaluation.detector;
 
+import io.lookonce.box.OutputFaults;
 import io.lookonce.evaluation.ClassDetectionMetrics;
 import io.lookonce.jobs.evaluation.output.DetectorEvaluationReport;
 import io.lookonce.jobs.evaluation.output.DetectorEvaluationReportPage;
@@ -25,6 +26,7 @@ final class DetectorEvaluationRun {
   private final Instant started = Instant.now();
   private final DetectorRequest request;
   private final Map<String, String> settings;
+  private OutputFaults faults = OutputFaults.NONE;
 
   /** Starts the clock. */
   DetectorEvaluationRun(DetectorRequest request, Map<String, String> settings) {
@@ -32,13 +34,25 @@ final class DetectorEvaluationRun {
     this.settings = settings;
   }
 
-  EvaluationResults finish(List<EvaluatedSplit> splits) {
+  EvaluationResults finish(List<EvaluatedSplit> splits, OutputFaults outputFaults) {
+    faults = outputFaults;
     Provenance provenance = provenance();
     DetectorEvaluationReport report = report(splits, provenance);
     return new EvaluationResults(
         new DetectorEvaluationFile(request, splits).json(),
         DetectorEvaluationReportPage.html(report),
-        runFile(splits, provenance, report.headline()));
+        runFile(splits, provenance, health(report.headline(), splits)));
+  }
+
+  private String health(String headline, List<EvaluatedSplit> splits) {
+    String remark = faults.remark();
+    boolean nothing =
+        splits.stream()
+            .flatMap(split -> split.figures().perClass().stream())
+            .allMatch(figures -> figures.detections() == 0);
+    return headline
+        + (nothing ? "; nothing was found in any image" : "")
+        + (remark.isEmpty() ? "" : "; " + remark);
   }
 
   /** What {@code run.json} says when there are no results. */
@@ -65,6 +79,7 @@ final class DetectorEvaluationRun {
       unscored += split.unscored();
     }
     counts.put("without_detections", unscored);
+    counts.putAll(faults.byName());
     double seconds = Duration.between(provenance.started(), provenance.finished()).toMillis() / 1e3;
     return new RunFile(
         EvaluationOutput.COMMAND,
@@ -115,6 +130,9 @@ final class DetectorEvaluationRun {
     int all = request.dataset().classes().size();
     if (judged < all) {
       notices.add("Judged on %d of the data set's %d classes.".formatted(judged, all));
+    }
+    if (!faults.remark().isEmpty()) {
+      notices.add(faults.remark() + ".");
     }
     splits.forEach(split -> addNeverFound(notices, split));
     return notices;

@@ -5,8 +5,8 @@ import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.Split;
 import io.lookonce.data.boxes.BoxDataset;
 import io.lookonce.jobs.evaluation.output.ChosenSplits;
+import io.lookonce.jobs.scoring.limits.ScoringLimits;
 import io.lookonce.jobs.scoring.task.DetectionSettings;
-import io.lookonce.jobs.scoring.task.ScoringLimits;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import io.lookonce.storage.InputRefused;
@@ -98,6 +98,20 @@ public final class DetectorRequest {
   public static DetectorRequest ofTable(GroundTruth truth, Storage storage, Path output)
       throws IOException {
     return new DetectorRequest(truth, TableDetections.open(storage, output));
+  }
+
+  /**
+   * To judge what another program found, in COCO's list of results.
+   *
+   * @param file the list
+   * @param annotations COCO annotations that its ids are of; null for those that the data set was
+   *     made from
+   * @throws InputRefused in one line, if it is no such list, or nothing tells what its ids mean
+   */
+  public static DetectorRequest ofList(
+      GroundTruth truth, Storage storage, Path file, Path annotations) throws IOException {
+    return new DetectorRequest(
+        truth, ListedDetections.open(storage, BoxDataset.read(truth.folder()), file, annotations));
   }
 
   Path folder() {

@@ -1,5 +1,6 @@
 package io.lookonce.jobs.evaluation.detector;
 
+import io.lookonce.jobs.scoring.task.OutputFaultCounts;
 import io.lookonce.storage.Storage;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -14,10 +15,12 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param hadoop how tasks reach them
  * @param tasks how many should work on a split; the figures do not depend on it
  * @param judged counts the images that are done
+ * @param faults counts outputs of a model that are no sound boxes
  */
 record MatchingContext(
     SparkSession spark,
     Storage storage,
     Broadcast<SerializableConfiguration> hadoop,
     int tasks,
-    LongAccumulator judged) {}
+    LongAccumulator judged,
+    OutputFaultCounts faults) {}

@@ -4,10 +4,10 @@ import static org.apache.spark.sql.functions.col;
 
 import io.lookonce.data.Split;
 import io.lookonce.jobs.dataset.BoxDatasetReader;
+import io.lookonce.jobs.scoring.limits.ScoringLimits;
 import io.lookonce.jobs.scoring.task.DetectionSettings;
 import io.lookonce.jobs.scoring.task.ImageDetector;
 import io.lookonce.jobs.scoring.task.ModelDelivery;
-import io.lookonce.jobs.scoring.task.ScoringLimits;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import java.io.IOException;
@@ -70,7 +70,8 @@ record ModelDetections(ModelBundle bundle, DetectionSettings detection, ScoringL
                 task,
                 run.hadoop(),
                 classes.idsOf(reader.dataset().classes()),
-                classes.idsOf(bundle.card().classes())));
+                classes.idsOf(bundle.card().classes()),
+                run.faults()));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.lookonce.jobs.evaluation.detector;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.sha2;
 
 import io.lookonce.box.Detection;
@@ -8,8 +9,8 @@ import io.lookonce.box.GroundTruthBox;
 import io.lookonce.data.Split;
 import io.lookonce.jobs.dataset.BoxDatasetReader;
 import io.lookonce.jobs.scoring.ScoringPipeline;
+import io.lookonce.jobs.scoring.layout.OutputFolder;
 import io.lookonce.jobs.scoring.output.DetectionTable;
-import io.lookonce.jobs.scoring.plan.OutputFolder;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -84,6 +85,7 @@ record TableDetections(OutputFolder output, Map<String, String> settings)
         DetectionTable.read(run.spark(), output)
             .select("path", "sha256", DetectionTable.DETECTIONS, "error")
             .dropDuplicates("path", "sha256");
+    requireCommon(rows, classes);
     int[] ids = classes.idsOf(reader.dataset().classes());
     return images
         .join(
@@ -93,6 +95,23 @@ record TableDetections(OutputFolder output, Map<String, String> settings)
         .select("index", "source", "boxes", "path", DetectionTable.DETECTIONS, "error")
         .toJavaRDD()
         .map(row -> findings(row, classes, ids));
+  }
+
+  /** Figures of 0 would say that the model finds nothing, where its classes have other names. */
+  private void requireCommon(Dataset<Row> rows, EvaluatedClasses classes) {
+    List<String> found =
+        rows.select(explode(col(DetectionTable.DETECTIONS + ".label")).as("label"))
+            .distinct()
+            .orderBy("label")
+            .toJavaRDD()
+            .map(row -> row.getString(0))
+            .collect();
+    if (!found.isEmpty() && found.stream().noneMatch(classes.names()::contains)) {
+      throw new InputRefused(
+          "no class is in both: the table %s has %s, the data set %s"
+              .formatted(
+                  output.table(), String.join(", ", found), String.join(", ", classes.names())));
+    }
   }
 
   private static ImageDetections findings(Row row, EvaluatedClasses classes, int[] ids) {

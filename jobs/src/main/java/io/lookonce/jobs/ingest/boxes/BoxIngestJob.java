@@ -61,7 +61,7 @@ final class BoxIngestJob {
    * @throws IOException if not one image can be used, or the output cannot be written
    */
   Optional<BoxIngestResult> run(BoxIngestPlan plan) throws IOException {
-    if (plan.images().isEmpty() && known != KnownImages.NONE) {
+    if (plan.images().isEmpty() && known.growing()) {
       return Optional.empty();
     }
     output.begin(IngestOutput.IMAGES);
@@ -99,7 +99,8 @@ final class BoxIngestJob {
             examples(plan, fitted),
             index -> plan.images().get(index).source(),
             index -> fitted.text(index, plan.classes().names()),
-            settings.shared());
+            settings.shared(),
+            known.held());
     DatasetOrder order =
         new DatasetOrder(
             IngestOutput.IMAGES, assignment.splits(), index -> fitted.summaries()[index].bytes());
@@ -119,7 +120,7 @@ final class BoxIngestJob {
             .dataset(parts, problems, assignment.duplicates().counts());
     output.folder().write(dataset);
     output.finish();
-    return Optional.of(new BoxIngestResult(dataset, plan.listed()));
+    return Optional.of(new BoxIngestResult(dataset, plan.listed(), assignment.sharedOut()));
   }
 
   private List<SplitExample> examples(BoxIngestPlan plan, ResizedBoxes fitted) {

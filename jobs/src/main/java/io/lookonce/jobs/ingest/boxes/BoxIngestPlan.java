@@ -16,10 +16,13 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * All that is known of boxes before an image is read. An image is called by its index in {@link
@@ -46,46 +49,98 @@ record BoxIngestPlan(
   /**
    * Reads annotations and resolves classes and splits.
    *
-   * @param layouts where they are, one per input of the settings
+   * @param layouts where they are, one per given input
+   * @param growing whether there may be no image
    * @throws InputRefused if annotations cannot be read, or name no class or no image that is there
    */
-  static BoxIngestPlan of(Storage storage, IngestSettings settings, List<BoxLayout> layouts)
+  static BoxIngestPlan of(
+      Storage storage,
+      BoxIngestSettings all,
+      List<IngestInput> given,
+      List<BoxLayout> layouts,
+      boolean growing)
       throws IOException {
+    IngestSettings settings = all.shared();
     List<OpenedInput> inputs = new ArrayList<>();
     List<AnnotationProblem> problems = new ArrayList<>();
     for (int i = 0; i < layouts.size(); i++) {
-      BoxListing listing = layouts.get(i).list(storage, settings.classes());
-      inputs.add(new OpenedInput(settings.inputs().get(i), layouts.get(i), listing));
+      BoxListing listing = layouts.get(i).list(storage, all.classNames());
+      inputs.add(new OpenedInput(given.get(i), layouts.get(i), listing));
       problems.addAll(listing.problems());
     }
-    ClassNames classes =
-        ClassNames.of(
-            settings.classes(),
-            inputs.stream().map(opened -> opened.listing().classes()).toList(),
-            () -> seenClasses(inputs));
-    if (classes.names().isEmpty()) {
-      throw new InputRefused("the annotations name no class; name them with --classes");
+    if (!growing && inputs.stream().allMatch(opened -> opened.listing().images().isEmpty())) {
+      throw new InputRefused(nothingUsable(problems));
     }
-    requireDeclared(settings.classes(), inputs);
-    return resolved(settings, inputs, problems, classes);
+    ClassNames classes =
+        all.fixedClasses()
+            ? ClassNames.declared("the data set", settings.classes())
+            : ClassNames.of(
+                List.of(), List.of(chosen(settings.classes(), inputs)), () -> seenClasses(inputs));
+    if (classes.names().isEmpty()) {
+      throw new InputRefused(
+          problems.isEmpty()
+              ? "the annotations hold no box, and name no class"
+              : "no box can be used, and no class is named; " + reasons(problems));
+    }
+    BoxIngestPlan plan = resolved(settings, inputs, problems, classes);
+    if (plan.images().isEmpty() && !growing) {
+      throw new InputRefused(nothingUsable(problems));
+    }
+    return plan;
   }
 
-  /** A class that no source knows is a slip of the pen, where all sources say what they know. */
-  private static void requireDeclared(List<String> asked, List<OpenedInput> inputs) {
-    Set<String> declared = new LinkedHashSet<>();
-    for (OpenedInput opened : inputs) {
-      if (opened.listing().classes().isEmpty()) {
-        return;
-      }
-      declared.addAll(opened.listing().classes());
+  private static String nothingUsable(List<AnnotationProblem> problems) {
+    return problems.isEmpty()
+        ? "the annotations list no image"
+        : "not one image can be used; the first, %s%s"
+            .formatted(
+                problems.get(0), problems.size() == 1 ? "" : "; in all: " + reasons(problems));
+  }
+
+  /** The most frequent faults with their counts. */
+  private static String reasons(List<AnnotationProblem> problems) {
+    Map<String, Long> counts = new TreeMap<>();
+    problems.forEach(problem -> counts.merge(problem.fault().title(), 1L, Long::sum));
+    return BoxIngestResult.mostFrequent(counts);
+  }
+
+  /**
+   * The classes of the inputs in their order, those that were asked for or all: where inputs
+   * declare classes these, else those that are seen, in the order in which they were asked for.
+   */
+  private static List<String> chosen(List<String> asked, List<OpenedInput> inputs) {
+    List<List<String>> declared =
+        inputs.stream()
+            .map(opened -> opened.listing().classes())
+            .filter(names -> !names.isEmpty())
+            .distinct()
+            .toList();
+    List<String> longest =
+        declared.stream().max(Comparator.comparingInt(List::size)).orElse(List.of());
+    if (asked.isEmpty() && declared.stream().anyMatch(names -> !longest.containsAll(names))) {
+      throw new InputRefused(
+          "the inputs declare different classes, %s; name those that are wanted with --classes"
+              .formatted(declared));
     }
+    Set<String> known = new LinkedHashSet<>(longest);
+    declared.forEach(known::addAll);
+    if (declared.isEmpty()) {
+      known.addAll(ClassNames.seen(seenClasses(inputs)).names());
+    }
+    Set<String> everywhere = new LinkedHashSet<>(known);
+    everywhere.addAll(seenClasses(inputs));
     for (String name : asked) {
-      if (!declared.contains(name)) {
+      if (!everywhere.contains(name)) {
         throw new InputRefused(
             "--classes: '%s' is none of the classes of the inputs%s"
-                .formatted(name, NearestName.suggestion(name, declared)));
+                .formatted(name, NearestName.suggestion(name, everywhere)));
       }
     }
+    if (declared.isEmpty() && !asked.isEmpty()) {
+      return asked;
+    }
+    known.addAll(asked);
+    return known.stream().filter(name -> asked.isEmpty() || asked.contains(name)).toList();
   }
 
   private static List<String> seenClasses(List<OpenedInput> inputs) {
@@ -104,8 +159,17 @@ record BoxIngestPlan(
       ClassNames classes) {
     List<AnnotatedImage> images = new ArrayList<>();
     long otherClasses = 0;
+    Set<String> declared = new HashSet<>();
+    inputs.forEach(opened -> declared.addAll(opened.listing().classes()));
     for (OpenedInput opened : inputs) {
       Set<String> unwanted = new HashSet<>(opened.listing().classes());
+      if (declared.isEmpty() && !settings.classes().isEmpty()) {
+        opened.listing().images().stream()
+            .flatMap(image -> image.boxes().stream())
+            .forEach(box -> unwanted.add(box.className()));
+      } else if (!settings.classes().isEmpty()) {
+        unwanted.addAll(declared);
+      }
       unwanted.removeIf(name -> classes.find(name).isPresent());
       for (AnnotatedImage image : opened.listing().images()) {
         List<AnnotatedBox> wanted =
@@ -115,12 +179,6 @@ record BoxIngestPlan(
         Split ordered = opened.input().split();
         images.add(image.with(ordered != null ? ordered : own, wanted));
       }
-    }
-    if (images.isEmpty()) {
-      throw new InputRefused(
-          problems.isEmpty()
-              ? "the annotations list no image"
-              : "not one image can be used; the first, " + problems.get(0));
     }
     return new BoxIngestPlan(inputs, images, problems, classes, otherClasses);
   }
@@ -152,7 +210,7 @@ record BoxIngestPlan(
                   opened.input().title(),
                   opened.layout().format().title(),
                   listing.images().size(),
-                  opened.layout().images(),
+                  opened.layout().base(),
                   listing.images().stream().mapToLong(p -> p.boxes().size()).sum(),
                   opened.input().split() == null
                       ? ""

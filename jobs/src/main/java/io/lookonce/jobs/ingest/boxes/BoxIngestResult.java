@@ -8,14 +8,19 @@ import io.lookonce.jobs.ingest.write.DatasetResult;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What came of an ingestion of boxes.
  *
  * @param dataset the data set that was written
  * @param listed images that the annotations list
+ * @param sharedOut whether some had no split of their own
  */
-public record BoxIngestResult(BoxDataset dataset, long listed) implements DatasetResult {
+public record BoxIngestResult(BoxDataset dataset, long listed, boolean sharedOut)
+    implements DatasetResult {
+
+  private static final int SHOWN_REASONS = 3;
 
   @Override
   public long rejected() {
@@ -56,6 +61,22 @@ public record BoxIngestResult(BoxDataset dataset, long listed) implements Datase
     return dataset.otherClasses() == 0
         ? line
         : line + String.format(Locale.ROOT, "; %,d of other classes", dataset.otherClasses());
+  }
+
+  /** The three most frequent problems with their counts; empty if there are none. */
+  public String reasons() {
+    return mostFrequent(dataset.problems());
+  }
+
+  static String mostFrequent(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(SHOWN_REASONS)
+        .map(entry -> String.format(Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey()))
+        .collect(Collectors.joining(", "));
   }
 
   private long boxes() {

@@ -39,7 +39,13 @@ record LoadedImage(int index, byte[] content, Summary summary) implements Serial
           new Summary(
               index, content.length, image.width(), image.height(), Sha256.of(content), null));
     } catch (ImageRefused refused) {
-      return new LoadedImage(index, null, new Summary(index, 0, 0, 0, null, refused.getMessage()));
+      return refused(index, refused);
+    } catch (OutOfMemoryError tooLarge) {
+      return refused(index, ImageRefused.outOfMemory(tooLarge));
     }
+  }
+
+  private static LoadedImage refused(int index, ImageRefused reason) {
+    return new LoadedImage(index, null, new Summary(index, 0, 0, 0, null, reason.getMessage()));
   }
 }

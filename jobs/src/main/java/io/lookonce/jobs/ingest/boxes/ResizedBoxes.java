@@ -48,7 +48,7 @@ record ResizedBoxes(
         boxes.add(resolver.resolve(image, summary.width(), summary.height(), problems));
       }
     }
-    if (known == KnownImages.NONE && boxes.stream().allMatch(Objects::isNull)) {
+    if (!known.growing() && boxes.stream().allMatch(Objects::isNull)) {
       throw new IOException(
           "not one of %,d images can be used; the first, %s"
               .formatted(boxes.size(), problems.get(0)));

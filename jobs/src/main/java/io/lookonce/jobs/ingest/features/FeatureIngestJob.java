@@ -19,6 +19,7 @@ import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -53,7 +54,8 @@ final class FeatureIngestJob {
             examples(plan, digests),
             index -> plan.rows().get(index).source(),
             index -> plan.classes().get(plan.label(index)),
-            settings);
+            settings,
+            Map.of());
     DatasetOrder order =
         new DatasetOrder(
             IngestOutput.ROWS, assignment.splits(), index -> contents.get(index).length);
@@ -69,7 +71,7 @@ final class FeatureIngestJob {
         dataset(plan, labelled, digests, parts, assignment.duplicates().counts());
     output.folder().write(dataset);
     output.finish();
-    return new FeatureIngestResult(dataset, plan.rows().size());
+    return new FeatureIngestResult(dataset, plan.rows().size(), assignment.sharedOut());
   }
 
   private static List<SplitExample> examples(FeatureIngestPlan plan, List<String> digests) {

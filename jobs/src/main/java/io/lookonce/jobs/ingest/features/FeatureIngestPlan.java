@@ -42,7 +42,11 @@ final class FeatureIngestPlan {
             settings.classes(),
             inputs.stream().map(opened -> opened.listing().classes()).toList(),
             () -> rows.stream().map(FeatureRow::label).toList());
-    labels = rows.stream().mapToInt(row -> classes.labelOf(row.source(), row.label())).toArray();
+    boolean byNumber = ClassNames.mayBeNumbers(rows.stream().map(FeatureRow::label).toList());
+    labels =
+        rows.stream()
+            .mapToInt(row -> classes.labelOf(row.source(), row.label(), byNumber))
+            .toArray();
   }
 
   private void requireSameFeatures(FeatureIngestion.OpenedInput opened) {

@@ -9,8 +9,10 @@ import java.util.Locale;
  *
  * @param dataset the data set that was written
  * @param listed rows that the inputs hold
+ * @param sharedOut whether some had no split of their own
  */
-public record FeatureIngestResult(FeatureDataset dataset, long listed) implements DatasetResult {
+public record FeatureIngestResult(FeatureDataset dataset, long listed, boolean sharedOut)
+    implements DatasetResult {
 
   /** None: a row that cannot be read is refused with its line. */
   @Override

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** The making of a data set of labelled rows of numbers. */
@@ -59,7 +58,7 @@ public final class FeatureIngestion implements Ingestion {
       }
       opened.add(
           new OpenedInput(
-              input, FeatureCsv.read(storage, input.title(), new Path(input.location()))));
+              input, FeatureCsv.read(storage, input.title(), Storage.path(input.location()))));
     }
     return new FeatureIngestion(storage, settings, output, opened);
   }

@@ -4,7 +4,9 @@ import io.lookonce.data.DatasetCard;
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.DatasetPart;
 import io.lookonce.data.Split;
+import io.lookonce.data.source.LeftOut;
 import io.lookonce.jobs.ingest.boxes.BoxIngestSettings;
+import io.lookonce.jobs.ingest.images.ImageIngestResult;
 import io.lookonce.jobs.ingest.images.ImageIngestSettings;
 import io.lookonce.jobs.ingest.images.KnownImages;
 import io.lookonce.jobs.ingest.write.DatasetIngestion;
@@ -12,6 +14,7 @@ import io.lookonce.jobs.ingest.write.DatasetOrder;
 import io.lookonce.jobs.ingest.write.DatasetResult;
 import io.lookonce.jobs.ingest.write.IngestOutput;
 import io.lookonce.jobs.ingest.write.IngestResult;
+import io.lookonce.storage.EmptyInput;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,12 +44,23 @@ public final class DatasetGrowth<C extends DatasetCard> {
    * @param read image files that were new or changed, and read
    * @param added images that the data set did not hold
    * @param result of reading them; empty where nothing was new
+   * @param leftOut what the inputs hold and is not for this data set, such as a class that is new
    */
   public record Growth(
-      DatasetCard dataset, long read, long added, Optional<? extends IngestResult> result) {
+      DatasetCard dataset,
+      long read,
+      long added,
+      Optional<? extends IngestResult> result,
+      List<LeftOut> leftOut) {
 
-    private static Growth none(DatasetCard dataset, long read) {
-      return new Growth(dataset, read, 0, Optional.empty());
+    /** What was left out, to be put behind a sentence; empty where nothing was. */
+    public String leftOutText() {
+      return leftOut.isEmpty() ? "" : "; left out: " + ImageIngestResult.text(leftOut);
+    }
+
+    /** How many images were left out. */
+    public long imagesLeftOut() {
+      return leftOut.stream().mapToLong(LeftOut::images).sum();
     }
 
     /** Whether more of what was read had to be left out than a share allows. */
@@ -99,7 +113,15 @@ public final class DatasetGrowth<C extends DatasetCard> {
     if (!folder.holdsDataset()) {
       output.requireFree();
     }
-    return kind.ingestion(output, card(), KnownImages.NONE).description();
+    DatasetIngestion ingestion = kind.ingestion(output, card(), KnownImages.OF_GROWING);
+    if (!folder.holdsDataset() && ingestion.holdsNothing()) {
+      throw new EmptyInput(
+          "the inputs hold no image to begin a data set with"
+              + (ingestion.leftOut().isEmpty()
+                  ? ""
+                  : ": " + ImageIngestResult.text(ingestion.leftOut())));
+    }
+    return ingestion.description();
   }
 
   private Optional<C> card() throws IOException {
@@ -110,11 +132,15 @@ public final class DatasetGrowth<C extends DatasetCard> {
   public Growth run(SparkSession spark) throws IOException {
     Optional<C> before = card();
     if (before.isEmpty()) {
-      DatasetIngestion all = kind.ingestion(output, before, KnownImages.NONE);
+      DatasetIngestion all = kind.ingestion(output, before, KnownImages.OF_GROWING);
       DatasetResult result = all.run(spark);
       new IngestedFiles(storage, folder.root()).add(all.images());
       return new Growth(
-          result.dataset(), result.listed(), result.dataset().images(), Optional.of(result));
+          result.dataset(),
+          result.listed(),
+          result.dataset().images(),
+          Optional.of(result),
+          all.leftOut());
     }
     return add(spark, before.get());
   }
@@ -123,20 +149,22 @@ public final class DatasetGrowth<C extends DatasetCard> {
     Path adding = new Path(folder.root(), ADDING);
     storage.delete(adding);
     IngestOutput into = new IngestOutput(storage, adding);
-    List<String> listed = kind.ingestion(into, Optional.of(before), KnownImages.NONE).images();
+    DatasetIngestion all = kind.ingestion(into, Optional.of(before), KnownImages.OF_GROWING);
+    List<String> listed = all.images();
     IngestedFiles files = new IngestedFiles(storage, folder.root());
     Set<String> unchanged = files.unchanged(listed);
     List<String> toRead = listed.stream().filter(path -> !unchanged.contains(path)).toList();
     if (toRead.isEmpty() && !listed.isEmpty()) {
-      return Growth.none(before, 0);
+      return new Growth(before, 0, 0, Optional.empty(), all.leftOut());
     }
-    KnownImages known = new KnownImages(unchanged, digests(spark, before));
+    KnownImages known = new KnownImages(unchanged, digests(spark, before), kind.held(before), true);
     Optional<? extends DatasetResult> result =
         kind.ingestion(into, Optional.of(before), known).runIfNew(spark);
-    Growth growth = Growth.none(before, toRead.size());
+    Growth growth = new Growth(before, toRead.size(), 0, Optional.empty(), all.leftOut());
     if (result.isPresent()) {
       C now = join(before, kind.read(into.folder()), adding);
-      growth = new Growth(now, toRead.size(), now.images() - before.images(), result);
+      long added = now.images() - before.images();
+      growth = new Growth(now, toRead.size(), added, result, all.leftOut());
     }
     files.add(toRead);
     storage.delete(adding);

@@ -15,7 +15,9 @@ import io.lookonce.jobs.ingest.write.DatasetIngestion;
 import io.lookonce.jobs.ingest.write.IngestOutput;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,7 +43,9 @@ record GrowingBoxes(Storage storage, BoxIngestSettings settings)
         settings.shared().like(dataset, dataset.fractions(), dataset.seed()),
         settings.format(),
         settings.images(),
-        dataset.boxOutside());
+        dataset.boxOutside(),
+        settings.classNames().isEmpty() ? dataset.classes() : settings.classNames(),
+        true);
   }
 
   @Override
@@ -50,6 +54,12 @@ record GrowingBoxes(Storage storage, BoxIngestSettings settings)
     return BoxDatasetReader.open(spark, storage, folder.root())
         .rows(split)
         .select(sha2(col("content"), 256));
+  }
+
+  /** Of all classes together, whatever an image is grouped by. */
+  @Override
+  public Map<Integer, long[]> held(BoxDataset dataset) {
+    return Map.of(-1, Arrays.stream(Split.values()).mapToLong(dataset::count).toArray());
   }
 
   @Override

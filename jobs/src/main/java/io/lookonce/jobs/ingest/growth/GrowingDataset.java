@@ -9,6 +9,7 @@ import io.lookonce.jobs.ingest.write.DatasetIngestion;
 import io.lookonce.jobs.ingest.write.IngestOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,6 +39,9 @@ interface GrowingDataset<C extends DatasetCard> {
 
   /** A column {@code sha256} of all images of a split, as an ingestion compares images. */
   Dataset<Row> digests(SparkSession spark, DatasetFolder folder, Split split) throws IOException;
+
+  /** How many images of each label a data set holds, see {@link KnownImages#held}. */
+  Map<Integer, long[]> held(C dataset);
 
   /** Both data sets as one. */
   C joined(C before, C added, List<DatasetPart> parts);

@@ -16,7 +16,9 @@ import io.lookonce.jobs.ingest.write.DatasetIngestion;
 import io.lookonce.jobs.ingest.write.IngestOutput;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -52,6 +54,21 @@ record GrowingImages(Storage storage, ImageIngestSettings settings)
     return ImageDatasetReader.open(spark, storage, folder.root())
         .rows(split)
         .select(sha2(col("pixels"), 256));
+  }
+
+  @Override
+  public Map<Integer, long[]> held(ImageDataset dataset) {
+    Map<Integer, long[]> held = new HashMap<>();
+    for (int label = 0; label < dataset.classes().size(); label++) {
+      String name = dataset.classes().get(label);
+      long[] counts = new long[Split.values().length];
+      for (Split split : Split.values()) {
+        counts[split.ordinal()] =
+            dataset.counts().getOrDefault(split.title(), Map.of()).getOrDefault(name, 0L);
+      }
+      held.put(label, counts);
+    }
+    return held;
   }
 
   @Override

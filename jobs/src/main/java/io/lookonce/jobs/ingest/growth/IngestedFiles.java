@@ -43,7 +43,8 @@ final class IngestedFiles {
     if (!storage.exists(file)) {
       return;
     }
-    for (String line : new String(storage.readBytes(file), UTF_8).lines().toList()) {
+    for (String line :
+        new String(storage.readBytes(file, Storage.LIST_BYTES), UTF_8).lines().toList()) {
       try {
         Stamp stamp = JSON.readValue(line, Stamp.class);
         read.put(stamp.path(), stamp);

@@ -1,5 +1,6 @@
 package io.lookonce.jobs.ingest.images;
 
+import io.lookonce.storage.LocalNames;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.io.Serializable;
@@ -21,7 +22,7 @@ record DeliveredFile(String location, boolean served) implements Serializable {
   static DeliveredFile of(SparkContext spark, Storage storage, org.apache.hadoop.fs.Path file)
       throws IOException {
     if (spark.isLocal() && "file".equals(file.toUri().getScheme())) {
-      return new DeliveredFile(Path.of(file.toUri()).toString(), false);
+      return new DeliveredFile(LocalNames.of(file).toString(), false);
     }
     // The file server knows files by name alone, so each needs a name of its own.
     Path copy = Files.createTempFile("lookonce-", ".h5");

@@ -6,6 +6,7 @@ import io.lookonce.data.source.CourseHdf5;
 import io.lookonce.data.source.LabelledListing;
 import io.lookonce.image.ImageRefused;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.LocalNames;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -50,25 +51,27 @@ final class Hdf5Source implements LabelledSource {
    */
   private record Slab(int first, int count) implements Serializable {}
 
-  private Hdf5Source(Storage storage, Path file) throws IOException {
+  private Hdf5Source(Storage storage, Path file, List<String> classes) throws IOException {
     this.storage = storage;
     this.file = file;
     this.shape = open(CourseHdf5::shape);
-    this.listing = open(CourseHdf5::listing);
+    this.listing = open(opened -> opened.listing(classes));
   }
 
   /**
    * Opens a file and checks its layout.
    *
    * @param input what a person gave, for messages
+   * @param classes their names, where the file does not tell
    * @throws InputRefused naming what is missing or wrong
    */
-  static Hdf5Source open(Storage storage, String input, Path file) throws IOException {
+  static Hdf5Source open(Storage storage, String input, Path file, List<String> classes)
+      throws IOException {
     Path qualified = storage.qualify(file);
     if (!storage.exists(qualified)) {
       throw new InputRefused(input + ": there is no " + qualified);
     }
-    return new Hdf5Source(storage, qualified);
+    return new Hdf5Source(storage, qualified, classes);
   }
 
   @Override
@@ -138,7 +141,7 @@ final class Hdf5Source implements LabelledSource {
   /** The library needs a local file; one from elsewhere is fetched first. */
   private <T> T open(Use<T> use) throws IOException {
     if ("file".equals(file.toUri().getScheme())) {
-      return use(java.nio.file.Path.of(file.toUri()), use);
+      return use(LocalNames.of(file), use);
     }
     java.nio.file.Path fetched = Files.createTempFile("lookonce-", ".h5");
     try (InputStream in = storage.open(file)) {

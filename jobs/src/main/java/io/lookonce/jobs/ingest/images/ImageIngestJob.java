@@ -61,7 +61,7 @@ final class ImageIngestJob {
    * @throws IOException if not one image can be used, or the output cannot be written
    */
   Optional<ImageIngestResult> run(ImageIngestPlan plan) throws IOException {
-    if (plan.images().isEmpty() && known != KnownImages.NONE) {
+    if (plan.images().isEmpty() && known.growing()) {
       return Optional.empty();
     }
     output.begin(IngestOutput.IMAGES);
@@ -90,7 +90,7 @@ final class ImageIngestJob {
     for (Summary summary : collected(prepared.map(image -> image.summary(channels)))) {
       summaries[summary.index()] = summary;
     }
-    if (known == KnownImages.NONE
+    if (!known.growing()
         && Arrays.stream(summaries).allMatch(summary -> summary.refusal() != null)) {
       throw new IOException(
           "not one of %,d images can be used; the first, %s: %s"
@@ -123,7 +123,8 @@ final class ImageIngestJob {
       if (summary.refusal() != null) {
         rejected.add(new RejectedImage(image.source(), summary.refusal()));
         examples.add(null);
-      } else if (known.holds(summary.pixelsSha256())) {
+      } else if (plan.label(summary.index()) == LabelRule.NONE
+          || known.holds(summary.pixelsSha256())) {
         examples.add(null);
       } else {
         examples.add(
@@ -138,19 +139,28 @@ final class ImageIngestJob {
             examples,
             index -> plan.images().get(index).source(),
             index -> plan.classes().names().get(plan.label(index)),
-            settings.shared());
+            settings.shared(),
+            known.held());
     DatasetOrder order =
         new DatasetOrder(IngestOutput.IMAGES, assignment.splits(), index -> plan.shape().bytes());
     LabelledOrder labelled = new LabelledOrder(order, plan.classes().names(), plan::label);
     List<DatasetPart> parts = writeParts(plan, prepared, labelled);
     output.writeList("rejected.json", rejected);
+    output.writeList("left_out.json", plan.leftOut());
     output.writeList("duplicates.json", assignment.duplicates().groups());
     ImageDataset dataset =
         new ImageDatasetDescription(settings, plan, summaries, labelled)
             .dataset(parts, rejected, assignment.duplicates().counts());
     output.folder().write(dataset);
     output.finish();
-    return Optional.of(new ImageIngestResult(dataset, plan.listed(), rejected.size()));
+    return Optional.of(
+        new ImageIngestResult(
+            dataset,
+            plan.listed(),
+            rejected.size(),
+            assignment.sharedOut(),
+            plan.leftOut(),
+            plan.otherFiles()));
   }
 
   private List<DatasetPart> writeParts(

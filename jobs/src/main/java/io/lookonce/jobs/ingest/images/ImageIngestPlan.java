@@ -4,6 +4,7 @@ import io.lookonce.data.ImageShape;
 import io.lookonce.data.Split;
 import io.lookonce.data.source.ClassNames;
 import io.lookonce.data.source.LabelledImage;
+import io.lookonce.data.source.LeftOut;
 import io.lookonce.data.source.RejectedImage;
 import io.lookonce.jobs.ingest.write.IngestInput;
 import io.lookonce.storage.InputRefused;
@@ -28,6 +29,7 @@ final class ImageIngestPlan {
   private final List<OpenedInput> inputs = new ArrayList<>();
   private final List<LabelledImage> images = new ArrayList<>();
   private final List<RejectedImage> unlabelled = new ArrayList<>();
+  private final List<LeftOut> leftOut = new ArrayList<>();
   private final ClassNames classes;
   private final int[] labels;
   private final ImageShape shape;
@@ -35,18 +37,37 @@ final class ImageIngestPlan {
   /**
    * Resolves classes, labels, splits and size.
    *
+   * @param given where each source is
+   * @param growing whether images of other classes are left out, not refused
    * @throws InputRefused naming the record whose label is no class, or that the size is unknown
    */
-  ImageIngestPlan(ImageIngestSettings settings, List<LabelledSource> sources) throws IOException {
-    for (int i = 0; i < sources.size(); i++) {
-      add(settings.shared().inputs().get(i), sources.get(i), settings.shared().ignoreSplits());
-    }
+  ImageIngestPlan(
+      ImageIngestSettings settings,
+      List<IngestInput> given,
+      List<LabelledSource> sources,
+      boolean growing)
+      throws IOException {
     classes =
         ClassNames.of(
             settings.shared().classes(),
-            inputs.stream().map(opened -> opened.source().listing().classes()).toList(),
-            () -> images.stream().map(LabelledImage::label).toList());
-    labels = images.stream().mapToInt(classes::labelOf).toArray();
+            sources.stream().map(source -> source.listing().classes()).toList(),
+            () ->
+                sources.stream()
+                    .flatMap(source -> source.listing().images().stream())
+                    .map(LabelledImage::label)
+                    .toList());
+    LabelRule rule = new LabelRule(classes, sources, growing);
+    for (int i = 0; i < sources.size(); i++) {
+      add(given.get(i), rule.known(sources.get(i)), settings.shared().ignoreSplits());
+    }
+    labels = new int[images.size()];
+    for (OpenedInput opened : inputs) {
+      for (int i = 0; i < opened.source().listing().images().size(); i++) {
+        int index = opened.first() + i;
+        labels[index] = rule.labelOf(opened.source(), images.get(index));
+      }
+    }
+    leftOut.addAll(rule.newClasses());
     shape = settings.shape() != null ? settings.shape() : shapeOfInputs();
   }
 
@@ -57,6 +78,7 @@ final class ImageIngestPlan {
       images.add(image.in(input.split() != null ? input.split() : own));
     }
     unlabelled.addAll(source.listing().rejected());
+    leftOut.addAll(source.listing().leftOut());
   }
 
   private ImageShape shapeOfInputs() throws IOException {
@@ -86,7 +108,17 @@ final class ImageIngestPlan {
     return classes;
   }
 
-  /** The label of each image. */
+  /** Places that hold images and are no part of the data set, and images of new classes. */
+  List<LeftOut> leftOut() {
+    return leftOut;
+  }
+
+  /** Files of the inputs that are no images. */
+  long otherFiles() {
+    return inputs.stream().mapToLong(opened -> opened.source().listing().otherFiles()).sum();
+  }
+
+  /** The label of each image; {@link LabelRule#NONE} for one of a new class. */
   int label(int index) {
     return labels[index];
   }
@@ -114,6 +146,7 @@ final class ImageIngestPlan {
                       ? ""
                       : ", all for " + opened.input().split().title()));
     }
+    leftOut.forEach(one -> lines.add("left out: " + one));
     lines.add("classes: " + String.join(", ", classes.names()));
     lines.add("shape: " + shape);
     return lines;

@@ -23,7 +23,7 @@ final class ImageIngestPlanner {
 
   /** Whether an input is a table, so that a plan can be made only once Spark runs. */
   boolean needsSpark() throws IOException {
-    LabelledSources sources = new LabelledSources(storage, settings);
+    LabelledSources sources = new LabelledSources(storage, settings, known.growing());
     for (IngestInput input : settings.shared().inputs()) {
       if (sources.needsSpark(input)) {
         return true;
@@ -39,13 +39,17 @@ final class ImageIngestPlanner {
    * @throws InputRefused naming what cannot be used
    */
   ImageIngestPlan plan(SparkSession spark) throws IOException {
-    LabelledSources sources = new LabelledSources(storage, settings);
+    LabelledSources sources = new LabelledSources(storage, settings, known.growing());
+    List<IngestInput> inputs = new ArrayList<>();
     List<LabelledSource> opened = new ArrayList<>();
-    for (IngestInput input : settings.shared().inputs()) {
-      opened.add(
-          known.unread(
-              sources.needsSpark(input) ? sources.openTable(spark, input) : sources.open(input)));
+    for (IngestInput given : settings.shared().inputs()) {
+      for (IngestInput input : sources.containersIn(given)) {
+        inputs.add(input);
+        opened.add(
+            known.unread(
+                sources.needsSpark(input) ? sources.openTable(spark, input) : sources.open(input)));
+      }
     }
-    return new ImageIngestPlan(settings, opened);
+    return new ImageIngestPlan(settings, inputs, opened, known.growing());
   }
 }

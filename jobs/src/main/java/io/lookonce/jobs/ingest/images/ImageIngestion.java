@@ -1,6 +1,6 @@
 package io.lookonce.jobs.ingest.images;
 
-import io.lookonce.data.source.LabelledImage;
+import io.lookonce.data.source.LeftOut;
 import io.lookonce.jobs.ingest.write.DatasetIngestion;
 import io.lookonce.jobs.ingest.write.IngestOutput;
 import io.lookonce.storage.InputRefused;
@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 
 /** The making of a data set of images with one class each. */
@@ -68,6 +69,21 @@ public final class ImageIngestion implements DatasetIngestion {
 
   @Override
   public List<String> images() {
-    return plan == null ? List.of() : plan.images().stream().map(LabelledImage::source).toList();
+    return plan == null
+        ? List.of()
+        : IntStream.range(0, plan.images().size())
+            .filter(index -> plan.label(index) != LabelRule.NONE)
+            .mapToObj(index -> plan.images().get(index).source())
+            .toList();
+  }
+
+  @Override
+  public boolean holdsNothing() {
+    return plan != null && images().isEmpty();
+  }
+
+  @Override
+  public List<LeftOut> leftOut() {
+    return plan == null ? List.of() : plan.leftOut();
   }
 }

@@ -58,6 +58,7 @@ public final class ImagePacking implements Ingestion {
   private final Settings settings;
   private final IngestOutput output;
   private final List<ImageFile> images;
+  private final List<RejectedImage> unreadable = new ArrayList<>();
 
   /**
    * What is packed and how.
@@ -72,18 +73,21 @@ public final class ImagePacking implements Ingestion {
    * What came of it.
    *
    * @param files of the table
+   * @param unreadable folders that were left out
    */
-  private record Result(long listed, long rejected, int files, long bytes) implements IngestResult {
+  private record Result(long listed, long rejected, int files, long bytes, int unreadable)
+      implements IngestResult {
 
     @Override
     public String contents() {
       return String.format(
           Locale.ROOT,
-          "%,d images in %,d files of %,d MB together; %,d rejected",
+          "%,d images in %,d files of %,d MB together; %,d rejected%s",
           listed - rejected,
           files,
           bytes >> 20,
-          rejected);
+          rejected,
+          unreadable == 0 ? "" : "; folders left out because they may not be read: " + unreadable);
     }
   }
 
@@ -99,6 +103,9 @@ public final class ImagePacking implements Ingestion {
     Map<String, ImageFile> byPath = new TreeMap<>();
     for (IngestInput input : settings.inputs()) {
       ImageListing listing = FolderListing.of(storage, input.option(), input.location());
+      for (String folder : listing.unreadableFolders()) {
+        unreadable.add(new RejectedImage(folder, "unreadable: the folder may not be read"));
+      }
       for (ImageFile image : listing.images()) {
         if (byPath.put(image.path(), image) != null) {
           throw new InputRefused(
@@ -151,9 +158,10 @@ public final class ImagePacking implements Ingestion {
         .write()
         .options(FORMAT)
         .parquet(output.staging().toString());
-    List<RejectedImage> rejected = List.copyOf(rejections.value());
-    output.writeList("rejected.json", rejected);
+    List<RejectedImage> rejected = new ArrayList<>(rejections.value());
     Result result = name(rejected.size());
+    rejected.addAll(unreadable);
+    output.writeList("rejected.json", rejected);
     output.finish();
     return result;
   }
@@ -166,7 +174,7 @@ public final class ImagePacking implements Ingestion {
       storage.replace(file.getPath(), new Path(new Path(output.root(), IngestOutput.IMAGES), name));
       bytes += file.getLen();
     }
-    return new Result(images.size(), rejected, files, bytes);
+    return new Result(images.size(), rejected, files, bytes, unreadable.size());
   }
 
   /** Consecutive images, as many as fill a file. */

@@ -2,31 +2,53 @@ package io.lookonce.jobs.ingest.images;
 
 import io.lookonce.data.source.CsvManifest;
 import io.lookonce.data.source.FolderPerClass;
+import io.lookonce.data.source.ImageFiles;
 import io.lookonce.data.source.LabelInFileName;
 import io.lookonce.data.source.LabelPattern;
+import io.lookonce.data.source.LabelledImage;
 import io.lookonce.data.source.LabelledListing;
+import io.lookonce.data.source.LeftOut;
 import io.lookonce.image.format.ImageFormat;
 import io.lookonce.jobs.ingest.write.IngestInput;
+import io.lookonce.jobs.scoring.input.FolderListing;
+import io.lookonce.jobs.scoring.input.ImageListing;
+import io.lookonce.jobs.scoring.input.TableSource;
+import io.lookonce.storage.EmptyInput;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Opens inputs by what they are: {@code .h5} and {@code .hdf5} files, {@code .csv} manifests,
- * Parquet files and folders of such; of other folders those with images directly in them have
- * labels in the file names, those with folders in them have one folder per class.
+ * Opens inputs by what they are: {@code .h5} and {@code .hdf5} files and folders of such, {@code
+ * .csv} manifests, Parquet files and folders of such; of other folders those with images directly
+ * in them have labels in the file names, those with folders in them have one folder per class. What
+ * lies beside class folders is no class.
  */
 final class LabelledSources {
+
+  /** The names of folders and files are names of classes, never their numbers. */
+  static final String FOLDER_PER_CLASS = "folder-per-class";
+
+  static final String LABEL_IN_FILE_NAME = "label-in-file-name";
 
   private final Storage storage;
   private final LabelPattern labelPattern;
   private final long maxBytes;
+  private final List<String> classes;
+  private final boolean growing;
 
-  LabelledSources(Storage storage, ImageIngestSettings settings) {
+  /**
+   * @param growing whether an input may be empty
+   */
+  LabelledSources(Storage storage, ImageIngestSettings settings, boolean growing) {
+    this.growing = growing;
+    this.classes = settings.shared().classes();
     this.storage = storage;
     this.labelPattern = settings.labelPattern();
     this.maxBytes = settings.shared().maxBytes();
@@ -34,17 +56,39 @@ final class LabelledSources {
 
   /** Whether an input can be listed by Spark alone. */
   boolean needsSpark(IngestInput input) throws IOException {
-    Path path = new Path(input.location());
-    return isParquet(path.getName())
-        || storage.list(path).stream()
-            .filter(FileStatus::isFile)
-            .anyMatch(file -> isParquet(file.getPath().getName()));
+    return storage.exists(Storage.path(input.location())) && TableSource.isTable(files(input));
   }
 
   /** Lists an input that is a Parquet table. */
   LabelledSource openTable(SparkSession spark, IngestInput input) throws IOException {
     requireThere(input);
-    return ParquetSource.open(spark, input.title(), input.location(), maxBytes);
+    ImageListing files = files(input);
+    TableSource.requireTable(storage, input.title(), files);
+    return ParquetSource.open(spark, input.title(), files, maxBytes);
+  }
+
+  private ImageListing files(IngestInput input) throws IOException {
+    return FolderListing.of(storage, input.option(), input.location());
+  }
+
+  /** The HDF5 files of a folder that holds such and no images; any other input itself. */
+  List<IngestInput> containersIn(IngestInput input) throws IOException {
+    Path path = Storage.path(input.location());
+    requireThere(input);
+    if (!storage.fileSystem(path).getFileStatus(path).isDirectory()) {
+      return List.of(input);
+    }
+    List<IngestInput> containers = new ArrayList<>();
+    for (FileStatus entry : storage.list(path)) {
+      if (entry.isDirectory() && !isHidden(entry)) {
+        // Class folders with an HDF5 file beside them are class folders.
+        return List.of(input);
+      }
+      if (entry.isFile() && !isHidden(entry) && isHdf5(entry.getPath().getName())) {
+        containers.add(new IngestInput(input.option(), entry.getPath().toString(), input.split()));
+      }
+    }
+    return containers.isEmpty() || holdsImages(path) ? List.of(input) : containers;
   }
 
   /**
@@ -53,14 +97,27 @@ final class LabelledSources {
    * @throws InputRefused if nothing is there, or it cannot be used
    */
   LabelledSource open(IngestInput input) throws IOException {
+    try {
+      return opened(input);
+    } catch (EmptyInput nothing) {
+      if (!growing) {
+        throw nothing;
+      }
+      LeftOut empty = new LeftOut(input.location(), 0, "nothing there");
+      return files(
+          "empty", new LabelledListing(List.of(), List.of(), List.of(), 0, List.of(empty)));
+    }
+  }
+
+  private LabelledSource opened(IngestInput input) throws IOException {
     requireThere(input);
-    Path path = new Path(input.location());
+    Path path = Storage.path(input.location());
     String name = path.getName().toLowerCase(Locale.ROOT);
     if (storage.fileSystem(path).getFileStatus(path).isDirectory()) {
       return openFolder(input, path);
     }
-    if (name.endsWith(".h5") || name.endsWith(".hdf5")) {
-      return Hdf5Source.open(storage, input.title(), path);
+    if (isHdf5(name)) {
+      return Hdf5Source.open(storage, input.title(), path, classes);
     }
     if (name.endsWith(".csv")) {
       return files("csv", CsvManifest.list(storage, input.title(), path));
@@ -73,17 +130,58 @@ final class LabelledSources {
     if (labelPattern != null) {
       return labelInFileName(input, folder, labelPattern);
     }
-    if (holdsImages(folder)) {
+    if (holdsImages(folder) && !holdsClassFolders(input, folder)) {
       return labelInFileName(
           input, folder, LabelPattern.parse(input.title(), LabelPattern.BEFORE_UNDERSCORE));
     }
-    return files("folder-per-class", FolderPerClass.list(storage, input.title(), folder));
+    LabelledListing listing = FolderPerClass.list(storage, input.title(), folder);
+    requireNoManifest(input, folder, listing);
+    return files(FOLDER_PER_CLASS, listing);
+  }
+
+  /**
+   * Of images beside folders with images, those that are fewer are strays; where the files are
+   * more, nobody can tell what is meant.
+   */
+  private boolean holdsClassFolders(IngestInput input, Path folder) throws IOException {
+    String root = storage.qualify(folder).toString();
+    long direct = 0;
+    long below = 0;
+    for (Path file : ImageFiles.below(storage, input.title(), folder).images()) {
+      if (file.getParent().toString().equals(root)) {
+        direct++;
+      } else {
+        below++;
+      }
+    }
+    if (below > 0 && direct > below) {
+      throw new InputRefused(
+          "%s: %d images lie in the folder itself and %d in folders below:"
+                  .formatted(input.title(), direct, below)
+              + " take one of both away, or say with --label-pattern where all names have their"
+              + " label");
+    }
+    return below > 0;
+  }
+
+  /** A list beside one folder of images, not the folder's name, is likely to have the labels. */
+  private void requireNoManifest(IngestInput input, Path folder, LabelledListing listing)
+      throws IOException {
+    if (growing || listing.images().stream().map(LabelledImage::label).distinct().count() > 1) {
+      return;
+    }
+    for (FileStatus entry : storage.list(folder)) {
+      if (entry.isFile() && entry.getPath().getName().toLowerCase(Locale.ROOT).endsWith(".csv")) {
+        throw new InputRefused(
+            "%s: all images are in one folder, '%s', and a list lies beside it: give %s"
+                .formatted(input.title(), listing.images().get(0).label(), entry.getPath()));
+      }
+    }
   }
 
   private LabelledSource labelInFileName(IngestInput input, Path folder, LabelPattern pattern)
       throws IOException {
-    return files(
-        "label-in-file-name", LabelInFileName.list(storage, input.title(), folder, pattern));
+    return files(LABEL_IN_FILE_NAME, LabelInFileName.list(storage, input.title(), folder, pattern));
   }
 
   private LabelledSource files(String format, LabelledListing listing) {
@@ -97,10 +195,20 @@ final class LabelledSources {
   }
 
   private void requireThere(IngestInput input) throws IOException {
-    Path path = new Path(input.location());
+    Path path = Storage.path(input.location());
     if (!storage.exists(path)) {
       throw new InputRefused(input.title() + ": there is no " + storage.qualify(path));
     }
+  }
+
+  private static boolean isHidden(FileStatus entry) {
+    String name = entry.getPath().getName();
+    return name.startsWith(".") || name.startsWith("_");
+  }
+
+  private static boolean isHdf5(String name) {
+    String small = name.toLowerCase(Locale.ROOT);
+    return small.endsWith(".h5") || small.endsWith(".hdf5");
   }
 
   private static boolean isParquet(String name) {

@@ -9,6 +9,8 @@ import io.lookonce.data.Split;
 import io.lookonce.data.source.LabelledImage;
 import io.lookonce.data.source.LabelledListing;
 import io.lookonce.jobs.ingest.write.ImageFileReader;
+import io.lookonce.jobs.scoring.input.ImageListing;
+import io.lookonce.jobs.scoring.input.ParquetTable;
 import io.lookonce.storage.InputRefused;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,10 +52,11 @@ final class ParquetSource implements LabelledSource {
    * Lists the images of a table, in the order of their paths.
    *
    * @param input what a person gave, for messages
+   * @param files of the table
    * @throws InputRefused if a column is missing or of another type, or a row cannot be used
    */
-  static ParquetSource open(SparkSession spark, String input, String location, long maxBytes) {
-    Dataset<Row> table = spark.read().parquet(location);
+  static ParquetSource open(SparkSession spark, String input, ImageListing files, long maxBytes) {
+    Dataset<Row> table = ParquetTable.partitioned(spark, files);
     requireColumn(table, input, "path", List.of(DataTypes.StringType));
     requireColumn(table, input, "content", List.of(DataTypes.BinaryType));
     requireColumn(
@@ -129,7 +132,7 @@ final class ParquetSource implements LabelledSource {
     Split split =
         row.isNullAt(2)
             ? null
-            : Split.named(row.getString(2))
+            : Split.meantBy(row.getString(2))
                 .orElseThrow(
                     () ->
                         new InputRefused(

@@ -18,6 +18,8 @@ record ResizeImage(ImageFileReader reader, ImagePreparation preparation) impleme
       return ofContent(index, reader.read(path));
     } catch (ImageRefused unreadable) {
       return new ResizedImage(index, null, null, unreadable.getMessage());
+    } catch (OutOfMemoryError tooLarge) {
+      return outOfMemory(index, null, tooLarge);
     }
   }
 
@@ -29,6 +31,12 @@ record ResizeImage(ImageFileReader reader, ImagePreparation preparation) impleme
       return new ResizedImage(index, preparation.ofFile(content), sha256, null);
     } catch (ImageRefused refused) {
       return new ResizedImage(index, null, sha256, refused.getMessage());
+    } catch (OutOfMemoryError tooLarge) {
+      return outOfMemory(index, sha256, tooLarge);
     }
+  }
+
+  private static ResizedImage outOfMemory(int index, String sha256, OutOfMemoryError error) {
+    return new ResizedImage(index, null, sha256, ImageRefused.outOfMemory(error).getMessage());
   }
 }

@@ -1,5 +1,6 @@
 package io.lookonce.jobs.ingest.write;
 
+import io.lookonce.data.source.LeftOut;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,16 @@ public interface DatasetIngestion extends Ingestion {
    * @return empty, and nothing written, if no image is one that the data set does not hold
    */
   Optional<? extends DatasetResult> runIfNew(SparkSession spark) throws IOException;
+
+  /** What the inputs hold and is no part of it, as far as that is known without Spark. */
+  default List<LeftOut> leftOut() {
+    return List.of();
+  }
+
+  /** Whether it is known without Spark that there is not one image to read. */
+  default boolean holdsNothing() {
+    return false;
+  }
 
   /** Paths of the images that would be read, as far as that is known without Spark. */
   List<String> images();

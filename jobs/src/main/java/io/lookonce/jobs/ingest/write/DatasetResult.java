@@ -3,6 +3,7 @@ package io.lookonce.jobs.ingest.write;
 import io.lookonce.data.DatasetCard;
 import io.lookonce.data.DuplicateCounts;
 import io.lookonce.data.Split;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -11,6 +12,9 @@ public interface DatasetResult extends IngestResult {
 
   /** The data set that was written. */
   DatasetCard dataset();
+
+  /** Whether there were images without a split of their own. */
+  boolean sharedOut();
 
   @Override
   default Map<String, Long> counts() {
@@ -31,6 +35,9 @@ public interface DatasetResult extends IngestResult {
   default String health(double maxErrorRate) {
     DuplicateCounts duplicates = dataset().duplicates();
     String line = IngestResult.super.health(maxErrorRate);
+    for (Split empty : sharedOut() ? dataset().emptySplits() : List.<Split>of()) {
+      line += "; WARNING: too few images for " + empty.title() + ", which is empty";
+    }
     return duplicates.groups() == 0
         ? line
         : line

@@ -1,10 +1,12 @@
 package io.lookonce.jobs.ingest.write;
 
 import io.lookonce.image.ImageRefused;
+import io.lookonce.storage.LocalNames;
 import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -56,11 +58,16 @@ public final class ImageFileReader implements Serializable {
    */
   public byte[] read(String path) throws ImageRefused {
     byte[] content;
-    try (var in = new Storage(hadoop.value().value()).open(new Path(path))) {
+    Path file = new Path(path);
+    try (var in = new Storage(hadoop.value().value()).open(file)) {
       // One byte more than allowed tells a file that is too long.
       content = in.readNBytes((int) maxBytes + 1);
     } catch (FileNotFoundException absent) {
-      throw new ImageRefused("unreadable", "no such file, or no permission");
+      String reason = LocalNames.whyUnreadable(file);
+      throw new ImageRefused(
+          "unreadable", reason != null ? reason : "no such file, or no permission");
+    } catch (FileSystemException noFile) {
+      throw new ImageRefused("unreadable", noFile.getReason());
     } catch (IOException | IllegalArgumentException unreadable) {
       throw new ImageRefused("unreadable", firstLine(unreadable));
     }

@@ -1,45 +1,61 @@
 package io.lookonce.jobs.scoring.input;
 
 import io.lookonce.image.format.ImageFormat;
+import io.lookonce.jobs.scoring.layout.OutputFolder;
 import io.lookonce.storage.FolderBounds;
+import io.lookonce.storage.FolderEntry;
+import io.lookonce.storage.Glob;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.LocalNames;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.security.AccessControlException;
 
 /**
  * Lists the images of a folder, of a glob or of one file: nested, hidden and empty ones too.
  *
- * <p>An image is a file with an image's extension or, failing that, with an image's signature.
+ * <p>An image is a file with an image's extension or, failing that, with an image's signature. A
+ * folder that several links lead to is listed once, by its own name where that is below the folder
+ * given.
  */
 public final class FolderListing {
 
+  private static final String PARQUET = ".parquet";
+  private static final String PARQUET_SIGNATURE = "PAR1";
+
   private final Storage storage;
   private final List<ImageFile> images = new ArrayList<>();
+  private final List<Path> parquetFiles = new ArrayList<>();
+  private final List<String> unreadableFolders = new ArrayList<>();
   private final NonImageFiles otherFiles = new NonImageFiles();
-  private final Deque<FileStatus> folders = new ArrayDeque<>();
+  private String managedTable;
+  private final Deque<FolderEntry> folders = new ArrayDeque<>();
+  private final Deque<FolderEntry> links = new ArrayDeque<>();
   private final Set<String> visited = new HashSet<>();
 
   private final boolean leaving;
+  private final Path output;
+  private Path base;
   private FolderBounds bounds;
 
-  private FolderListing(Storage storage, boolean leaving) {
+  private FolderListing(Storage storage, boolean leaving, Path output) {
     this.storage = storage;
     this.leaving = leaving;
+    this.output = output;
   }
 
   /**
@@ -58,7 +74,7 @@ public final class FolderListing {
    */
   public static ImageListing of(Storage storage, String option, String location)
       throws IOException {
-    return new FolderListing(storage, false).list(option, location);
+    return new FolderListing(storage, false, null).list(option, location);
   }
 
   /**
@@ -69,109 +85,193 @@ public final class FolderListing {
    */
   public static ImageListing of(Storage storage, String location, boolean leaving)
       throws IOException {
-    return new FolderListing(storage, leaving).list("--images", location);
+    return of(storage, location, leaving, null);
+  }
+
+  /**
+   * Lists a folder, a glob or a file.
+   *
+   * @param leaving whether links may lead out of it
+   * @param output the qualified folder of the results, which is no input; null for none
+   * @throws InputRefused if nothing is there
+   */
+  public static ImageListing of(Storage storage, String location, boolean leaving, Path output)
+      throws IOException {
+    return new FolderListing(storage, leaving, output).list("--images", location);
   }
 
   private ImageListing list(String option, String location) throws IOException {
-    Path path = storage.qualify(new Path(location));
-    FileSystem fileSystem = storage.fileSystem(path);
-    boolean literal = fileSystem.exists(path);
-    FileStatus[] roots =
-        literal ? new FileStatus[] {fileSystem.getFileStatus(path)} : fileSystem.globStatus(path);
-    if (roots == null || roots.length == 0) {
+    LocalNames.requireReadable(option + " " + location, location);
+    Path path = storage.qualify(Storage.path(location));
+    FolderEntry literal = FolderEntry.at(storage, path);
+    Collection<FolderEntry> roots =
+        literal != null ? List.of(literal) : Glob.matches(storage, path);
+    if (roots.isEmpty()) {
       throw new InputRefused(option + " " + location + ": no such folder or file");
     }
-    Path base = literal ? folderOf(roots[0]) : fixedPart(path);
-    bounds = FolderBounds.of(storage.qualify(base));
-    for (FileStatus root : roots) {
-      takeRoot(root, literal);
+    base = literal != null ? folderOf(literal) : fixedPart(path);
+    bounds = FolderBounds.of(base);
+    for (FolderEntry root : roots) {
+      takeRoot(root, literal != null);
     }
-    while (!folders.isEmpty()) {
-      takeContentOf(folders.pop(), fileSystem);
-    }
+    takeFolders(option, location);
     images.sort(Comparator.comparing(ImageFile::path));
-    return new ImageListing(base.toString(), images, otherFiles);
+    parquetFiles.sort(Comparator.comparing(Path::toString));
+    return new ImageListing(
+        base.toString(),
+        images,
+        otherFiles,
+        parquetFiles,
+        unreadableFolders,
+        managedTable,
+        literal != null && literal.isFolder());
   }
 
   /** What a person names themselves may be a link to anywhere. */
-  private void takeRoot(FileStatus root, boolean literal) throws IOException {
-    if (literal) {
-      takeAnywhere(root);
-    } else {
+  private void takeRoot(FolderEntry root, boolean literal) throws IOException {
+    if (!literal) {
       take(root);
-    }
-  }
-
-  private void take(FileStatus status) throws IOException {
-    if (!leaving && bounds.leadsOut(status.getPath())) {
-      otherFiles.add(status.getPath() + " (a link out of the folder)");
+    } else if (root.isFolder()) {
+      folders.push(root);
     } else {
-      takeAnywhere(status);
+      takeFile(root);
     }
   }
 
-  private void takeAnywhere(FileStatus status) throws IOException {
-    if (status.isDirectory()) {
-      if (visited.add(FolderBounds.identity(status.getPath()))) {
-        folders.push(status);
-      }
-    } else if (isImage(status)) {
-      images.add(
-          new ImageFile(
-              status.getPath().toString(), status.getLen(), status.getModificationTime(), null));
+  private void take(FolderEntry entry) throws IOException {
+    if (!leaving && entry.isLink() && bounds.leadsOut(entry.path())) {
+      otherFiles.add(entry.path() + " (a link out of the folder)");
+    } else if (entry.isFolder()) {
+      // Real folders come first, so that what a link leads to keeps its own name.
+      (entry.isLink() ? links : folders).push(entry);
     } else {
-      otherFiles.add(status.getPath().toString());
+      takeFile(entry);
     }
   }
 
-  private void takeContentOf(FileStatus folder, FileSystem fileSystem) throws IOException {
-    RemoteIterator<FileStatus> entries = fileSystem.listStatusIterator(folder.getPath());
-    while (entries.hasNext()) {
-      take(entries.next());
-    }
-    if (isLocal(folder.getPath())) {
-      takeDanglingLinks(folder.getPath());
-    }
-  }
-
-  /** Hadoop's local file system passes over a link that leads nowhere; it must get its row too. */
-  private void takeDanglingLinks(Path folder) throws IOException {
-    try (DirectoryStream<java.nio.file.Path> entries =
-        Files.newDirectoryStream(java.nio.file.Path.of(folder.toUri()), Files::isSymbolicLink)) {
-      for (java.nio.file.Path link : entries) {
-        String name = link.getFileName().toString();
-        if (Files.notExists(link) && ImageFormat.byExtension(name).isPresent()) {
-          long modified = Files.getLastModifiedTime(link, LinkOption.NOFOLLOW_LINKS).toMillis();
-          images.add(new ImageFile(new Path(folder, name).toString(), 0, modified, null));
+  private void takeFolders(String option, String location) throws IOException {
+    boolean isRoot = true;
+    while (!folders.isEmpty() || !links.isEmpty()) {
+      FolderEntry folder = folders.isEmpty() ? links.removeLast() : folders.pop();
+      try {
+        takeContentOf(folder, isRoot);
+      } catch (AccessDeniedException | AccessControlException denied) {
+        if (isRoot && folders.isEmpty() && links.isEmpty() && images.isEmpty()) {
+          throw new InputRefused(
+              "%s %s: %s may not be read; give this user the right to read it"
+                  .formatted(option, location, folder.path()),
+              denied);
         }
+        unreadableFolders.add(folder.path().toString());
       }
+      isRoot = false;
     }
   }
 
-  private boolean isImage(FileStatus status) {
-    return ImageFormat.byExtension(status.getPath().getName()).isPresent()
-        || (status.getLen() > 0 && hasSignature(status.getPath()));
+  private void takeContentOf(FolderEntry folder, boolean isRoot) throws IOException {
+    if (!visited.add(identity(folder)) || wasTakenAway(folder)) {
+      return;
+    }
+    if (folder.path().equals(output)) {
+      otherFiles.add(folder.path() + " (the output)");
+      return;
+    }
+    List<FolderEntry> entries = FolderEntry.in(storage, folder);
+    if (!isRoot && isOutput(entries)) {
+      otherFiles.add(folder.path() + " (an output of Lookonce)");
+      return;
+    }
+    for (FolderEntry entry : entries) {
+      noteManagedTable(folder, entry);
+      take(entry);
+    }
   }
 
-  private boolean hasSignature(Path path) {
-    try (InputStream in = storage.open(path)) {
-      return ImageFormat.bySignature(in.readNBytes(ImageFormat.SIGNATURE_LENGTH)).isPresent();
-    } catch (IOException unreadable) {
+  /** Formats whose Parquet files alone do not say which rows there are. */
+  private void noteManagedTable(FolderEntry folder, FolderEntry entry) {
+    String name = entry.path().getName();
+    if (entry.isFolder() && name.equals(TableSource.DELTA_LOG)) {
+      managedTable = "%s is a Delta table".formatted(folder.path());
+    } else if (entry.isFolder() && name.equals(".hoodie")) {
+      managedTable = "%s is a Hudi table".formatted(folder.path());
+    } else if (name.endsWith(".metadata.json") && folder.path().getName().equals("metadata")) {
+      managedTable = "%s is an Iceberg table".formatted(folder.path().getParent());
+    }
+  }
+
+  private static boolean wasTakenAway(FolderEntry folder) {
+    return folder.local() != null && Files.notExists(folder.local());
+  }
+
+  private static String identity(FolderEntry folder) throws IOException {
+    try {
+      return folder.local() != null
+          ? folder.local().toRealPath().toUri().getRawPath()
+          : folder.path().toString();
+    } catch (NoSuchFileException takenAway) {
+      return folder.path().toString();
+    }
+  }
+
+  private static boolean isOutput(List<FolderEntry> entries) {
+    return entries.stream()
+        .anyMatch(entry -> entry.isFolder() && entry.path().getName().equals(OutputFolder.OWN));
+  }
+
+  private void takeFile(FolderEntry file) {
+    String path = file.path().toString();
+    if (isImage(file)) {
+      images.add(new ImageFile(path, file.length(), file.modified(), null));
+    } else {
+      otherFiles.add(path);
+    }
+  }
+
+  private boolean isImage(FolderEntry file) {
+    String name = file.path().getName();
+    if (ImageFormat.byExtension(name).isPresent()) {
+      return true;
+    }
+    boolean hidden = isHidden(file.path());
+    if (name.endsWith(PARQUET)) {
+      if (!hidden) {
+        parquetFiles.add(file.path());
+      }
       return false;
     }
+    byte[] head = file.length() > 0 ? head(file.path()) : new byte[0];
+    if (!hidden && new String(head, StandardCharsets.ISO_8859_1).startsWith(PARQUET_SIGNATURE)) {
+      parquetFiles.add(file.path());
+    }
+    return ImageFormat.bySignature(head).isPresent();
   }
 
-  private static boolean isLocal(Path path) {
-    return "file".equals(path.toUri().getScheme());
+  /** As Spark has it: by the name of the file or of a folder between it and the base. */
+  private boolean isHidden(Path path) {
+    String below = path.toString().substring(base.toString().length());
+    for (String name : below.split("/")) {
+      if (name.startsWith(".") || (name.startsWith("_") && !name.contains("="))) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private static Path folderOf(FileStatus status) {
-    return status.isDirectory() ? status.getPath() : status.getPath().getParent();
+  private byte[] head(Path path) {
+    try (InputStream in = storage.open(path)) {
+      return in.readNBytes(ImageFormat.SIGNATURE_LENGTH);
+    } catch (IOException unreadable) {
+      return new byte[0];
+    }
+  }
+
+  private static Path folderOf(FolderEntry entry) {
+    return entry.isFolder() ? entry.path() : entry.path().getParent();
   }
 
   private static Path fixedPart(Path glob) {
     Path fixed = glob;
-    while (fixed.getParent() != null && fixed.toString().matches(".*[*?\\[{].*")) {
+    while (fixed.getParent() != null && fixed.toString().matches("(?s).*[*?\\[{\\\\].*")) {
       fixed = fixed.getParent();
     }
     return fixed;

@@ -2,6 +2,7 @@ package io.lookonce.jobs.scoring.input;
 
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -28,13 +29,18 @@ public final class FolderSource implements ImageSource {
   @Override
   public JavaRDD<ImageInput> inputs(Batch batch) {
     List<ImageInput> inputs =
-        batch.files().stream().map(file -> new ImageInput(file, null)).toList();
+        batch.files().stream()
+            .map(file -> new ImageInput(file, null, file.container() != null))
+            .toList();
     List<List<ImageInput>> tasks = TaskSizes.cut(inputs, spark.defaultParallelism());
     return spark.parallelize(tasks, tasks.size()).flatMap(List::iterator);
   }
 
   @Override
   public byte[] content(ImageFile file) throws IOException {
-    return storage.readBytes(new Path(file.path()));
+    // No more than was listed and read before.
+    try (InputStream in = storage.open(new Path(file.path()))) {
+      return in.readNBytes((int) Math.min(file.length(), Integer.MAX_VALUE - Long.BYTES));
+    }
   }
 }

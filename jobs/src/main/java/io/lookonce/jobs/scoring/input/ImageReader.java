@@ -1,10 +1,13 @@
 package io.lookonce.jobs.scoring.input;
 
 import io.lookonce.image.ImageRefused;
+import io.lookonce.jobs.scoring.layout.ScoringTable;
+import io.lookonce.storage.LocalNames;
 import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 
@@ -24,11 +27,20 @@ public final class ImageReader {
 
   public byte[] read(ImageInput input) throws ImageRefused {
     ImageFile file = input.file();
+    if (file.isGone()) {
+      throw new ImageRefused(ScoringTable.GONE, "deleted or moved since it was scored");
+    }
+    if (input.isMissing()) {
+      throw new ImageRefused("vanished", "it was listed but nothing is there");
+    }
+    if (file.container() != null || input.content() != null) {
+      return contentOfRow(input.content());
+    }
     if (file.length() > maxBytes) {
       throw new ImageRefused(
           "too long", file.length() + " bytes, more than --max-bytes " + maxBytes);
     }
-    byte[] content = input.content() != null ? input.content() : readFile(file);
+    byte[] content = readFile(file);
     if (content.length != file.length()) {
       throw new ImageRefused(
           "changed while it was read",
@@ -37,16 +49,35 @@ public final class ImageReader {
     return content;
   }
 
+  /** Whole as it is: a row that has none must never have the file of its path opened. */
+  private byte[] contentOfRow(byte[] content) throws ImageRefused {
+    if (content == null) {
+      throw new ImageRefused("no content", "column 'content' is null");
+    }
+    if (content.length > maxBytes) {
+      throw new ImageRefused(
+          "too long", content.length + " bytes, more than --max-bytes " + maxBytes);
+    }
+    return content;
+  }
+
   private byte[] readFile(ImageFile file) throws ImageRefused {
-    try (InputStream in = storage.open(new Path(file.path()))) {
+    Path path = new Path(file.path());
+    try (InputStream in = storage.open(path)) {
       // One byte more than listed tells a file that grew from one that did not.
       return in.readNBytes((int) file.length() + 1);
     } catch (FileNotFoundException absent) {
+      String reason = LocalNames.whyUnreadable(path);
+      if (reason != null) {
+        throw new ImageRefused("unreadable", reason);
+      }
       throw permissionDenied(absent)
           ? new ImageRefused("unreadable", "permission denied")
           : new ImageRefused("vanished", "it was listed but nothing is there");
     } catch (AccessControlException denied) {
       throw new ImageRefused("unreadable", "permission denied");
+    } catch (FileSystemException noFile) {
+      throw new ImageRefused("unreadable", noFile.getReason());
     } catch (IOException failed) {
       throw new ImageRefused("unreadable", String.valueOf(failed.getMessage()));
     }

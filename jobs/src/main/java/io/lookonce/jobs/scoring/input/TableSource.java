@@ -6,18 +6,23 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.input_file_name;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.unix_millis;
 
+import io.lookonce.storage.ErrorMessage;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.fs.FileStatus;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -27,71 +32,146 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Images in the rows of a Parquet table with {@code path} and {@code content}, and optionally
- * {@code modificationTime} (as Spark's own {@code binaryFile} names it) or {@code
- * modification_time}, and {@code length}.
+ * Images in the rows of Parquet files with {@code path} and {@code content}, and optionally {@code
+ * modificationTime} (as Spark's own {@code binaryFile} names it) or {@code modification_time}, and
+ * {@code length}. {@link TableTime} says what a time may be; a length that is no whole number of at
+ * least 0 is counted from the content.
  */
 public final class TableSource implements ImageSource {
 
   /** Stands beside the folder of a table that is being written. */
   public static final String UNFINISHED = "_ingesting";
 
-  private static final List<String> TIME_COLUMNS = List.of("modification_time", "modificationTime");
+  /** The folder that a Delta table's rows are known by. */
+  static final String DELTA_LOG = "_delta_log";
+
+  private static final Set<DataType> WHOLE_NUMBERS =
+      Set.of(DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType);
 
   private final SparkSession spark;
   private final ImageListing listing;
+  private final Set<ImageFile> listed;
 
   private TableSource(SparkSession spark, ImageListing listing) {
     this.spark = spark;
     this.listing = listing;
+    this.listed = new HashSet<>(listing.images());
   }
 
-  /** Whether a location is a Parquet file, or a folder that holds some directly. */
-  public static boolean isTable(Storage storage, String location) throws IOException {
-    Path path = new Path(location);
-    if (location.endsWith(".parquet") && storage.exists(path)) {
-      return true;
-    }
-    return storage.list(path).stream()
-        .filter(FileStatus::isFile)
-        .anyMatch(status -> status.getPath().getName().endsWith(".parquet"));
+  /** Whether Parquet files are all that a listing holds, so that the images are in their rows. */
+  public static boolean isTable(ImageListing listing) {
+    return listing.images().isEmpty() && !listing.parquetFiles().isEmpty();
   }
 
   /**
-   * Refuses a table whose files are not all there yet.
+   * Refuses Parquet files that are no table by themselves, and a table whose files are not all
+   * there yet.
    *
-   * @throws InputRefused saying who writes it
+   * @param option what the message calls it, such as {@code --images URI}
+   * @throws InputRefused saying what they belong to, or who writes them
    */
-  public static void requireFinished(Storage storage, String location) throws IOException {
-    Path parent = storage.qualify(new Path(location)).getParent();
-    if (parent != null && storage.exists(new Path(parent, UNFINISHED))) {
+  public static void requireTable(Storage storage, String option, ImageListing files)
+      throws IOException {
+    String managed = files.managedTable();
+    for (Path above = files.parquetFiles().get(0).getParent();
+        above != null && managed == null;
+        above = above.getParent()) {
+      if (storage.exists(new Path(above, DELTA_LOG))) {
+        managed = above + " is a Delta table";
+      }
+    }
+    if (managed != null) {
       throw new InputRefused(
-          "--images %s: the table is not finished; 'ingest --pack' is at it, or was stopped"
-              .formatted(location));
+          "%s: %s, whose Parquet files hold deleted rows too; write its rows to a folder of plain"
+                  .formatted(option, managed)
+              + " Parquet files first");
+    }
+    Set<Path> parents =
+        files.parquetFiles().stream().map(Path::getParent).collect(Collectors.toSet());
+    for (Path parent : parents) {
+      if (parent.getParent() != null && storage.exists(new Path(parent.getParent(), UNFINISHED))) {
+        throw new InputRefused(
+            "%s: the table is not finished; 'ingest --pack' is at it, or was stopped"
+                .formatted(option));
+      }
     }
   }
 
   /**
    * Lists the images of a table.
    *
+   * @param files what was found at the location
    * @throws InputRefused if a column is missing or of another type, or a path occurs twice
    */
-  public static TableSource open(SparkSession spark, String location) {
-    Dataset<Row> table = spark.read().parquet(location);
-    requireColumn(table, location, "path", DataTypes.StringType);
-    requireColumn(table, location, "content", DataTypes.BinaryType);
-    List<Row> rows =
-        table
-            .select(
-                col("path"),
-                byteLength(table),
-                modificationTime(table),
-                input_file_name().as("container"))
-            .orderBy("container", "path")
-            .collectAsList();
-    List<ImageFile> files = rows.stream().map(TableSource::imageFile).toList();
-    requireDistinctPaths(files, location);
-    return new TableSource(spark, new ImageListing(location, files, new NonImageFiles()));
+  public static TableSource open(SparkSession spark, String location, ImageListing files) {
+    String option = "--images " + location;
+    try {
+      List<ImageFile> images = images(spark, option, files.parquetFiles());
+      requireDistinctPaths(images, option);
+      return new TableSource(
+          spark,
+          new ImageListing(
+              files.base(),
+              images,
+              files.otherFiles(),
+              files.parquetFiles(),
+              files.unreadableFolders(),
+              null,
+              files.isWhole()));
+    } catch (UncheckedIOException unreadable) {
+      throw new InputRefused(option + ": " + ErrorMessage.ofInnermost(unreadable), unreadable);
+    } catch (RuntimeException failed) {
+      throw failed;
+    } catch (Exception unreadable) {
+      // What Spark says of files that it cannot read is checked, and Scala does not say so.
+      throw new InputRefused(option + ": " + ErrorMessage.ofInnermost(unreadable), unreadable);
+    }
+  }
+
+  private static List<ImageFile> images(
+      SparkSession spark, String option, List<Path> parquetFiles) {
+    TableTime.prepare(spark);
+    Dataset<Row> table = ParquetTable.of(spark, parquetFiles);
+    requireColumn(table, option, "path", DataTypes.StringType);
+    requireColumn(table, option, "content", DataTypes.BinaryType);
+    TableTime time = TableTime.of(spark, option, table, parquetFiles);
+    boolean hasLength =
+        hasColumn(table, "length")
+            && WHOLE_NUMBERS.contains(table.schema().apply("length").dataType());
+    Column length = hasLength ? col("length").cast(DataTypes.LongType) : contentLength();
+    List<Row> rows = rows(table, length, time);
+    // Only where it must be is every content read.
+    if (hasLength && rows.stream().anyMatch(row -> row.isNullAt(1) || row.getLong(1) < 0)) {
+      rows = rows(table, contentLength(), time);
+    }
+    Set<String> paths = parquetFiles.stream().map(Path::toString).collect(Collectors.toSet());
+    Map<String, String> containers = new HashMap<>();
+    List<ImageFile> files = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      String container =
+          containers.computeIfAbsent(row.getString(4), name -> ParquetTable.fileOf(name, paths));
+      files.add(
+          new ImageFile(
+              row.getString(0), row.getLong(1), time.milliseconds(row, option), container));
+    }
+    return files;
+  }
+
+  /** Columns: path, length, time, time as text, container. */
+  private static List<Row> rows(Dataset<Row> table, Column length, TableTime time) {
+    return table
+        .select(
+            col("path"),
+            length.as("length"),
+            time.milliseconds().as("time"),
+            time.text().as("text"),
+            input_file_name().as("container"))
+        .orderBy("container", "path")
+        .collectAsList();
+  }
+
+  private static Column contentLength() {
+    return coalesce(length(col("content")), lit(0)).cast(DataTypes.LongType);
   }
 
   @Override
@@ -99,17 +179,36 @@ public final class TableSource implements ImageSource {
     return listing;
   }
 
+  /** What an unfinished plan names and the table no longer holds comes without content. */
   @Override
   public JavaRDD<ImageInput> inputs(Batch batch) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Map<String, ImageFile> byPath = new HashMap<>();
-    batch.files().forEach(file -> byPath.put(file.path(), file));
+    List<ImageInput> without = new ArrayList<>();
+    for (ImageFile file : batch.files()) {
+      if (!file.isGone() && listed.contains(file)) {
+        byPath.put(file.path(), file);
+      } else {
+        without.add(ImageInput.missing(file));
+      }
+    }
+    JavaRDD<ImageInput> missing = context.parallelize(without, 1);
+    if (byPath.isEmpty()) {
+      return missing;
+    }
+    JavaRDD<ImageInput> found = found(byPath);
+    return without.isEmpty() ? found : found.union(missing);
+  }
+
+  private JavaRDD<ImageInput> found(Map<String, ImageFile> byPath) {
     Dataset<Row> wanted =
         spark.createDataset(List.copyOf(byPath.keySet()), Encoders.STRING()).toDF("path");
-    String[] containers =
-        batch.files().stream().map(ImageFile::container).distinct().toArray(String[]::new);
-    return spark
-        .read()
-        .parquet(containers)
+    Set<Path> containers =
+        listing.images().stream()
+            .filter(file -> byPath.containsKey(file.path()))
+            .map(file -> new Path(file.container()))
+            .collect(Collectors.toSet());
+    return ParquetTable.of(spark, containers)
         .select("path", "content")
         .join(broadcast(wanted), "path")
         .toJavaRDD()
@@ -119,9 +218,7 @@ public final class TableSource implements ImageSource {
   @Override
   public byte[] content(ImageFile file) throws IOException {
     List<Row> rows =
-        spark
-            .read()
-            .parquet(file.container())
+        ParquetTable.of(spark, List.of(new Path(file.container())))
             .where(col("path").equalTo(file.path()))
             .select("content")
             .collectAsList();
@@ -131,51 +228,33 @@ public final class TableSource implements ImageSource {
     return rows.get(0).getAs(0);
   }
 
-  private static Column byteLength(Dataset<Row> table) {
-    Column counted = coalesce(length(col("content")), lit(0)).cast(DataTypes.LongType);
-    return hasColumn(table, "length") ? col("length").cast(DataTypes.LongType) : counted;
-  }
-
-  private static Column modificationTime(Dataset<Row> table) {
-    return TIME_COLUMNS.stream()
-        .filter(name -> hasColumn(table, name))
-        .findFirst()
-        .map(name -> coalesce(unix_millis(col(name)), lit(0L)))
-        .orElse(lit(0L));
-  }
-
-  private static ImageFile imageFile(Row row) {
-    return new ImageFile(row.getString(0), row.getLong(1), row.getLong(2), row.getString(3));
-  }
-
-  private static boolean hasColumn(Dataset<Row> table, String name) {
+  static boolean hasColumn(Dataset<Row> table, String name) {
     return Arrays.asList(table.columns()).contains(name);
   }
 
-  private static void requireColumn(
-      Dataset<Row> table, String location, String name, DataType type) {
+  private static void requireColumn(Dataset<Row> table, String option, String name, DataType type) {
     if (!hasColumn(table, name)) {
       throw new InputRefused(
-          "--images %s: the table has no column '%s', only %s"
-              .formatted(location, name, String.join(", ", table.columns())));
+          "%s: the table has no column '%s', only %s"
+              .formatted(option, name, String.join(", ", table.columns())));
     }
     DataType found = table.schema().apply(name).dataType();
     if (!found.equals(type)) {
       throw new InputRefused(
-          "--images %s: column '%s' must be %s, not %s"
-              .formatted(location, name, type.simpleString(), found.simpleString()));
+          "%s: column '%s' must be %s, not %s"
+              .formatted(option, name, type.simpleString(), found.simpleString()));
     }
   }
 
-  private static void requireDistinctPaths(List<ImageFile> files, String location) {
+  private static void requireDistinctPaths(List<ImageFile> files, String option) {
     Map<String, ImageFile> seen = new HashMap<>();
     for (ImageFile file : files) {
       if (file.path() == null) {
-        throw new InputRefused("--images " + location + ": a row has no path");
+        throw new InputRefused(option + ": a row has no path (column 'path' is null)");
       }
       if (seen.put(file.path(), file) != null) {
         throw new InputRefused(
-            "--images " + location + ": path '" + file.path() + "' occurs more than once");
+            "%s: path '%s' occurs more than once in column 'path'".formatted(option, file.path()));
       }
     }
   }

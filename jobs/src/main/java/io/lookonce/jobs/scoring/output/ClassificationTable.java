@@ -1,7 +1,8 @@
 package io.lookonce.jobs.scoring.output;
 
-import static io.lookonce.jobs.scoring.output.ScoringTable.optional;
+import static io.lookonce.jobs.scoring.layout.ScoringTable.optional;
 
+import io.lookonce.jobs.scoring.layout.ScoringTable;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataTypes;

@@ -1,10 +1,12 @@
 package io.lookonce.jobs.scoring.output;
 
-import static io.lookonce.jobs.scoring.output.ScoringTable.required;
+import static io.lookonce.jobs.scoring.layout.ScoringTable.required;
 
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
-import io.lookonce.jobs.scoring.plan.OutputFolder;
+import io.lookonce.jobs.scoring.input.ParquetTable;
+import io.lookonce.jobs.scoring.layout.OutputFolder;
+import io.lookonce.jobs.scoring.layout.ScoringTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -47,7 +49,7 @@ public final class DetectionTable {
 
   /** All rows of an output; an image that was scored again has several. */
   public static Dataset<Row> read(SparkSession spark, OutputFolder output) {
-    return spark.read().schema(SCHEMA).parquet(output.table().toString());
+    return ParquetTable.reader(spark).schema(SCHEMA).parquet(output.table().toString());
   }
 
   /**

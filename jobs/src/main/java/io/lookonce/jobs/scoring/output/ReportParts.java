@@ -6,6 +6,7 @@ import io.lookonce.jobs.scoring.input.NonImageFiles;
 import io.lookonce.model.ModelCard;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -64,6 +65,18 @@ final class ReportParts {
     if (!coversTable()) {
       notices.add(share());
     }
+    for (String remark : run.remarks()) {
+      notices.add(Character.toUpperCase(remark.charAt(0)) + remark.substring(1) + ".");
+    }
+    if (table.gone() > 0) {
+      notices.add(
+          String.format(
+              Locale.ROOT,
+              "%,d images that were scored are gone; their rows stay in the table and count for"
+                  + " nothing here.",
+              table.gone()));
+    }
+    run.listing().warnings().forEach(warning -> notices.add(warning + "."));
     return notices;
   }
 
@@ -71,6 +84,7 @@ final class ReportParts {
     return run.planned() == 0
         ? "This run found nothing new; all of these images were scored before."
         : String.format(
+            Locale.ROOT,
             "This report covers the whole table; the last run added %,d images to it.",
             run.planned());
   }

@@ -1,6 +1,7 @@
 package io.lookonce.jobs.scoring.output;
 
 import io.lookonce.jobs.scoring.input.ImageFile;
+import io.lookonce.jobs.scoring.layout.ScoringTable;
 import java.sql.Timestamp;
 import org.apache.spark.sql.Row;
 

@@ -1,5 +1,6 @@
 package io.lookonce.jobs.scoring.output;
 
+import io.lookonce.box.OutputFaults;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.run.Provenance;
 import io.lookonce.jobs.run.RunFile;
@@ -8,7 +9,9 @@ import io.lookonce.jobs.scoring.input.ImageListing;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.storage.ErrorMessage;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -23,8 +26,11 @@ public final class ScoringRun {
   private final String id = RunId.current();
   private boolean continued;
   private long planned;
+  private long gone;
   private long failed;
   private double scoringSeconds;
+  private OutputFaults faults = OutputFaults.NONE;
+  private final List<String> remarks = new ArrayList<>();
 
   public ScoringRun(
       String command,
@@ -43,17 +49,35 @@ public final class ScoringRun {
    * Notes what this run sets out to do.
    *
    * @param images how many it scores
+   * @param goneNow how many scored images it finds to be no longer there
    * @param unfinishedBefore whether it finishes what a stopped run began
    */
-  public void planned(long images, boolean unfinishedBefore) {
+  public void planned(long images, long goneNow, boolean unfinishedBefore) {
     planned = images;
+    gone = goneNow;
     continued = unfinishedBefore;
   }
 
   /** Notes that all planned images have their row. */
-  public void scored(long withError, double seconds) {
+  public void scored(long withError, double seconds, OutputFaults outputFaults) {
+    faults = outputFaults;
     failed = withError;
     scoringSeconds = seconds;
+  }
+
+  /** Outputs of this run that were no sound results. */
+  public OutputFaults faults() {
+    return faults;
+  }
+
+  /** Adds what a person must know of this run, in one clause. */
+  public void remark(String clause) {
+    remarks.add(clause);
+  }
+
+  /** What a person must know of this run, one clause each. */
+  List<String> remarks() {
+    return List.copyOf(remarks);
   }
 
   public long planned() {
@@ -90,9 +114,12 @@ public final class ScoringRun {
     counts.put("listed", (long) listing.images().size());
     counts.put("scored", planned);
     counts.put("errors", failed);
+    counts.put("gone", gone);
     counts.put("other_files", listing.otherFiles().count());
+    counts.put("unreadable_folders", (long) listing.unreadableFolders().size());
     counts.put("in_table", summary.images());
     counts.put("in_table_with_error", summary.withError());
+    counts.put("in_table_gone", summary.gone());
     counts.putAll(resultCounts);
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("scoring_seconds", scoringSeconds);
@@ -102,7 +129,7 @@ public final class ScoringRun {
     return new RunFile(
         command,
         tooMany ? ExitCode.TOO_MANY_ERRORS : ExitCode.DONE,
-        health(tooMany, maxErrorRate),
+        String.join("; ", health(tooMany, maxErrorRate)),
         counts,
         figures,
         Map.of(),
@@ -129,13 +156,27 @@ public final class ScoringRun {
         provenance());
   }
 
-  private String health(boolean tooMany, double maxErrorRate) {
-    if (planned == 0) {
-      return "nothing new: all %,d images were scored before with %s"
-          .formatted(listing.images().size(), bundle.reference());
+  private List<String> health(boolean tooMany, double maxErrorRate) {
+    List<String> parts = new ArrayList<>();
+    parts.add(
+        scored()
+            + (tooMany ? ", more than --max-error-rate %s allows".formatted(maxErrorRate) : ""));
+    if (gone > 0) {
+      parts.add(String.format(Locale.ROOT, "%,d scored before are gone", gone));
     }
-    String line =
-        String.format(
+    parts.addAll(listing.warnings());
+    parts.addAll(remarks);
+    return parts;
+  }
+
+  private String scored() {
+    return planned == 0
+        ? String.format(
+            Locale.ROOT,
+            "nothing new: all %,d images were scored before with %s",
+            listing.images().size(),
+            bundle.reference())
+        : String.format(
             Locale.ROOT,
             "%,d images scored with %s in %.1f s (%.1f/s), %,d with an error",
             planned,
@@ -143,6 +184,5 @@ public final class ScoringRun {
             scoringSeconds,
             imagesPerSecond(),
             failed);
-    return tooMany ? line + ", more than --max-error-rate " + maxErrorRate + " allows" : line;
   }
 }

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Adds up what every report says of a table, whatever its results. */
-final class TableSummary {
+public final class TableSummary {
 
   private static final int EXAMPLES = 5;
 
   private final Map<String, List<ScoredImage>> errorExamples = new TreeMap<>();
   private final Map<String, Long> errorCounts = new TreeMap<>();
+  private long gone;
   private long images;
   private long withError;
   private double decodeMilliseconds;
@@ -42,11 +43,20 @@ final class TableSummary {
     return colon < 0 ? error : error.substring(0, colon);
   }
 
-  long images() {
+  /** Notes how many images have rows and are no longer there. */
+  public void gone(long count) {
+    gone = count;
+  }
+
+  public long gone() {
+    return gone;
+  }
+
+  public long images() {
     return images;
   }
 
-  long withError() {
+  public long withError() {
     return withError;
   }
 

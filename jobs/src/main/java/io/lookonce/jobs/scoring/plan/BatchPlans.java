@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import io.lookonce.jobs.scoring.input.Batch;
 import io.lookonce.jobs.scoring.input.ImageFile;
+import io.lookonce.jobs.scoring.layout.OutputFolder;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.EOFException;
@@ -14,12 +15,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
@@ -30,14 +37,14 @@ import org.apache.hadoop.fs.Path;
  * The written plans of an output: which file belongs to which batch.
  *
  * <p>A plan is written before its first image is read, in one piece. A file counts as scored when
- * its batch is in the table. What an earlier plan left unscored is planned again, with whatever is
- * new or changed; batch numbers after the last committed one are given anew, so of two plans that
- * name the same number the later one holds.
+ * its batch is in the table and no later one holds another version of it. What an earlier plan left
+ * unscored is planned again, with whatever is new or changed; batch numbers after the last
+ * committed one are given anew, so of two plans that name the same number the later one holds.
  */
 public final class BatchPlans {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern PLAN_FILE = Pattern.compile("plan-\\d{6,}\\.jsonl\\.gz");
+  private static final Pattern PLAN_FILE = Pattern.compile("plan-\\p{Nd}{6,}\\.jsonl\\.gz");
 
   private final Storage storage;
   private final OutputFolder output;
@@ -58,9 +65,22 @@ public final class BatchPlans {
 
   /** What the plans on disk say. */
   private static final class History {
-    final Set<ImageFile> scored = new HashSet<>();
-    final Set<ImageFile> unfinished = new LinkedHashSet<>();
+    final Map<String, ImageFile> lastScored = new HashMap<>();
+    final Map<String, ImageFile> unfinished = new LinkedHashMap<>();
     int lastPlan;
+
+    boolean isScored(ImageFile file) {
+      return file.equals(lastScored.get(file.path())) && !unfinished.containsKey(file.path());
+    }
+
+    /** Takes a line of a plan; those of newer plans were taken before. */
+    void add(ImageFile file, boolean committed) {
+      if (committed) {
+        lastScored.putIfAbsent(file.path(), file);
+      } else if (!file.isGone() && !lastScored.containsKey(file.path())) {
+        unfinished.putIfAbsent(file.path(), file);
+      }
+    }
   }
 
   /**
@@ -73,7 +93,16 @@ public final class BatchPlans {
 
     /** How many images there are to score. */
     public long images() {
-      return batches.stream().mapToLong(batch -> batch.files().size()).sum();
+      return files().filter(file -> !file.isGone()).count();
+    }
+
+    /** How many scored images are no longer there, and get a row that says so. */
+    public long gone() {
+      return files().filter(ImageFile::isGone).count();
+    }
+
+    private Stream<ImageFile> files() {
+      return batches.stream().flatMap(batch -> batch.files().stream());
     }
   }
 
@@ -84,33 +113,71 @@ public final class BatchPlans {
    * @param batchFiles greatest number of files in a batch
    */
   public Plan plan(List<ImageFile> listed, int batchFiles) throws IOException {
+    return plan(listed, Set.of(), scored -> false, batchFiles);
+  }
+
+  /**
+   * Plans as {@link #plan(List, int)} does, and a row for each scored image that is gone.
+   *
+   * @param changed images to score again although they look the same
+   * @param isGone whether a scored image that is not listed is no longer there
+   */
+  public Plan plan(
+      List<ImageFile> listed, Set<ImageFile> changed, Predicate<ImageFile> isGone, int batchFiles)
+      throws IOException {
     NavigableSet<Integer> committed = output.committed();
     History history = history(committed);
-    List<ImageFile> wanted = unscored(listed, history);
+    List<ImageFile> wanted = wanted(listed, changed, isGone, history);
     int firstBatch = committed.isEmpty() ? 1 : committed.last() + 1;
     List<Batch> batches = cut(wanted, firstBatch, batchFiles);
     if (!batches.isEmpty()) {
       write(
-          new Path(output.plans(), String.format("plan-%06d.jsonl.gz", history.lastPlan + 1)),
+          new Path(
+              output.plans(),
+              String.format(Locale.ROOT, "plan-%06d.jsonl.gz", history.lastPlan + 1)),
           batches);
     }
-    return new Plan(!history.scored.containsAll(history.unfinished), batches);
+    return new Plan(!history.unfinished.isEmpty(), batches);
   }
 
   /** What a plan of these files would score. */
   public List<ImageFile> unscored(List<ImageFile> listed) throws IOException {
-    return unscored(listed, history(output.committed()));
+    return wanted(listed, Set.of(), scored -> false, history(output.committed()));
   }
 
-  private static List<ImageFile> unscored(List<ImageFile> listed, History history) {
-    Set<ImageFile> wanted = new LinkedHashSet<>(listed);
+  /** What is listed and was scored as it is listed. */
+  public List<ImageFile> scored(List<ImageFile> listed) throws IOException {
+    return listed.stream().filter(history(output.committed())::isScored).toList();
+  }
+
+  private static List<ImageFile> wanted(
+      List<ImageFile> listed,
+      Set<ImageFile> changed,
+      Predicate<ImageFile> isGone,
+      History history) {
+    Map<String, ImageFile> wanted = new LinkedHashMap<>();
     Set<String> listedPaths = new HashSet<>();
-    listed.forEach(file -> listedPaths.add(file.path()));
-    history.unfinished.stream()
-        .filter(file -> !listedPaths.contains(file.path()))
-        .forEach(wanted::add);
-    wanted.removeIf(history.scored::contains);
-    return new ArrayList<>(wanted);
+    for (ImageFile file : listed) {
+      listedPaths.add(file.path());
+      if (!history.isScored(file) || changed.contains(file)) {
+        wanted.put(file.path(), file);
+      }
+    }
+    for (ImageFile file : history.unfinished.values()) {
+      if (!listedPaths.contains(file.path())) {
+        wanted.put(file.path(), file);
+      }
+    }
+    for (ImageFile scored : history.lastScored.values()) {
+      String path = scored.path();
+      if (!scored.isGone()
+          && !listedPaths.contains(path)
+          && !wanted.containsKey(path)
+          && isGone.test(scored)) {
+        wanted.put(path, scored.gone());
+      }
+    }
+    return new ArrayList<>(wanted.values());
   }
 
   private History history(NavigableSet<Integer> committed) throws IOException {
@@ -119,9 +186,10 @@ public final class BatchPlans {
     List<Path> newestFirst = new ArrayList<>();
     for (FileStatus status : storage.list(output.plans())) {
       if (PLAN_FILE.matcher(status.getPath().getName()).matches()) {
-        newestFirst.add(0, status.getPath());
+        newestFirst.add(status.getPath());
       }
     }
+    newestFirst.sort(Comparator.comparingInt(BatchPlans::number).reversed());
     for (Path plan : newestFirst) {
       history.lastPlan = Math.max(history.lastPlan, number(plan));
       supersededFrom = Math.min(supersededFrom, read(plan, supersededFrom, committed, history));
@@ -169,7 +237,7 @@ public final class BatchPlans {
         Line line = lines.nextValue();
         first = Math.min(first, line.batch());
         if (line.batch() < below) {
-          (committed.contains(line.batch()) ? history.scored : history.unfinished).add(line.file());
+          history.add(line.file(), committed.contains(line.batch()));
         }
       }
     } catch (JsonProcessingException | EOFException | ZipException broken) {
@@ -179,6 +247,6 @@ public final class BatchPlans {
   }
 
   private static int number(Path plan) {
-    return Integer.parseInt(plan.getName().replaceAll("\\D", ""));
+    return Integer.parseInt(plan.getName().replaceAll("\\P{Nd}", ""));
   }
 }

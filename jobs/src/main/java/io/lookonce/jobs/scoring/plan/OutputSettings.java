@@ -3,6 +3,7 @@ package io.lookonce.jobs.scoring.plan;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.configuration.ChangedSettings;
+import io.lookonce.jobs.scoring.layout.OutputFolder;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;
@@ -65,7 +66,8 @@ public final class OutputSettings {
 
   private Map<String, String> read() throws IOException {
     try {
-      return JSON.readerForMapOf(String.class).readValue(storage.readBytes(output.settings()));
+      return JSON.readerForMapOf(String.class)
+          .readValue(storage.readBytes(output.settings(), Storage.SMALL_FILE_BYTES));
     } catch (FileNotFoundException absent) {
       return null;
     } catch (JsonProcessingException broken) {

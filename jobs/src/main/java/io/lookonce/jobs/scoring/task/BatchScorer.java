@@ -2,7 +2,7 @@ package io.lookonce.jobs.scoring.task;
 
 import io.lookonce.jobs.scoring.input.Batch;
 import io.lookonce.jobs.scoring.input.ImageSource;
-import io.lookonce.jobs.scoring.plan.OutputFolder;
+import io.lookonce.jobs.scoring.layout.OutputFolder;
 import io.lookonce.storage.ErrorMessage;
 import java.io.IOException;
 import java.util.ArrayList;

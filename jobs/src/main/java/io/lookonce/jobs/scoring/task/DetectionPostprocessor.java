@@ -3,6 +3,7 @@ package io.lookonce.jobs.scoring.task;
 import io.lookonce.box.Candidates;
 import io.lookonce.box.Detection;
 import io.lookonce.box.NonMaxSuppression;
+import io.lookonce.box.OutputFaults;
 import io.lookonce.image.DetectionPainter;
 import io.lookonce.image.Image;
 import io.lookonce.image.JpegWriter;
@@ -79,6 +80,11 @@ final class DetectionPostprocessor implements Postprocessor {
       paint(image, detections);
     }
     return new Object[] {DetectionTable.detections(detections, classes)};
+  }
+
+  @Override
+  public OutputFaults faults() {
+    return OutputFaults.of(candidates);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.lookonce.jobs.scoring.task;
 
+import io.lookonce.box.OutputFaults;
 import io.lookonce.jobs.scoring.input.ImageInput;
+import io.lookonce.jobs.scoring.limits.ScoringLimits;
 import io.lookonce.jobs.scoring.output.DetectedImage;
 import io.lookonce.jobs.scoring.task.Painting.Mode;
 import io.lookonce.storage.Storage;
@@ -39,9 +41,7 @@ public final class ImageDetector implements AutoCloseable {
           new DetectionPostprocessing(settings, new Painting(Mode.NONE, "", "")),
           cardJson,
           model,
-          limits.batchSize(),
-          limits.maxBytes(),
-          limits.maxPixels(),
+          limits,
           threads);
     }
   }
@@ -73,6 +73,11 @@ public final class ImageDetector implements AutoCloseable {
    */
   public List<DetectedImage> detect(List<ImageInput> images) throws IOException {
     return scorer.score(images).stream().map(DetectedImage::ofNew).toList();
+  }
+
+  /** Counts the outputs that were no sound boxes since this was asked last. */
+  public OutputFaults takeFaults() {
+    return scorer.takeFaults();
   }
 
   @Override

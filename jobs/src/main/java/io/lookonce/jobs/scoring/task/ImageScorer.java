@@ -1,6 +1,7 @@
 package io.lookonce.jobs.scoring.task;
 
 import io.lookonce.box.BoxScaling;
+import io.lookonce.box.OutputFaults;
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
 import io.lookonce.image.TensorWriter;
@@ -8,7 +9,7 @@ import io.lookonce.image.format.ImageDecoder;
 import io.lookonce.jobs.scoring.input.ImageFile;
 import io.lookonce.jobs.scoring.input.ImageInput;
 import io.lookonce.jobs.scoring.input.ImageReader;
-import io.lookonce.jobs.scoring.output.ScoringTable;
+import io.lookonce.jobs.scoring.layout.ScoringTable;
 import io.lookonce.model.ModelCard;
 import io.lookonce.onnx.OnnxNetwork;
 import io.lookonce.storage.Sha256;
@@ -18,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,22 +51,35 @@ final class ImageScorer {
    */
   private final boolean fixedBatch;
 
+  /** How long a forward pass may take for each image. */
+  private final Duration forwardLimit;
+
   private final FloatBuffer images;
   private final float[] output;
+  private OutputFaults taken = OutputFaults.NONE;
 
   ImageScorer(ScoringJob job, ModelCard card, OnnxNetwork network, Storage storage) {
     this.card = card;
     this.network = network;
     this.interpreter = job.interpretation().open(card, network, storage);
     this.schema = job.interpretation().schema();
-    this.reader = new ImageReader(storage, job.maxBytes());
-    this.decoder = new ImageDecoder(job.maxPixels());
+    this.reader = new ImageReader(storage, job.limits().maxBytes());
+    this.decoder = new ImageDecoder(job.limits().maxPixels());
     this.tensorWriter = new TensorWriter(card.input());
     long taken = network.inputShape()[0];
     this.fixedBatch = taken > 0;
-    this.batchSize = fixedBatch ? Math.toIntExact(taken) : job.batchSize();
-    this.images = directBuffer(batchSize * card.input().floats());
-    this.output = new float[batchSize * interpreter.outputsPerImage()];
+    this.batchSize = fixedBatch ? Math.toIntExact(taken) : job.limits().batchSize();
+    this.forwardLimit = Duration.ofSeconds(job.limits().forwardSeconds());
+    this.images = directBuffer(Math.multiplyExact(batchSize, card.input().floats()));
+    this.output = new float[Math.multiplyExact(batchSize, interpreter.outputsPerImage())];
+  }
+
+  /** Counts the outputs that were no sound results since this was asked last. */
+  OutputFaults takeFaults() {
+    OutputFaults all = interpreter.faults();
+    OutputFaults since = all.since(taken);
+    taken = all;
+    return since;
   }
 
   /** How many images one call of {@link #score} may have. */
@@ -91,7 +106,9 @@ final class ImageScorer {
         places[prepared.size()] = place;
         prepared.add(prepare(input, content, sha256, prepared.size(), start));
       } catch (ImageRefused refused) {
-        rows[place] = errorRow(input, sha256, refused);
+        rows[place] = errorRow(input.file(), sha256, refused);
+      } catch (OutOfMemoryError tooLarge) {
+        rows[place] = errorRow(input.file(), sha256, ImageRefused.outOfMemory(tooLarge));
       }
     }
     if (!prepared.isEmpty()) {
@@ -124,14 +141,55 @@ final class ImageScorer {
   private void forward(List<PreprocessedImage> prepared, int[] places, Row[] rows)
       throws IOException {
     long start = System.nanoTime();
-    int passed = fixedBatch ? batchSize : prepared.size();
-    network.run(images.slice(0, passed * card.input().floats()), passed, output);
+    try {
+      pass(0, fixedBatch ? batchSize : prepared.size());
+    } catch (OnnxNetwork.TimeLimitExceeded tooSlow) {
+      forwardOneByOne(prepared, places, rows);
+      return;
+    }
     float forwardMilliseconds = millisecondsSince(start) / prepared.size();
     for (int i = 0; i < prepared.size(); i++) {
       PreprocessedImage image = prepared.get(i);
       Object[] results = interpreter.results(output, i * interpreter.outputsPerImage(), image);
       rows[places[i]] = row(image, results, forwardMilliseconds);
     }
+  }
+
+  /** Runs the network on images of the buffer, from the given one on. */
+  private void pass(int first, int count) {
+    int floats = card.input().floats();
+    network.run(
+        images.slice(first * floats, count * floats),
+        count,
+        output,
+        forwardLimit.multipliedBy(count));
+  }
+
+  /** Finds those of a batch that took the network too long; the others get their results. */
+  private void forwardOneByOne(List<PreprocessedImage> prepared, int[] places, Row[] rows)
+      throws IOException {
+    boolean alone = fixedBatch || prepared.size() == 1;
+    for (int i = 0; i < prepared.size(); i++) {
+      PreprocessedImage image = prepared.get(i);
+      long start = System.nanoTime();
+      try {
+        if (!alone) {
+          pass(i, 1);
+        }
+        rows[places[i]] =
+            alone
+                ? errorRow(image.file(), image.sha256(), tooSlow())
+                : row(image, interpreter.results(output, 0, image), millisecondsSince(start));
+      } catch (OnnxNetwork.TimeLimitExceeded again) {
+        rows[places[i]] = errorRow(image.file(), image.sha256(), tooSlow());
+      }
+    }
+  }
+
+  private ImageRefused tooSlow() {
+    return new ImageRefused(
+        "too slow",
+        "its forward pass was stopped after --max-forward-seconds " + forwardLimit.toSeconds());
   }
 
   private Row row(PreprocessedImage prepared, Object[] results, float forwardMilliseconds) {
@@ -146,16 +204,8 @@ final class ImageScorer {
         forwardMilliseconds);
   }
 
-  private Row errorRow(ImageInput input, String sha256, ImageRefused refused) {
-    return row(
-        input.file(),
-        sha256,
-        null,
-        null,
-        interpreter.noResults(),
-        refused.getMessage(),
-        null,
-        null);
+  private Row errorRow(ImageFile file, String sha256, ImageRefused refused) {
+    return row(file, sha256, null, null, interpreter.noResults(), refused.getMessage(), null, null);
   }
 
   /** The values of {@link ScoringTable#schema}. */
@@ -171,7 +221,7 @@ final class ImageScorer {
     List<Object> values = new ArrayList<>();
     values.add(file.path());
     values.add(new Timestamp(file.modificationTime()));
-    values.add(file.length());
+    values.add(Math.max(0, file.length()));
     values.add(sha256);
     values.add(width);
     values.add(height);
@@ -186,7 +236,7 @@ final class ImageScorer {
   }
 
   private static FloatBuffer directBuffer(int floats) {
-    return ByteBuffer.allocateDirect(floats * Float.BYTES)
+    return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
         .order(ByteOrder.nativeOrder())
         .asFloatBuffer();
   }

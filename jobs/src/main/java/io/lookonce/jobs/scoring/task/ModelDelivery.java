@@ -1,6 +1,7 @@
 package io.lookonce.jobs.scoring.task;
 
 import io.lookonce.model.ModelBundle;
+import io.lookonce.storage.LocalNames;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -34,7 +35,7 @@ public record ModelDelivery(String location, String sha256, boolean served)
     // The file server knows files by name alone, so the name must tell one network from another.
     Path folder = Files.createTempDirectory("lookonce-model");
     Path named = folder.resolve(bundle.onnxSha256() + ".onnx");
-    Files.copy(Path.of(onnx.toUri()), named, StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(LocalNames.of(onnx), named, StandardCopyOption.REPLACE_EXISTING);
     spark.addFile(named.toString());
     return new ModelDelivery(named.getFileName().toString(), bundle.onnxSha256(), true);
   }
@@ -63,7 +64,7 @@ public record ModelDelivery(String location, String sha256, boolean served)
     }
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(location);
     if ("file".equals(path.toUri().getScheme())) {
-      return Path.of(path.toUri());
+      return LocalNames.of(path);
     }
     Path copy = Path.of(SparkFiles.getRootDirectory(), sha256 + ".onnx");
     Path partial = Files.createTempFile(copy.getParent(), sha256, ".part");

@@ -1,7 +1,10 @@
 package io.lookonce.jobs.scoring.task;
 
+import io.lookonce.image.format.ImageFormat;
+import io.lookonce.storage.Sha256;
 import java.io.Serializable;
-import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -12,6 +15,10 @@ import org.apache.hadoop.fs.Path;
  * @param folder where painted images go, in the folders of the originals
  */
 public record Painting(Mode mode, String base, String folder) implements Serializable {
+
+  private static final int LONGEST_NAME_BYTES = 255;
+  private static final int DIGEST_LETTERS = 12;
+  private static final String PAINTED = ".painted";
 
   /** Which images are painted. */
   public enum Mode {
@@ -27,20 +34,81 @@ public record Painting(Mode mode, String base, String folder) implements Seriali
     return mode == Mode.ALL || (mode == Mode.DETECTIONS && detections > 0);
   }
 
-  /** Where the painted twin of an image goes; always below the folder. */
+  /**
+   * Where the painted twin of an image goes: always below the folder, and no two images to one
+   * place. It has the image's name relative to the base, as a JPEG's. A path from elsewhere, or one
+   * that the file system could take for another, also has its digest in the name.
+   */
   Path target(String image) {
-    String relative =
-        image.startsWith(base + "/")
-            ? image.substring(base.length() + 1)
-            : String.valueOf(URI.create("x:///" + new Path(image).toUri().getRawPath()).getPath());
+    boolean isBelow = image.startsWith(base + "/");
+    String relative = isBelow ? image.substring(base.length() + 1) : image;
+    String written = safe(relative);
+    String digest = isBelow && written.equals(relative) && !written.isEmpty() ? "" : digest(image);
+    int slash = written.lastIndexOf('/') + 1;
+    return new Path(
+        folder + "/" + written.substring(0, slash) + name(written.substring(slash), digest, image));
+  }
+
+  /** The path itself if it can be written below the folder as it is. */
+  private String safe(String relative) {
+    String withoutHost = relative.replaceFirst("(?s)^[A-Za-z][A-Za-z0-9+.-]*:/", "/");
     StringBuilder safe = new StringBuilder();
-    for (String part : relative.split("/")) {
+    int lastSlash = withoutHost.lastIndexOf('/') + 1;
+    for (String part : withoutHost.substring(0, lastSlash).split("/")) {
       if (!part.isEmpty() && !part.equals(".") && !part.equals("..")) {
-        safe.append('/').append(part);
+        safe.append(cut(safeName(part), LONGEST_NAME_BYTES)).append('/');
       }
     }
-    String name = safe.toString();
-    boolean jpeg = name.matches("(?i).*\\.jpe?g");
-    return new Path(folder + name + (jpeg ? "" : ".jpg"));
+    String last = withoutHost.substring(lastSlash);
+    return safe + (last.equals(".") || last.equals("..") ? "" : safeName(last));
+  }
+
+  /** HDFS takes no colons in names. */
+  private String safeName(String name) {
+    String text = name.replace('\0', '_');
+    return folder.startsWith("file:") ? text : text.replace(':', '_');
+  }
+
+  /**
+   * {@code a.jpg}, {@code a.png.jpg} and {@code a.painted.jpg} for {@code a}; what looks like one
+   * of the latter two already gets another {@code .jpg}.
+   */
+  private static String name(String name, String digest, String image) {
+    Optional<ImageFormat> format = ImageFormat.byExtension(name);
+    boolean isJpeg = name.matches("(?is).*\\.jpe?g");
+    String stem = isJpeg ? name.substring(0, name.lastIndexOf('.')) : name;
+    boolean isPlain = isJpeg && ImageFormat.byExtension(stem).isEmpty() && !stem.endsWith(PAINTED);
+    String end =
+        isPlain ? name.substring(stem.length()) : (format.isPresent() ? "" : PAINTED) + ".jpg";
+    String start = isPlain ? stem : name;
+    String mark = digest.isEmpty() ? "" : "~" + digest;
+    if (bytes(start + mark + end) > LONGEST_NAME_BYTES) {
+      mark = "~" + digest(image);
+      start = cut(start, LONGEST_NAME_BYTES - bytes(mark + end));
+    }
+    return start + mark + end;
+  }
+
+  private static String digest(String image) {
+    return Sha256.of(image.getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST_LETTERS);
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** The beginning of a text that takes up to a number of bytes. */
+  private static String cut(String text, int bytes) {
+    int end = 0;
+    int taken = 0;
+    while (end < text.length()) {
+      int point = text.codePointAt(end);
+      taken += bytes(Character.toString(point));
+      if (taken > bytes) {
+        break;
+      }
+      end += Character.charCount(point);
+    }
+    return text.substring(0, end);
   }
 }

@@ -1,6 +1,6 @@
 package io.lookonce.jobs.scoring.task;
 
-import io.lookonce.jobs.scoring.output.ScoringTable;
+import io.lookonce.jobs.scoring.layout.ScoringTable;
 import io.lookonce.model.ModelCard;
 import io.lookonce.onnx.OnnxNetwork;
 import io.lookonce.storage.Storage;

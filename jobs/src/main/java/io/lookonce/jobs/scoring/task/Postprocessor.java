@@ -1,5 +1,6 @@
 package io.lookonce.jobs.scoring.task;
 
+import io.lookonce.box.OutputFaults;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 
@@ -28,6 +29,11 @@ interface Postprocessor {
    * @throws IOException if something that belongs to the result cannot be written
    */
   Object[] results(float[] output, int offset, PreprocessedImage image) throws IOException;
+
+  /** How many of the network's outputs were no sound results since this was opened. */
+  default OutputFaults faults() {
+    return OutputFaults.NONE;
+  }
 
   /** What stands in the same columns for an image that could not be read. */
   Object[] noResults();

@@ -23,6 +23,7 @@ public final class Progress implements AutoCloseable {
   private final LongAccumulator failed;
   private final DoubleAccumulator decodeSeconds;
   private final DoubleAccumulator forwardSeconds;
+  private final OutputFaultCounts faults;
   private final long known;
   private final long start = System.nanoTime();
   private final PrintStream terminal;
@@ -38,6 +39,7 @@ public final class Progress implements AutoCloseable {
     this.failed = spark.longAccumulator("images with an error");
     this.decodeSeconds = spark.doubleAccumulator("seconds of decoding");
     this.forwardSeconds = spark.doubleAccumulator("seconds of forward passes");
+    this.faults = OutputFaultCounts.of(spark);
     this.known = known;
     watch(RunMetrics.ofProcess());
     this.terminal = Boolean.getBoolean(TERMINAL_PROPERTY) ? System.err : null;
@@ -58,6 +60,11 @@ public final class Progress implements AutoCloseable {
   /** Where tasks count what they are done with. */
   public LongAccumulator scored() {
     return scored;
+  }
+
+  /** Where tasks count outputs that are no sound boxes. */
+  public OutputFaultCounts faults() {
+    return faults;
   }
 
   public LongAccumulator failed() {

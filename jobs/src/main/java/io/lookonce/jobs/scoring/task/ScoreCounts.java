@@ -1,7 +1,8 @@
 package io.lookonce.jobs.scoring.task;
 
 import io.lookonce.jobs.run.RunMetrics;
-import io.lookonce.jobs.scoring.output.ScoringTable;
+import io.lookonce.jobs.scoring.layout.ScoringTable;
+import io.lookonce.jobs.scoring.output.LatestRows;
 import java.io.Serializable;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,12 +15,14 @@ import org.apache.spark.util.LongAccumulator;
  *
  * @param scored images that have their row
  * @param failed those among them with an error
+ * @param faults outputs of the network that are no sound results
  */
 record ScoreCounts(
     LongAccumulator scored,
     LongAccumulator failed,
     DoubleAccumulator decodeSeconds,
-    DoubleAccumulator forwardSeconds)
+    DoubleAccumulator forwardSeconds,
+    OutputFaultCounts faults)
     implements Serializable {
 
   private static final double MILLISECONDS = 1e3;
@@ -27,13 +30,20 @@ record ScoreCounts(
 
   static ScoreCounts of(Progress progress) {
     return new ScoreCounts(
-        progress.scored(), progress.failed(), progress.decodeSeconds(), progress.forwardSeconds());
+        progress.scored(),
+        progress.failed(),
+        progress.decodeSeconds(),
+        progress.forwardSeconds(),
+        progress.faults());
   }
 
   /** Counts rows of {@link ScoringTable#schema}. */
   void add(List<Row> rows) {
     RunMetrics process = RunMetrics.ofProcess();
     for (Row row : rows) {
+      if (LatestRows.isGone(row)) {
+        continue;
+      }
       scored.add(1);
       process.scored().inc();
       if (!row.isNullAt(row.fieldIndex(ScoringTable.ERROR))) {

@@ -76,6 +76,7 @@ final class ScorePartition implements FlatMapFunction<Iterator<ImageInput>, Row>
       try {
         List<Row> rows = scorer.score(batch);
         counts.add(rows);
+        counts.faults().add(scorer.takeFaults());
         ready.addAll(rows);
       } catch (IOException failure) {
         throw new UncheckedIOException(failure);

@@ -1,5 +1,6 @@
 package io.lookonce.jobs.scoring.task;
 
+import io.lookonce.jobs.scoring.limits.ScoringLimits;
 import java.io.Serializable;
 
 /**
@@ -8,17 +9,13 @@ import java.io.Serializable;
  * @param interpretation how the network's output becomes results
  * @param cardJson the model's card
  * @param model where the network is
- * @param batchSize images in one forward pass
- * @param maxBytes length above which a file is not read
- * @param maxPixels size above which an image is not decoded
+ * @param limits sizes of the work
  * @param threadsPerTask cores that a task may use
  */
 public record ScoringJob(
     Postprocessing interpretation,
     String cardJson,
     ModelDelivery model,
-    int batchSize,
-    long maxBytes,
-    long maxPixels,
+    ScoringLimits limits,
     int threadsPerTask)
     implements Serializable {}

@@ -14,8 +14,10 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
@@ -33,6 +35,10 @@ public final class CheckpointStore implements StateSaver {
   private static final String CARD = "checkpoint.json";
   private static final String STATE = "state.bin";
   private static final int PIECE_BYTES = 1 << 16;
+
+  /** How long a training goes on has no influence on the epochs that are done. */
+  private static final String EPOCHS = "epochs";
+
   private static final Pattern NAME = Pattern.compile("round-\\d{9,}");
 
   private final Storage storage;
@@ -57,7 +63,7 @@ public final class CheckpointStore implements StateSaver {
    */
   @Override
   public void write(TrainingState state) throws IOException {
-    Path folder = new Path(root, "round-%09d".formatted(state.rounds()));
+    Path folder = new Path(root, String.format(Locale.ROOT, "round-%09d", state.rounds()));
     removeLeftBehind();
     try (StagingFolder staging = StagingFolder.begin(storage, folder)) {
       String digest = writeArrays(state, staging.path());
@@ -82,10 +88,13 @@ public final class CheckpointStore implements StateSaver {
   }
 
   /**
-   * The latest checkpoint that is whole; empty if there is none at all.
+   * The latest checkpoint that is whole; empty if there is none at all. It may be of a training
+   * over fewer or more epochs: no order of examples and no learning rate depends on their number,
+   * so the training continues to the bits that it would have had with the new number from the
+   * start.
    *
-   * @throws InputRefused if it belongs to another configuration, naming the keys, or if all there
-   *     are have been damaged
+   * @throws InputRefused if it belongs to another configuration, naming the keys, if it has gone
+   *     beyond the number of epochs, or if all there are have been damaged
    */
   public Optional<TrainingState> latest() throws IOException {
     List<Path> folders = folders();
@@ -105,8 +114,10 @@ public final class CheckpointStore implements StateSaver {
   }
 
   private TrainingState read(Path folder) throws IOException {
-    CheckpointCard card = CheckpointCard.parse(storage.readBytes(new Path(folder, CARD)));
+    CheckpointCard card =
+        CheckpointCard.parse(storage.readBytes(new Path(folder, CARD), Storage.SMALL_FILE_BYTES));
     requireSameConfiguration(folder, card.configuration());
+    requireEpochs(folder, card);
     byte[] values = new byte[card.valueBytes()];
     byte[] momentum = new byte[card.momentumBytes()];
     byte[] best = new byte[card.bestBytes()];
@@ -124,11 +135,29 @@ public final class CheckpointStore implements StateSaver {
   }
 
   private void requireSameConfiguration(Path folder, Map<String, String> before) {
-    List<String> differences = ChangedSettings.between(before, configuration, "not set");
+    List<String> differences =
+        ChangedSettings.between(withoutEpochs(before), withoutEpochs(configuration), "not set");
     if (!differences.isEmpty()) {
       throw new InputRefused(
           "checkpoint %s belongs to another training (%s)"
               .formatted(folder, String.join("; ", differences)));
+    }
+  }
+
+  private static Map<String, String> withoutEpochs(Map<String, String> settings) {
+    Map<String, String> others = new TreeMap<>(settings);
+    others.remove(EPOCHS);
+    return others;
+  }
+
+  private void requireEpochs(Path folder, CheckpointCard card) {
+    String wanted = configuration.get(EPOCHS);
+    int begun = card.epoch() + (card.round() > 0 ? 1 : 0);
+    if (wanted != null && Integer.parseInt(wanted) < begun) {
+      throw new InputRefused(
+          "checkpoint %s is of epoch %d, epochs = %s: a training can be continued for more epochs,"
+                  .formatted(folder, begun, wanted)
+              + " not cut short; raise epochs or use another output");
     }
   }
 

@@ -38,6 +38,7 @@ public record TrainingPlan(
 
   public TrainingPlan {
     requireExamples(settings.averaging(), folder, subject.dataset().count(Split.TRAIN));
+    requireJudge(settings, folder, subject.dataset().count(Split.VALIDATION));
   }
 
   public Network network() {
@@ -79,6 +80,15 @@ public record TrainingPlan(
   /** Whether the epochs are judged on a validation split. */
   public boolean validates() {
     return dataset().count(Split.VALIDATION) > 0;
+  }
+
+  private static void requireJudge(TrainingSettings settings, Path folder, long examples) {
+    if (settings.patience().isPresent() && examples == 0) {
+      throw new InputRefused(
+          "early-stopping.patience = %d: data set %s has no validation split to judge epochs by;"
+                  .formatted(settings.patience().getAsInt(), folder)
+              + " ingest it with one (--validation-fraction), or leave early-stopping out");
+    }
   }
 
   private static void requireExamples(Averaging averaging, Path folder, long examples) {

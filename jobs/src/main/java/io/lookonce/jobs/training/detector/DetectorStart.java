@@ -4,6 +4,7 @@ import io.lookonce.configuration.ConfigurationRefused;
 import io.lookonce.configuration.Range;
 import io.lookonce.configuration.Settings;
 import io.lookonce.darknet.DarknetConfiguration;
+import io.lookonce.darknet.DarknetGraph;
 import io.lookonce.darknet.Transfer;
 import io.lookonce.jobs.training.data.StartModels;
 import io.lookonce.jobs.training.data.StartingPoint;
@@ -58,7 +59,14 @@ record DetectorStart(
     try {
       DarknetBundle darknet =
           DarknetBundle.open(storage, found.get(), "cannot be trained any further");
-      return Optional.of(new DetectorStart(found.get(), darknet, darknet.configuration(), frozen));
+      DarknetConfiguration configuration = darknet.configuration();
+      List<String> obstacles = DarknetGraph.obstacles(configuration);
+      if (!obstacles.isEmpty()) {
+        throw new InputRefused(
+            "model %s cannot be trained any further: its network has %s"
+                .formatted(found.get().reference(), String.join(", ", obstacles)));
+      }
+      return Optional.of(new DetectorStart(found.get(), darknet, configuration, frozen));
     } catch (InputRefused unusable) {
       throw settings.refused("start", "cannot be started from: " + unusable.getMessage());
     }

@@ -207,8 +207,10 @@ class BoxIngestJobTest extends IngestFixture {
     for (int classId = 0; classId < 80; classId++) {
       classes.add("class " + classId);
     }
+    BoxIngestSettings unnamed =
+        settings(List.of(), List.of(new IngestInput("--test", coco.toString(), Split.TEST)));
     BoxIngestSettings settings =
-        settings(classes, List.of(new IngestInput("--test", coco.toString(), Split.TEST)));
+        new BoxIngestSettings(unnamed.shared(), null, List.of(), BoxOutside.CLIP, classes, false);
     BoxIngestResult result = new BoxIngestion(storage, settings, output("coco")).run(spark);
     BoxCounts test = result.dataset().counts(Split.TEST);
     assertThat(test.images()).isEqualTo(128);

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.DatasetCreationOptions;
+import io.lookonce.data.DatasetCard;
+import io.lookonce.data.DatasetSource;
 import io.lookonce.data.DuplicateRule;
 import io.lookonce.data.ImageDataset;
 import io.lookonce.data.ImageFitting;
 import io.lookonce.data.Split;
 import io.lookonce.data.SplitFractions;
+import io.lookonce.jobs.ingest.growth.DatasetGrowth;
 import io.lookonce.jobs.ingest.write.IngestInput;
+import io.lookonce.jobs.ingest.write.IngestSettings;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Sha256;
 import java.io.IOException;
@@ -59,6 +63,103 @@ class IngestSourcesTest extends IngestFixture {
         .isInstanceOf(InputRefused.class)
         .hasMessageEndingWith(
             "unlabelled: the table has no column 'label', only path, content, split");
+  }
+
+  @Test
+  void imageByImageTheTestGetsItsShare() throws IOException {
+    Files.createDirectories(folder.resolve("inbox"));
+    DatasetGrowth<?> growth =
+        DatasetGrowth.ofImages(storage, hadoop("out"), settings("--input inbox"));
+    assertThatThrownBy(growth::check)
+        .isInstanceOf(InputRefused.class)
+        .hasMessageStartingWith("the inputs hold no image to begin a data set with: ");
+    writeCats("inbox", 2);
+    growth.run(spark);
+    for (int number = 2; number < 7; number++) {
+      writeCats("inbox", number + 1);
+      assertThat(growth.run(spark).added()).isEqualTo(1);
+    }
+    // A fifth of seven is for the test, a tenth for validation; all at once gave the same.
+    DatasetCard grown = growth.run(spark).dataset();
+    assertThat(grown.count(Split.TEST)).isEqualTo(1);
+    assertThat(grown.count(Split.VALIDATION)).isEqualTo(1);
+    assertThat(grown.count(Split.TRAIN)).isEqualTo(5);
+    Files.createDirectories(folder.resolve("nothing"));
+    DatasetGrowth<?> idle =
+        DatasetGrowth.ofImages(storage, hadoop("out"), settings("--input nothing"));
+    assertThat(idle.check()).anyMatch(line -> line.contains("(nothing there)"));
+    assertThat(idle.run(spark).leftOutText()).endsWith("nothing (nothing there)");
+  }
+
+  /** The folder that the course's two files are unpacked into. */
+  @Test
+  void aFolderOfHdf5FilesIsAllOfThem() throws IOException {
+    Files.createDirectories(folder.resolve("course"));
+    for (String split : List.of("train", "test")) {
+      try (WritableHdfFile hdf = HdfFile.write(folder.resolve("course/" + split + ".h5"))) {
+        hdf.putDataset("list_classes", new String[] {"non-cat", "cat"});
+        hdf.putDataset(split + "_set_x", pixels(split.equals("train") ? 3 : 2));
+        hdf.putDataset(split + "_set_y", new long[split.equals("train") ? 3 : 2]);
+      }
+    }
+    ImageDataset dataset = ingest("out", settings("--input course")).dataset();
+    assertThat(dataset.count(Split.TRAIN)).isEqualTo(3);
+    assertThat(dataset.count(Split.TEST)).isEqualTo(2);
+    assertThat(dataset.sources()).extracting(DatasetSource::format).containsOnly("hdf5");
+  }
+
+  private static int[][][][] pixels(int count) {
+    int[][][][] pixels = new int[count][8][8][3];
+    for (int i = 0; i < count; i++) {
+      pixels[i][0][0][0] = 10 * count + i;
+    }
+    return pixels;
+  }
+
+  /** What lies beside class folders is named, in words and in files, and is no fault. */
+  @Test
+  void whatIsNoPartOfADatasetIsNamed() throws IOException {
+    writeCats("mixed", 6);
+    writeCats("mixed/_hidden", 2);
+    Files.write(folder.resolve("mixed/sheet_1.png"), CATS.png(9));
+    ImageIngestResult result = ingest("out", settings("--input mixed"));
+    assertThat(result.dataset().classes()).containsExactly("cat", "non-cat");
+    assertThat(result.health(0))
+        .contains("6 images of 2 classes: ")
+        .contains("; 0 rejected; left out: ")
+        .contains("mixed/_hidden (2 images: hidden, its name begins with _)")
+        .contains("mixed/sheet_1.png (1 image: it lies in no class folder)")
+        .doesNotContain("WARNING", "more rejected");
+    assertThat(result.counts()).containsEntry("left_out", 3L).containsEntry("rejected", 0L);
+    assertThat(Files.readString(folder.resolve("out/left_out.json")))
+        .contains("sheet_1.png", "_hidden");
+  }
+
+  @Test
+  void aFolderCalledByANumberIsNoIndex() throws IOException {
+    writeCats("cats", 4);
+    Files.createDirectories(folder.resolve("cats/0"));
+    Files.write(folder.resolve("cats/0/new.png"), CATS.png(7));
+    ImageIngestSettings named = settings("--input cats");
+    IngestSettings shared = named.shared();
+    ImageIngestSettings asked =
+        new ImageIngestSettings(
+            new IngestSettings(
+                shared.name(),
+                shared.inputs(),
+                List.of("cat", "non-cat"),
+                shared.fractions(),
+                shared.duplicates(),
+                false,
+                1,
+                shared.maxPixels(),
+                shared.maxBytes()),
+            null,
+            named.shape(),
+            named.fitting());
+    assertThatThrownBy(() -> ingest("out", asked))
+        .isInstanceOf(InputRefused.class)
+        .hasMessageEndingWith("cats/0/new.png: label '0' is none of the classes cat, non-cat");
   }
 
   /** One cat is in both of the course's files. */

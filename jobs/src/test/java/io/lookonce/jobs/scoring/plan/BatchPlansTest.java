@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookonce.jobs.scoring.input.Batch;
 import io.lookonce.jobs.scoring.input.ImageFile;
+import io.lookonce.jobs.scoring.layout.OutputFolder;
 import io.lookonce.jobs.scoring.output.DetectionTable;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
@@ -104,6 +105,65 @@ class BatchPlansTest {
   }
 
   @Test
+  void whatWasPutBackAsItWasIsScoredAgain() throws IOException {
+    plan(files("a"), 10);
+    commit(1);
+    plan(List.of(new ImageFile("a", 11, 1, null)), 10);
+    commit(2);
+
+    assertThat(plan(files("a"), 10)).flatExtracting(Batch::files).isEqualTo(files("a"));
+    commit(3);
+    assertThat(plan(files("a"), 10)).isEmpty();
+  }
+
+  @Test
+  void whatIsGoneIsPlannedOnceAndScoredWhenItComesBack() throws IOException {
+    plan(files("a", "b", "c"), 10);
+    commit(1);
+
+    BatchPlans.Plan gone = planWithGone(files("a"), "b");
+
+    assertThat(gone.images()).isZero();
+    assertThat(gone.gone()).isEqualTo(1);
+    assertThat(gone.batches()).flatExtracting(Batch::files).allMatch(ImageFile::isGone);
+    // Killed before it was written down.
+    assertThat(planWithGone(files("a"), "b").gone()).isEqualTo(1);
+    commit(2);
+    assertThat(planWithGone(files("a"), "b").batches()).isEmpty();
+    assertThat(plan(files("a", "b"), 10)).flatExtracting(Batch::files).isEqualTo(files("b"));
+  }
+
+  @Test
+  void whatChangedUnseenIsPlannedAgainUntilItIsCommitted() throws IOException {
+    plan(files("a", "b"), 10);
+    commit(1);
+
+    plans.plan(files("a", "b"), Set.copyOf(files("b")), file -> false, 10);
+
+    // Killed; the next run need not look for changes to know.
+    assertThat(plan(files("a", "b"), 10)).flatExtracting(Batch::files).isEqualTo(files("b"));
+    commit(2);
+    assertThat(plan(files("a", "b"), 10)).isEmpty();
+  }
+
+  @Test
+  void numbersAreReadInTheDigitsOfAnyLocale() throws IOException {
+    plan(files("a"), 10);
+    for (String[] names :
+        new String[][] {
+          {"detections/batch-000001.parquet", "detections/batch-٠٠٠٠٠١.parquet"},
+          {"_lookonce/plans/plan-000001.jsonl.gz", "_lookonce/plans/plan-۰۰۰۰۰۱.jsonl.gz"}
+        }) {
+      commit(1);
+      Files.move(folder.resolve(names[0]), folder.resolve(names[1]));
+    }
+    Files.deleteIfExists(folder.resolve("detections/batch-000001.parquet"));
+
+    assertThat(plan(files("a"), 10)).isEmpty();
+    assertThat(plan(files("b"), 10)).extracting(Batch::number).containsExactly(2);
+  }
+
+  @Test
   void aFileThatVanishedAfterItWasPlannedStillGetsItsRow() throws IOException {
     plan(files("a", "b"), 1);
     commit(1);
@@ -155,6 +215,10 @@ class BatchPlansTest {
       Files.createDirectories(file.getParent());
       Files.createFile(file);
     }
+  }
+
+  private BatchPlans.Plan planWithGone(List<ImageFile> listed, String gone) throws IOException {
+    return plans.plan(listed, Set.of(), file -> file.path().equals(gone), 10);
   }
 
   private static List<ImageFile> files(String... names) {

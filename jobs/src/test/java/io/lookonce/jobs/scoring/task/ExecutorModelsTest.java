@@ -7,6 +7,7 @@ import io.lookonce.datasets.lookalike.LookAlikeImages;
 import io.lookonce.jobs.SmallClassifier;
 import io.lookonce.jobs.scoring.input.ImageFile;
 import io.lookonce.jobs.scoring.input.ImageInput;
+import io.lookonce.jobs.scoring.limits.ScoringLimits;
 import io.lookonce.jobs.scoring.output.ClassificationTable;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelRegistry;
@@ -35,9 +36,7 @@ class ExecutorModelsTest {
             new ClassificationPostprocessing(),
             bundle.card().json(),
             model,
-            1,
-            1 << 20,
-            1 << 20,
+            new ScoringLimits(1, 0, 1 << 20, 1 << 20),
             1);
     float[] before = probabilities(job);
 

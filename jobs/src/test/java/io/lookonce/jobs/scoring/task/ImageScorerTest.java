@@ -8,8 +8,9 @@ import io.lookonce.datasets.lookalike.LookAlikeImages;
 import io.lookonce.jobs.SmallClassifier;
 import io.lookonce.jobs.scoring.input.ImageFile;
 import io.lookonce.jobs.scoring.input.ImageInput;
+import io.lookonce.jobs.scoring.layout.ScoringTable;
+import io.lookonce.jobs.scoring.limits.ScoringLimits;
 import io.lookonce.jobs.scoring.output.ClassificationTable;
-import io.lookonce.jobs.scoring.output.ScoringTable;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelRegistry;
 import io.lookonce.onnx.OnnxNetwork;
@@ -64,8 +65,7 @@ class ImageScorerTest {
   private List<float[]> score(Path model, int batchSize, List<ImageInput>... batches)
       throws IOException {
     ScoringJob job =
-        new ScoringJob(
-            new ClassificationPostprocessing(), null, null, batchSize, 1 << 20, 1 << 20, 1);
+        new ScoringJob(new ClassificationPostprocessing(), null, null, limits(batchSize), 1);
     List<float[]> probabilities = new ArrayList<>();
     try (OnnxNetwork network = OnnxNetwork.open(model, 1)) {
       ImageScorer scorer = new ImageScorer(job, bundle.card(), network, storage);
@@ -82,6 +82,10 @@ class ImageScorerTest {
       }
     }
     return probabilities;
+  }
+
+  private static ScoringLimits limits(int batchSize) {
+    return new ScoringLimits(batchSize, 0, 1 << 20, 1 << 20);
   }
 
   private static void assertSame(List<float[]> found, List<float[]> expected) {

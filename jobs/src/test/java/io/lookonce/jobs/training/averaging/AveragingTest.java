@@ -1,12 +1,16 @@
 package io.lookonce.jobs.training.averaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookonce.data.Split;
+import io.lookonce.jobs.training.InMemorySplits;
+import io.lookonce.jobs.training.SingleTraining;
 import io.lookonce.jobs.training.SmallDataset;
 import io.lookonce.jobs.training.TrainingFixture;
 import io.lookonce.jobs.training.TrainingRequest;
+import io.lookonce.jobs.training.TrainingResult;
 import io.lookonce.jobs.training.data.EpochPlan;
 import io.lookonce.jobs.training.data.ExampleBatches;
 import io.lookonce.jobs.training.data.Shard;
@@ -74,6 +78,39 @@ class AveragingTest {
     assertThat(run.at("/counts/rounds").asInt()).isEqualTo(4);
     assertThat(run.at("/metrics/train/examples").asInt()).isEqualTo(209);
     assertThat(run.at("/metrics/test/examples").asInt()).isEqualTo(60);
+  }
+
+  /**
+   * Parameters that stay as they were drawn have the same loss in every step of an epoch and after
+   * it, whoever trains. The last of 209 examples in batches of 32 is one of 17.
+   */
+  @Test
+  void theLossOfATrialIsThatOfAllExamples() throws Exception {
+    String[] settings = {"learning-rate=1e-30", "mini-batch-size=32", "epochs=2"};
+    TrainingRequest one =
+        fixture.request(
+            TrainingFixture.DENSE,
+            dataset,
+            settings[0],
+            settings[1],
+            settings[2],
+            "averaging.workers=1");
+    TrainingResult alone =
+        SingleTraining.of(one).run(InMemorySplits.read(spark, TrainingFixture.STORAGE, one));
+    JsonNode two =
+        fixture.train(
+            TrainingFixture.DENSE,
+            dataset,
+            settings[0],
+            settings[1],
+            settings[2],
+            "averaging.workers=2");
+
+    double loss = alone.scores().get(Split.TRAIN.title()).loss();
+    assertThat(alone.epochLoss()).isCloseTo(loss, within(1e-6));
+    assertThat(two.at("/metrics/epochs/1/cost").asDouble()).isCloseTo(loss, within(1e-6));
+    double lastRound = alone.course().get(alone.course().size() - 1).loss();
+    assertThat(lastRound).isNotCloseTo(loss, within(1e-3));
   }
 
   @Test

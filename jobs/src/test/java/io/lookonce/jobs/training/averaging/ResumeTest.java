@@ -12,6 +12,8 @@ import io.lookonce.jobs.training.checkpoint.CheckpointStore;
 import io.lookonce.storage.InputRefused;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trainings that do not go through in one piece. */
 @Tag("spark")
@@ -72,6 +77,89 @@ class ResumeTest {
     assertThat(TrainingFixture.report(inOnePiece)).doesNotContain("was continued");
   }
 
+  /** Rates by the epoch and by the step, and every array of a checkpoint in use. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "schedule { name = cosine, duration = 4, warm-up = 1 }",
+        "schedule { name = step, unit = iteration, every = 3, factor = 0.5 }",
+      })
+  void aFinishedTrainingGoesOnToTheBitsOfALongerOne(String schedule) throws Exception {
+    String configuration = TrainingFixture.CONVOLUTIONAL + "\n" + schedule + "\n";
+    String[] others = {"averaging.outer=nesterov", "early-stopping.patience=9"};
+    JsonNode whole =
+        fixture.train(
+            request(configuration, 4, others),
+            fixture.newOutput(),
+            false,
+            TrainingFixture.ignored());
+    Path output = fixture.newOutput();
+    fixture.train(request(configuration, 1, others), output, false, TrainingFixture.ignored());
+    fixture.train(request(configuration, 2, others), output, true, TrainingFixture.ignored());
+
+    JsonNode extended =
+        fixture.train(request(configuration, 4, others), output, true, TrainingFixture.ignored());
+
+    assertThat(TrainingFixture.digest(extended)).isEqualTo(TrainingFixture.digest(whole));
+    assertThat(extended.get("metrics")).isEqualTo(whole.get("metrics"));
+    assertRefused(
+        "is of epoch 4, epochs = 3: a training can be continued for more epochs, not cut short",
+        request(configuration, 3, others),
+        output,
+        true);
+  }
+
+  private TrainingRequest request(String configuration, int epochs, String... others)
+      throws Exception {
+    List<String> settings = new ArrayList<>(List.of(others));
+    settings.add("epochs=" + epochs);
+    return fixture.request(configuration, dataset, settings.toArray(String[]::new));
+  }
+
+  @Test
+  void earlyStoppingNeedsAValidationSplit(@TempDir Path other) throws Exception {
+    String judged = new SmallDataset(spark, other).part(Split.TRAIN, 30).finish();
+
+    assertThatThrownBy(
+            () -> fixture.request(TrainingFixture.DENSE, judged, "early-stopping.patience=3"))
+        .isInstanceOf(InputRefused.class)
+        .hasMessageContaining("early-stopping.patience = 3: data set ")
+        .hasMessageContaining(" has no validation split to judge epochs by");
+    assertThat(fixture.request(TrainingFixture.DENSE, judged).warnings()).isEmpty();
+  }
+
+  /** 100 examples in two shards of 50: batches of 7 leave one over, those of 8 two. */
+  @ParameterizedTest
+  @CsvSource({
+    "dense, 1, every mini-batch has 1 example",
+    "dense, 7, the last mini-batch of an epoch has 1 example",
+    "dense, 8,",
+    "dense, all,",
+    // 4 x 4 values per channel of one example are enough.
+    "convolutional, 1,",
+  })
+  void aNormalisedValueThatIsAloneIsWarnedOf(String network, String batch, String warning)
+      throws Exception {
+    String configuration =
+        network.equals("dense")
+            ? TrainingFixture.DENSE.replace(
+                "{ type = output", "{ type = batch-normalization }, { type = output")
+            : TrainingFixture.CONVOLUTIONAL;
+    TrainingRequest request =
+        fixture.request(configuration, dataset, "epochs=1", "mini-batch-size=" + batch);
+
+    if (warning == null) {
+      assertThat(request.warnings()).isEmpty();
+      return;
+    }
+    assertThat(request.warnings()).singleElement().asString().startsWith(warning);
+    assertThat(request.description()).last().asString().startsWith("WARNING: " + warning);
+    Path output = fixture.newOutput();
+    JsonNode run = fixture.train(request, output, false, TrainingFixture.ignored());
+    assertThat(run.get("health").asText()).contains("; WARNING: " + warning);
+    assertThat(TrainingFixture.report(output)).contains("Warning: " + warning);
+  }
+
   @Test
   void dropoutWithoutAFastPathContinuesToTheSameBits() throws Exception {
     // A border of zeros before pooling is what the fast step cannot do.
@@ -98,7 +186,7 @@ class ResumeTest {
     String larger = new SmallDataset(spark, other).part(Split.TRAIN, 101).finish();
 
     assertRefused(
-        "averaging.workers was 2, is 1; epochs was 1, is 2",
+        "belongs to another training (averaging.workers was 2, is 1)",
         fixture.request(TrainingFixture.DENSE, dataset, "epochs=2", "averaging.workers=1"),
         output,
         true);

@@ -1,0 +1,57 @@
+package io.lookonce.data.results;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lookonce.box.BoundingBox;
+import io.lookonce.box.Detection;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.util.List;
+
+/**
+ * Results as a UTF-8 text file of one line per box, with a heading; an image in which nothing was
+ * found has a line whose class, score and corners are empty.
+ */
+public final class BoxCsvWriter implements ResultWriter {
+
+  private final Writer out;
+  private final List<String> classes;
+
+  /** Writes the heading; the stream is closed with the writer. */
+  public BoxCsvWriter(OutputStream out, List<String> classes) throws IOException {
+    this.out = new BufferedWriter(new OutputStreamWriter(out, UTF_8));
+    this.classes = List.copyOf(classes);
+    this.out.write("image,image_width,image_height,class,score,xmin,ymin,xmax,ymax\n");
+  }
+
+  @Override
+  public void add(ImageResult image) throws IOException {
+    String begin = "%s,%d,%d,".formatted(quoted(image.name()), image.width(), image.height());
+    for (Detection detection : image.detections()) {
+      BoundingBox box = detection.box();
+      out.write(begin);
+      out.write(quoted(classes.get(detection.classId())));
+      out.write(
+          ",%s,%s,%s,%s,%s\n"
+              .formatted(detection.score(), box.xMin(), box.yMin(), box.xMax(), box.yMax()));
+    }
+    if (image.detections().isEmpty()) {
+      out.write(begin + ",,,,,\n");
+    }
+  }
+
+  private static String quoted(String text) {
+    String oneLine = text.replaceAll("\\R", " ");
+    return oneLine.matches(".*[\",;\t|].*|\\s.*|.*\\s")
+        ? '"' + oneLine.replace("\"", "\"\"") + '"'
+        : oneLine;
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Detections written in the formats of other tools. */
+package io.lookonce.data.results;

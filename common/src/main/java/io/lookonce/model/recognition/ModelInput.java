@@ -1,0 +1,215 @@
+package io.lookonce.model.recognition;
+
+import io.lookonce.onnx.OnnxModelFile;
+import io.lookonce.onnx.OnnxModelFile.Value;
+import io.lookonce.onnx.OnnxRewrite;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * How a model takes images.
+ *
+ * @param name of the input
+ * @param type of its elements
+ * @param batch images at once; −1 for any number
+ * @param width in pixels
+ * @param height in pixels
+ * @param channelsLast whether it is {@code [batch, height, width, 3]}
+ * @param open whether the model leaves height or width open
+ * @param others inputs that take something else than the image
+ */
+record ModelInput(
+    String name,
+    String type,
+    long batch,
+    int width,
+    int height,
+    boolean channelsLast,
+    boolean open,
+    List<Value> others) {
+
+  private static final Set<String> TYPES =
+      Set.of("FLOAT", "FLOAT16", "DOUBLE", "UINT8", "INT8", "INT32", "INT64");
+
+  private static final int LONGEST_SIDE = 16_384;
+
+  /** What TensorFlow's models are given whose size is open: they resize themselves. */
+  private static final int TENSORFLOW_SIDE = 640;
+
+  /**
+   * The input of a model.
+   *
+   * @param wished width and height that a person gave; or empty
+   * @param said height and width that the metadata give; or empty
+   * @throws IllegalArgumentException in one line, if it takes no colour images, or its size is
+   *     neither known nor given
+   */
+  static ModelInput of(OnnxModelFile file, List<Integer> wished, List<Integer> said) {
+    List<Value> inputs = new ArrayList<>(file.inputs());
+    Value image =
+        inputs.stream()
+            .filter(input -> input.shape().size() == 4)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "none of its inputs %s takes images [batch, 3, height, width]"
+                            .formatted(inputs)));
+    inputs.remove(image);
+    if (!TYPES.contains(image.type())) {
+      throw new IllegalArgumentException(
+          "its input %s takes neither floats nor bytes".formatted(image));
+    }
+    boolean channelsLast = image.shape().get(3) == 3 && image.shape().get(1) != 3;
+    long channels = image.shape().get(channelsLast ? 3 : 1);
+    if (channels != 3 && channels != -1) {
+      throw new IllegalArgumentException(
+          "its input %s takes no colour images: it has %d channels, not 3"
+              .formatted(image, channels));
+    }
+    long height = image.shape().get(channelsLast ? 1 : 2);
+    long width = image.shape().get(channelsLast ? 2 : 3);
+    int[] size = size(image, width, height, wished, said);
+    return new ModelInput(
+        image.name(),
+        image.type(),
+        image.shape().get(0),
+        size[0],
+        size[1],
+        channelsLast,
+        height < 0 || width < 0 || channels < 0,
+        List.copyOf(inputs));
+  }
+
+  private static int[] size(
+      Value image, long width, long height, List<Integer> wished, List<Integer> said) {
+    long[] size = {width, height};
+    if (!wished.isEmpty()) {
+      if ((width > 0 && width != wished.get(0)) || (height > 0 && height != wished.get(1))) {
+        throw new IllegalArgumentException(
+            "--input %dx%d: its input %s takes images of %sx%s"
+                .formatted(wished.get(0), wished.get(1), image, side(width), side(height)));
+      }
+      size = new long[] {wished.get(0), wished.get(1)};
+    } else if (width < 0 || height < 0) {
+      boolean tensorflow = image.type().equals("UINT8") && image.shape().get(3) == 3;
+      if (said.isEmpty() && !tensorflow) {
+        throw new IllegalArgumentException(
+            "its input %s leaves height or width open: give --input WxH, as it was trained, such as"
+                    .formatted(image)
+                + " 640x640");
+      }
+      long otherWidth = said.isEmpty() ? TENSORFLOW_SIDE : said.get(1);
+      long otherHeight = said.isEmpty() ? TENSORFLOW_SIDE : said.get(0);
+      size = new long[] {width < 0 ? otherWidth : width, height < 0 ? otherHeight : height};
+    }
+    if (size[0] < 1 || size[1] < 1 || size[0] > LONGEST_SIDE || size[1] > LONGEST_SIDE) {
+      throw new IllegalArgumentException(
+          "its input %s takes images of %dx%d; 1 to %d pixels a side are possible"
+              .formatted(image, size[0], size[1], LONGEST_SIDE));
+    }
+    return new int[] {(int) size[0], (int) size[1]};
+  }
+
+  private static String side(long side) {
+    return side < 0 ? "any" : String.valueOf(side);
+  }
+
+  /** How many images a trial pass has. */
+  int batches() {
+    return batch > 0 ? Math.toIntExact(batch) : 1;
+  }
+
+  ModelInput withBatch(long other) {
+    return new ModelInput(name, type, other, width, height, channelsLast, open, others);
+  }
+
+  /** Whether it is what every bundle's network takes. */
+  boolean isPlain() {
+    return type.equals("FLOAT") && !channelsLast && !open && others.isEmpty();
+  }
+
+  /** Puts the operators before a graph that let it take floats {@code [batch, 3, h, w]}. */
+  void feed(OnnxRewrite rewrite, List<Float> mean, List<Float> deviation) {
+    rewrite.input(
+        new OnnxRewrite.Input(
+            name,
+            type,
+            others.isEmpty() ? batch : batches(),
+            width,
+            height,
+            channelsLast,
+            mean,
+            deviation));
+    for (Value other : others) {
+      fix(rewrite, other);
+    }
+  }
+
+  /** Gives another input the values that make the model's boxes pixels of its own input. */
+  private void fix(OnnxRewrite rewrite, Value other) {
+    String plain = other.name().toLowerCase(Locale.ROOT);
+    int rank = other.shape().size();
+    long numbers = rank == 0 ? 0 : other.shape().get(rank - 1);
+    float[] pair;
+    if (plain.contains("scale")) {
+      pair = new float[] {1, 1};
+    } else if (plain.contains("orig") && plain.contains("size")) {
+      pair = new float[] {width, height};
+    } else if (plain.contains("shape") || plain.contains("size")) {
+      pair = new float[] {height, width};
+    } else if (plain.contains("mask") && rank == 3) {
+      rewrite.fixInput(
+          other.name(), other.type(), ones(), batches(), maskHeight(other), maskWidth(other));
+      return;
+    } else {
+      throw unknown(other);
+    }
+    if (!(rank == 2 && (numbers == 2 || numbers == -1)) && !(rank == 1 && numbers == 2)) {
+      throw unknown(other);
+    }
+    if (rank == 1) {
+      rewrite.fixInput(other.name(), other.type(), pair, 2);
+      return;
+    }
+    float[] all = new float[2 * batches()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = pair[i % 2];
+    }
+    rewrite.fixInput(other.name(), other.type(), all, batches(), 2);
+  }
+
+  private long maskHeight(Value mask) {
+    return mask.shape().get(1) > 0 ? mask.shape().get(1) : height;
+  }
+
+  private long maskWidth(Value mask) {
+    return mask.shape().get(2) > 0 ? mask.shape().get(2) : width;
+  }
+
+  private float[] ones() {
+    Value mask = others.stream().filter(each -> each.shape().size() == 3).findFirst().orElseThrow();
+    float[] ones = new float[Math.toIntExact(batches() * maskHeight(mask) * maskWidth(mask))];
+    java.util.Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  private static IllegalArgumentException unknown(Value other) {
+    return new IllegalArgumentException(
+        "has a second input %s whose meaning is not known; export it with the images alone"
+            .formatted(other));
+  }
+
+  String text() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "input %s: %s, %dx%d".formatted(name, type.toLowerCase(Locale.ROOT), width, height));
+    text.append(channelsLast ? ", channels last (NHWC)" : ", channels first (NCHW)");
+    text.append(batch > 0 ? ", %d image%s at a time".formatted(batch, batch == 1 ? "" : "s") : "");
+    text.append(open ? ", size left open by the model" : "");
+    others.forEach(other -> text.append(", with ").append(other.name()).append(" set to fit"));
+    return text.toString();
+  }
+}

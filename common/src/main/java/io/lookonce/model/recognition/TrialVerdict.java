@@ -1,0 +1,159 @@
+package io.lookonce.model.recognition;
+
+import io.lookonce.box.Candidates;
+import io.lookonce.image.Image;
+import io.lookonce.image.InputRule;
+import io.lookonce.image.TensorWriter;
+import io.lookonce.model.DetectorHead;
+import io.lookonce.model.HeadDescription;
+import io.lookonce.model.HeadKind;
+import io.lookonce.onnx.OnnxNetwork;
+import io.lookonce.yolo.Head;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Whether what a network gives for a test image makes sense: scores within 0..1, boxes within the
+ * input.
+ */
+final class TrialVerdict {
+
+  private static final int WIDTH = 640;
+  private static final int HEIGHT = 360;
+  private static final int JUDGED = 100;
+
+  private TrialVerdict() {}
+
+  /**
+   * Lets a network pass.
+   *
+   * @param named whether the number of classes is known
+   * @return a remark, if nothing could be judged
+   * @throws IllegalArgumentException in one line, if the network's output makes no sense
+   */
+  static Optional<String> require(
+      Path model, InputRule rule, HeadDescription description, int classes, boolean named)
+      throws IOException {
+    try (OnnxNetwork network = OnnxNetwork.open(model, 1)) {
+      int known = !named && description.kind() == HeadKind.SELECTED ? 1_000_000 : classes;
+      Head head =
+          DetectorHead.of(
+              new DetectorHead.InputSize(rule.width(), rule.height()), description, known, network);
+      int batch = (int) Math.max(1, network.inputShape()[0]);
+      float[] output = new float[Math.multiplyExact(batch, head.values())];
+      network.run(image(rule, batch), batch, output);
+      Candidates candidates = new Candidates();
+      head.decode(output, 0, 0, candidates);
+      return judged(candidates, rule, known);
+    } catch (IllegalStateException failed) {
+      throw new IllegalArgumentException(failed.getMessage(), failed);
+    }
+  }
+
+  private static Optional<String> judged(Candidates candidates, InputRule rule, int classes) {
+    if (candidates.nonFinite() > 0) {
+      throw new IllegalArgumentException(
+          "%,d of its boxes have numbers that are not finite in a trial pass: weights are broken, or"
+                  .formatted(candidates.nonFinite())
+              + " its output is read in the wrong way");
+    }
+    if (candidates.outOfRange() > 0) {
+      throw new IllegalArgumentException(
+          "%,d of its boxes have scores beyond 0..1, or classes beyond the %,d names, in a trial pass"
+              .formatted(candidates.outOfRange(), classes));
+    }
+    List<Integer> best =
+        IntStream.range(0, candidates.size())
+            .filter(i -> candidates.score(i) > 0)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -candidates.score(i)))
+            .limit(JUDGED)
+            .toList();
+    if (best.isEmpty()) {
+      return Optional.of(
+          "it gives no box for a test image, so its boxes could not be checked; use --try IMAGE");
+    }
+    long inside = best.stream().filter(i -> isInside(candidates, i, rule)).count();
+    if (2 * inside < best.size()) {
+      throw new IllegalArgumentException(
+          "%d of its best %d boxes do not lie within the input of %dx%d in a trial pass"
+              .formatted(best.size() - inside, best.size(), rule.width(), rule.height()));
+    }
+    if (best.stream().allMatch(i -> isInCorner(candidates, i, rule))) {
+      throw new IllegalArgumentException(
+          "all of its best %d boxes lie in the upper left corner in a trial pass: they are no pixels"
+              .formatted(best.size()));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isInside(Candidates boxes, int i, InputRule rule) {
+    double x = (boxes.xMin(i) + boxes.xMax(i)) / 2;
+    double y = (boxes.yMin(i) + boxes.yMax(i)) / 2;
+    return x > -0.1 * rule.width()
+        && x < 1.1 * rule.width()
+        && y > -0.1 * rule.height()
+        && y < 1.1 * rule.height()
+        && boxes.xMax(i) - boxes.xMin(i) < 4.0 * rule.width()
+        && boxes.yMax(i) - boxes.yMin(i) < 4.0 * rule.height();
+  }
+
+  private static boolean isInCorner(Candidates boxes, int i, InputRule rule) {
+    return boxes.xMax(i) < Math.max(2, rule.width() / 40.0)
+        && boxes.yMax(i) < Math.max(2, rule.height() / 40.0);
+  }
+
+  private static FloatBuffer image(InputRule rule, int batch) {
+    FloatBuffer input = buffer(batch * rule.floats());
+    TensorWriter writer = new TensorWriter(rule);
+    for (int i = 0; i < batch; i++) {
+      writer.write(testImage(), input, i * rule.floats());
+    }
+    return input;
+  }
+
+  /** The test image as an input, stretched. */
+  static FloatBuffer image(int width, int height, int batch, float divisor) {
+    return image(
+        new InputRule(
+            width,
+            height,
+            io.lookonce.image.ResizeMode.STRETCH,
+            io.lookonce.image.Interpolation.BILINEAR,
+            io.lookonce.image.LetterboxPosition.CENTERED,
+            114,
+            io.lookonce.image.ChannelOrder.RGB,
+            divisor),
+        batch);
+  }
+
+  /** Sky, ground, and things of several sizes and colours with edges between them. */
+  private static Image testImage() {
+    byte[] pixels = new byte[3 * WIDTH * HEIGHT];
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < WIDTH; x++) {
+        int thing = (x / 80 * 7 + y / 60 * 13) % 5;
+        boolean on = thing == 0 && x % 80 > 10 && y % 60 > 15;
+        int grey = y < HEIGHT / 2 ? 200 - y / 4 : 60 + y / 6 + (x * 31 + y * 17) % 9;
+        int at = 3 * (y * WIDTH + x);
+        pixels[at] = (byte) (on ? x * 37 / 80 % 256 : grey + (y < HEIGHT / 2 ? 30 : 0));
+        pixels[at + 1] = (byte) (on ? y * 91 / 60 % 256 : grey);
+        pixels[at + 2] = (byte) (on ? 255 - grey : grey);
+      }
+    }
+    return new Image(WIDTH, HEIGHT, pixels);
+  }
+
+  private static FloatBuffer buffer(int floats) {
+    return ByteBuffer.allocateDirect(floats * Float.BYTES)
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
+  }
+}

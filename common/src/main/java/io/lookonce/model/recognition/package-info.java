@@ -1,0 +1,2 @@
+/** Recognises detectors in ONNX files: family, layout, input, classes. */
+package io.lookonce.model.recognition;

@@ -1,0 +1,182 @@
+package io.lookonce.jobs.models;
+
+import io.lookonce.configuration.NearestName;
+import io.lookonce.image.ChannelOrder;
+import io.lookonce.image.Interpolation;
+import io.lookonce.image.LetterboxPosition;
+import io.lookonce.image.ResizeMode;
+import io.lookonce.jobs.cli.LookonceCommand;
+import io.lookonce.model.recognition.DetectorFamily;
+import io.lookonce.model.recognition.OnnxDetectorImport.Wishes;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.yolo.Anchor;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What a person may say of an ONNX file where it does not say so itself, or says it wrongly. */
+final class OnnxImportOptions {
+
+  @Option(
+      names = "--head",
+      paramLabel = "FAMILY",
+      description =
+          "ONNX: how the output is read. Default: recognised. One of v5, v6, yolox, yolox-decoded,"
+              + " v8, end-to-end, v7-end-to-end, rtdetr, detr, dfine, ssd, tensorflow, suppressed,"
+              + " region, yolov3, yolov4, v5-grids, v7-grids, yolo-fastestv2, nanodet, picodet.")
+  private String head;
+
+  @Option(
+      names = "--anchors",
+      split = ",",
+      paramLabel = "W,H",
+      description =
+          "ONNX and Keras: anchors w,h,w,h,... of one grid in its cells, as in a .cfg; of several"
+              + " in pixels, the smallest first.")
+  private List<Float> anchors = List.of();
+
+  @Option(
+      names = "--value-range",
+      paramLabel = "1|255",
+      description = "ONNX: whether images are fed in 0..1 or 0..255. Default: recognised.")
+  private String range;
+
+  @Option(
+      names = "--channel-order",
+      paramLabel = "rgb|bgr",
+      description = "ONNX: order of the colour planes. Default: the family's.")
+  private ChannelOrder order;
+
+  @Option(
+      names = "--mean",
+      split = ",",
+      paramLabel = "A,B,C",
+      description = "ONNX: taken off each channel, in the value range. Default: the family's.")
+  private List<Float> mean = List.of();
+
+  @Option(
+      names = "--deviation",
+      split = ",",
+      paramLabel = "A,B,C",
+      description = "ONNX: each channel is divided by it then. Default: the family's.")
+  private List<Float> deviation = List.of();
+
+  @Option(
+      names = "--letterbox",
+      paramLabel = "centred|corner",
+      description = "ONNX: where a letterboxed image lies. Default: the family's.")
+  private String letterbox;
+
+  @Option(
+      names = "--padding",
+      paramLabel = "0..255",
+      description = "ONNX: grey of what a letterboxed image leaves free. Default: the family's.")
+  private Float padding;
+
+  /** Whether anything is said that has a meaning for ONNX files alone. */
+  boolean isGiven() {
+    return !anchors.isEmpty() || isGivenBesideAnchors();
+  }
+
+  /** The numbers behind {@code --anchors}. */
+  List<Float> anchors() {
+    return anchors;
+  }
+
+  /** The same without {@code --anchors}, which Keras files take too. */
+  boolean isGivenBesideAnchors() {
+    return head != null
+        || range != null
+        || order != null
+        || !mean.isEmpty()
+        || !deviation.isEmpty()
+        || letterbox != null
+        || padding != null;
+  }
+
+  /**
+   * What a person says.
+   *
+   * @throws InputRefused naming the option that makes no sense
+   */
+  Wishes wishes(
+      List<String> classes, List<Integer> size, ResizeMode resize, Interpolation interpolation) {
+    LookonceCommand.require(
+        mean.isEmpty() || mean.size() == 3, "--mean %s: three numbers are needed", mean);
+    LookonceCommand.require(
+        deviation.isEmpty() || deviation.size() == 3 && deviation.stream().allMatch(v -> v > 0),
+        "--deviation %s: three numbers above 0 are needed",
+        deviation);
+    LookonceCommand.require(
+        padding == null || (padding >= 0 && padding <= 255), "--padding %s: use 0 to 255", padding);
+    ResizeMode asked = letterbox != null && resize == null ? ResizeMode.LETTERBOX : resize;
+    LookonceCommand.require(
+        letterbox == null || asked == ResizeMode.LETTERBOX,
+        "--letterbox %s goes with --resize letterbox",
+        letterbox);
+    return new Wishes(
+        family(),
+        classes,
+        size,
+        pairs(),
+        asked,
+        position(),
+        padding,
+        order,
+        divisor(),
+        mean,
+        deviation,
+        interpolation);
+  }
+
+  private DetectorFamily family() {
+    if (head == null) {
+      return null;
+    }
+    return DetectorFamily.of(head)
+        .orElseThrow(
+            () ->
+                new InputRefused(
+                    "--head %s: there is no such family%s"
+                        .formatted(
+                            head,
+                            NearestName.suggestion(
+                                head,
+                                Arrays.stream(DetectorFamily.values())
+                                    .map(DetectorFamily::option)
+                                    .toList()))));
+  }
+
+  private List<Anchor> pairs() {
+    try {
+      return Anchor.pairs(anchors);
+    } catch (IllegalArgumentException unsuitable) {
+      throw new InputRefused("--anchors: " + unsuitable.getMessage(), unsuitable);
+    }
+  }
+
+  private LetterboxPosition position() {
+    if (letterbox == null) {
+      return null;
+    }
+    return switch (letterbox) {
+      case "centred", "centered" -> LetterboxPosition.CENTERED;
+      case "corner" -> LetterboxPosition.TOP_LEFT;
+      default ->
+          throw new InputRefused("--letterbox %s: use centred or corner".formatted(letterbox));
+    };
+  }
+
+  private Float divisor() {
+    if (range == null) {
+      return null;
+    }
+    return switch (range) {
+      case "1", "0-1", "0..1" -> 255f;
+      case "255", "0-255", "0..255" -> 1f;
+      default ->
+          throw new InputRefused(
+              "--value-range %s: use 1 for 0..1 or 255 for 0..255".formatted(range));
+    };
+  }
+}

@@ -1,0 +1,85 @@
+package io.lookonce.jobs.scoring;
+
+import io.lookonce.image.ImageRefused;
+import io.lookonce.jobs.scoring.input.Batch;
+import io.lookonce.jobs.scoring.input.ImageFile;
+import io.lookonce.jobs.scoring.input.ImageInput;
+import io.lookonce.jobs.scoring.input.ImageReader;
+import io.lookonce.jobs.scoring.input.ImageSource;
+import io.lookonce.jobs.scoring.layout.ScoringTable;
+import io.lookonce.jobs.scoring.output.LatestRows;
+import io.lookonce.storage.Sha256;
+import io.lookonce.storage.Storage;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
+
+/** Finds images whose bytes have changed and whose length and modification time have not. */
+final class ContentChanges {
+
+  private static final StructType COLUMNS =
+      new StructType()
+          .add("path", DataTypes.StringType)
+          .add("scored_at", DataTypes.TimestampType)
+          .add("sha256", DataTypes.StringType)
+          .add(ScoringTable.ERROR, DataTypes.StringType);
+
+  private final ScoringContext context;
+  private final ImageSource source;
+
+  ContentChanges(ScoringContext context, ImageSource source) {
+    this.context = context;
+    this.source = source;
+  }
+
+  /** Reads images that have a row and compares their digests with those of the table. */
+  Set<ImageFile> among(List<ImageFile> scored) {
+    if (scored.isEmpty()) {
+      return Set.of();
+    }
+    SparkSession spark = context.spark();
+    Map<String, String> inTable = new HashMap<>();
+    LatestRows.forEach(
+        spark,
+        context.output(),
+        COLUMNS,
+        row -> inTable.put(row.getAs("path"), row.getAs("sha256")));
+    Broadcast<SerializableConfiguration> hadoop =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+    long maxBytes = context.limits().maxBytes();
+    Set<ImageFile> changed = new HashSet<>();
+    source
+        .inputs(new Batch(0, scored))
+        .map(input -> new Tuple2<>(input.file(), digest(input, hadoop, maxBytes).orElse(null)))
+        .collect()
+        .forEach(
+            found -> {
+              if (!Objects.equals(found._2(), inTable.get(found._1().path()))) {
+                changed.add(found._1());
+              }
+            });
+    return changed;
+  }
+
+  private static Optional<String> digest(
+      ImageInput input, Broadcast<SerializableConfiguration> hadoop, long maxBytes) {
+    try {
+      Storage storage = new Storage(hadoop.value().value());
+      return Optional.of(Sha256.of(new ImageReader(storage, maxBytes).read(input)));
+    } catch (ImageRefused unreadable) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.lookonce.jobs.scoring.convert;
+
+import io.lookonce.jobs.cli.ClassOption;
+import io.lookonce.jobs.cli.SparkCommand;
+import io.lookonce.jobs.cli.SuppressionOptions;
+import io.lookonce.jobs.run.ExitCode;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code lookonce convert-results}: writes what {@code detect} found in the format of another
+ * program. A command of its own, so that no detection runs again for another format.
+ */
+@Command(
+    name = "convert-results",
+    description =
+        "Writes what 'detect' found as one row per box (parquet, csv), YOLO's text files, Pascal"
+            + " VOC's XML, a COCO data set, COCO's list of results, or tasks with predictions for"
+            + " Label Studio.",
+    sortOptions = false)
+public final class ConvertResultsCommand extends SparkCommand {
+
+  @Option(
+      names = "--detections",
+      required = true,
+      paramLabel = "URI",
+      description = "Output of 'lookonce detect'.")
+  private String detections;
+
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "parquet|csv|yolo|voc|coco|coco-results|label-studio",
+      description = "What to write.")
+  private String format;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "URI",
+      description = "New folder (parquet, yolo, voc) or file (the others).")
+  private String outputPlace;
+
+  @Option(
+      names = "--truth",
+      paramLabel = "FILE",
+      description =
+          "coco, coco-results: COCO annotations whose ids of images and categories are used."
+              + " Default: both count from 1.")
+  private String truth;
+
+  @Option(
+      names = "--images",
+      paramLabel = "URI",
+      description =
+          "Folder that names of images begin in. Default: the one that holds all of them.")
+  private String images;
+
+  @Option(
+      names = "--class-names",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Names of all the model's classes in their order, or a file of names, for the numbers of"
+              + " classes of which nothing was found. Default: those that were found.")
+  private List<String> classNames = List.of();
+
+  @Option(
+      names = "--score-threshold",
+      paramLabel = "0..1",
+      description = "Least score of a detection. Default: 0, all that there are.")
+  private double scoreThreshold;
+
+  @Option(names = "--scores", description = "yolo: write the score as a sixth number.")
+  private boolean scores;
+
+  @Option(
+      names = "--image-prefix",
+      paramLabel = "TEXT",
+      description = "label-studio: begin of the images' addresses. Default: /data/local-files/?d=")
+  private String imagePrefix = "/data/local-files/?d=";
+
+  private ResultsConversion conversion;
+  private Path target;
+
+  @Override
+  protected void prepare() throws IOException {
+    Storage storage = storage();
+    SuppressionOptions.requireFraction("--score-threshold", scoreThreshold);
+    ResultFormat wanted =
+        ResultFormat.named(format)
+            .orElseThrow(
+                () ->
+                    new InputRefused(
+                        "--format %s: use one of %s".formatted(format, ResultFormat.names())));
+    require(truth == null || wanted.hasIds(), "--truth is for coco and coco-results");
+    require(!scores || wanted == ResultFormat.YOLO, "--scores is for yolo; the others have them");
+    target = storage.qualify(new Path(outputPlace));
+    if (wanted.isFolder()) {
+      lease(storage, target);
+    }
+    conversion =
+        new ResultsConversion(
+            storage,
+            new Path(detections),
+            new ResultsConversion.Settings(
+                wanted,
+                target,
+                images == null ? null : new Path(images),
+                truth == null ? null : new Path(truth),
+                ClassOption.names(storage, "--class-names", classNames),
+                scoreThreshold,
+                scores,
+                imagePrefix));
+  }
+
+  @Override
+  protected void describe() {
+    conversion.description().forEach(out()::println);
+  }
+
+  @Override
+  protected int run(SparkSession spark) throws IOException {
+    out().println(conversion.run(spark));
+    out().println("output: " + target);
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,264 @@
+package io.lookonce.jobs.scoring.convert;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.row_number;
+
+import io.lookonce.box.Detection;
+import io.lookonce.data.results.BoxCsvWriter;
+import io.lookonce.data.results.CocoIdWriter;
+import io.lookonce.data.results.CocoTruth;
+import io.lookonce.data.results.ImageResult;
+import io.lookonce.data.results.LabelStudioWriter;
+import io.lookonce.data.results.ResultWriter;
+import io.lookonce.data.results.VocXmlWriter;
+import io.lookonce.data.results.YoloTextWriter;
+import io.lookonce.jobs.scoring.ScoringPipeline;
+import io.lookonce.jobs.scoring.layout.OutputFolder;
+import io.lookonce.jobs.scoring.output.DetectedImage;
+import io.lookonce.jobs.scoring.output.DetectionTable;
+import io.lookonce.jobs.scoring.output.LatestRows;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+
+/** Writes what {@code detect} found, of each image's latest version, in another format. */
+public final class ResultsConversion {
+
+  private final Storage storage;
+  private final OutputFolder found;
+  private final Settings settings;
+  private final String model;
+  private final CocoTruth truth;
+
+  /**
+   * What decides the output.
+   *
+   * @param target file or folder, as the format has it
+   * @param images folder that names of images begin in; null for the one that holds all of them
+   * @param truth COCO annotations whose ids are used; null for ids of our own
+   * @param classNames names by class id; empty to take them from the table
+   * @param scoreThreshold least score of a detection
+   * @param scores whether YOLO's lines have them
+   * @param imagePrefix of the addresses in tasks for Label Studio
+   */
+  public record Settings(
+      ResultFormat format,
+      Path target,
+      Path images,
+      Path truth,
+      List<String> classNames,
+      double scoreThreshold,
+      boolean scores,
+      String imagePrefix) {}
+
+  /**
+   * Opens the output of a detection.
+   *
+   * @throws InputRefused if it is none, the annotations cannot be read, or the target exists
+   */
+  public ResultsConversion(Storage storage, Path detections, Settings settings) throws IOException {
+    this.storage = storage;
+    this.settings = settings;
+    this.found = new OutputFolder(storage, detections, DetectionTable.FOLDER);
+    this.model = ScoringPipeline.settingsOf(storage, found).get("model");
+    if (storage.list(found.table()).isEmpty()) {
+      throw new InputRefused(
+          "%s holds no detections: %s/ is empty or not there"
+              .formatted(found.root(), DetectionTable.FOLDER));
+    }
+    this.truth =
+        settings.truth() == null
+            ? null
+            : CocoTruth.read(storage, storage.qualify(settings.truth()));
+    Path target = settings.target();
+    boolean taken =
+        settings.format().isFolder()
+            ? storage.list(target).stream()
+                .anyMatch(entry -> !entry.getPath().getName().matches("[._].*"))
+            : storage.exists(target);
+    if (taken) {
+      throw new InputRefused(
+          "--output %s exists; name a new %s"
+              .formatted(target, settings.format().isFolder() ? "folder" : "file"));
+    }
+  }
+
+  /** What would be done, in a few lines. */
+  public List<String> description() {
+    List<String> lines = new ArrayList<>();
+    lines.add("detections of %s in %s".formatted(model, found.table()));
+    lines.add("as %s to %s".formatted(settings.format().title(), settings.target()));
+    if (truth != null) {
+      lines.add(
+          "ids of %s: %d images, %d categories"
+              .formatted(truth.file(), truth.images().size(), truth.categories().size()));
+    }
+    return lines;
+  }
+
+  /**
+   * Writes the output.
+   *
+   * @return what was written, in one line
+   */
+  public String run(SparkSession spark) throws IOException {
+    if (settings.format() == ResultFormat.PARQUET) {
+      return writeParquet(spark);
+    }
+    List<String> classes = classes(spark);
+    String base = base(spark);
+    Path target = storage.qualify(settings.target());
+    Path written = settings.format().isFolder() ? target : storage.beside(target);
+    long[] counts = new long[3];
+    String leftOut = "";
+    try (ResultWriter writer = writer(written, classes)) {
+      LatestRows.forEach(
+          spark,
+          found,
+          DetectionTable.SCHEMA,
+          row -> add(DetectedImage.of(row), base, writer, counts));
+      if (writer instanceof CocoIdWriter coco) {
+        coco.requireAny();
+        leftOut = coco.leftOut();
+      }
+    } catch (UncheckedIOException failed) {
+      throw failed.getCause();
+    } catch (InputRefused refused) {
+      if (!settings.format().isFolder()) {
+        storage.delete(written);
+      }
+      throw refused;
+    }
+    if (!settings.format().isFolder()) {
+      storage.replace(written, target);
+    }
+    return "%,d boxes of %,d images as %s%s%s"
+        .formatted(
+            counts[1],
+            counts[0],
+            settings.format().title(),
+            counts[2] == 0 ? "" : "; %,d images without a result".formatted(counts[2]),
+            leftOut.isEmpty() ? "" : "; " + leftOut);
+  }
+
+  private ResultWriter writer(Path written, List<String> classes) throws IOException {
+    return switch (settings.format()) {
+      case CSV -> new BoxCsvWriter(storage.create(written), classes);
+      case YOLO -> new YoloTextWriter(storage, written, classes, settings.scores());
+      case VOC -> new VocXmlWriter(storage, written, classes);
+      case COCO -> new CocoIdWriter(storage.create(written), classes, truth, true);
+      case COCO_RESULTS -> new CocoIdWriter(storage.create(written), classes, truth, false);
+      case LABEL_STUDIO ->
+          new LabelStudioWriter(storage.create(written), classes, model, settings.imagePrefix());
+      case PARQUET -> throw new IllegalStateException("written by Spark");
+    };
+  }
+
+  private void add(DetectedImage image, String base, ResultWriter writer, long[] counts) {
+    if (!image.image().isRead()) {
+      counts[2]++;
+      return;
+    }
+    String path = image.image().path();
+    List<Detection> detections =
+        image.detections().stream()
+            .filter(detection -> detection.score() >= settings.scoreThreshold())
+            .toList();
+    counts[0]++;
+    counts[1] += detections.size();
+    try {
+      writer.add(
+          new ImageResult(
+              path.startsWith(base) ? path.substring(base.length()) : new Path(path).getName(),
+              image.image().width(),
+              image.image().height(),
+              detections));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Names by class id: those given, else those in the table, with a number where none is. */
+  private List<String> classes(SparkSession spark) {
+    Map<Integer, String> seen = new TreeMap<>();
+    for (Row row :
+        DetectionTable.read(spark, found)
+            .select(explode(col(DetectionTable.DETECTIONS)).as("d"))
+            .select("d.class_id", "d.label")
+            .distinct()
+            .collectAsList()) {
+      seen.put(row.getInt(0), row.getString(1));
+    }
+    List<String> classes = new ArrayList<>(settings.classNames());
+    for (Map.Entry<Integer, String> one : seen.entrySet()) {
+      int id = one.getKey();
+      if (!settings.classNames().isEmpty()
+          && (id >= classes.size() || !classes.get(id).equals(one.getValue()))) {
+        throw new InputRefused(
+            "--class-names: class %d of %s is %s, which the names do not have there"
+                .formatted(id, model, one.getValue()));
+      }
+      while (classes.size() <= id) {
+        classes.add("class " + classes.size());
+      }
+      classes.set(id, one.getValue());
+    }
+    return classes.isEmpty() ? List.of("object") : classes;
+  }
+
+  /** The folder that all paths begin with, with a slash at its end. */
+  private String base(SparkSession spark) throws IOException {
+    if (settings.images() != null) {
+      return storage.qualify(settings.images()) + "/";
+    }
+    Row ends = DetectionTable.read(spark, found).agg(min("path"), max("path")).first();
+    if (ends.isNullAt(0)) {
+      return "/";
+    }
+    String first = ends.getString(0);
+    String last = ends.getString(1);
+    int same = 0;
+    while (same < Math.min(first.length(), last.length())
+        && first.charAt(same) == last.charAt(same)) {
+      same++;
+    }
+    return first.substring(0, first.lastIndexOf('/', same) + 1);
+  }
+
+  private String writeParquet(SparkSession spark) {
+    Dataset<Row> boxes =
+        DetectionTable.read(spark, found)
+            .withColumn(
+                "newest",
+                row_number()
+                    .over(
+                        Window.partitionBy("path")
+                            .orderBy(col("modification_time").desc(), col("scored_at").desc())))
+            .where(col("newest").equalTo(1))
+            .select(
+                col("path"),
+                col("width"),
+                col("height"),
+                explode(col(DetectionTable.DETECTIONS)).as("d"))
+            .select("path", "width", "height", "d.*")
+            .where(col("score").geq(settings.scoreThreshold()))
+            .orderBy(col("path"), col("score").desc());
+    boxes.write().mode(SaveMode.Append).parquet(settings.target().toString());
+    long count = spark.read().parquet(settings.target().toString()).count();
+    return "%,d boxes as parquet, one row each".formatted(count);
+  }
+}

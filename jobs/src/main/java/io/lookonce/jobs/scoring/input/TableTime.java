@@ -1,0 +1,116 @@
+package io.lookonce.jobs.scoring.input;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.unix_millis;
+
+import io.lookonce.storage.InputRefused;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * The column of a table that says when an image was changed: a timestamp of any unit, with a time
+ * zone or without (then it is UTC), a date, or text by ISO 8601. Without one, and where it is null,
+ * the time is 0.
+ *
+ * @param name of the column; null if the table has none
+ * @param milliseconds since 1970; null where there is none, or the text is no time
+ * @param text the text; null where the column is none
+ */
+record TableTime(String name, Column milliseconds, Column text) {
+
+  private static final List<String> NAMES = List.of("modification_time", "modificationTime");
+  private static final long NANOSECONDS = 1_000_000;
+
+  /** Spark refuses a file with nanoseconds, whatever columns are asked for, unless it is told. */
+  static void prepare(SparkSession spark) {
+    spark.conf().set("spark.sql.legacy.parquet.nanosAsLong", "true");
+  }
+
+  /**
+   * Finds the column.
+   *
+   * @param files of the table; not empty
+   * @throws InputRefused if it is of another type
+   */
+  static TableTime of(SparkSession spark, String option, Dataset<Row> table, List<Path> files) {
+    String name =
+        NAMES.stream()
+            .filter(known -> TableSource.hasColumn(table, known))
+            .findFirst()
+            .orElse(null);
+    Column noText = lit(null).cast(DataTypes.StringType);
+    if (name == null) {
+      return new TableTime(null, lit(null).cast(DataTypes.LongType), noText);
+    }
+    DataType type = table.schema().apply(name).dataType();
+    if (type.equals(DataTypes.StringType)) {
+      Column parsed = unix_millis(expr("try_cast(trim(%s) AS timestamp)".formatted(name)));
+      return new TableTime(name, parsed, col(name));
+    }
+    if (Set.of(DataTypes.TimestampType, DataTypes.TimestampNTZType, DataTypes.DateType)
+        .contains(type)) {
+      return new TableTime(name, unix_millis(col(name).cast(DataTypes.TimestampType)), noText);
+    }
+    if (type.equals(DataTypes.LongType) && isNanoseconds(spark, files.get(0), name)) {
+      if (!files.parallelStream().allMatch(file -> isNanoseconds(spark, file, name))) {
+        throw new InputRefused(
+            "%s: column '%s' is in nanoseconds in some of the table's files and not in others"
+                .formatted(option, name));
+      }
+      Column divided = expr("%s div %dL".formatted(name, NANOSECONDS));
+      return new TableTime(name, divided, noText);
+    }
+    throw new InputRefused(
+        "%s: column '%s' must be a timestamp, a date or text by ISO 8601, not %s"
+            .formatted(option, name, type.simpleString()));
+  }
+
+  /** The time of a row of {@code path, length, time, text}. */
+  long milliseconds(Row row, String option) {
+    if (!row.isNullAt(2)) {
+      return row.getLong(2);
+    }
+    if (!row.isNullAt(3) && !row.getString(3).isBlank()) {
+      throw new InputRefused(
+          "%s: column '%s' of '%s' is '%s', which is no time by ISO 8601 such as"
+                  .formatted(option, name, row.getString(0), row.getString(3))
+              + " 2026-01-31T12:30:00Z");
+    }
+    return 0;
+  }
+
+  private static boolean isNanoseconds(SparkSession spark, Path file, String name) {
+    Configuration configuration = new Configuration(spark.sparkContext().hadoopConfiguration());
+    configuration.set("fs.file.impl", RawLocalFileSystem.class.getName());
+    configuration.setBoolean("fs.file.impl.disable.cache", true);
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(file, configuration))) {
+      MessageType schema = reader.getFileMetaData().getSchema();
+      LogicalTypeAnnotation annotation =
+          schema.containsField(name) ? schema.getType(name).getLogicalTypeAnnotation() : null;
+      return annotation instanceof TimestampLogicalTypeAnnotation time
+          && time.getUnit() == TimeUnit.NANOS;
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Limits of images and memory, and the options that set them. */
+package io.lookonce.jobs.scoring.limits;
