@@ -56,7 +56,7 @@ class GeneratePlanarCommandTest {
     assertThat(trained.exitCode()).as(trained.err()).isZero();
     JsonNode run = json(output.resolve("run.json"));
     // The notebook's first cost, of its own points and weights.
-    assertThat(run.at("/metrics/epochs/0/cost").asDouble()).isBetween(0.88305, 0.88306);
+    assertThat(run.at("/metrics/epochs/0/loss").asDouble()).isBetween(0.88305, 0.88306);
     assertThat(run.at("/metrics/train/accuracy").asDouble()).isGreaterThan(0.9);
     assertThat(run.at("/metrics/test/accuracy").asDouble()).isGreaterThan(0.85);
     assertThat(Files.exists(output.resolve("model/model.onnx"))).isTrue();

@@ -91,7 +91,7 @@ class RetrainCommandTest {
     CommandRun served =
         CommandRun.of(
             "classify",
-            "--input=" + images.resolve("red"),
+            "--images=" + images.resolve("red"),
             "--model=colours",
             registry(),
             "--output=" + folder.resolve("classified"));
