@@ -108,7 +108,7 @@ class AveragingTest {
 
     double loss = alone.scores().get(Split.TRAIN.title()).loss();
     assertThat(alone.epochLoss()).isCloseTo(loss, within(1e-6));
-    assertThat(two.at("/metrics/epochs/1/cost").asDouble()).isCloseTo(loss, within(1e-6));
+    assertThat(two.at("/metrics/epochs/1/loss").asDouble()).isCloseTo(loss, within(1e-6));
     double lastRound = alone.course().get(alone.course().size() - 1).loss();
     assertThat(lastRound).isNotCloseTo(loss, within(1e-3));
   }
