@@ -213,7 +213,8 @@ class DarknetWeightsTest {
             "wider.cfg", SmallDarknet.TEXT.replace("filters=12", "filters=16"));
     assertThatThrownBy(() -> before.withHead(wider, 2))
         .hasMessage(
-            "wider.cfg differs from the network of these weights by more than its last convolution");
+            "wider.cfg differs from the network of these weights by more than its last"
+                + " convolution");
   }
 
   /** A file whose numbers are 0, 1, 2, ... */

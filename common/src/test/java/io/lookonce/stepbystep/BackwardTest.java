@@ -1,6 +1,5 @@
 package io.lookonce.stepbystep;
 
-import io.lookonce.stepbystep.DeepModel.ForwardPass;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.nd4j.linalg.indexing.NDArrayIndex.all;
@@ -9,6 +8,7 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.point;
 
 import io.lookonce.nd4j.ComputeThreads;
 import io.lookonce.network.NumpyRandom;
+import io.lookonce.stepbystep.DeepModel.ForwardPass;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.lookonce.course;
 
-import io.lookonce.stepbystep.DeepModel.ForwardPass;
 import io.lookonce.network.NumpyRandom;
 import io.lookonce.stepbystep.Activation;
 import io.lookonce.stepbystep.CrossEntropy;
 import io.lookonce.stepbystep.DeepModel;
+import io.lookonce.stepbystep.DeepModel.ForwardPass;
 import io.lookonce.stepbystep.GradientDescent;
 import io.lookonce.stepbystep.LayerCache;
 import io.lookonce.stepbystep.LayerGradients;

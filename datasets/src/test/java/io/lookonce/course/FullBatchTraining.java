@@ -1,8 +1,8 @@
 package io.lookonce.course;
 
-import io.lookonce.stepbystep.DeepModel.ForwardPass;
 import io.lookonce.network.NumpyRandom;
 import io.lookonce.stepbystep.DeepModel;
+import io.lookonce.stepbystep.DeepModel.ForwardPass;
 import io.lookonce.stepbystep.GradientDescent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

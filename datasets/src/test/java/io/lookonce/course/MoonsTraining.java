@@ -1,10 +1,10 @@
 package io.lookonce.course;
 
-import io.lookonce.stepbystep.DeepModel.ForwardPass;
 import io.lookonce.datasets.planar.Moons;
 import io.lookonce.network.NumpyRandom;
 import io.lookonce.stepbystep.Activation;
 import io.lookonce.stepbystep.DeepModel;
+import io.lookonce.stepbystep.DeepModel.ForwardPass;
 import io.lookonce.stepbystep.MiniBatch;
 import io.lookonce.stepbystep.Optimizer;
 import io.lookonce.stepbystep.ParameterInitialization;

@@ -1,9 +1,9 @@
 package io.lookonce.course;
 
-import io.lookonce.stepbystep.DeepModel.ForwardPass;
 import io.lookonce.network.NumpyRandom;
 import io.lookonce.stepbystep.Activation;
 import io.lookonce.stepbystep.DeepModel;
+import io.lookonce.stepbystep.DeepModel.ForwardPass;
 import io.lookonce.stepbystep.ParameterInitialization;
 import io.lookonce.stepbystep.RandomArrays;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package io.lookonce.network;
 
-import io.lookonce.stepbystep.DeepModel.ForwardPass;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,6 +9,7 @@ import io.lookonce.datasets.planar.PlanarPoint;
 import io.lookonce.network.Initialization.Distribution;
 import io.lookonce.stepbystep.Activation;
 import io.lookonce.stepbystep.DeepModel;
+import io.lookonce.stepbystep.DeepModel.ForwardPass;
 import io.lookonce.stepbystep.GradientDescent;
 import io.lookonce.stepbystep.ParameterInitialization;
 import io.lookonce.stepbystep.RandomArrays;
