@@ -120,7 +120,7 @@ class StorageTest {
     assertThat(made.waitFor()).isZero();
     assertThatThrownBy(() -> storage.open(new Path(pipe.toUri())))
         .isInstanceOf(IOException.class)
-        .hasMessageEndingWith("pipe.jpg: no regular file but a pipe, a socket or a device");
+        .hasMessageEndingWith("pipe.jpg: a named pipe, socket or device, not a file");
   }
 
   private CompletableFuture<Boolean> publishing(
