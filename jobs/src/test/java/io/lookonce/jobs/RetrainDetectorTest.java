@@ -58,7 +58,7 @@ class RetrainDetectorTest {
     assertThat(record.get("metric").asText()).isEqualTo("map50");
     assertThat(record.at("/champion_figures/by_class").toString()).contains("red", "green");
     JsonNode card = json(folder.resolve("output/runs/000002/training/model/model.json"));
-    assertThat(card.at("/origin/start.begins_anew").asText()).isEqualTo("none");
+    assertThat(card.at("/origin/start.reinitialized").asText()).isEqualTo("none");
     JsonNode champion = json(folder.resolve("models/squares/1/model.json"));
     assertThat(card.get("head")).isEqualTo(champion.get("head"));
     assertThat(json(folder.resolve("judged/dataset.json")).at("/counts/test/images").asInt())

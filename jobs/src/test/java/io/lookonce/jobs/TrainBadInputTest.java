@@ -79,7 +79,7 @@ class TrainBadInputTest {
 
     CommandRun run = CommandRun.of(words(twoClasses));
 
-    assertRefused(run, "has 3 classes, network custom tells 2 apart");
+    assertRefused(run, "has 3 classes, network custom has outputs for 2");
   }
 
   @Test
@@ -139,7 +139,7 @@ class TrainBadInputTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err())
         .hasLineCount(1)
-        .containsPattern("no finite number in round \\d+ of epoch \\d+ on worker [01]; ");
+        .containsPattern("is not finite in round \\d+ of epoch \\d+ on worker [01]; ");
     assertThat(runFile().get("status").asText()).isEqualTo("failed");
     assertThat(runFile().get("exit_code").asInt()).isEqualTo(ExitCode.FAILED);
     assertThat(runFile().get("health").asText()).contains("on worker");

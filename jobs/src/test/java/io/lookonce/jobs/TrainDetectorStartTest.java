@@ -139,7 +139,8 @@ class TrainDetectorStartTest {
 
     CommandRun dry = CommandRun.of(with(words, "--dry-run"));
     assertThat(dry.out())
-        .contains("starts from drawn:1", "layers 0 2 4 taken over", "anew: 5", "frozen: 0 1 2");
+        .contains(
+            "starts from drawn:1", "layers 0 2 4 taken over", "reinitialised: 5", "frozen: 0 1 2");
     done(words);
 
     DarknetConfiguration cfg = DarknetConfiguration.parse("drawn.cfg", DARKNET);
@@ -152,7 +153,7 @@ class TrainDetectorStartTest {
     }
     JsonNode card = json(output.resolve("model/model.json"));
     assertThat(card.at("/origin/start.model").asText()).isEqualTo("drawn:1");
-    assertThat(card.at("/origin/start.begins_anew").asText()).isEqualTo("5");
+    assertThat(card.at("/origin/start.reinitialized").asText()).isEqualTo("5");
     assertThat(card.at("/head/anchors").toString()).contains("1.0", "2.0");
     assertThat(json(output.resolve("run.json")).at("/settings/start.sha256").asText())
         .matches("[0-9a-f]{64}");
@@ -169,7 +170,7 @@ class TrainDetectorStartTest {
     String[] settings = {"start=squares:1", "input.width=96", "epochs=2", "checkpoints.seconds=0"};
     CommandRun dry = CommandRun.of(with(words(first, settings), "--dry-run"));
     assertThat(dry.err()).isEmpty();
-    assertThat(dry.out()).contains("starts from squares:1", "begins anew: none; frozen: none");
+    assertThat(dry.out()).contains("starts from squares:1", "reinitialised: none; frozen: none");
     done(words(first, settings));
     done(words(second, settings));
     String digest = json(first.resolve("run.json")).get("parameters_sha256").asText();
@@ -206,13 +207,13 @@ class TrainDetectorStartTest {
     assertRefused("frozen-layers = 2 needs start", words(output, "frozen-layers=2"));
     assertRefused("network = darknet needs start", words(output, "network=darknet"));
     assertRefused(
-        "no convolution of start = squares:1 has the shape",
+        "no convolution of start = squares:1 has the same shape",
         words(output, "start=squares", "filters=4", "most-filters=4"));
     assertRefused(
         "frozen-layers = 40: the last convolution is layer",
         words(output, "start=squares", "frozen-layers=40"));
     assertRefused(
-        "begins anew, it does not have the shape", words(output, "start=drawn", "frozen-layers=5"));
+        "is reinitialised, its shape differs", words(output, "start=drawn", "frozen-layers=5"));
     assertRefused(
         "model heads:1 cannot be trained any further: its network has activation=mish (line 5),"
             + " [yolo] (line 9)",

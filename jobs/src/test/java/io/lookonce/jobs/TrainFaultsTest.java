@@ -99,7 +99,7 @@ class TrainFaultsTest {
     assertThat(digest(output)).isEqualTo(digest);
     assertThat(resumed.err())
         .contains(newest.getFileName() + " is damaged: state.bin does not match its SHA-256")
-        .contains("the one before it is tried");
+        .contains("trying the previous one");
     assertThat(unnamed).doesNotExist();
   }
 

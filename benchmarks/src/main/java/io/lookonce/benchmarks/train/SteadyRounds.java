@@ -1,7 +1,7 @@
 package io.lookonce.benchmarks.train;
 
 import io.lookonce.jobs.training.averaging.RoundTimes;
-import io.lookonce.jobs.training.averaging.TrainingListener;
+import io.lookonce.jobs.training.averaging.TrainingEngine.TrainingListener;
 
 /** Times the rounds of a training from the end of its warm-up epochs to its last round. */
 final class SteadyRounds implements TrainingListener {

@@ -17,26 +17,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the configuration of a training says of its network, without the data set.
+ * Network and settings of a training's configuration, without its data set.
  *
  * @param network a classifier or a detector
- * @param settings how it is trained
- * @param shown all settings by key, defaults included, in the order of reading
+ * @param settings optimizer, epochs, seed and averaging
+ * @param shown all settings by key, including defaults, in the order of reading
  */
 public record ConfiguredNetwork(
     Network network, TrainingSettings settings, Map<String, String> shown) {
 
   /**
-   * Reads the configuration of either kind of training. Whatever else it says is checked too, so
-   * that a misspelt key is refused.
+   * Reads the configuration of a classifier or a detector. All other keys are read too, so that a
+   * misspelt key is refused.
    *
-   * @param classes of a detector, which otherwise its data set says
+   * @param classes number of classes of a detector, which its data set defines otherwise
    * @throws io.lookonce.configuration.ConfigurationRefused naming the key
-   * @throws InputRefused if the numbers of a detector do not fit together
+   * @throws InputRefused if the values of a detector do not fit together
    */
   public static ConfiguredNetwork read(Settings settings, int classes) {
     if (settings.has("start")) {
-      throw settings.refused("start", "has no part here: weights are drawn");
+      throw settings.refused("start", "is not supported here: weights are initialised");
     }
     List<String> names = new ArrayList<>(Networks.names());
     names.addAll(Detectors.names());
@@ -44,13 +44,13 @@ public record ConfiguredNetwork(
     TrainingSettings training;
     if (Detectors.names().contains(settings.choice("network", names))) {
       DetectionTaskReader detector = detector(settings);
-      training = detector.training(settings);
+      training = detector.readTraining(settings);
       network = network(detector.plan(), classes);
     } else {
       network = Networks.read(settings);
       training = TrainingSettings.read(settings);
     }
-    Engine.read(settings, training);
+    Engines.read(settings, training);
     TrainingRequest.checkpoints(settings);
     TrainingRequest.driverBytes(settings);
     settings.text("dataset", "");
@@ -63,7 +63,7 @@ public record ConfiguredNetwork(
     return new ConfiguredNetwork(network, training, shown);
   }
 
-  /** One that starts from no model, and so needs no place to find it. */
+  /** A detector that starts from no model. */
   private static DetectionTaskReader detector(Settings settings) {
     StartModels none =
         reference -> {
@@ -88,7 +88,7 @@ public record ConfiguredNetwork(
     }
   }
 
-  /** In place of those that the boxes of a data set would give: oblong ones, each larger. */
+  /** Placeholders for anchors clustered from boxes: oblong, of increasing size. */
   private static List<Float> anchors(int count) {
     List<Float> anchors = new ArrayList<>();
     for (int i = 0; i < count; i++) {

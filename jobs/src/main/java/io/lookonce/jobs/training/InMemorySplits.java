@@ -1,6 +1,7 @@
 package io.lookonce.jobs.training;
 
 import io.lookonce.data.Split;
+import io.lookonce.jobs.training.DecisionRegions.PlanarPoints;
 import io.lookonce.jobs.training.averaging.FlatState;
 import io.lookonce.jobs.training.data.SeededShuffle;
 import io.lookonce.jobs.training.data.Shard;
@@ -18,8 +19,8 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * All examples of a data set in one place, so that whole trainings can run side by side. Every
- * split is in its own order.
+ * All examples of a data set in one JVM, for trainings that run side by side. Each split keeps the
+ * order of the data set.
  */
 public final class InMemorySplits implements Serializable {
 
@@ -50,15 +51,16 @@ public final class InMemorySplits implements Serializable {
     return new InMemorySplits(shards, request.isPlanar());
   }
 
-  /** The splits as one worker has them whose training begins with a seed. */
-  Map<Split, Shard> dealt(int seed) {
-    Map<Split, Shard> dealt = new EnumMap<>(shards);
-    dealt.computeIfPresent(
-        Split.TRAIN, (split, shard) -> shard.dealt(SeededShuffle.permutation(shard.size(), seed)));
-    return dealt;
+  /** The splits of a single worker, with the training split shuffled by a seed. */
+  Map<Split, Shard> shuffled(int seed) {
+    Map<Split, Shard> shuffled = new EnumMap<>(shards);
+    shuffled.computeIfPresent(
+        Split.TRAIN,
+        (split, shard) -> shard.reordered(SeededShuffle.permutation(shard.size(), seed)));
+    return shuffled;
   }
 
-  /** The points, where every example is one of the plane. */
+  /** The examples as points of the plane; empty if they are something else. */
   public Optional<PlanarPoints> points() {
     if (!planar) {
       return Optional.empty();

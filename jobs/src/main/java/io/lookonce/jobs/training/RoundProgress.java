@@ -1,7 +1,7 @@
 package io.lookonce.jobs.training;
 
 import io.lookonce.jobs.training.averaging.RoundTimes;
-import io.lookonce.jobs.training.averaging.TrainingListener;
+import io.lookonce.jobs.training.averaging.TrainingEngine.TrainingListener;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,18 +9,18 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * Tells on standard error how far a training is: on a terminal in one line that is rewritten after
- * every round, elsewhere in a line with its moment at most every {@value #SECONDS_BETWEEN_LINES}
- * seconds, for logs.
+ * Prints the progress of a training on standard error: on a terminal as one line that is rewritten
+ * after every round, otherwise, for logs, as a line with a timestamp at most every {@value
+ * #SECONDS_BETWEEN_LINES} seconds.
  */
 public final class RoundProgress implements TrainingListener, AutoCloseable {
 
-  /** Set to true by the launcher where standard error is a terminal. */
+  /** The launcher sets it to true if standard error is a terminal. */
   private static final String TERMINAL_PROPERTY = "lookonce.terminal";
 
   private static final int SECONDS_BETWEEN_LINES = 30;
 
-  /** What a terminal understands as: no more letters up to the end of this line. */
+  /** ANSI escape sequence: erase to the end of the line. */
   private static final String ERASE_THE_REST = "\u001b[K";
 
   private final int epochs;
@@ -31,9 +31,6 @@ public final class RoundProgress implements TrainingListener, AutoCloseable {
   private Instant written;
   private long roundsSinceFirst;
 
-  /**
-   * @param request the training to tell of
-   */
   public RoundProgress(TrainingRequest request) {
     this(
         request.plan().settings().epochs(),
@@ -75,8 +72,8 @@ public final class RoundProgress implements TrainingListener, AutoCloseable {
   }
 
   /**
-   * At most so long, as early stopping may end it sooner. The first round is left out of the
-   * estimate: it also loads and warms up.
+   * An upper bound, because early stopping may end the training. The estimate excludes the first
+   * round, which includes loading and warm-up.
    */
   private String left(Instant now, long rounds) {
     if (firstRoundDone == null) {

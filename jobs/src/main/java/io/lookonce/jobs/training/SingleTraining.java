@@ -6,10 +6,10 @@ import io.lookonce.jobs.training.averaging.Rounds;
 import io.lookonce.jobs.training.averaging.SingleRounds;
 import io.lookonce.jobs.training.averaging.TrainingDiverged;
 import io.lookonce.jobs.training.averaging.TrainingEngine;
-import io.lookonce.jobs.training.averaging.WholeTraining;
+import io.lookonce.jobs.training.averaging.TrainingLoop;
 import io.lookonce.jobs.training.averaging.WorkerNetwork;
-import io.lookonce.jobs.training.checkpoint.StateSaver;
-import io.lookonce.jobs.training.data.Evaluation;
+import io.lookonce.jobs.training.checkpoint.TrainingState.StateSaver;
+import io.lookonce.jobs.training.data.Evaluator;
 import io.lookonce.jobs.training.data.LoopSettings;
 import io.lookonce.jobs.training.data.TrainingPlan;
 import io.lookonce.network.Averaging;
@@ -19,9 +19,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A training on a single machine, as a value that a task can carry out: the same worker, the same
- * rounds and the same parameters to the bit as {@code train} with one worker, without a Spark job
- * per round.
+ * A training with one worker that a single Spark task can run. It gives the same parameters to the
+ * bit as {@code train} with one worker, without a Spark job per round.
  */
 public final class SingleTraining implements Serializable {
 
@@ -31,7 +30,7 @@ public final class SingleTraining implements Serializable {
   private final Initialization initialization;
   private final LoopSettings settings;
   private final Averaging.Outer outer;
-  private final Evaluation evaluation;
+  private final Evaluator evaluator;
   private final List<Split> splits;
 
   private SingleTraining(TrainingPlan plan) {
@@ -39,18 +38,18 @@ public final class SingleTraining implements Serializable {
     this.initialization = plan.settings().initialization();
     this.settings = plan.loop();
     this.outer = plan.settings().averaging().outer();
-    this.evaluation = plan.subject().evaluation().brief();
+    this.evaluator = plan.task().evaluator().metricsOnly();
     this.splits = plan.splits();
   }
 
   /**
-   * The training that a request to {@code train} a classifier asks for.
+   * The training of a request for a classifier.
    *
-   * @throws IllegalArgumentException if it asks for more than one worker
+   * @throws IllegalArgumentException if the request has more than one worker
    */
   public static SingleTraining of(TrainingRequest request) {
     if (request.workers() != 1) {
-      throw new IllegalArgumentException("one worker is meant, not " + request.workers());
+      throw new IllegalArgumentException("a single worker is required, not " + request.workers());
     }
     return new SingleTraining(request.plan());
   }
@@ -58,22 +57,24 @@ public final class SingleTraining implements Serializable {
   /**
    * Trains to the end.
    *
-   * @throws TrainingDiverged if the loss or a parameter is no finite number any more
+   * @throws TrainingDiverged if the loss or a parameter is not finite
    */
   public TrainingResult run(InMemorySplits data) throws IOException {
     long begin = System.nanoTime();
     WorkerNetwork network = new WorkerNetwork(specification);
-    try (Rounds rounds = new SingleRounds(network, data.dealt(settings.seed()), evaluation)) {
+    try (Rounds rounds = new SingleRounds(network, data.shuffled(settings.seed()), evaluator)) {
       TrainingEngine.Trained trained =
-          new WholeTraining(settings, network.outerStep(outer), rounds, splits)
-              .run(
-                  network.begin(initialization, settings.seed(), outer),
+          new TrainingLoop(
+                  settings,
+                  network.outerOptimizer(outer),
+                  rounds,
                   StateSaver.NONE,
-                  (epoch, round, ofEpoch, loss, times) -> {});
+                  (epoch, round, ofEpoch, loss, times) -> {})
+              .runAndScore(network.initialState(initialization, settings.seed(), outer), splits);
       double seconds = (System.nanoTime() - begin) / 1e9;
       DecisionRegions regions =
           data.points()
-              .map(points -> points.extent().of(network, trained.parameters()))
+              .map(points -> DecisionRegions.around(points, network, trained.parameters()))
               .orElse(null);
       return TrainingResult.of(trained, settings.epochPlan(), seconds, regions);
     }

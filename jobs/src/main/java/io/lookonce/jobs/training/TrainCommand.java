@@ -7,22 +7,24 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code lookonce train}: trains a network on a data set by parameter averaging. */
+/** {@code lookonce train}: trains a classifier by parameter averaging. */
 @Command(
     name = "train",
-    description = "Trains a network on a data set: the model, checkpoints, train.html, run.json.",
+    description =
+        "Trains a classifier on a data set. Writes the model, checkpoints, train.html and"
+            + " run.json.",
     footer = {
       "",
-      "--set also takes every key of the configuration file, such as",
+      "--set takes every key of the configuration file, such as",
       "--set dataset=URI --set averaging.workers=2 --set epochs=20."
     },
     sortOptions = false)
 public final class TrainCommand extends TrainingCommand {
 
   @Override
-  TrainingRequest read(
-      Storage from, Path file, List<String> settings, int threadsOfWorker, StartModels models)
+  protected TrainingRequest read(
+      Storage from, Path file, List<String> settings, int threadsPerWorker, StartModels models)
       throws IOException {
-    return TrainingRequest.read(from, file, settings, threadsOfWorker, models);
+    return TrainingRequest.read(from, file, settings, threadsPerWorker, models);
   }
 }

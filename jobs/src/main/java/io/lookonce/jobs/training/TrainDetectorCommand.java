@@ -12,34 +12,35 @@ import picocli.CommandLine.Command;
 @Command(
     name = "train-detector",
     description = {
-      "Trains a detector on a data set of boxes by parameter averaging: the model, checkpoints,",
-      "train.html, run.json. Without anchors of its own it takes them from the training boxes."
+      "Trains a detector on a data set of boxes by parameter averaging. Writes the model,",
+      "checkpoints, train.html and run.json. Clusters anchors from the training boxes if the",
+      "configuration has none."
     },
     footer = {
       "",
-      "--set also takes every key of the configuration file, such as",
+      "--set takes every key of the configuration file, such as",
       "--set dataset=URI --set averaging.workers=2 --set epochs=20."
     },
     sortOptions = false)
 public final class TrainDetectorCommand extends TrainingCommand {
 
   @Override
-  TrainingRequest read(
-      Storage from, Path file, List<String> settings, int threadsOfWorker, StartModels models)
+  protected TrainingRequest read(
+      Storage from, Path file, List<String> settings, int threadsPerWorker, StartModels models)
       throws IOException {
-    return TrainingRequest.readDetector(from, file, settings, threadsOfWorker, models);
+    return TrainingRequest.readDetector(from, file, settings, threadsPerWorker, models);
   }
 
   @Override
-  TrainingRequest complete(
+  protected TrainingRequest complete(
       SparkSession spark,
       TrainingRequest read,
       Storage from,
       Path file,
       List<String> settings,
-      int threadsOfWorker,
+      int threadsPerWorker,
       StartModels models)
       throws IOException {
-    return TrainingRequest.withAnchors(spark, from, file, settings, threadsOfWorker, models);
+    return TrainingRequest.withAnchors(spark, from, file, settings, threadsPerWorker, models);
   }
 }

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** What a training leaves, as a bundle. */
+/** Writes the result of a training as a model bundle. */
 final class TrainedModel {
 
   private final TrainingPlan plan;
@@ -27,7 +27,7 @@ final class TrainedModel {
   private final Map<String, ?> metrics;
 
   /**
-   * @param metrics what {@code run.json} says of the quality, by split
+   * @param metrics the metrics of {@code run.json}, by split
    */
   TrainedModel(TrainingPlan plan, TrainingEngine.Trained trained, Map<String, ?> metrics) {
     this.plan = plan;
@@ -38,7 +38,7 @@ final class TrainedModel {
   /**
    * Writes the bundle; the same training gives the same files.
    *
-   * @throws IOException also if the ONNX file would give other probabilities than the network
+   * @throws IOException also if the ONNX file's outputs differ from those of the network
    */
   ModelBundle write(Storage storage, Path folder) throws IOException {
     java.nio.file.Path local = Files.createTempDirectory("lookonce-model");
@@ -46,7 +46,7 @@ final class TrainedModel {
     try {
       ModelDraft draft = draft();
       List<Path> files =
-          plan.subject().export(graph, draft, local).stream()
+          plan.task().export(graph, draft, local).stream()
               .map(file -> new Path(file.toUri()))
               .toList();
       return ModelBundle.write(storage, draft, files, folder);
@@ -56,7 +56,10 @@ final class TrainedModel {
     }
   }
 
-  /** The network with the parameters of the result, and all else as the training ended with. */
+  /**
+   * The network with the resulting parameters, and the optimizer state and counts of the last
+   * round.
+   */
   private ComputationGraph graph() {
     EpochPlan epoch = plan.epochPlan();
     ComputationGraph graph = plan.network().build(plan.settings(), epoch.examples());
@@ -69,8 +72,8 @@ final class TrainedModel {
   }
 
   private ModelDraft draft() {
-    ModelDraft draft = plan.subject().draft(bySplit(), plan.settings().seed());
-    plan.subject().start().ifPresent(start -> start.noteIn(draft));
+    ModelDraft draft = plan.task().draft(bySplit(), plan.settings().seed());
+    plan.task().start().ifPresent(start -> start.noteIn(draft));
     return draft
         .from("network", plan.network().name())
         .from("dataset.content_sha256", plan.dataset().contentSha256())

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A command that trains by parameter averaging. */
+/** Base class of the commands that train by parameter averaging. */
 abstract class TrainingCommand extends SparkCommand {
 
   @Parameters(
@@ -34,7 +34,7 @@ abstract class TrainingCommand extends SparkCommand {
 
   @Option(
       names = "--resume",
-      description = "Continue from the output's last checkpoint; begin where there is none.")
+      description = "Resume from the output's last checkpoint, or start if there is none.")
   private boolean resume;
 
   @Option(
@@ -49,8 +49,8 @@ abstract class TrainingCommand extends SparkCommand {
       names = "--engine",
       paramLabel = "NAME",
       description =
-          "Who averages: averaging, or dl4j, which is DL4J's own master to compare with (default:"
-              + " the configuration file's, else averaging).")
+          "Training engine: averaging, or dl4j, DL4J's own master for comparison (default: that of"
+              + " the configuration file, else averaging).")
   private String engine;
 
   private Storage storage;
@@ -76,25 +76,25 @@ abstract class TrainingCommand extends SparkCommand {
     request.requireMemory(spark, Runtime.getRuntime().maxMemory());
   }
 
-  /** Reads and checks what is asked for, without Spark. */
-  abstract TrainingRequest read(
-      Storage from, Path file, List<String> settings, int threadsOfWorker, StartModels models)
+  /** Reads and validates the request, without Spark. */
+  protected abstract TrainingRequest read(
+      Storage from, Path file, List<String> settings, int threadsPerWorker, StartModels models)
       throws IOException;
 
-  /** The request with what only the data can tell. */
-  TrainingRequest complete(
+  /** Completes the request with values computed from the data, such as anchors. */
+  protected TrainingRequest complete(
       SparkSession spark,
       TrainingRequest read,
       Storage from,
       Path file,
       List<String> settings,
-      int threadsOfWorker,
+      int threadsPerWorker,
       StartModels models)
       throws IOException {
     return read;
   }
 
-  private void noteIfWithdrawn() throws IOException {
+  private void printIfNotCurrent() throws IOException {
     if (published == null) {
       return;
     }
@@ -153,7 +153,7 @@ abstract class TrainingCommand extends SparkCommand {
       RunFile run = job.run(spark, resume, progress);
       out().println(run.health());
       out().println("model: " + job.output().model());
-      noteIfWithdrawn();
+      printIfNotCurrent();
       return run.exitCode();
     }
   }

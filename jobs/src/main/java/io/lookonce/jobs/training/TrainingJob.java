@@ -4,7 +4,7 @@ import io.lookonce.jobs.run.FailureRecord;
 import io.lookonce.jobs.run.RunFile;
 import io.lookonce.jobs.training.averaging.TrainingDiverged;
 import io.lookonce.jobs.training.averaging.TrainingEngine;
-import io.lookonce.jobs.training.averaging.TrainingListener;
+import io.lookonce.jobs.training.averaging.TrainingEngine.TrainingListener;
 import io.lookonce.jobs.training.checkpoint.CheckpointStore;
 import io.lookonce.jobs.training.checkpoint.TrainingState;
 import io.lookonce.jobs.training.data.TrainingMemory;
@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Training from a checked request to a finished output: rounds, model, train.html, run.json. */
+/** Runs a validated training request: trains and writes the model, train.html and run.json. */
 public final class TrainingJob {
 
   private static final Logger log = LoggerFactory.getLogger(TrainingJob.class);
@@ -39,9 +39,9 @@ public final class TrainingJob {
   }
 
   /**
-   * Settings of Spark that suit a training. A state is broadcast in every round. Its numbers hardly
-   * compress, nor do images and workers' states in a shuffle, and a small one should not take a
-   * block of several megabytes.
+   * Spark settings for trainings. Every round broadcasts a state. Its numbers hardly compress, nor
+   * do images and states in a shuffle, and a small state should not take a block of several
+   * megabytes.
    */
   public static Map<String, String> sparkDefaults() {
     return Map.of(
@@ -55,26 +55,27 @@ public final class TrainingJob {
   }
 
   /**
-   * Has the model published when it is done, as the next version of a name. The output's model is
-   * then that version, to the byte.
+   * Requests that the model is published after training, as the next version of a name. The model
+   * in the output is then identical to that version.
    *
-   * <p>The parameters of a training become one version of a name, however often the training is
-   * resumed: if a version of the name holds the very same files, it is the one.
+   * <p>Publishing is idempotent: a resumed training whose files equal those of an existing version
+   * reuses that version.
    *
-   * @throws io.lookonce.storage.InputRefused if no classifier can be published so
+   * @throws io.lookonce.storage.InputRefused if no model of this kind can be published under the
+   *     name
    */
   public void publish(ModelRegistry into, String name) throws IOException {
-    into.requirePublishable(name, request.plan().subject().modelKind());
+    into.requirePublishable(name, request.plan().task().modelKind());
     registry = into;
     published = name;
   }
 
   /**
-   * Checks that the output can be written, before anything runs.
+   * Checks the output before training.
    *
-   * @param resume whether a training that was begun there may be continued
-   * @throws io.lookonce.storage.InputRefused if it cannot be written, if it is not new, or, to
-   *     resume, if its checkpoints are damaged or of another training
+   * @param resume whether the output may hold a training to resume
+   * @throws io.lookonce.storage.InputRefused if it is not writable, not new, or, with {@code
+   *     resume}, if its checkpoints are damaged or belong to another training
    */
   public void requireUsable(boolean resume) throws IOException {
     if (!resume) {
@@ -88,23 +89,22 @@ public final class TrainingJob {
   /**
    * Trains and writes all results.
    *
-   * @return what {@code run.json} says
-   * @throws TrainingDiverged if the loss or a parameter is no finite number any more, after writing
-   *     {@code train.html} that says so; this and every other failure after writing {@code
-   *     run.json} that says so
+   * @return the content of {@code run.json}
+   * @throws TrainingDiverged if the loss or a parameter is not finite, after writing {@code
+   *     train.html}; {@code run.json} records this and every other failure
    */
   public RunFile run(SparkSession spark, boolean resume, TrainingListener listener)
       throws IOException {
-    TrainingRun run = new TrainingRun(request);
+    TrainingRunFile run = new TrainingRunFile(request);
     CheckpointStore checkpoints = checkpoints();
     checkpoints.removeLeftBehind();
     Optional<TrainingState> from = resume ? checkpoints.latest() : Optional.empty();
-    TrainingReport report = new TrainingReport(request, from);
-    // Before the hours that a training may take; its health says it again at the end.
+    TrainReportBuilder report = new TrainReportBuilder(request, from);
+    // Before the hours that a training may take; run.json repeats them.
     request.warnings().forEach(log::warn);
     try {
       TrainingEngine.Trained trained =
-          request.engine().open(spark, storage).train(request.plan(), from, checkpoints, listener);
+          request.engine().train(spark, storage, request.plan(), from, checkpoints, listener);
       RunFile file = withModel(trained, run.done(trained));
       writeReport(report.done(trained, file));
       write(file);
@@ -121,7 +121,7 @@ public final class TrainingJob {
     }
   }
 
-  private void writeFailure(TrainingRun run, TrainingReport report, Exception failure)
+  private void writeFailure(TrainingRunFile run, TrainReportBuilder report, Exception failure)
       throws IOException {
     RunFile file = run.failed(failure);
     if (failure instanceof TrainingDiverged diverged) {
@@ -130,7 +130,7 @@ public final class TrainingJob {
     write(file);
   }
 
-  /** Writes the model, and publishes it if that is wanted. */
+  /** Writes the model, and publishes it if requested. */
   private RunFile withModel(TrainingEngine.Trained trained, RunFile file) throws IOException {
     ModelBundle model =
         new TrainedModel(request.plan(), trained, file.metrics()).write(storage, output.model());
@@ -147,7 +147,7 @@ public final class TrainingJob {
       return registry.publish(model, published);
     } catch (IOException | InputRefused failed) {
       throw new IOException(
-          "the model is done, in %s, but cannot be published: %s; --resume tries it again"
+          "the model is done, in %s, but cannot be published: %s; retry with --resume"
               .formatted(output.model(), failed.getMessage()),
           failed);
     }

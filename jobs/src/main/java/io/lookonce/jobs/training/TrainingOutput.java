@@ -10,7 +10,7 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where things are in the output of a training.
+ * Layout of a training's output folder.
  *
  * <pre>
  * model/                 the trained model, a {@link io.lookonce.model.ModelBundle}
@@ -19,11 +19,10 @@ import org.apache.hadoop.fs.Path;
  * run.json
  * </pre>
  *
- * @param root the folder
+ * @param root the output folder
  */
 public record TrainingOutput(Path root) {
 
-  /** The folder of the trained model. */
   public Path model() {
     return new Path(root, "model");
   }
@@ -32,20 +31,20 @@ public record TrainingOutput(Path root) {
     return new Path(root, "checkpoints");
   }
 
-  /** What people read. */
-  public Path report() {
+  /** The report for people. */
+  Path report() {
     return new Path(root, "train.html");
   }
 
-  /** What scripts read. */
-  public Path runFile() {
+  /** The record for scripts. */
+  Path runFile() {
     return new Path(root, RunFile.NAME);
   }
 
   /**
-   * Refuses a folder that holds anything.
+   * Requires an empty folder.
    *
-   * @throws InputRefused saying what to do
+   * @throws InputRefused naming the next step
    */
   void requireNew(Storage storage) throws IOException {
     if (storage.exists(checkpoints()) || storage.exists(model())) {
@@ -57,9 +56,9 @@ public record TrainingOutput(Path root) {
   }
 
   /**
-   * Refuses a folder that holds anything but what a training leaves that has no checkpoint yet.
+   * Requires a folder without files other than those of a training without checkpoints.
    *
-   * @throws InputRefused naming what it holds
+   * @throws InputRefused naming another file
    */
   void requireNothingElse(Storage storage) throws IOException {
     List<String> own = List.of(RunFile.NAME, report().getName(), checkpoints().getName());
@@ -72,9 +71,9 @@ public record TrainingOutput(Path root) {
   }
 
   /**
-   * Tries whether files can be written here, and leaves nothing behind.
+   * Requires that files can be written here; leaves none behind.
    *
-   * @throws InputRefused saying why not
+   * @throws InputRefused with the reason
    */
   void requireWritable(Storage storage) throws IOException {
     storage.requireWritable("--output", root);

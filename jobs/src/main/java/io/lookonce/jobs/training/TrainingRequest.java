@@ -6,8 +6,10 @@ import io.lookonce.configuration.ResolvedSetting;
 import io.lookonce.configuration.Settings;
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.Split;
+import io.lookonce.jobs.training.averaging.AveragingEngine;
+import io.lookonce.jobs.training.averaging.TrainingEngine;
 import io.lookonce.jobs.training.classifier.ClassExampleFormat;
-import io.lookonce.jobs.training.classifier.ClassifierTaskReader;
+import io.lookonce.jobs.training.classifier.ClassificationTaskReader;
 import io.lookonce.jobs.training.data.EpochPlan;
 import io.lookonce.jobs.training.data.NormalizedBatches;
 import io.lookonce.jobs.training.data.StartModels;
@@ -35,30 +37,30 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A training as a person asks for it: a configuration file, its settings on top, and the data set
- * that it names; all of it checked.
+ * A validated request for a training, read from a configuration file, settings that override it,
+ * and the data set that it names.
  *
- * @param plan what to do
- * @param engine what does it
- * @param shown all settings by key, defaults included, in the order of reading
- * @param given keys of those that are no defaults
+ * @param plan the training
+ * @param engine the engine that runs it
+ * @param shown all settings by key, including defaults, in the order of reading
+ * @param given keys of the settings that are not defaults
  */
 public record TrainingRequest(
-    TrainingPlan plan, Engine engine, Map<String, String> shown, Set<String> given) {
+    TrainingPlan plan, TrainingEngine engine, Map<String, String> shown, Set<String> given) {
 
-  /** The model that a training starts from is told by its digest, whatever it is called. */
+  /** Keys without influence on the result. The model of {@code start} counts by its digest. */
   private static final List<String> WITHOUT_INFLUENCE =
       List.of("dataset", "start", "checkpoints.", "aggregation.", "dl4j.prefetch");
 
   private static final int MEBIBYTE = 1 << 20;
 
   /**
-   * Reads and checks a request.
+   * Reads and validates a request for a classifier.
    *
    * @param file the configuration, HOCON
-   * @param settings {@code key=value} on top
+   * @param settings {@code key=value} pairs that override the file
    * @param threads processor cores that one worker computes on, at least 1
-   * @param models where the model is found that the training starts from
+   * @param models finds the model of {@code start}
    * @throws InputRefused naming the file, line and key, or the data set, that cannot be used
    */
   public static TrainingRequest read(
@@ -68,7 +70,7 @@ public record TrainingRequest(
       int threads,
       StartModels models)
       throws IOException {
-    return read(storage, file, settings, threads, new ClassifierTaskReader(storage, models));
+    return read(storage, file, settings, threads, new ClassificationTaskReader(storage, models));
   }
 
   private static TrainingRequest read(
@@ -76,21 +78,21 @@ public record TrainingRequest(
       java.nio.file.Path file,
       List<String> settings,
       int threads,
-      TrainingTask.Reader subject)
+      TrainingTask.Reader task)
       throws IOException {
     try {
-      return read(storage, Settings.load(file, settings), threads, subject);
+      return read(storage, Settings.load(file, settings), threads, task);
     } catch (ConfigurationRefused refused) {
       throw new InputRefused(refused.getMessage(), refused);
     }
   }
 
   private static TrainingRequest read(
-      Storage storage, Settings settings, int threads, TrainingTask.Reader subject)
+      Storage storage, Settings settings, int threads, TrainingTask.Reader task)
       throws IOException {
-    subject.read(settings);
-    TrainingSettings training = subject.training(settings);
-    Engine engine = Engine.read(settings, training);
+    task.read(settings);
+    TrainingSettings training = task.readTraining(settings);
+    TrainingEngine engine = Engines.read(settings, training);
     TrainingPlan.Checkpoints checkpoints = checkpoints(settings);
     long driverBytes = driverBytes(settings);
     String uri = settings.text("dataset");
@@ -98,7 +100,7 @@ public record TrainingRequest(
     DatasetFolder folder = new DatasetFolder(storage, Storage.path(uri));
     TrainingPlan plan =
         new TrainingPlan(
-            subject.subject(folder, training),
+            task.open(folder, training),
             training,
             folder.root(),
             threads,
@@ -129,8 +131,8 @@ public record TrainingRequest(
   }
 
   /**
-   * Reads and checks a request to train a detector. Where its anchors are still to be found in the
-   * boxes, others of the same number stand for them; {@link #withAnchors} puts them in.
+   * Reads and validates a request for a detector. If it has no anchors, placeholders of the same
+   * number stand in for them; {@link #withAnchors} computes them.
    *
    * @throws InputRefused as {@link #read} does
    */
@@ -146,7 +148,7 @@ public record TrainingRequest(
   }
 
   /**
-   * A request to train a detector whose anchors are known, if need be found in the training boxes.
+   * Reads a request for a detector and clusters its anchors from the training boxes if it has none.
    *
    * @throws InputRefused as {@link #read} does, or if there are too few boxes
    */
@@ -171,17 +173,17 @@ public record TrainingRequest(
         storage, file, settings, threads, new DetectionTaskReader(storage, models, anchors));
   }
 
-  /** Everything that the trained parameters depend on, by key. */
+  /** Everything that the resulting parameters depend on, by key. */
   public Map<String, String> identity() {
     Map<String, String> identity = new TreeMap<>(shown);
     identity.keySet().removeIf(key -> WITHOUT_INFLUENCE.stream().anyMatch(key::startsWith));
-    plan.subject().start().ifPresent(start -> identity.put(StartingPoint.SHA256, start.sha256()));
+    plan.task().start().ifPresent(start -> identity.put(StartingPoint.SHA256, start.sha256()));
     identity.put("dataset.content_sha256", plan.dataset().contentSha256());
     identity.put("spark.task.cpus", String.valueOf(plan.threads()));
     return identity;
   }
 
-  /** A digest of the settings that were given, whatever the data, the start and the machines. */
+  /** Digest of the given settings, without data set, {@code start} and cluster. */
   public String settingsSha256() {
     Map<String, String> settings = identity();
     settings.keySet().retainAll(given);
@@ -189,57 +191,54 @@ public record TrainingRequest(
   }
 
   /**
-   * Refuses a training that would run out of memory, before it begins.
+   * Refuses a training that would run out of memory.
    *
    * @param conf the cluster, as far as it is known
-   * @param heap the most that the driver's heap may become, in bytes
-   * @throws InputRefused saying what is needed and how to give it
+   * @param heap maximum size of the driver's heap in bytes
+   * @throws InputRefused with the required size and the option that sets it
    */
   public void requireMemory(SparkConf conf, long heap) {
     TrainingMemory.of(plan).requireIn(conf, heap);
   }
 
-  /** How many workers train it. */
   public int workers() {
     return plan.settings().averaging().workers();
   }
 
-  /** Passes over the training set, at most. */
+  /** Maximum number of epochs. */
   public int epochs() {
     return plan.settings().epochs();
   }
 
-  /** Where its data set is. */
+  /** Folder of the data set. */
   public Path dataset() {
     return plan.folder();
   }
 
-  /** The name of the network. */
   public String network() {
     return plan.network().name();
   }
 
-  /** The name of the data set. */
   public String datasetName() {
     return plan.dataset().name();
   }
 
-  /** Whether its examples are points of the plane. */
+  /** Whether the examples are points of the plane. */
   public boolean isPlanar() {
-    return plan.subject().format() instanceof ClassExampleFormat rows && rows.isPlanar();
+    return plan.task().format() instanceof ClassExampleFormat rows && rows.isPlanar();
   }
 
-  /** Whether Lookonce's own engine does it. */
+  /** Whether the engine is {@code averaging}. */
   public boolean isAveraging() {
-    return engine instanceof Engine.Resident;
+    return engine instanceof AveragingEngine;
   }
 
-  /** What is likely to be a mistake but can be trained, one sentence each. */
+  /** Likely mistakes that do not prevent the training, one sentence each. */
   public List<String> warnings() {
     return NormalizedBatches.warning(plan).stream().toList();
   }
 
-  /** What would be done, in a few lines. */
+  /** Summary for people, in a few lines. */
   public List<String> description() {
     EpochPlan epoch = plan.epochPlan();
     List<String> lines = new ArrayList<>();
@@ -250,7 +249,7 @@ public record TrainingRequest(
                 plan.dataset().count(Split.TRAIN),
                 plan.dataset().count(Split.VALIDATION),
                 plan.dataset().count(Split.TEST),
-                plan.subject().shape(),
+                plan.task().shape(),
                 plan.dataset().classes().size()));
     lines.add(
         "%d epochs of %d rounds: %d workers, %d mini-batches of %d examples each between averages"
@@ -260,11 +259,11 @@ public record TrainingRequest(
                 epoch.workers(),
                 epoch.frequency(),
                 epoch.batchSize()));
-    plan.subject().start().ifPresent(start -> lines.add(start.description()));
-    if (engine.mostTrained(epoch) < epoch.examples()) {
+    plan.task().start().ifPresent(start -> lines.add(start.description()));
+    if (engine.examplesPerEpoch(epoch) < epoch.examples()) {
       lines.add(
-          "DL4J's master trains whole rounds only: at most %d of %d examples in an epoch"
-              .formatted(engine.mostTrained(epoch), epoch.examples()));
+          "DL4J's master trains whole rounds only: at most %d of %d examples per epoch"
+              .formatted(engine.examplesPerEpoch(epoch), epoch.examples()));
     }
     warnings().forEach(warning -> lines.add("WARNING: " + warning));
     return lines;

@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is worth knowing of a training that is one of many.
+ * Result of one training of a sweep.
  *
  * @param parametersSha256 digest of the parameters in DL4J's flat order, little-endian float32
- * @param epochs that were trained
- * @param rounds averages taken; with one worker and a frequency of 1 the steps
- * @param seconds of wall clock
- * @param course of the loss
- * @param epochLoss mean loss per example over all examples of the last epoch, each before its step,
- *     regularisation included, unlike the end of the course, which is that of the last round; null
- *     in results of versions before 0.2
- * @param scores by split
- * @param regions of a classifier of points in the plane; null of others
+ * @param epochs completed epochs
+ * @param rounds completed rounds; with one worker and a frequency of 1 these are the steps
+ * @param seconds wall-clock time
+ * @param course loss curve
+ * @param epochLoss mean loss per example of the last epoch, each before its step, including
+ *     regularisation; the end of the curve is that of the last round only. Null in results of
+ *     versions before 0.2
+ * @param scores by title of the split
+ * @param regions decision regions of a classifier of points in the plane; null for others
  */
 public record TrainingResult(
     String parametersSha256,
@@ -36,23 +36,23 @@ public record TrainingResult(
     DecisionRegions regions)
     implements Serializable {
 
-  /** Points of a course that are kept at most. */
-  private static final int MOST_POINTS = 400;
+  /** Maximum number of points of a loss curve. */
+  private static final int MAX_POINTS = 400;
 
   /**
-   * The loss at one time.
+   * A point of the loss curve.
    *
    * @param epoch passes over the training set so far
-   * @param cost mean loss per example before each step, regularisation included
+   * @param loss mean loss per example before each step, regularisation included
    */
   public record LossPoint(double epoch, double loss) implements Serializable {}
 
   /**
-   * How good the result is on a split.
+   * Score on a split.
    *
-   * @param accuracy share of right answers
+   * @param accuracy accuracy in [0, 1]
    * @param loss mean cross-entropy in nats, without regularisation
-   * @param examples how many there are
+   * @param examples number of examples
    */
   public record Score(double accuracy, double loss, long examples) implements Serializable {}
 
@@ -64,7 +64,7 @@ public record TrainingResult(
         .scores()
         .forEach(
             (split, score) ->
-                scores.put(split, new Score(score.value(), score.loss(), score.examples())));
+                scores.put(split, new Score(score.metricValue(), score.loss(), score.examples())));
     return new TrainingResult(
         Sha256.of(trained.parameters()),
         state.epoch(),
@@ -76,9 +76,9 @@ public record TrainingResult(
         regions);
   }
 
-  /** Neighbours are joined until there are few enough. */
+  /** Merges adjacent points down to the maximum number. */
   private static List<LossPoint> course(List<RoundLosses.Point> points, double roundsOfAnEpoch) {
-    int joined = (points.size() - 1) / MOST_POINTS + 1;
+    int joined = (points.size() - 1) / MAX_POINTS + 1;
     List<LossPoint> course = new ArrayList<>();
     for (int from = 0; from < points.size(); from += joined) {
       List<RoundLosses.Point> group = points.subList(from, Math.min(points.size(), from + joined));

@@ -1,4 +1,5 @@
 /**
- * {@code lookonce train} and {@code train-detector}: from a checked request to a published model.
+ * {@code lookonce train} and {@code train-detector}: from a validated request to a published model.
+ * Start reading at {@code TrainingCommand} and {@link io.lookonce.jobs.training.TrainingJob}.
  */
 package io.lookonce.jobs.training;

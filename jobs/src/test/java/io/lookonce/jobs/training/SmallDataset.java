@@ -55,7 +55,7 @@ public final class SmallDataset {
     return this;
   }
 
-  /** From here on the first example of every file is this one. */
+  /** Replaces the first example of all later files. */
   SmallDataset spoilt(byte[] pixels, Integer label) {
     spoilt = true;
     spoiltPixels = pixels;
@@ -68,7 +68,7 @@ public final class SmallDataset {
     return part(split, examples, 0);
   }
 
-  /** Adds one Parquet file whose first label is off by so much. */
+  /** Adds one Parquet file whose first label is shifted by an offset. */
   public SmallDataset part(Split split, int examples, int firstLabelOff) throws IOException {
     String file = split.title() + "-" + parts.size() + ".parquet";
     Random random = new Random(1000L * parts.size() + examples);

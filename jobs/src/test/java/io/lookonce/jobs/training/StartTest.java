@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A classifier that starts from an earlier one. */
+/** Training a classifier from an existing model. */
 @Tag("spark")
 class StartTest {
 
@@ -52,7 +52,7 @@ class StartTest {
     TrainingRequest request = fixture.request(TrainingFixture.CONVOLUTIONAL, dataset, start);
     ComputationGraph graph = build(request);
     assertThat(graph.params().equalsWithEps(TrainingFixture.parameters(first), 0)).isTrue();
-    assertThat(request.description()).anyMatch(line -> line.contains("begins anew: none"));
+    assertThat(request.description()).anyMatch(line -> line.contains("reinitialised: none"));
 
     Path second = fixture.newOutput();
     JsonNode run = fixture.train(request, second, false, TrainingFixture.ignored());
@@ -60,7 +60,7 @@ class StartTest {
     assertThat(TrainingFixture.digest(fixture.train(request, second, true, (a, b, c, d, e) -> {})))
         .isEqualTo(TrainingFixture.digest(run));
 
-    // A training that starts from its result is another one.
+    // A training that starts from this result has another identity.
     TrainingRequest other =
         fixture.request(TrainingFixture.CONVOLUTIONAL, dataset, "start=" + second.resolve("model"));
     assertThatThrownBy(() -> fixture.train(other, second, true, TrainingFixture.ignored()))
@@ -97,7 +97,7 @@ class StartTest {
             assertThat(values.equalsWithEps(taken.get(name), 0)).as(name).isTrue();
           }
         });
-    assertThat(request.description()).anyMatch(line -> line.contains("begins anew: " + head));
+    assertThat(request.description()).anyMatch(line -> line.contains("reinitialised: " + head));
 
     assertThatThrownBy(
             () ->

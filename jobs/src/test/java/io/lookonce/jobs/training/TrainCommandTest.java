@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code lookonce train} as a person types it. */
+/** {@code lookonce train} from the command line. */
 @Tag("spark")
 class TrainCommandTest {
 

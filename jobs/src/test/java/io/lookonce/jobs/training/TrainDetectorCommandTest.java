@@ -50,7 +50,7 @@ class TrainDetectorCommandTest {
     assertThat(run.get("command").asText()).isEqualTo("train-detector");
     assertThat(run.at("/metrics/train/map50").asDouble()).isEqualTo(1.0);
 
-    // The model as it scores: through ONNX, from the image files.
+    // The model as used for scoring: through ONNX, from the image files.
     Path judged = folder.resolve("judged");
     assertDone(
         "evaluate",
@@ -125,7 +125,7 @@ class TrainDetectorCommandTest {
     // A step at every size must fit into memory, not only one at the input's own.
     assertRefused(
         "give it LOOKONCE_MEMORY", words(output, "multi-scale.sizes=[{width=4096,height=4096}]"));
-    assertRefused("is not what engine = dl4j can do", words(output, sizes[0], "engine=dl4j"));
+    assertRefused("is not supported by engine = dl4j", words(output, sizes[0], "engine=dl4j"));
   }
 
   private static void deleteAll(Path folder) throws IOException {

@@ -12,8 +12,8 @@ import io.lookonce.image.InputRule;
 import io.lookonce.image.Interpolation;
 import io.lookonce.jobs.dataset.ImageDatasetReader;
 import io.lookonce.jobs.dataset.LabelledPixels;
-import io.lookonce.jobs.training.averaging.TrainingListener;
-import io.lookonce.jobs.training.classifier.ImageExamples;
+import io.lookonce.jobs.training.averaging.TrainingEngine.TrainingListener;
+import io.lookonce.jobs.training.classifier.ClassifierExamples;
 import io.lookonce.model.ClassifierOutput;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The bundle that a training leaves. */
+/** The model bundle of a training. */
 @Tag("spark")
 class TrainedModelTest {
 
@@ -82,7 +82,7 @@ class TrainedModelTest {
     assertAgrees(TrainingFixture.DENSE, true);
   }
 
-  /** The test images once more: as ONNX by the card's rule, as DL4J's network, as run.json says. */
+  /** Compares the ONNX file with the card's input rule, DL4J's network, and run.json. */
   private void assertAgrees(String configuration, boolean rows) throws Exception {
     Path output = fixture.newOutput();
     JsonNode run =
@@ -158,10 +158,13 @@ class TrainedModelTest {
 
   @Test
   void whatIsNoColourImageHasNoInputRule() throws Exception {
-    assertThat(new ImageExamples(datasetOf(new ImageShape(1, 2, 1), null)).inputRule()).isNull();
-    assertThat(new ImageExamples(datasetOf(new ImageShape(8, 9, 3), null)).inputRule())
+    assertThat(new ClassifierExamples.Images(datasetOf(new ImageShape(1, 2, 1), null)).inputRule())
+        .isNull();
+    assertThat(new ClassifierExamples.Images(datasetOf(new ImageShape(8, 9, 3), null)).inputRule())
         .isEqualTo(InputRule.stretched(9, 8, Interpolation.BILINEAR));
-    assertThat(new ImageExamples(datasetOf(ImageShape.rgb(8, 9), ImageFitting.NONE)).inputRule())
+    assertThat(
+            new ClassifierExamples.Images(datasetOf(ImageShape.rgb(8, 9), ImageFitting.NONE))
+                .inputRule())
         .isEqualTo(InputRule.stretched(9, 8, Interpolation.BILINEAR));
   }
 
@@ -173,7 +176,7 @@ class TrainedModelTest {
     Path output = fixture.newOutput();
     Path models = folder.resolve("models");
 
-    // The registry goes away after the check, in the last round.
+    // The registry disappears after the check, in the last round.
     TrainingListener breaking =
         (epoch, round, rounds, loss, times) -> {
           if (epoch == 3 && round == rounds) {
@@ -182,7 +185,8 @@ class TrainedModelTest {
         };
     assertThatThrownBy(() -> train(request, output, false, models, breaking))
         .isInstanceOf(IOException.class)
-        .hasMessageMatching("the model is done, in .*/model, but cannot be published: .*again");
+        .hasMessageMatching(
+            "the model is done, in .*/model, but cannot be published: .*retry with --resume");
     assertThat(TrainingFixture.run(output).get("status").asText()).isEqualTo("failed");
     bundle(output).verify(TrainingFixture.STORAGE);
     Files.delete(models);

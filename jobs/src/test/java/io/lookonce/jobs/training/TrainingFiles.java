@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** The files that a small training needs, for tests of the command. */
+/** Files of a small training for tests of the command. */
 public final class TrainingFiles {
 
   private TrainingFiles() {}
@@ -16,7 +16,7 @@ public final class TrainingFiles {
     return Files.writeString(folder.resolve("small.conf"), TrainingFixture.DENSE);
   }
 
-  /** A configuration of a small network in which everything carries state from step to step. */
+  /** A configuration of a small network in which all kinds of state carry over between steps. */
   public static Path statefulConfiguration(Path folder) throws IOException {
     return Files.writeString(folder.resolve("stateful.conf"), TrainingFixture.CONVOLUTIONAL);
   }
@@ -31,7 +31,7 @@ public final class TrainingFiles {
     return SmallDataset.SIDE * SmallDataset.SIDE * SmallDataset.CHANNELS;
   }
 
-  /** A data set of 20 training examples, the first of which is this one. */
+  /** A data set of 20 training examples with a given first example. */
   public static String spoiltDataset(Path folder, byte[] pixels, Integer label) throws IOException {
     try (SparkSession spark = TrainingFixture.spark()) {
       return new SmallDataset(spark, Files.createDirectory(folder.resolve("spoilt")))

@@ -2,7 +2,7 @@ package io.lookonce.jobs.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lookonce.jobs.training.averaging.TrainingListener;
+import io.lookonce.jobs.training.averaging.TrainingEngine.TrainingListener;
 import io.lookonce.model.ModelRegistry;
 import io.lookonce.model.NetworkFile;
 import io.lookonce.storage.Storage;
@@ -16,12 +16,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Runs small trainings as the command does, on a Spark session of the test. */
+/** Runs small trainings as the command does, on the test's Spark session. */
 public final class TrainingFixture {
 
   public static final Storage STORAGE = new Storage(new Configuration());
 
-  /** Batch normalisation, dropout and Adam: everything that carries state from step to step. */
+  /** Batch normalisation, dropout and Adam: all kinds of state that steps carry over. */
   public static final String CONVOLUTIONAL =
       """
       network = custom
@@ -117,7 +117,7 @@ public final class TrainingFixture {
     return new ObjectMapper().readTree(output.resolve("run.json").toFile());
   }
 
-  /** The parameters of the trained model, as training would go on with them. */
+  /** The parameters in the trained model's network file. */
   public static INDArray parameters(Path output) throws IOException {
     try (InputStream in = Files.newInputStream(output.resolve("model/network.zip"))) {
       return NetworkFile.read("network.zip", in).params();

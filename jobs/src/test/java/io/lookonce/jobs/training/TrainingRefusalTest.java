@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What cannot be trained is refused before the first round. */
+/** Unusable data sets and settings are refused before the first round. */
 @Tag("spark")
 class TrainingRefusalTest {
 
@@ -64,7 +64,8 @@ class TrainingRefusalTest {
   @Test
   void anotherNumberOfClasses() throws Exception {
     assertRefused(
-        "5 classes, network custom tells 3 apart", small.classes(5).part(Split.TRAIN, 20).finish());
+        "5 classes, network custom has outputs for 3",
+        small.classes(5).part(Split.TRAIN, 20).finish());
   }
 
   @Test

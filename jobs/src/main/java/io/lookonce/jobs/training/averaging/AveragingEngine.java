@@ -1,86 +1,59 @@
 package io.lookonce.jobs.training.averaging;
 
-import io.lookonce.jobs.training.checkpoint.StateSaver;
+import io.lookonce.jobs.training.averaging.TrainingEngine.TrainingListener;
 import io.lookonce.jobs.training.checkpoint.TrainingState;
-import io.lookonce.jobs.training.data.ShardLoader;
+import io.lookonce.jobs.training.checkpoint.TrainingState.StateSaver;
+import io.lookonce.jobs.training.data.EpochPlan;
 import io.lookonce.jobs.training.data.TrainingPlan;
-import io.lookonce.jobs.training.data.TrainingTask;
 import io.lookonce.network.NetworkMemory;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Parameter averaging with resident workers: every example once per epoch, optimizer state averaged
- * too, the same result to the bit for the same seed and number of workers.
+ * {@code engine = averaging}: parameter averaging with networks that stay resident in the workers.
+ * Every example is trained once per epoch, optimizer state is averaged too, and the same seed and
+ * number of workers give the same result to the bit.
  */
-public final class AveragingEngine implements TrainingEngine {
-
-  private final SparkSession spark;
-  private final Storage storage;
-
-  public AveragingEngine(SparkSession spark, Storage storage) {
-    this.spark = spark;
-    this.storage = storage;
-  }
+public record AveragingEngine() implements TrainingEngine {
 
   @Override
   public Trained train(
-      TrainingPlan plan, Optional<TrainingState> from, StateSaver saver, TrainingListener listener)
+      SparkSession spark,
+      Storage storage,
+      TrainingPlan plan,
+      Optional<TrainingState> from,
+      StateSaver saver,
+      TrainingListener listener)
       throws IOException {
     ComputationGraph graph = plan.network().build(plan.settings(), plan.epochPlan().examples());
-    try (Rounds rounds = rounds(plan, graph)) {
+    try (Rounds rounds = ClusterRounds.open(spark, storage, plan, graph)) {
       OuterOptimizer outer = OuterOptimizer.of(plan.settings().averaging().outer(), graph);
       TrainingState start =
           from.orElseGet(() -> TrainingState.initial(FlatState.of(graph), outer.initialMomentum()));
-      // The workers have networks of their own, and this one would take as much memory as theirs.
+      // The workers have their own networks, and this one takes as much memory as one of theirs.
       NetworkMemory.free(graph);
-      return new WholeTraining(plan.loop(), outer, rounds, plan.splits())
-          .run(start, saver, listener);
+      return new TrainingLoop(plan.loop(), outer, rounds, saver, listener)
+          .runAndScore(start, plan.splits());
     }
   }
 
-  private Rounds rounds(TrainingPlan plan, ComputationGraph graph) throws IOException {
-    ShardLoader loader = new ShardLoader(spark, storage, plan);
-    return new ClusterRounds(
-        workers(spark, plan, graph), loader, loader.training(plan.settings().seed()));
+  @Override
+  public void requireUsable(EpochPlan plan) {}
+
+  @Override
+  public void requireUsable(SparkConf spark) {}
+
+  @Override
+  public int rounds(EpochPlan plan) {
+    return plan.rounds();
   }
 
-  /** Workers that hold a network like this one. */
-  public static Workers workers(SparkSession spark, TrainingPlan plan, ComputationGraph graph) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    List<NetworkSpecification.AtSize> sizes = new ArrayList<>();
-    sizes.add(
-        new NetworkSpecification.AtSize(
-            graph.getConfiguration().toJson(), plan.subject().format()));
-    for (TrainingTask.AtOtherSize other : plan.subject().otherSizes()) {
-      sizes.add(
-          new NetworkSpecification.AtSize(
-              other.network().configuration(plan.settings(), plan.epochPlan().examples()).toJson(),
-              other.format()));
-    }
-    NetworkSpecification specification = new NetworkSpecification(sizes, plan.threads());
-    return new Workers(
-        context,
-        specification,
-        aggregation(context, plan, FlatState.bytes(graph)),
-        plan.subject().evaluation());
-  }
-
-  private static Aggregation aggregation(
-      JavaSparkContext context, TrainingPlan plan, int stateBytes) {
-    int workers = plan.settings().averaging().workers();
-    if (context.isLocal()) {
-      return new SharedMemoryAggregation();
-    }
-    if ((long) stateBytes * workers <= plan.driverBytes()) {
-      return new DriverAggregation();
-    }
-    return ChunkedAggregation.of(stateBytes / Float.BYTES, workers, context.defaultParallelism());
+  @Override
+  public int examplesPerEpoch(EpochPlan plan) {
+    return plan.examples();
   }
 }

@@ -1,34 +1,36 @@
 package io.lookonce.jobs.training.averaging;
 
+import io.lookonce.jobs.training.averaging.Aggregation.WorkerStep;
+import io.lookonce.jobs.training.averaging.WeightedMean.MeanReceiver;
 import io.lookonce.jobs.training.data.Shard;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * Every worker sends its whole state to the driver, which sums: the quickest way for small networks
- * on a cluster.
+ * Aggregation in the driver, to which every worker sends its whole state: the fastest way for small
+ * networks on a cluster.
  */
 public final class DriverAggregation implements Aggregation {
 
-  /** What a worker sends; no numbers if it had nothing to train. */
+  /** A worker's state, little-endian float32; empty if the worker had no examples. */
   private record Result(WorkerReport report, byte[] numbers) implements Serializable {}
 
   @Override
-  public DriverState send(JavaRDD<Shard> shards, byte[] numbers) {
-    return BroadcastState.of(shards, numbers);
+  public BroadcastState broadcast(JavaRDD<Shard> shards, byte[] numbers) {
+    return BroadcastState.ToExecutors.of(shards, numbers);
   }
 
   @Override
-  public Round train(JavaRDD<Shard> shards, WorkerStep step) {
+  public Round runRound(JavaRDD<Shard> shards, WorkerStep step) {
     return new Collected(ShardTask.run(shards, shard -> result(step, shard), Result.class));
   }
 
   private static Result result(WorkerStep step, Shard shard) {
     WorkerNetwork network = step.network(shard);
-    network.hold();
+    network.lock();
     try {
-      WorkerReport report = step.train(shard);
+      WorkerReport report = step.trainOn(shard);
       byte[] numbers = new byte[0];
       if (report.examples() > 0) {
         numbers = new byte[network.state().count() * Float.BYTES];
@@ -36,7 +38,7 @@ public final class DriverAggregation implements Aggregation {
       }
       return new Result(report, numbers);
     } finally {
-      network.release();
+      network.unlock();
     }
   }
 
@@ -61,7 +63,7 @@ public final class DriverAggregation implements Aggregation {
 
     @Override
     public void close() {
-      // The results are garbage now.
+      // The results need no release.
     }
   }
 }

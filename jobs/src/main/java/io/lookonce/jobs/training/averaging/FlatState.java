@@ -7,9 +7,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What training changes in a network, as one row of float32 numbers: first all parameters in DL4J's
- * flat order, then the state of the updater, which plain gradient descent does not have. In an
- * array they are little-endian. An instance is a network's own memory, read and written in place.
+ * State of a network in training as one row of float32 numbers: all parameters in DL4J's flat
+ * order, then the optimizer state (none for plain gradient descent). Copies in byte arrays are
+ * little-endian. An instance accesses the network's own memory in place.
  */
 public final class FlatState implements WeightedMean.Numbers {
 
@@ -18,29 +18,29 @@ public final class FlatState implements WeightedMean.Numbers {
   private static final int LOWEST_OF_EXPONENT = 0x0080_0000;
 
   private final FloatBuffer parameters;
-  private final FloatBuffer updater;
+  private final FloatBuffer optimizer;
 
-  private FlatState(FloatBuffer parameters, FloatBuffer updater) {
+  private FlatState(FloatBuffer parameters, FloatBuffer optimizer) {
     this.parameters = parameters;
-    this.updater = updater;
+    this.optimizer = optimizer;
   }
 
   /** A network's state, valid until the network is closed. */
   public static FlatState in(ComputationGraph graph) {
-    INDArray updaterState = graph.getUpdater(true).getStateViewArray();
-    boolean stateless = updaterState == null || updaterState.length() == 0;
+    INDArray optimizerState = graph.getUpdater(true).getStateViewArray();
+    boolean stateless = optimizerState == null || optimizerState.length() == 0;
     return new FlatState(
-        view(graph.params()), stateless ? FloatBuffer.allocate(0) : view(updaterState));
+        view(graph.params()), stateless ? FloatBuffer.allocate(0) : view(optimizerState));
   }
 
   /**
    * The length of a network's state in bytes.
    *
-   * @throws IllegalStateException if it is more than an array holds
+   * @throws IllegalStateException if it exceeds the size of an array
    */
   static int bytes(ComputationGraph graph) {
-    INDArray updaterState = graph.getUpdater(true).getStateViewArray();
-    long numbers = graph.numParams() + (updaterState == null ? 0 : updaterState.length());
+    INDArray optimizerState = graph.getUpdater(true).getStateViewArray();
+    long numbers = graph.numParams() + (optimizerState == null ? 0 : optimizerState.length());
     if (numbers > Integer.MAX_VALUE / Float.BYTES) {
       throw new IllegalStateException(
           "the network has " + numbers + " numbers of state; at most 2^29 can be averaged");
@@ -60,14 +60,14 @@ public final class FlatState implements WeightedMean.Numbers {
     in(graph).copyFrom(state);
   }
 
-  /** The numbers of an array of little-endian float32, writable. */
+  /** A writable view of an array of little-endian float32. */
   public static FloatBuffer floats(byte[] bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }
 
   @Override
   public int count() {
-    return parameters.limit() + updater.limit();
+    return parameters.limit() + optimizer.limit();
   }
 
   @Override
@@ -77,44 +77,44 @@ public final class FlatState implements WeightedMean.Numbers {
       parameters.get(first, into, 0, inParameters);
     }
     if (inParameters < length) {
-      int place = first + inParameters - parameters.limit();
-      updater.get(place, into, inParameters, length - inParameters);
+      int index = first + inParameters - parameters.limit();
+      optimizer.get(index, into, inParameters, length - inParameters);
     }
   }
 
-  /** Overwrites numbers from a place on. */
+  /** Overwrites numbers from an index on. */
   void write(int first, float[] from, int length) {
     int inParameters = Math.max(0, Math.min(length, parameters.limit() - first));
     if (inParameters > 0) {
       parameters.put(first, from, 0, inParameters);
     }
     if (inParameters < length) {
-      int place = first + inParameters - parameters.limit();
-      updater.put(place, from, inParameters, length - inParameters);
+      int index = first + inParameters - parameters.limit();
+      optimizer.put(index, from, inParameters, length - inParameters);
     }
   }
 
   public void copyTo(byte[] state) {
     FloatBuffer target = floats(state);
     target.put(0, parameters, 0, parameters.limit());
-    target.put(parameters.limit(), updater, 0, updater.limit());
+    target.put(parameters.limit(), optimizer, 0, optimizer.limit());
   }
 
   void copyFrom(byte[] state) {
     copyParametersFrom(state);
-    updater.put(0, floats(state), parameters.limit(), updater.limit());
+    optimizer.put(0, floats(state), parameters.limit(), optimizer.limit());
   }
 
   /**
-   * Overwrites the parameters alone.
+   * Overwrites the parameters only.
    *
-   * @param numbers begin with the parameters
+   * @param numbers the parameters; further numbers are ignored
    */
   public void copyParametersFrom(byte[] numbers) {
     parameters.put(0, floats(numbers), 0, parameters.limit());
   }
 
-  /** Whether all parameters are finite numbers. */
+  /** Whether all parameters are finite. */
   public boolean isFinite() {
     return isFinite(parameters);
   }
@@ -131,11 +131,11 @@ public final class FlatState implements WeightedMean.Numbers {
     return true;
   }
 
-  /** Integers may be summed in any order, so that the compiler can take several at a time. */
+  /** An integer reduction, which the compiler can vectorise. */
   private static boolean isFinite(float[] numbers, int count) {
     int unbounded = 0;
     for (int i = 0; i < count; i++) {
-      // All bits of the exponent set: infinity or no number. The sum's sign bit keeps the news.
+      // All exponent bits set means infinity or NaN; the addition carries into the sign bit.
       unbounded |= (Float.floatToRawIntBits(numbers[i]) & EXPONENT) + LOWEST_OF_EXPONENT;
     }
     return unbounded >= 0;

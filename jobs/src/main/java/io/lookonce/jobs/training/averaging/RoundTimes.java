@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the time of the rounds went, in seconds of wall clock; the four parts add up to all of it.
- * Mutable: rounds are added as they end.
+ * Time of the rounds in seconds of wall clock, in four parts that add up to the total. Mutable:
+ * rounds are added as they end.
  */
 public final class RoundTimes {
 
@@ -17,10 +17,10 @@ public final class RoundTimes {
   private final List<WorkerWork> workers = new ArrayList<>();
 
   /**
-   * What one worker has done so far.
+   * Work of one worker so far.
    *
-   * @param examples examples that it trained
-   * @param computeSeconds time of its training steps
+   * @param examples examples trained
+   * @param computeSeconds time of the training steps
    */
   public record WorkerWork(long examples, double computeSeconds) {
 
@@ -48,42 +48,41 @@ public final class RoundTimes {
     }
   }
 
-  /** Training steps, the mean over the workers. */
+  /** Time of the training steps, mean over the workers. */
   public double compute() {
     return compute;
   }
 
-  /** Waiting for the slowest worker, the mean over the workers. */
+  /** Time waiting for the slowest worker, mean over the workers. */
   public double waiting() {
     return wait;
   }
 
-  /** Sending states out and back, starting tasks, and copying. */
+  /** Time of broadcasting, sending and copying states, and of starting tasks. */
   public double transfer() {
     return transfer;
   }
 
-  /** Summing in the driver. */
+  /** Time of summing in the driver. */
   public double summing() {
     return sum;
   }
 
-  /** All of it. */
   public double total() {
     return compute + wait + transfer + sum;
   }
 
-  /** What every worker did, in their order. */
+  /** The work of every worker, in order. */
   public List<WorkerWork> workers() {
     return List.copyOf(workers);
   }
 
-  /** Examples that all workers together trained. */
+  /** Examples trained by all workers together. */
   long examples() {
     return examples;
   }
 
-  /** Examples that all workers together trained in a second of this time. */
+  /** Examples per second of all workers together. */
   public double examplesPerSecond() {
     return examples / total();
   }

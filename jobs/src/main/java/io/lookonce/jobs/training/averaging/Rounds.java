@@ -3,31 +3,44 @@ package io.lookonce.jobs.training.averaging;
 import io.lookonce.data.Split;
 import io.lookonce.jobs.training.data.SplitScore;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/** Whoever trains the rounds of a training and judges what comes of them. */
+/** Runs the rounds of a training and evaluates its parameters. */
 public interface Rounds extends AutoCloseable {
 
   /**
    * Trains one round on every worker.
    *
-   * @param state the {@link FlatState} that it begins with; not to be changed before the result is
-   *     there
+   * @param state the {@link FlatState} at the start of the round; must not change before this
+   *     returns
    */
-  Aggregation.Round train(byte[] state, RoundPlan round);
+  Aggregation.Round runRound(byte[] state, RoundPlan round);
 
   /**
-   * Scores the validation split between two epochs: the figures alone.
+   * Evaluates the validation split between two epochs: metrics only.
    *
-   * @param parameters little-endian float32; what follows them is not read
+   * @param parameters little-endian float32; further numbers are ignored
    */
   SplitScore validate(byte[] parameters) throws IOException;
 
   /**
-   * Scores a split that has examples, those that are mistaken included.
+   * Evaluates a split that has examples, with its misclassified images.
    *
    * @param parameters little-endian float32
    */
   SplitScore evaluate(Split split, byte[] parameters) throws IOException;
+
+  /** Evaluates several splits; the scores are keyed by title, in the order of the splits. */
+  default Map<String, SplitScore> evaluateAll(List<Split> splits, byte[] parameters)
+      throws IOException {
+    Map<String, SplitScore> scores = new LinkedHashMap<>();
+    for (Split split : splits) {
+      scores.put(split.title(), evaluate(split, parameters));
+    }
+    return scores;
+  }
 
   @Override
   void close();

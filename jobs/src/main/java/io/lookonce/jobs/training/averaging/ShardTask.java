@@ -1,6 +1,7 @@
 package io.lookonce.jobs.training.averaging;
 
 import io.lookonce.jobs.training.data.Shard;
+import io.lookonce.jobs.training.data.TrainingMemory;
 import java.io.Serializable;
 import java.lang.reflect.Array;
 import java.util.List;
@@ -14,9 +15,8 @@ import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 
 /**
- * Work on one shard, as a plain object. A lambda would do, but Spark then reads the byte code of
- * its own closures again in every job to see what they hold on to, which takes longer than a small
- * round.
+ * A Spark task on one shard. It is a class, not a lambda, because Spark analyses the byte code of
+ * closures in every job, which takes longer than a small round.
  */
 final class ShardTask<R> extends AbstractFunction2<TaskContext, Iterator<Shard>, R>
     implements Serializable {
@@ -29,7 +29,7 @@ final class ShardTask<R> extends AbstractFunction2<TaskContext, Iterator<Shard>,
     this.work = work;
   }
 
-  /** Runs the work on every shard: one Spark job. The results are in the order of the workers. */
+  /** Runs the work on every shard in one Spark job; the results are in the order of the workers. */
   static <R> List<R> run(JavaRDD<Shard> shards, Function<Shard, R> work, Class<R> result) {
     Object results = run(shards, new ShardTask<>(work), ClassTag$.MODULE$.<R>apply(result));
     return java.util.stream.IntStream.range(0, Array.getLength(results))
@@ -37,7 +37,7 @@ final class ShardTask<R> extends AbstractFunction2<TaskContext, Iterator<Shard>,
         .toList();
   }
 
-  /** A task that says itself what is wrong is not to be talked over by Spark. */
+  /** Rethrows a worker's own failure instead of Spark's exception around it. */
   private static <R> Object run(JavaRDD<Shard> shards, ShardTask<R> task, ClassTag<R> result) {
     try {
       return shards.context().runJob(shards.rdd(), task, result);
@@ -58,6 +58,28 @@ final class ShardTask<R> extends AbstractFunction2<TaskContext, Iterator<Shard>,
       throw new WorkerFailed(shard.worker(), error);
     } catch (Exception e) {
       throw new WorkerFailed(shard.worker(), e);
+    }
+  }
+
+  /** Failure of a worker, with a one-line message. */
+  private static final class WorkerFailed extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    WorkerFailed(int worker, Exception cause) {
+      super(
+          "worker %d: %s"
+              .formatted(
+                  worker,
+                  cause.getMessage() == null
+                      ? cause.getClass().getSimpleName()
+                      : cause.getMessage()),
+          cause);
+    }
+
+    /** Without the error as cause, because Spark would end the whole JVM for it. */
+    WorkerFailed(int worker, OutOfMemoryError error) {
+      super("worker %d: %s".formatted(worker, TrainingMemory.exhausted(error)));
     }
   }
 }

@@ -3,8 +3,8 @@ package io.lookonce.jobs.training.averaging;
 import io.lookonce.jobs.training.checkpoint.TrainingState;
 
 /**
- * The loss, a parameter or the network's output became infinite or no number. The message names
- * round and worker, or the split.
+ * Training diverged: the loss, a parameter or the network's output is infinite or {@code NaN}. The
+ * message names round and worker, or the split.
  */
 public final class TrainingDiverged extends RuntimeException {
 
@@ -14,9 +14,9 @@ public final class TrainingDiverged extends RuntimeException {
   private final transient RoundTimes times;
 
   /**
-   * @param message what happened where, in one line
-   * @param state where the training stood at last
-   * @param times where the time of this run went
+   * @param message one line
+   * @param state the last finite state
+   * @param times time of this run's rounds
    */
   TrainingDiverged(String message, TrainingState state, RoundTimes times) {
     super(message);
@@ -25,37 +25,36 @@ public final class TrainingDiverged extends RuntimeException {
   }
 
   /**
-   * @param before where the training stood before that epoch; it has been saved
+   * @param before state before that epoch, already saved as a checkpoint
    */
   public static TrainingDiverged inEpoch(TrainingState before, RoundTimes times) {
     return new TrainingDiverged(
-        "the loss or a parameter is no finite number in epoch %d;".formatted(before.epoch() + 1)
+        "the loss or a parameter is not finite in epoch %d;".formatted(before.epoch() + 1)
             + " the checkpoint before that epoch is kept; try a smaller learning-rate",
         before,
         times);
   }
 
   /**
-   * The parameters are numbers, but what the network answers is none.
+   * The parameters are finite, but the network's output is not.
    *
-   * @param split its title
-   * @param epoch after which it was asked, from 1
+   * @param split title of the split
+   * @param epoch last epoch before the evaluation, from 1
    */
   static TrainingDiverged onSplit(String split, int epoch, TrainingState state, RoundTimes times) {
     return new TrainingDiverged(
-        "the network's output is no finite number on the %s split after epoch %d;"
-                .formatted(split, epoch)
+        "the network's output is not finite on the %s split after epoch %d;".formatted(split, epoch)
             + " try a smaller learning-rate",
         state,
         times);
   }
 
-  /** Where the training stood at last. */
+  /** The last finite state. */
   public TrainingState state() {
     return state;
   }
 
-  /** Where the time of this run went. */
+  /** Time of this run's rounds. */
   public RoundTimes times() {
     return times;
   }

@@ -1,23 +1,28 @@
 package io.lookonce.jobs.training.averaging;
 
-import io.lookonce.jobs.training.checkpoint.StateSaver;
 import io.lookonce.jobs.training.checkpoint.TrainingState;
+import io.lookonce.jobs.training.checkpoint.TrainingState.StateSaver;
+import io.lookonce.jobs.training.data.EpochPlan;
 import io.lookonce.jobs.training.data.SplitScore;
 import io.lookonce.jobs.training.data.TrainingPlan;
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
 
-/** Trains a network; what trains it may be exchanged. */
+/** An implementation of parameter averaging, chosen by the key {@code engine}. */
 public interface TrainingEngine {
 
   /**
-   * What a training leaves.
+   * Result of a training.
    *
    * @param parameters the network's parameters in DL4J's flat order, little-endian float32
-   * @param state where the training stood at its end
-   * @param scores how well the parameters do, by split
-   * @param times where this run's time went; a resumed run counts its own rounds only
+   * @param state state at the end of the training
+   * @param scores scores of the parameters by title of the split
+   * @param times time of this run's rounds; a resumed run counts its own rounds only
    */
   record Trained(
       byte[] parameters, TrainingState state, Map<String, SplitScore> scores, RoundTimes times) {}
@@ -25,12 +30,52 @@ public interface TrainingEngine {
   /**
    * Trains to the end.
    *
-   * @param from where to continue; empty to begin
-   * @param saver keeps the state from time to time
-   * @throws io.lookonce.storage.InputRefused if the data set's examples cannot be used
-   * @throws TrainingDiverged if the loss or a parameter is no finite number any more
+   * @param from state to continue from; empty for a new training
+   * @param saver writes the checkpoints
+   * @throws InputRefused if the data set's examples cannot be used
+   * @throws TrainingDiverged if the loss or a parameter is not finite
    */
   Trained train(
-      TrainingPlan plan, Optional<TrainingState> from, StateSaver saver, TrainingListener listener)
+      SparkSession spark,
+      Storage storage,
+      TrainingPlan plan,
+      Optional<TrainingState> from,
+      StateSaver saver,
+      TrainingListener listener)
       throws IOException;
+
+  /**
+   * Requires that this engine supports a distribution of examples.
+   *
+   * @throws InputRefused naming the settings
+   */
+  void requireUsable(EpochPlan plan);
+
+  /**
+   * Requires that this engine works with a Spark configuration.
+   *
+   * @throws InputRefused naming the setting
+   */
+  void requireUsable(SparkConf spark);
+
+  /** Rounds of an epoch. */
+  int rounds(EpochPlan plan);
+
+  /** Maximum number of examples trained in an epoch. */
+  int examplesPerEpoch(EpochPlan plan);
+
+  /** Observes the progress of a training. */
+  interface TrainingListener {
+
+    /**
+     * Called after a round, once its checkpoint has been written if one was due.
+     *
+     * @param epoch the current epoch, from 1
+     * @param round the round within the epoch, from 1
+     * @param rounds rounds of an epoch
+     * @param loss mean loss per example in this round
+     * @param times time of all rounds of this run so far
+     */
+    void roundDone(int epoch, int round, int rounds, double loss, RoundTimes times);
+  }
 }

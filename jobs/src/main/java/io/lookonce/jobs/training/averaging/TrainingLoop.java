@@ -2,19 +2,21 @@ package io.lookonce.jobs.training.averaging;
 
 import io.lookonce.data.Split;
 import io.lookonce.jobs.run.RunMetrics;
+import io.lookonce.jobs.training.averaging.TrainingEngine.TrainingListener;
 import io.lookonce.jobs.training.checkpoint.EpochMetrics;
-import io.lookonce.jobs.training.checkpoint.StateSaver;
 import io.lookonce.jobs.training.checkpoint.TrainingState;
+import io.lookonce.jobs.training.checkpoint.TrainingState.StateSaver;
 import io.lookonce.jobs.training.data.EpochPlan;
 import io.lookonce.jobs.training.data.LoopSettings;
 import io.lookonce.jobs.training.data.SplitScore;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Epochs of rounds, with checkpoints between rounds and a judgement after every epoch. */
-final class TrainingLoop {
+/** Trains epochs of rounds, with checkpoints between rounds and an evaluation after every epoch. */
+public final class TrainingLoop {
 
   private final LoopSettings settings;
   private final EpochPlan epochPlan;
@@ -25,7 +27,7 @@ final class TrainingLoop {
   private final RoundTimes times = new RoundTimes();
   private long savedAt = System.nanoTime();
 
-  TrainingLoop(
+  public TrainingLoop(
       LoopSettings settings,
       OuterOptimizer outer,
       Rounds rounds,
@@ -39,12 +41,29 @@ final class TrainingLoop {
     this.listener = listener;
   }
 
-  RoundTimes times() {
-    return times;
+  /**
+   * Trains to the end and evaluates the resulting parameters.
+   *
+   * @param splits splits with examples
+   * @throws TrainingDiverged if the loss, a parameter or an output is not finite
+   */
+  public TrainingEngine.Trained runAndScore(TrainingState start, List<Split> splits)
+      throws IOException {
+    TrainingState end = run(start);
+    byte[] parameters =
+        end.best().length > 0 ? end.best() : Arrays.copyOf(end.values(), outer.parameterBytes());
+    Map<String, SplitScore> scores = rounds.evaluateAll(splits, parameters);
+    scores.forEach(
+        (split, score) -> {
+          if (!score.isFinite()) {
+            throw TrainingDiverged.onSplit(split, end.epoch(), end, times);
+          }
+        });
+    return new TrainingEngine.Trained(parameters, end, scores, times);
   }
 
-  /** Trains until the last epoch, or until validation has not improved for too long. */
-  TrainingState run(TrainingState start) throws IOException {
+  /** Trains until the last epoch, or until early stopping. */
+  private TrainingState run(TrainingState start) throws IOException {
     TrainingState state = start;
     while (state.epoch() < settings.epochs() && !isOutOfPatience(state.history())) {
       while (state.round() < epochPlan.rounds()) {
@@ -63,7 +82,7 @@ final class TrainingLoop {
     RoundPlan round = new RoundPlan(epochPlan, settings.seed(), state.epoch(), state.round());
     List<WorkerReport> reports;
     long sumNanoseconds;
-    try (Aggregation.Round trained = rounds.train(state.values(), round)) {
+    try (Aggregation.Round trained = rounds.runRound(state.values(), round)) {
       reports = trained.reports();
       requireFinite(reports, state);
       requireAllExamples(reports, round);
@@ -75,13 +94,13 @@ final class TrainingLoop {
     double loss = reports.stream().mapToDouble(WorkerReport::lossSum).sum();
     TrainingState next = state.afterRound(examples, loss);
     saveIfDue(next);
-    tell(next, nanoseconds, loss / examples);
+    publishMetrics(next, nanoseconds, loss / examples);
     listener.roundDone(next.epoch() + 1, next.round(), epochPlan.rounds(), loss / examples, times);
     return next;
   }
 
-  private void tell(TrainingState state, long nanoseconds, double loss) {
-    // Numbers alone: whoever is asked for them must not keep a state from being freed.
+  private void publishMetrics(TrainingState state, long nanoseconds, double loss) {
+    // The suppliers capture numbers only, so that no state stays reachable through a gauge.
     int epoch = state.epoch() + 1;
     int round = state.round();
     RunMetrics metrics = RunMetrics.ofProcess();
@@ -115,7 +134,7 @@ final class TrainingLoop {
     return state.afterEpoch(metrics, best(state, metrics));
   }
 
-  /** The parameters to keep in mind for early stopping. */
+  /** Parameters of the best epoch so far, for early stopping; empty without it. */
   private byte[] best(TrainingState state, EpochMetrics metrics) {
     if (settings.patience() == 0 || metrics.validationLoss() == null) {
       return state.best();
@@ -137,7 +156,7 @@ final class TrainingLoop {
       if (!report.finite()) {
         saver.write(state);
         throw new TrainingDiverged(
-            "the loss or a parameter is no finite number in round %d of epoch %d on worker %d;%s"
+            "the loss or a parameter is not finite in round %d of epoch %d on worker %d;%s"
                     .formatted(state.round() + 1, state.epoch() + 1, report.worker(), saver.kept())
                 + " try a smaller learning-rate",
             state,

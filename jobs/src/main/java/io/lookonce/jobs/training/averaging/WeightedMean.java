@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The mean of the workers' numbers, weighted by the examples they trained. The sum runs in double
- * precision in the order of the workers, so it is the same wherever, by however many threads and in
- * whatever pieces it is computed, and the mean of one worker's numbers is exactly those numbers.
+ * Mean of the workers' numbers, weighted by their examples. It is summed in double precision in the
+ * order of the workers, so the result does not depend on threads, machines or the sizes of pieces,
+ * and the mean of a single worker is exactly its numbers.
  */
 final class WeightedMean {
 
-  /** Numbers summed at a time; both buffers stay in the processor's nearest cache. */
+  /** Numbers summed at a time; both buffers fit into the L1 cache. */
   private static final int BLOCK = 1024;
 
-  /** Blocks that a thread takes at a time. */
+  /** Blocks per parallel task. */
   private static final int STRETCH = 256;
 
   private final List<Numbers> values;
@@ -23,12 +23,12 @@ final class WeightedMean {
   private final double total;
   private final boolean powerOfTwo;
 
-  /** What one worker brings. */
+  /** The numbers of one worker. */
   interface Numbers {
 
     int count();
 
-    /** Copies the numbers from a place on. Several threads may read at once. */
+    /** Copies the numbers from an index on. Thread-safe. */
     void read(int first, float[] into, int length);
 
     static Numbers of(byte[] bytes) {
@@ -48,8 +48,8 @@ final class WeightedMean {
   }
 
   /**
-   * @param values per worker its numbers, the same count for all, in worker order
-   * @param weights per worker its examples, above 0
+   * @param values the numbers of each worker, the same count for all, in the order of the workers
+   * @param weights examples of each worker, above 0
    */
   WeightedMean(List<Numbers> values, long[] weights) {
     this.values = values;
@@ -59,7 +59,7 @@ final class WeightedMean {
     this.powerOfTwo = Long.bitCount(examples) == 1;
   }
 
-  /** The mean of everything, on all cores of this machine. */
+  /** Computes the mean on all cores of this machine. */
   void compute(MeanReceiver receiver) {
     int count = values.get(0).count();
     int stretch = STRETCH * BLOCK;
@@ -93,7 +93,7 @@ final class WeightedMean {
     }
   }
 
-  /** As exact as {@link #divide} where the factor is a power of two, and much faster. */
+  /** Gives the same numbers as {@link #divide} for a power of two, much faster. */
   private static void multiply(double[] sum, float[] mean, double factor, int length) {
     for (int i = 0; i < length; i++) {
       mean[i] = (float) (sum[i] * factor);
@@ -104,5 +104,20 @@ final class WeightedMean {
     for (int i = 0; i < length; i++) {
       mean[i] = (float) (sum[i] / total);
     }
+  }
+
+  /** Receives the mean of the workers' states in pieces: every number once, in any order. */
+  @FunctionalInterface
+  interface MeanReceiver {
+
+    /**
+     * Receives a piece and replaces it by the numbers of the next state. Called by several threads
+     * concurrently.
+     *
+     * @param first index of the piece in the {@link FlatState}
+     * @param piece array that starts with the piece
+     * @param length count of numbers
+     */
+    void accept(int first, float[] piece, int length);
   }
 }

@@ -3,12 +3,12 @@ package io.lookonce.jobs.training.averaging;
 import java.io.Serializable;
 
 /**
- * What a worker says of its part of a round.
+ * A worker's report on its part of a round.
  *
- * @param worker its number, from 0
+ * @param worker index of the worker, from 0
  * @param examples examples that it trained
- * @param costSum the loss of every mini-batch before its step, times its examples
- * @param finite whether all costs and parameters are finite numbers
+ * @param lossSum loss of every mini-batch before its step, times its examples, summed
+ * @param finite whether all losses and parameters are finite
  * @param computeNanoseconds time of the training steps
  * @param copyNanoseconds time of copying the state in and out
  */

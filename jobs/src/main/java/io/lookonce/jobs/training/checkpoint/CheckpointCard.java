@@ -13,22 +13,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code checkpoint.json} says: all of a {@link TrainingState} but its arrays, which stand one
- * after the other in {@code state.bin} as little-endian float32.
+ * Content of {@code checkpoint.json}: a {@link TrainingState} without its arrays, which follow each
+ * other in {@code state.bin} as little-endian float32.
  *
  * @param format version of this layout, {@value #FORMAT}
- * @param epoch epochs done
- * @param round rounds done of the current epoch
+ * @param epoch completed epochs
+ * @param round completed rounds of the current epoch
  * @param epochExamples examples trained in the current epoch
- * @param epochCost sum of their costs
- * @param valueBytes length of the first array: parameters and state of the updater
+ * @param epochLoss sum of their losses
+ * @param valueBytes length of the first array: parameters and optimizer state
  * @param momentumBytes length of the second: outer momentum
  * @param bestBytes length of the third: parameters of the best epoch
  * @param stateSha256 digest of {@code state.bin}
- * @param roundCosts the course of the loss over all rounds
- * @param history what the epochs done came to
+ * @param roundLosses loss curve over all rounds
+ * @param history metrics of the completed epochs
  * @param configuration everything that the result depends on: settings, seeds, data set
- * @param cardSha256 digest of this card with this field left empty
+ * @param cardSha256 digest of this card with an empty {@code card_sha256}
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record CheckpointCard(
@@ -76,7 +76,7 @@ record CheckpointCard(
   /**
    * Reads a card.
    *
-   * @throws IllegalArgumentException if it is not whole, in one line
+   * @throws IllegalArgumentException with a one-line message if it is damaged
    */
   static CheckpointCard parse(byte[] json) {
     CheckpointCard card;

@@ -1,6 +1,7 @@
 package io.lookonce.jobs.training.checkpoint;
 
 import io.lookonce.configuration.ChangedSettings;
+import io.lookonce.jobs.training.checkpoint.TrainingState.StateSaver;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.StagingFolder;
@@ -26,8 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints of one training: a folder each, named after the rounds done, that appears whole
- * by a rename. It holds {@code state.bin} and {@code checkpoint.json}, see {@link CheckpointCard}.
+ * The checkpoints of one training. Each is a folder named after the number of completed rounds,
+ * published atomically by a rename; it holds {@code state.bin} and {@code checkpoint.json}, see
+ * {@link CheckpointCard}.
  */
 public final class CheckpointStore implements StateSaver {
 
@@ -48,7 +50,7 @@ public final class CheckpointStore implements StateSaver {
 
   /**
    * @param configuration everything that the result depends on
-   * @param keep how many of the latest checkpoints stay, at least 1
+   * @param keep number of latest checkpoints to keep, at least 1
    */
   public CheckpointStore(Storage storage, Path root, Map<String, String> configuration, int keep) {
     this.storage = storage;
@@ -58,8 +60,8 @@ public final class CheckpointStore implements StateSaver {
   }
 
   /**
-   * Writes a checkpoint, and then removes the oldest ones above the number to keep, and what a
-   * killed driver left half written.
+   * Writes a checkpoint, after removing what a killed driver left unfinished, and then removes the
+   * oldest checkpoints above the number to keep.
    */
   @Override
   public void write(TrainingState state) throws IOException {
@@ -82,19 +84,19 @@ public final class CheckpointStore implements StateSaver {
     return " the checkpoint before that round is kept;";
   }
 
-  /** Removes what a killed process left of a checkpoint; one that is being written stays. */
+  /** Removes unfinished checkpoints of processes that no longer run. */
   public void removeLeftBehind() throws IOException {
     StagingFolder.removeLeftBehind(storage, root);
   }
 
   /**
-   * The latest checkpoint that is whole; empty if there is none at all. It may be of a training
-   * over fewer or more epochs: no order of examples and no learning rate depends on their number,
-   * so the training continues to the bits that it would have had with the new number from the
-   * start.
+   * Reads the latest intact checkpoint; empty if there is no checkpoint. It may belong to a
+   * training with fewer or more epochs: neither the order of examples nor a learning rate depends
+   * on their number, so the resumed training gives the same bits as one with the new number from
+   * the start.
    *
-   * @throws InputRefused if it belongs to another configuration, naming the keys, if it has gone
-   *     beyond the number of epochs, or if all there are have been damaged
+   * @throws InputRefused if it belongs to another configuration, naming the keys, if it has more
+   *     epochs than requested, or if all checkpoints are damaged
    */
   public Optional<TrainingState> latest() throws IOException {
     List<Path> folders = folders();
@@ -104,11 +106,11 @@ public final class CheckpointStore implements StateSaver {
         return Optional.of(read(folders.get(i)));
       } catch (FileNotFoundException | IllegalArgumentException damaged) {
         damage = folders.get(i) + " is damaged: " + damaged.getMessage();
-        log.warn("{}; the one before it is tried", damage);
+        log.warn("{}; trying the previous one", damage);
       }
     }
     if (damage != null) {
-      throw new InputRefused(damage + "; no whole checkpoint is left");
+      throw new InputRefused(damage + "; no intact checkpoint is left");
     }
     return Optional.empty();
   }
@@ -165,7 +167,7 @@ public final class CheckpointStore implements StateSaver {
     try {
       staging.publish(folder, CARD);
     } catch (FileAlreadyExistsException sameRound) {
-      // One of this very round was damaged, and the training went on from an older one.
+      // The checkpoint of this round was damaged, and training resumed from an older one.
       storage.deleteFolder(folder, CARD);
       staging.publish(folder, CARD);
     }
@@ -184,7 +186,7 @@ public final class CheckpointStore implements StateSaver {
     try (OutputStream out =
         new DigestOutputStream(storage.create(new Path(staging, STATE)), digest)) {
       for (byte[] array : List.of(state.values(), state.momentum(), state.best())) {
-        // In pieces that are still in the processor's cache when they have been digested.
+        // In pieces that stay in the processor's cache between writing and digesting.
         for (int from = 0; from < array.length; from += PIECE_BYTES) {
           out.write(array, from, Math.min(PIECE_BYTES, array.length - from));
         }
@@ -195,14 +197,14 @@ public final class CheckpointStore implements StateSaver {
 
   private void readArrays(Path folder, String sha256, byte[]... arrays) throws IOException {
     MessageDigest digest = Sha256.newDigest();
-    boolean whole = true;
+    boolean intact = true;
     try (InputStream in = new DigestInputStream(storage.open(new Path(folder, STATE)), digest)) {
       for (byte[] array : arrays) {
-        whole &= in.readNBytes(array, 0, array.length) == array.length;
+        intact &= in.readNBytes(array, 0, array.length) == array.length;
       }
-      whole &= in.read() < 0;
+      intact &= in.read() < 0;
     }
-    if (!whole || !HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
+    if (!intact || !HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
       throw new IllegalArgumentException(STATE + " does not match its SHA-256");
     }
   }

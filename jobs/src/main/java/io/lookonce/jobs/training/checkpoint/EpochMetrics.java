@@ -4,15 +4,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What one epoch came to.
+ * Metrics of one epoch.
  *
  * @param epoch from 1
  * @param examples examples trained, each once
- * @param rounds averages taken
- * @param cost mean loss per example before each step, regularisation included
+ * @param rounds rounds, each ending with an average
+ * @param loss mean loss per example before each step, regularisation included
  * @param learningRate at the epoch's first step
- * @param validationCost mean cross-entropy on the validation split; null without one
- * @param validationAccuracy share of right answers on the validation split; null without one
+ * @param validationLoss mean cross-entropy on the validation split; null without one
+ * @param validationAccuracy accuracy on the validation split; null without one, and for detectors
  */
 public record EpochMetrics(
     int epoch,
@@ -23,7 +23,7 @@ public record EpochMetrics(
     Double validationLoss,
     Double validationAccuracy) {
 
-  /** The first epoch with the lowest validation loss; there must be one. */
+  /** The first epoch with the lowest validation loss; the history must not be empty. */
   public static EpochMetrics best(List<EpochMetrics> history) {
     return history.stream().min(Comparator.comparing(EpochMetrics::validationLoss)).orElseThrow();
   }

@@ -7,15 +7,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The course of the loss over all rounds of a training in a bounded number of points. Every point
- * is the mean of equally many consecutive rounds, at first of one; whenever there are {@value
- * #MOST_POINTS} points, neighbours are joined in pairs. The same rounds give the same points,
- * whether or not the training was interrupted.
+ * Loss curve over all rounds of a training in a bounded number of points. Every point is the mean
+ * of the same number of consecutive rounds, initially one; whenever there are {@value #MOST_POINTS}
+ * points, adjacent pairs are merged. The points do not depend on interruptions of the training.
  *
- * @param roundsPerPoint rounds that a point stands for, a power of two
+ * @param roundsPerPoint rounds per point, a power of two
  * @param points mean losses per example, in order
- * @param openSum the losses of the rounds after the last point, added up
- * @param openRounds how many those are, fewer than {@code roundsPerPoint}
+ * @param openSum sum of the losses of the rounds after the last point
+ * @param openRounds number of those rounds, fewer than {@code roundsPerPoint}
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record RoundLosses(int roundsPerPoint, double[] points, double openSum, int openRounds) {
@@ -23,10 +22,10 @@ public record RoundLosses(int roundsPerPoint, double[] points, double openSum, i
   static final int MOST_POINTS = 2000;
 
   /**
-   * A point of the course.
+   * A point of the loss curve.
    *
-   * @param rounds rounds done at its end, from the beginning of the training
-   * @param cost mean loss per example
+   * @param rounds completed rounds at its end, from the start of the training
+   * @param loss mean loss per example
    */
   public record Point(long rounds, double loss) {}
 
@@ -35,7 +34,7 @@ public record RoundLosses(int roundsPerPoint, double[] points, double openSum, i
     return new RoundLosses(1, new double[0], 0, 0);
   }
 
-  /** The course with one more round. */
+  /** Adds a round. */
   RoundLosses plus(double loss) {
     double sum = openSum + loss;
     int rounds = openRounds + 1;
@@ -49,7 +48,7 @@ public record RoundLosses(int roundsPerPoint, double[] points, double openSum, i
         : new RoundLosses(2 * roundsPerPoint, joined(longer), 0, 0);
   }
 
-  /** All points; the last one stands for fewer rounds if need be. */
+  /** All points; the last one may stand for fewer rounds. */
   public List<Point> course() {
     List<Point> course = new ArrayList<>();
     for (double loss : points) {

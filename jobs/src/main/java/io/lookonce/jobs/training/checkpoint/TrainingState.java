@@ -1,23 +1,23 @@
 package io.lookonce.jobs.training.checkpoint;
 
-import io.lookonce.jobs.training.averaging.FlatState;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * Where a training stands between two rounds: all that the rest of it depends on. A round changes
- * the values and the momentum in place, so a state is of use until the next round begins.
+ * State of a training between two rounds: everything that its continuation depends on. A round
+ * changes values and momentum in place, so a state is valid until the next round starts.
  *
- * @param values the network's {@link FlatState}
- * @param momentum the outer momentum; empty where there is none
- * @param best the parameters of the best epoch so far; empty before there is one
- * @param epoch epochs done
- * @param round rounds done of the current epoch
+ * @param values parameters in DL4J's flat order, then optimizer state; little-endian float32
+ * @param momentum the outer momentum; may be empty
+ * @param best parameters of the best epoch so far, for early stopping; may be empty
+ * @param epoch completed epochs
+ * @param round completed rounds of the current epoch
  * @param epochExamples examples trained in the current epoch
- * @param epochCost sum of the losses of those examples
- * @param roundCosts the course of the loss over all rounds
- * @param history one entry per epoch done
+ * @param epochLoss sum of the losses of those examples
+ * @param roundLosses loss curve over all rounds
+ * @param history one entry per completed epoch
  */
 public record TrainingState(
     byte[] values,
@@ -64,8 +64,30 @@ public record TrainingState(
         Collections.unmodifiableList(Arrays.asList(longer)));
   }
 
-  /** Rounds done in all epochs. */
+  /** Completed rounds of all epochs. */
   public long rounds() {
     return history.stream().mapToLong(EpochMetrics::rounds).sum() + round;
+  }
+
+  /** Saves states of a training, so that it can be resumed. */
+  public interface StateSaver {
+
+    /** Saves nothing: for a training that restarts from its beginning. */
+    StateSaver NONE =
+        new StateSaver() {
+          @Override
+          public void write(TrainingState state) {}
+
+          @Override
+          public String kept() {
+            return "";
+          }
+        };
+
+    /** Saves a copy of a state. */
+    void write(TrainingState state) throws IOException;
+
+    /** Clause for the message of a diverged training about the saved state; may be empty. */
+    String kept();
   }
 }

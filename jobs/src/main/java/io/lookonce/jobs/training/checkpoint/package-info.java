@@ -1,2 +1,5 @@
-/** The state of a training and the checkpoints that keep it. */
+/**
+ * The state of a training and its checkpoints, from which it can be resumed. Start reading at
+ * {@link io.lookonce.jobs.training.checkpoint.CheckpointStore}.
+ */
 package io.lookonce.jobs.training.checkpoint;

@@ -1,54 +1,61 @@
 package io.lookonce.jobs.training.classifier;
 
 import io.lookonce.evaluation.ClassificationMetrics;
+import io.lookonce.evaluation.ConfusionMatrix;
 import io.lookonce.evaluation.RocCurve;
+import io.lookonce.jobs.report.ClassMetricsTable;
 import io.lookonce.jobs.report.MisclassifiedImage;
+import io.lookonce.jobs.report.NumberText;
+import io.lookonce.jobs.report.Section;
+import io.lookonce.jobs.report.Tile;
 import io.lookonce.jobs.training.data.SplitScore;
-import io.lookonce.jobs.training.report.ClassificationResult;
+import io.lookonce.jobs.training.report.TrainReport;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * How well a network does on a split.
+ * Score of a classifier on a split.
  *
- * @param figures what was called what
- * @param crossEntropySum of all examples in nats, without regularisation; no number if the network
- *     gave any that is none, and the figures then count nothing
- * @param mistakes some misclassified images, the most confident mistakes first
+ * @param metrics confusion matrix and ROC curve; empty if an output was not finite
+ * @param crossEntropySum sum over all examples in nats, without regularisation; {@code NaN} if an
+ *     output was not finite
+ * @param mistakes misclassified images, the most confident mistakes first
  */
 public record ClassificationScore(
-    ClassificationMetrics figures, double crossEntropySum, List<MisclassifiedImage> mistakes)
+    ClassificationMetrics metrics, double crossEntropySum, List<MisclassifiedImage> mistakes)
     implements SplitScore {
 
-  /** The score of all workers' examples, added up in the order of the workers. */
-  static ClassificationScore sum(ClassificationEvaluation plan, List<ClassificationScore> scores) {
-    ClassificationMetrics figures =
-        ClassificationMetrics.of(plan.classes(), new int[0], new float[0][]);
+  /** Adds up the scores of all shards, in the order of the workers. */
+  static ClassificationScore sum(
+      ClassificationEvaluator evaluator, List<ClassificationScore> scores) {
+    ClassificationMetrics metrics =
+        ClassificationMetrics.of(evaluator.classes(), new int[0], new float[0][]);
     double crossEntropy = 0;
     for (ClassificationScore score : scores) {
-      figures = figures.plus(score.figures());
+      metrics = metrics.plus(score.metrics());
       crossEntropy += score.crossEntropySum();
     }
     List<MisclassifiedImage> mistakes =
         scores.stream()
             .flatMap(score -> score.mistakes().stream())
             .sorted(MisclassifiedImage.MOST_CONFIDENT_FIRST)
-            .limit(plan.mistakes())
+            .limit(evaluator.mistakes())
             .toList();
-    return new ClassificationScore(figures, crossEntropy, mistakes);
+    return new ClassificationScore(metrics, crossEntropy, mistakes);
   }
 
   @Override
   public long examples() {
-    return figures.confusion().examples();
+    return metrics.confusion().examples();
   }
 
-  /** Share of the examples whose most probable class is the true one. */
+  /** Accuracy. */
   @Override
-  public double value() {
-    return figures.confusion().accuracy();
+  public double metricValue() {
+    return metrics.confusion().accuracy();
   }
 
   /** Mean cross-entropy in nats. */
@@ -57,44 +64,102 @@ public record ClassificationScore(
     return crossEntropySum / examples();
   }
 
-  /** Whether all of the network's numbers were finite. */
   @Override
   public boolean isFinite() {
     return Double.isFinite(crossEntropySum);
   }
 
   @Override
-  public String measure() {
+  public String metric() {
     return "accuracy";
   }
 
   @Override
   public Double accuracyOrNull() {
-    return value();
+    return metricValue();
   }
 
-  /** The area under the ROC curve; empty for other than two classes that both have examples. */
+  /** Area under the ROC curve; empty unless there are two classes and both have examples. */
   OptionalDouble rocArea() {
-    return figures.roc().map(RocCurve::area).orElse(OptionalDouble.empty());
+    return metrics.roc().map(RocCurve::area).orElse(OptionalDouble.empty());
   }
 
   /**
-   * For {@code run.json}: {@code accuracy}, {@code loss}, {@code roc_auc} where there is one, and
-   * {@code examples}, {@code per_class} and {@code confusion_matrix} as {@link
-   * io.lookonce.evaluation.ConfusionMatrix#asMap} has them.
+   * The keys {@code accuracy}, {@code loss}, {@code roc_auc} if defined, and those of {@link
+   * io.lookonce.evaluation.ConfusionMatrix#asMap}.
    */
   @Override
   public Map<String, Object> asMap() {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put(measure(), value());
+    map.put(metric(), metricValue());
     map.put("loss", loss());
     rocArea().ifPresent(area -> map.put("roc_auc", area));
-    map.putAll(figures.confusion().asMap());
+    map.putAll(metrics.confusion().asMap());
     return map;
   }
 
   @Override
   public ClassificationResult result(String split) {
-    return new ClassificationResult(split, loss(), rocArea(), figures.confusion(), mistakes);
+    return new ClassificationResult(split, loss(), rocArea(), metrics.confusion(), mistakes);
+  }
+
+  /**
+   * Result of a classifier on a split.
+   *
+   * @param name title of the split, such as {@code test}
+   * @param loss mean cross-entropy in nats
+   * @param rocArea area under the ROC curve of two classes
+   * @param confusion confusion matrix
+   * @param mistakes misclassified images in display order
+   */
+  public record ClassificationResult(
+      String name,
+      double loss,
+      OptionalDouble rocArea,
+      ConfusionMatrix confusion,
+      List<MisclassifiedImage> mistakes)
+      implements TrainReport.SplitResult {
+
+    @Override
+    public Tile tile() {
+      return Tile.of(
+          "Accuracy, " + name,
+          NumberText.probability(confusion.accuracy()),
+          "%s of %s, loss %s%s"
+              .formatted(
+                  NumberText.count(confusion.examples() - misclassified()),
+                  NumberText.count(confusion.examples()),
+                  NumberText.decimal(loss),
+                  rocArea.isPresent()
+                      ? ", ROC area " + NumberText.probability(rocArea.getAsDouble())
+                      : ""));
+    }
+
+    @Override
+    public List<Section> sections() {
+      List<Section> sections = new ArrayList<>();
+      sections.add(
+          Section.wide(
+              "result-" + name,
+              "Result on " + name,
+              new ClassMetricsTable(name, confusion)::write));
+      if (!mistakes.isEmpty()) {
+        sections.add(
+            Section.wide(
+                "mistakes-" + name,
+                "Misclassified in " + name,
+                html -> MisclassifiedImage.write(html, mistakes, misclassified())));
+      }
+      return sections;
+    }
+
+    private long misclassified() {
+      long[][] counts = confusion.counts();
+      long right = 0;
+      for (int id = 0; id < counts.length; id++) {
+        right += counts[id][id];
+      }
+      return confusion.examples() - right;
+    }
   }
 }

@@ -3,8 +3,9 @@ package io.lookonce.jobs.training.data;
 import java.io.Serializable;
 
 /**
- * How the examples of an epoch are shared out: every example to one worker, every worker's in
- * mini-batches, the last one smaller if need be, and so many mini-batches to a round.
+ * Distribution of an epoch's examples: each example belongs to one worker, each worker splits its
+ * examples into mini-batches (the last may be smaller), and a round takes {@code frequency}
+ * mini-batches of each worker.
  *
  * @param examples examples of the training split, at least {@code workers}
  * @param workers workers, at least 1
@@ -14,27 +15,27 @@ import java.io.Serializable;
 public record EpochPlan(int examples, int workers, int batchSize, int frequency)
     implements Serializable {
 
-  /** How many examples a worker has; no two workers differ by more than one. */
+  /** Examples of one worker; the numbers of two workers differ by at most one. */
   public int examplesOf(int worker) {
     return examples / workers + (worker < examples % workers ? 1 : 0);
   }
 
-  /** The most mini-batches that a worker trains in an epoch: the epoch's count of iterations. */
+  /** Iterations of an epoch: the most mini-batches that any worker trains. */
   public int steps() {
     return divideUp(examplesOf(0), batchSize);
   }
 
-  /** Rounds of an epoch; the last one is shorter if need be. */
+  /** Rounds of an epoch; the last one may be shorter. */
   public int rounds() {
     return divideUp(steps(), frequency);
   }
 
-  /** Rounds that the examples fill, and one where they do not fill any. */
+  /** Rounds that the examples fill completely, at least 1. */
   public int wholeRounds() {
     return Math.max(1, examples / roundSize());
   }
 
-  /** The examples that {@link #wholeRounds} have room for. */
+  /** Examples that fit into the {@link #wholeRounds}. */
   public int examplesOfWholeRounds() {
     return Math.min(examples, wholeRounds() * roundSize());
   }
@@ -42,7 +43,7 @@ public record EpochPlan(int examples, int workers, int batchSize, int frequency)
   /**
    * Examples of all workers in a full round.
    *
-   * @throws ArithmeticException if they are more than an {@code int} counts
+   * @throws ArithmeticException if the number exceeds an {@code int}
    */
   public int roundSize() {
     return Math.multiplyExact(Math.multiplyExact(workers, batchSize), frequency);
@@ -54,15 +55,6 @@ public record EpochPlan(int examples, int workers, int batchSize, int frequency)
     long to = from + (long) frequency * batchSize;
     int available = examplesOf(worker);
     return (int) (Math.min(to, available) - Math.min(from, available));
-  }
-
-  /** Examples that all workers together train in a round. */
-  int examplesOfRound(int round) {
-    int sum = 0;
-    for (int worker = 0; worker < workers; worker++) {
-      sum += examplesOf(worker, round);
-    }
-    return sum;
   }
 
   private static int divideUp(int dividend, int divisor) {

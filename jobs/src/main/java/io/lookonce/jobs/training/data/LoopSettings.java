@@ -4,15 +4,15 @@ import java.io.Serializable;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * What the epochs of a training depend on besides its examples and its network.
+ * Settings of the training loop: what its epochs depend on besides the examples and the network.
  *
- * @param epochPlan how the examples are shared out
+ * @param epochPlan distribution of the examples
  * @param seed of the order of the examples
  * @param epochs passes over the training set
- * @param updater knows the learning rate over time
- * @param patience epochs without a better validation loss until training stops; 0 for never
- * @param validates whether the epochs are judged on a validation split
- * @param secondsBetweenSaves least time between two saved states; 0 for one after every round
+ * @param updater optimizer, with the learning rate over time
+ * @param patience epochs without a lower validation loss after which training stops; 0 disables it
+ * @param validates whether every epoch ends with an evaluation on the validation split
+ * @param secondsBetweenSaves minimum time between two checkpoints; 0 for one after every round
  */
 public record LoopSettings(
     EpochPlan epochPlan,

@@ -10,16 +10,16 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 
-/** Whether the mini-batches of a training have enough values for its batch normalisation. */
+/** Warns of mini-batches that are too small for batch normalisation. */
 public final class NormalizedBatches {
 
   private NormalizedBatches() {}
 
   /**
-   * A warning where a step gives a normalised channel one value only: its variance is 0, every
-   * result is 0 whatever the input, and the running variance that scoring uses goes to 0.
+   * Warns if a step gives a normalised channel a single value: its variance is 0, its output is 0
+   * whatever the input, and the running variance used in scoring decays to 0.
    *
-   * @return a sentence that names the layers and the setting; empty where no value is alone
+   * @return a sentence that names the layers and the setting; empty if no step does
    */
   public static Optional<String> warning(TrainingPlan plan) {
     EpochPlan epoch = plan.epochPlan();
@@ -61,7 +61,7 @@ public final class NormalizedBatches {
     return names;
   }
 
-  /** Of one example. */
+  /** Values per channel of one example. */
   private static long valuesPerChannel(InputType type) {
     return type instanceof InputType.InputTypeConvolutional image
         ? image.getHeight() * image.getWidth()

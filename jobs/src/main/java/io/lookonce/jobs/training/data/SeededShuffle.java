@@ -2,14 +2,13 @@ package io.lookonce.jobs.training.data;
 
 import java.util.Random;
 
-/** Orders that depend on their keys and nothing else, the same on every machine. */
+/** Seeded permutations: the same keys give the same order on every machine. */
 public final class SeededShuffle {
 
   private SeededShuffle() {}
 
   /**
-   * A permutation of 0 .. {@code length} − 1 (Fisher and Yates), drawn with the generator that
-   * {@link Random} specifies.
+   * A permutation of 0 .. {@code length} − 1, a Fisher–Yates shuffle driven by {@link Random}.
    *
    * @param keys what the order depends on, such as seed, epoch and worker
    */
@@ -24,7 +23,7 @@ public final class SeededShuffle {
     return order;
   }
 
-  /** Keys that differ in one bit give seeds that differ in about half (SplitMix64's finaliser). */
+  /** Mixes keys into a seed with SplitMix64's finaliser: one changed bit flips about half of it. */
   public static long mixed(long... keys) {
     long state = 0;
     for (long key : keys) {

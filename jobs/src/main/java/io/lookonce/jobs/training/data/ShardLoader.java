@@ -2,11 +2,13 @@ package io.lookonce.jobs.training.data;
 
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.Split;
+import io.lookonce.jobs.training.data.ExampleFormat.Example;
 import io.lookonce.storage.ErrorMessage;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -20,14 +22,14 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * Brings the examples of a split into the memory of the executors, one partition per worker. Which
- * example goes where depends on its place in the data set and the seed, not on how Spark reads.
+ * Loads the examples of a split into the memory of the executors, one partition per worker. The
+ * assignment depends on the index in the data set and the seed only, not on Spark's partitions.
  */
 public final class ShardLoader implements AutoCloseable {
 
   private final SparkSession spark;
   private final Storage storage;
-  private final TrainingTask subject;
+  private final TrainingTask task;
   private final Path folder;
   private final int workers;
   private final List<JavaRDD<Shard>> loaded = new ArrayList<>();
@@ -39,32 +41,31 @@ public final class ShardLoader implements AutoCloseable {
   private ShardLoader(SparkSession spark, Storage storage, TrainingPlan plan, int workers) {
     this.spark = spark;
     this.storage = storage;
-    this.subject = plan.subject();
+    this.task = plan.task();
     this.folder = plan.folder();
     this.workers = workers;
   }
 
-  /** For one worker that has all examples, whatever the plan says. */
+  /** A loader that gives all examples to a single worker, whatever the plan says. */
   public static ShardLoader ofOne(SparkSession spark, Storage storage, TrainingPlan plan) {
     return new ShardLoader(spark, storage, plan, 1);
   }
 
-  /** Lets go of all examples. */
   @Override
   public void close() {
     loaded.forEach(shards -> shards.unpersist(false));
   }
 
-  /** The examples of the training split, dealt out to the workers in an order of the seed. */
-  public JavaRDD<Shard> training(long seed) throws IOException {
-    int examples = Math.toIntExact(subject.dataset().count(Split.TRAIN));
+  /** The training split, shuffled with a seed and dealt to the workers in turn. */
+  public JavaRDD<Shard> shuffledTraining(long seed) throws IOException {
+    int examples = Math.toIntExact(task.dataset().count(Split.TRAIN));
     return read(Split.TRAIN, SeededShuffle.permutation(examples, seed));
   }
 
-  /** The examples of a split in their own order, dealt out in turn. */
+  /** A split in the order of the data set, dealt to the workers in turn. */
   public JavaRDD<Shard> inOrder(Split split) throws IOException {
-    int[] places = new int[Math.toIntExact(subject.dataset().count(split))];
-    java.util.Arrays.setAll(places, place -> place);
+    int[] places = new int[Math.toIntExact(task.dataset().count(split))];
+    Arrays.setAll(places, place -> place);
     return read(split, places);
   }
 
@@ -74,7 +75,7 @@ public final class ShardLoader implements AutoCloseable {
     } catch (RuntimeException | IOException failure) {
       throw failure;
     } catch (Exception failure) {
-      // Spark's own exception is a checked one that no method declares; its cause names the file.
+      // Spark throws checked exceptions that no method declares; the cause names the file.
       Throwable cause = failure.getCause() == null ? failure : failure.getCause();
       String reason = ErrorMessage.firstLine(cause);
       throw new IllegalStateException(
@@ -86,20 +87,19 @@ public final class ShardLoader implements AutoCloseable {
   private JavaRDD<Shard> load(Split split, int[] places) throws IOException {
     Broadcast<int[]> place =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(places);
-    int deal = workers;
-    ExampleReader reader = subject.reader();
+    int partitions = workers;
+    ExampleFormat format = task.format();
     JavaRDD<Shard> shards =
-        subject
-            .rows(spark, storage, folder, split)
+        task.rows(spark, storage, folder, split)
             .toJavaRDD()
             .mapToPair(
                 row -> {
                   int index = Math.toIntExact(row.getLong(0));
-                  // A row too many has no place; the count of the examples will tell.
+                  // A surplus row has no place; the count of the examples reveals it.
                   int dealt = index < place.value().length ? place.value()[index] : index;
-                  return new Tuple2<>(dealt % deal, new Tuple2<>(dealt, reader.read(row)));
+                  return new Tuple2<>(dealt % partitions, new Tuple2<>(dealt, format.read(row)));
                 })
-            .partitionBy(new HashPartitioner(deal))
+            .partitionBy(new HashPartitioner(partitions))
             .mapPartitionsWithIndex(
                 (worker, examples) -> List.of(shard(worker, examples)).iterator(), true)
             .setName(split.title() + " shards")
@@ -121,13 +121,13 @@ public final class ShardLoader implements AutoCloseable {
               throw new InputRefused("dataset " + folder + ": " + problem);
             });
     long examples = found.stream().mapToLong(Tuple2::_1).sum();
-    if (examples != subject.dataset().count(split)) {
+    if (examples != task.dataset().count(split)) {
       throw new InputRefused(
           "dataset %s: %s says %d examples in %s, its files hold %d"
               .formatted(
                   folder,
                   DatasetFolder.CARD_FILE,
-                  subject.dataset().count(split),
+                  task.dataset().count(split),
                   split.title(),
                   examples));
     }

@@ -4,34 +4,34 @@ import io.lookonce.jobs.training.report.TrainReport;
 import java.io.Serializable;
 import java.util.Map;
 
-/** How well a network does on a split. */
+/** Score of a network on a split. */
 public interface SplitScore extends Serializable {
 
-  /** How many examples were scored. */
+  /** Number of scored examples. */
   long examples();
 
-  /** Mean cost of an example, without regularisation. */
+  /** Mean loss per example, without regularisation. */
   double loss();
 
-  /** Whether all of the network's numbers were finite. */
+  /** Whether all outputs of the network were finite. */
   boolean isFinite();
 
-  /** What the figure that counts is called, such as {@code accuracy}. */
-  String measure();
+  /** Name of the primary metric, such as {@code accuracy}. */
+  String metric();
 
-  /** The figure that counts, in [0, 1]. */
-  double value();
+  /** Value of the primary metric, in [0, 1]. */
+  double metricValue();
 
-  /** Share of right answers; null where an example has more than one. */
+  /** Accuracy in [0, 1]; null for a detector. */
   Double accuracyOrNull();
 
-  /** For {@code run.json}. */
+  /** The metrics of {@code run.json}, by key. */
   Map<String, Object> asMap();
 
   /**
-   * For {@code train.html}.
+   * The section of {@code train.html}.
    *
-   * @param split its title
+   * @param split title of the split
    */
   TrainReport.SplitResult result(String split);
 }

@@ -6,22 +6,23 @@ import io.lookonce.storage.InputRefused;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Where a training finds the model that it starts from. */
+/** Finds the model that a training starts from. */
 @FunctionalInterface
 public interface StartModels {
 
   /**
-   * Opens what a person named: {@code name}, {@code name:version}, or the folder of a model.
+   * Opens a model by reference: {@code name}, {@code name:version}, or the URI of its folder.
    *
    * @throws InputRefused if there is no such model
    */
   ModelBundle open(String reference) throws IOException;
 
   /**
-   * Reads {@code start}, where it is set.
+   * Opens the model of the key {@code start}; empty if the key is not set.
    *
-   * @param kind of model, as {@link io.lookonce.model.ModelCard} names it
-   * @throws io.lookonce.configuration.ConfigurationRefused if there is no such model
+   * @param kind required kind of the model, as {@link io.lookonce.model.ModelCard} names it
+   * @throws io.lookonce.configuration.ConfigurationRefused if there is no such model, or it is of
+   *     another kind
    */
   default Optional<ModelBundle> read(Settings settings, String kind) throws IOException {
     if (!settings.has("start")) {

@@ -6,17 +6,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a training takes over from the model that it starts from.
+ * The parameters that a training takes over from an existing model.
  *
- * @param model the model: {@code name:version}, or the name of one outside of a registry
- * @param sha256 of the file that its numbers come from
- * @param taken layers whose numbers are taken over
- * @param anew layers whose numbers begin anew, or {@value #NONE}
- * @param frozen layers whose numbers stay as they are, or {@value #NONE}
- * @param parameters how many numbers are taken over
+ * @param model {@code name:version}, or the name of a model outside a registry
+ * @param sha256 digest of the file that holds the parameters
+ * @param taken layers whose parameters are taken over
+ * @param reinitialized layers whose parameters are reinitialised, or {@value #NONE}
+ * @param frozen layers that are not trained, or {@value #NONE}
+ * @param parameters number of parameters taken over
  */
 public record StartingPoint(
-    String model, String sha256, String taken, String anew, String frozen, long parameters) {
+    String model,
+    String sha256,
+    String taken,
+    String reinitialized,
+    String frozen,
+    long parameters) {
 
   public static final String NONE = "none";
 
@@ -24,30 +29,40 @@ public record StartingPoint(
   public static final String SHA256 = "start.sha256";
 
   public static StartingPoint of(
-      ModelBundle bundle, String file, String taken, String anew, String frozen, long parameters) {
+      ModelBundle bundle,
+      String file,
+      String taken,
+      String reinitialized,
+      String frozen,
+      long parameters) {
     return new StartingPoint(
-        bundle.reference(), bundle.card().files().get(file), taken, anew, frozen, parameters);
+        bundle.reference(),
+        bundle.card().files().get(file),
+        taken,
+        reinitialized,
+        frozen,
+        parameters);
   }
 
-  /** What a model that came of it says of where it comes from. */
+  /** Adds the provenance to the card of the trained model. */
   public void noteIn(ModelDraft draft) {
     provenance().forEach(draft::from);
   }
 
-  /** For {@code run.json} and the model's card, by key. */
+  /** Provenance for {@code run.json} and the model's card, by key. */
   public Map<String, String> provenance() {
     Map<String, String> provenance = new LinkedHashMap<>();
     provenance.put("start.model", model);
     provenance.put(SHA256, sha256);
     provenance.put("start.taken_over", taken);
-    provenance.put("start.begins_anew", anew);
+    provenance.put("start.reinitialized", reinitialized);
     provenance.put("start.frozen", frozen);
     return provenance;
   }
 
-  /** For a person. */
+  /** One line for people. */
   public String description() {
-    return "starts from %s: %,d parameters of layers %s taken over; begins anew: %s; frozen: %s"
-        .formatted(model, parameters, taken, anew, frozen);
+    return "starts from %s: %,d parameters of layers %s taken over; reinitialised: %s; frozen: %s"
+        .formatted(model, parameters, taken, reinitialized, frozen);
   }
 }

@@ -11,20 +11,19 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 
 /**
- * How much memory a training takes, known before it begins. All in bytes.
+ * Memory that a training needs, estimated before it starts. All sizes are in bytes.
  *
- * <p>The heap holds the driver's state, what is on its way, and the images. The workers' networks
- * are beside it, in native memory; of that, JavaCPP allows the activations of a step as much as the
- * heap may have.
+ * <p>The heap holds the driver's state, data in transit, and the images. The workers' networks are
+ * in native memory; JavaCPP limits their activations to the maximum heap size.
  *
- * @param parameters of a network
- * @param state parameters and what the updater keeps
- * @param activations of a training step on one mini-batch, or of an evaluation; where inputs of
- *     several sizes are trained, of a step at each, and gradients for each but the first
- * @param held what the driver keeps besides one state: outer momentum, the best or, at the end, the
- *     last parameters, and the numbers that the training started from
+ * @param parameters parameters of one network
+ * @param state parameters and optimizer state of one network
+ * @param activations activations of one mini-batch, in training or evaluation; with multi-scale
+ *     training the sum over all sizes, plus gradients of all sizes but the first
+ * @param held what the driver keeps besides one state: outer momentum, the best or last parameters,
+ *     and the parameters that the training started from
  * @param images of all splits
- * @param workers how many share the images
+ * @param workers number of workers that share the images
  */
 public record TrainingMemory(
     long parameters, long state, long activations, long held, long images, int workers) {
@@ -37,10 +36,10 @@ public record TrainingMemory(
   /** Mini-batches and what libraries allocate natively. */
   private static final long NATIVE_BASE = 64 * MEBIBYTE;
 
-  /** Images are held as bytes, and once more while they are dealt out. */
+  /** Images are stored as bytes, and a second time while they are distributed. */
   private static final int COPIES_OF_IMAGES = 2;
 
-  /** Needs are told in steps of so many mebibytes. */
+  /** Requirements are rounded up to a multiple of this many mebibytes. */
   private static final long STEP = 50;
 
   public static TrainingMemory of(TrainingPlan plan) {
@@ -50,7 +49,7 @@ public record TrainingMemory(
         network.getVertices().values().stream().mapToLong(vertex -> vertex.numParams(true)).sum();
     long outputs = outputs(network, plan.network());
     long parameters = numbers * Float.BYTES;
-    List<TrainingTask.AtOtherSize> others = plan.subject().otherSizes();
+    List<TrainingTask.AtOtherSize> others = plan.task().otherSizes();
     for (TrainingTask.AtOtherSize other : others) {
       outputs +=
           outputs(
@@ -64,9 +63,9 @@ public record TrainingMemory(
         // A quarter more for the larger batches of an evaluation, which need no gradients.
         plan.epochPlan().batchSize() * outputs * Float.BYTES * 5 / 4 + others.size() * parameters,
         (momentum ? 2 * parameters : parameters)
-            + plan.subject().start().map(start -> start.parameters() * Float.BYTES).orElse(0L),
+            + plan.task().start().map(start -> start.parameters() * Float.BYTES).orElse(0L),
         Arrays.stream(Split.values()).mapToLong(plan.dataset()::count).sum()
-            * plan.subject().imageBytes(),
+            * plan.task().imageBytes(),
         plan.settings().averaging().workers());
   }
 
@@ -79,36 +78,38 @@ public record TrainingMemory(
         .sum();
   }
 
-  /** The heap of one JVM that is the driver and has all workers. */
+  /** Heap of a JVM that is the driver and runs all workers. */
   long ofOneJvm() {
     return Math.max(
         BASE + state + held + COPIES_OF_IMAGES * images, NATIVE_BASE + workers * activations);
   }
 
-  /** The heap of a driver without workers: the state, and its blocks on the way out. */
+  /** Heap of a driver without workers: the state and its broadcast blocks. */
   long ofDriver() {
     return BASE + 2 * state + held;
   }
 
-  /** The heap of an executor: the state as blocks and as an array, and the images. */
+  /** Heap of an executor: the state as broadcast blocks and as an array, and the images. */
   long ofExecutor(int workersInIt) {
     return Math.max(
         BASE + 2 * state + COPIES_OF_IMAGES * images * workersInIt / workers,
         NATIVE_BASE + workersInIt * activations);
   }
 
-  /** What an executor takes beside its heap: parameters, gradients, updater and activations. */
+  /**
+   * Memory of an executor outside its heap: parameters, gradients, optimizer state, activations.
+   */
   long besideExecutor(int workersInIt) {
     return NATIVE_BASE + workersInIt * (state + parameters + activations);
   }
 
   /**
-   * Refuses a training that would run out of memory. Where the number of executors is not known,
-   * each is taken to have one worker, so that nothing is refused that could work.
+   * Refuses a training that would run out of memory. If the number of executors is unknown, each is
+   * assumed to run one worker, so no training that could work is refused.
    *
-   * @param conf what is known of the cluster: master, number and memory of the executors
-   * @param heap the most that this JVM's heap may become, in bytes
-   * @throws InputRefused saying what is needed and how to give it
+   * @param conf configuration of the cluster: master, number and memory of the executors
+   * @param heap maximum heap size of this JVM in bytes
+   * @throws InputRefused with the required size and the option that sets it
    */
   public void requireIn(SparkConf conf, long heap) {
     boolean submitted = conf.contains("spark.submit.deployMode");
@@ -133,7 +134,7 @@ public record TrainingMemory(
     }
   }
 
-  /** What to tell when memory ran out all the same. */
+  /** Message for a training that ran out of memory nevertheless. */
   public static String exhausted(OutOfMemoryError error) {
     return ("the memory of its JVM ran out (%s); give it more with LOOKONCE_MEMORY, or through"
             + " spark-submit with --driver-memory and --executor-memory")
@@ -142,16 +143,16 @@ public record TrainingMemory(
 
   private void require(String what, long needed, long given, String remedy) {
     if (given < needed) {
-      long told = ((needed - 1) / MEBIBYTE / STEP + 1) * STEP;
+      long rounded = ((needed - 1) / MEBIBYTE / STEP + 1) * STEP;
       throw new InputRefused(
-          "%d workers with %d MB of parameters and updater: %s must be about %d MB and is %d MB: %s"
+          "%d workers with %d MB of parameters and optimizer state: %s must be about %d MB and is %d MB: %s"
               .formatted(
                   workers,
                   state / MEBIBYTE,
                   what,
-                  told,
+                  rounded,
                   given / MEBIBYTE,
-                  "give it " + remedy.formatted(told)));
+                  "give it " + remedy.formatted(rounded)));
     }
   }
 }

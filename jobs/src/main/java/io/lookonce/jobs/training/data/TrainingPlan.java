@@ -11,17 +11,18 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A training that has been checked: network, settings and data set fit together.
+ * A validated training: network, settings and data set fit together.
  *
- * @param subject what is learnt from which data set
- * @param settings how
- * @param folder where the data set is
+ * @param task network, data set and kind of the result
+ * @param settings optimizer, epochs, seed and averaging
+ * @param folder folder of the data set
  * @param threads processor cores that one worker computes on
- * @param checkpoints when the state is saved
- * @param driverBytes states of all workers together up to this size are summed in the driver
+ * @param checkpoints when checkpoints are written
+ * @param driverBytes the driver sums the states if those of all workers together are at most this
+ *     large
  */
 public record TrainingPlan(
-    TrainingTask subject,
+    TrainingTask task,
     TrainingSettings settings,
     Path folder,
     int threads,
@@ -29,24 +30,24 @@ public record TrainingPlan(
     long driverBytes) {
 
   /**
-   * When the state is saved.
+   * When checkpoints are written.
    *
-   * @param seconds least time between two checkpoints; 0 for one after every round
-   * @param keep how many stay
+   * @param seconds minimum time between two checkpoints; 0 for one after every round
+   * @param keep number of latest checkpoints to keep
    */
   public record Checkpoints(int seconds, int keep) {}
 
   public TrainingPlan {
-    requireExamples(settings.averaging(), folder, subject.dataset().count(Split.TRAIN));
-    requireJudge(settings, folder, subject.dataset().count(Split.VALIDATION));
+    requireExamples(settings.averaging(), folder, task.dataset().count(Split.TRAIN));
+    requireValidation(settings, folder, task.dataset().count(Split.VALIDATION));
   }
 
   public Network network() {
-    return subject.network();
+    return task.network();
   }
 
   public DatasetCard dataset() {
-    return subject.dataset();
+    return task.dataset();
   }
 
   public EpochPlan epochPlan() {
@@ -65,7 +66,7 @@ public record TrainingPlan(
     return Arrays.stream(Split.values()).filter(split -> dataset().count(split) > 0).toList();
   }
 
-  /** What the epochs depend on. */
+  /** The settings of the training loop. */
   public LoopSettings loop() {
     return new LoopSettings(
         epochPlan(),
@@ -77,12 +78,12 @@ public record TrainingPlan(
         checkpoints.seconds());
   }
 
-  /** Whether the epochs are judged on a validation split. */
+  /** Whether there is a validation split. */
   public boolean validates() {
     return dataset().count(Split.VALIDATION) > 0;
   }
 
-  private static void requireJudge(TrainingSettings settings, Path folder, long examples) {
+  private static void requireValidation(TrainingSettings settings, Path folder, long examples) {
     if (settings.patience().isPresent() && examples == 0) {
       throw new InputRefused(
           "early-stopping.patience = %d: data set %s has no validation split to judge epochs by;"

@@ -19,84 +19,77 @@ import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * What is learnt, and from which images: how a data set's rows become examples, how the result is
- * judged, and what model it becomes. How it is learnt is not its affair.
+ * The task of a training, classification or detection: its network and data set, the format of the
+ * examples, the evaluation and the export of the model. It does not decide how training proceeds.
  */
 public interface TrainingTask {
 
-  /** Reads a subject: first its settings, and the data set when all settings are known. */
+  /** Reads a task from the settings, and its data set once all settings have been read. */
   interface Reader {
 
     /**
-     * Reads the subject's own keys; the caller refuses unknown ones.
+     * Reads the keys of this kind of task; the caller refuses unknown ones.
      *
-     * @throws io.lookonce.storage.InputRefused if the model that it starts from cannot be used
+     * @throws io.lookonce.storage.InputRefused if the model of {@code start} cannot be used
      */
     void read(Settings settings) throws IOException;
 
-    /** Reads how it is learnt. */
-    TrainingSettings training(Settings settings);
+    /** Reads optimizer, epochs, seed and averaging, with the defaults of this kind of task. */
+    TrainingSettings readTraining(Settings settings);
 
     /**
-     * The subject.
+     * Joins what was read with a data set.
      *
-     * @throws io.lookonce.storage.InputRefused if the data set is not complete, of another kind, or
-     *     does not fit
+     * @throws io.lookonce.storage.InputRefused if the data set is incomplete, of another kind, or
+     *     does not fit the network
      */
-    TrainingTask subject(DatasetFolder folder, TrainingSettings training) throws IOException;
+    TrainingTask open(DatasetFolder folder, TrainingSettings training) throws IOException;
   }
 
-  /** The network for inputs of another size, and what its examples are. */
+  /** The network at another input size, with the format of its examples. */
   record AtOtherSize(Network network, ExampleFormat format) {}
 
-  /** The command that learns it. */
+  /** Name of the command that trains it. */
   String command();
 
-  /** What is trained. */
   Network network();
 
-  /** On what. */
   DatasetCard dataset();
 
-  /** What the network takes over from an earlier model; empty where all begins anew. */
+  /** The parameters taken over from another model; empty if all weights are initialised. */
   Optional<StartingPoint> start();
 
-  /** The size of the images as they are held, for people. */
+  /** Shape of an example, for people, such as {@code 64x64x3}. */
   String shape();
 
-  /** Bytes of one image as it is held. */
+  /** Bytes of one example in a {@link Shard}. */
   long imageBytes();
 
-  /** What the examples are. */
   ExampleFormat format();
 
-  /** The same network for inputs of other sizes that are trained too, with their examples. */
+  /** The network at the further input sizes of a multi-scale training. */
   default List<AtOtherSize> otherSizes() {
     return List.of();
   }
 
-  /** How a row becomes an example. */
-  ExampleReader reader();
-
   /**
-   * The rows of a split; the first column is their place in it, from 0.
+   * The rows of a split; the first column is the index within the split, from 0.
    *
-   * @throws io.lookonce.storage.InputRefused if the data set is not complete
+   * @throws io.lookonce.storage.InputRefused if the data set is incomplete
    */
   Dataset<Row> rows(
       SparkSession spark, Storage storage, org.apache.hadoop.fs.Path folder, Split split)
       throws IOException;
 
-  /** How a result is judged. */
-  Evaluation evaluation();
+  Evaluator evaluator();
 
-  /** The kind of model that it becomes, as {@link io.lookonce.model.ModelCard} names it. */
+  /** The kind of the resulting model, as {@link io.lookonce.model.ModelCard} names it. */
   String modelKind();
 
   /**
-   * The card of the model.
+   * Drafts the card of the model.
    *
-   * @param metrics how good it is, by split
+   * @param metrics evaluation metrics by split
    */
   ModelDraft draft(Map<String, ?> metrics, int seed);
 
@@ -104,9 +97,9 @@ public interface TrainingTask {
    * Writes the files of the model.
    *
    * @param graph the trained network
-   * @param draft gets what there is to say of the files
+   * @param draft receives the measured difference of the ONNX file's outputs
    * @param folder new and empty
-   * @throws IOException also if a file would not give what the network gives
+   * @throws IOException also if the ONNX file's outputs differ from those of the network
    */
   List<Path> export(ComputationGraph graph, ModelDraft draft, Path folder) throws IOException;
 }

@@ -5,7 +5,8 @@ import io.lookonce.augmentation.ImageAugmentation;
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.GroundTruthBox;
 import io.lookonce.image.Image;
-import io.lookonce.jobs.training.data.ExampleBatches;
+import io.lookonce.jobs.training.data.ExampleFormat.Batch;
+import io.lookonce.jobs.training.data.ExampleFormat.BatchBuilder;
 import io.lookonce.jobs.training.data.SeededShuffle;
 import io.lookonce.jobs.training.data.Shard;
 import io.lookonce.network.detector.RegionLossFunction;
@@ -18,51 +19,45 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Turns images with boxes into what a detector and its {@link RegionLossFunction} read. Every image
- * is changed anew in every epoch, by the seed, the epoch, the worker and its place there. Crowds,
- * and what is smaller than the format says, are nothing to learn from and nothing to blame. The
- * arrays are kept per batch size and written anew.
+ * Builds the batches of a detector and its {@link RegionLossFunction}. The augmentation of an image
+ * depends on the seed, the epoch, the worker and the image's index in the shard. Crowds and objects
+ * below the format's size are ignored: they incur no loss. Arrays are kept per batch size and
+ * overwritten.
  */
-final class BoxTensors implements ExampleBatches {
+final class BoxTensors implements BatchBuilder {
 
-  /** More objects of one image are not learnt. */
-  static final int MOST_OBJECTS = 100;
+  /** Further objects of an image are dropped. */
+  static final int MAX_OBJECTS = 100;
 
-  private static final int LABEL_WIDTH = RegionLossFunction.labelWidth(MOST_OBJECTS);
+  private static final int LABEL_WIDTH = RegionLossFunction.labelWidth(MAX_OBJECTS);
 
   private final BoxExampleFormat format;
-  private final ImageAugmentation changing;
+  private final ImageAugmentation random;
   private final ImageAugmentation plain;
   private final float[] pixels;
   private final Map<Integer, Batch> batches = new HashMap<>();
 
   BoxTensors(BoxExampleFormat format) {
     this.format = format;
-    this.changing =
+    this.random =
         new ImageAugmentation(format.augmentation().settings(), format.width(), format.height());
     this.plain =
         new ImageAugmentation(AugmentationSettings.none(), format.width(), format.height());
     this.pixels = new float[3 * format.width() * format.height()];
   }
 
-  /** For images as they are. */
-  static BoxTensors unchanged(int width, int height) {
-    return new BoxTensors(
-        new BoxExampleFormat(width, height, BoxExampleFormat.Augmentation.NONE, 0, 0));
-  }
-
   @Override
-  public Batch training(Shard shard, int[] order, int from, int to, int epoch) {
+  public Batch trainingBatch(Shard shard, int[] order, int from, int to, int epoch) {
     Batch batch = batch(to - from);
     for (int i = from; i < to; i++) {
       long seed = SeededShuffle.mixed(format.seed(), epoch, shard.worker(), order[i]);
-      write(changing, shard, order[i], seed, batch, i - from);
+      write(random, shard, order[i], seed, batch, i - from);
     }
     return batch;
   }
 
   @Override
-  public Batch evaluation(Shard shard, int[] order, int from, int to) {
+  public Batch evaluationBatch(Shard shard, int[] order, int from, int to) {
     Batch batch = batch(to - from);
     for (int i = from; i < to; i++) {
       write(plain, shard, order[i], 0, batch, i - from);
@@ -84,20 +79,20 @@ final class BoxTensors implements ExampleBatches {
       ImageAugmentation augmentation, Shard shard, int example, long seed, Batch batch, int row) {
     Image image = new Image(format.heldWidth(), format.heldHeight(), shard.pixels()[example]);
     List<GroundTruthBox> boxes =
-        augmentation.apply(image, BoxLabels.read(shard.labels()[example]), seed, pixels, 0);
+        augmentation.apply(image, BoxExampleFormat.boxes(shard, example), seed, pixels, 0);
     FloatBuffer features = batch.features().data().asNioFloat();
     features.put(row * pixels.length, pixels);
     FloatBuffer labels = batch.labels().data().asNioFloat();
     labels.put(row * LABEL_WIDTH, label(boxes));
   }
 
-  /** A row of labels as {@link RegionLossFunction} describes it. */
+  /** One row of labels in the layout of {@link RegionLossFunction}. */
   float[] label(List<GroundTruthBox> boxes) {
     float[] label = new float[LABEL_WIDTH];
     int count = 0;
     for (GroundTruthBox truth : boxes) {
       BoundingBox box = truth.box();
-      if (box.area() == 0 || count == MOST_OBJECTS) {
+      if (box.area() == 0 || count == MAX_OBJECTS) {
         continue;
       }
       boolean ignored =

@@ -3,37 +3,41 @@ package io.lookonce.jobs.training.detector;
 import io.lookonce.evaluation.DetectionAccumulator;
 import io.lookonce.evaluation.DetectionMetric;
 import io.lookonce.evaluation.DetectionMetrics;
+import io.lookonce.jobs.report.DetectorClassTables;
+import io.lookonce.jobs.report.NumberText;
+import io.lookonce.jobs.report.Section;
+import io.lookonce.jobs.report.Tile;
 import io.lookonce.jobs.training.data.SplitScore;
-import io.lookonce.jobs.training.report.DetectionResult;
+import io.lookonce.jobs.training.report.TrainReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * How well a detector does on a split.
+ * Score of a detector on a split.
  *
- * @param examples images
- * @param costSum of all images, without regularisation
- * @param tally what became of each detection
- * @param figures that it comes to; null for one worker's part
+ * @param examples number of images
+ * @param lossSum sum over all images, without regularisation
+ * @param accumulator detections matched to the ground truth
+ * @param metrics metrics of the whole split; null for the score of one shard
  */
 record DetectionScore(
-    long examples, double lossSum, DetectionAccumulator tally, DetectionMetrics figures)
+    long examples, double lossSum, DetectionAccumulator accumulator, DetectionMetrics metrics)
     implements SplitScore {
 
-  private static final List<DetectionMetric> TOLD =
+  private static final List<DetectionMetric> REPORTED =
       List.of(
           DetectionMetric.AP, DetectionMetric.AP50, DetectionMetric.AP75, DetectionMetric.AR_100);
 
-  /** The score of all workers' images, added up in the order of the workers. */
+  /** Adds up the scores of all shards, in the order of the workers. */
   static DetectionScore sum(List<String> classes, List<DetectionScore> scores) {
-    DetectionAccumulator tally =
-        DetectionAccumulator.of(scores.stream().map(DetectionScore::tally).toList());
+    DetectionAccumulator all =
+        DetectionAccumulator.of(scores.stream().map(DetectionScore::accumulator).toList());
     return new DetectionScore(
         scores.stream().mapToLong(DetectionScore::examples).sum(),
         scores.stream().mapToDouble(DetectionScore::lossSum).sum(),
-        tally,
-        tally.figures(classes));
+        all,
+        all.figures(classes));
   }
 
   @Override
@@ -47,14 +51,14 @@ record DetectionScore(
   }
 
   @Override
-  public String measure() {
+  public String metric() {
     return DetectionMetric.AP50.meanKey();
   }
 
-  /** 0 where there is nothing to find. */
+  /** mAP50; 0 if the split has no objects. */
   @Override
-  public double value() {
-    return figures.mean(DetectionMetric.AP50).orElse(0);
+  public double metricValue() {
+    return metrics.mean(DetectionMetric.AP50).orElse(0);
   }
 
   @Override
@@ -65,17 +69,49 @@ record DetectionScore(
   @Override
   public Map<String, Object> asMap() {
     Map<String, Object> map = new LinkedHashMap<>();
-    for (DetectionMetric metric : TOLD) {
-      map.put(metric.meanKey(), figures.mean(metric).orElse(0));
+    for (DetectionMetric metric : REPORTED) {
+      map.put(metric.meanKey(), metrics.mean(metric).orElse(0));
     }
     map.put("loss", loss());
     map.put("examples", examples);
-    map.put("objects", figures.objects());
+    map.put("objects", metrics.objects());
     return map;
   }
 
   @Override
   public DetectionResult result(String split) {
-    return new DetectionResult(split, loss(), figures);
+    return new DetectionResult(split, loss(), metrics);
+  }
+
+  /**
+   * Result of a detector on a split.
+   *
+   * @param name title of the split, such as {@code test}
+   * @param loss mean loss per image
+   * @param metrics over all object sizes
+   */
+  private record DetectionResult(String name, double loss, DetectionMetrics metrics)
+      implements TrainReport.SplitResult {
+
+    @Override
+    public Tile tile() {
+      return Tile.of(
+          "mAP50, " + name,
+          NumberText.probability(metrics.mean(DetectionMetric.AP50).orElse(Double.NaN)),
+          "%s in %s, loss %s"
+              .formatted(
+                  NumberText.counted(metrics.objects(), "object", "objects"),
+                  NumberText.counted(metrics.images(), "image", "images"),
+                  NumberText.decimal(loss)));
+    }
+
+    @Override
+    public List<Section> sections() {
+      return List.of(
+          Section.wide(
+              "result-" + name,
+              "Result on " + name,
+              new DetectorClassTables(name, metrics)::write));
+    }
   }
 }

@@ -5,8 +5,6 @@ import io.lookonce.data.boxes.BoxDataset;
 import io.lookonce.image.InputRule;
 import io.lookonce.image.Interpolation;
 import io.lookonce.jobs.dataset.BoxDatasetReader;
-import io.lookonce.jobs.training.data.Evaluation;
-import io.lookonce.jobs.training.data.ExampleReader;
 import io.lookonce.jobs.training.data.StartingPoint;
 import io.lookonce.jobs.training.data.TrainingTask;
 import io.lookonce.model.HeadDescription;
@@ -34,19 +32,19 @@ import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Finding objects.
+ * Object detection.
  *
- * @param network what is trained
- * @param others the same network for inputs of other sizes, at which it is trained too
- * @param dataset on what
+ * @param network with the classes of the data set
+ * @param others the network at the further input sizes of a multi-scale training
+ * @param dataset images with ground truth boxes
  * @param interpolation by which images are stretched to the size of the input
- * @param augmentation how images are changed in training
- * @param smallestObject side in pixels of the input of a square; objects of less area are not
- *     learnt
- * @param thresholds that the model will have
- * @param seed of the changes
- * @param workers how many share the images
- * @param start what is taken over from an earlier model
+ * @param augmentation random changes of the images in training
+ * @param smallestObject side of a square in pixels of the input; objects of smaller area are
+ *     ignored
+ * @param thresholds score and IoU thresholds of the resulting model
+ * @param seed of the augmentation
+ * @param workers number of workers that share the images
+ * @param start parameters taken over from another model
  */
 record DetectionTask(
     DetectorNetwork network,
@@ -79,8 +77,10 @@ record DetectionTask(
 
   @Override
   public BoxExampleFormat format() {
+    int width = network.input().width();
+    int height = network.input().height();
     return new BoxExampleFormat(
-        network.input().width(), network.input().height(), augmentation, smallestObject, seed);
+        width, height, width, height, interpolation, augmentation, smallestObject, seed);
   }
 
   @Override
@@ -93,11 +93,6 @@ record DetectionTask(
   }
 
   @Override
-  public ExampleReader reader() {
-    return new BoxRowReader(network.input().width(), network.input().height(), interpolation);
-  }
-
-  @Override
   public Dataset<Row> rows(
       SparkSession spark, Storage storage, org.apache.hadoop.fs.Path folder, Split split)
       throws IOException {
@@ -105,8 +100,8 @@ record DetectionTask(
   }
 
   @Override
-  public Evaluation evaluation() {
-    return new DetectionEvaluation(
+  public DetectionEvaluator evaluator() {
+    return new DetectionEvaluator(
         dataset.classes(),
         network.loss(),
         network.input().width(),

@@ -21,12 +21,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads what {@code train-detector} learns. */
+/** Reads the task of {@code train-detector}: a detector, new or started from a model. */
 public final class DetectionTaskReader implements TrainingTask.Reader {
 
   private final Storage storage;
   private final StartModels models;
-  private final List<Float> found;
+  private final List<Float> clustered;
   private Optional<DetectorStart> start;
   private Detectors.Plan plan;
   private Interpolation interpolation;
@@ -34,15 +34,15 @@ public final class DetectionTaskReader implements TrainingTask.Reader {
   private Thresholds thresholds;
 
   /**
-   * Reads one detector.
+   * Creates a reader.
    *
-   * @param found anchors that were found in the boxes, for settings that name none; empty where
-   *     they are still to be found
+   * @param clustered anchors clustered from the boxes, for settings without anchors; empty if
+   *     placeholders are to be used
    */
-  public DetectionTaskReader(Storage storage, StartModels models, List<Float> found) {
+  public DetectionTaskReader(Storage storage, StartModels models, List<Float> clustered) {
     this.storage = storage;
     this.models = models;
-    this.found = found;
+    this.clustered = clustered;
   }
 
   @Override
@@ -63,24 +63,24 @@ public final class DetectionTaskReader implements TrainingTask.Reader {
             section.number("iou", 0.5, Range.between(0, 1)));
   }
 
-  /** Convolutions always begin as He et al. draw them. */
+  /** Weights are initialised after He et al. by default. */
   @Override
-  public TrainingSettings training(Settings settings) {
+  public TrainingSettings readTraining(Settings settings) {
     return TrainingSettings.read(settings, Initialization.of(Initialization.Distribution.HE));
   }
 
   @Override
-  public DetectionTask subject(DatasetFolder folder, TrainingSettings training) throws IOException {
+  public DetectionTask open(DatasetFolder folder, TrainingSettings training) throws IOException {
     BoxDataset dataset = BoxDataset.read(folder);
     List<Float> anchors = plan.anchors();
     if (anchors.isEmpty()) {
-      anchors = found.isEmpty() ? TrainingAnchors.placeholder(plan.anchorCount()) : found;
+      anchors = clustered.isEmpty() ? TrainingAnchors.placeholder(plan.anchorCount()) : clustered;
     }
     try {
       DetectorNetwork network = plan.network(dataset.classes().size(), anchors);
       Optional<StartingPoint> point = Optional.empty();
       if (start.isPresent()) {
-        DetectorStart.Started started = start.get().start(network, dataset.classes());
+        DetectorStart.Started started = start.get().transferTo(network, dataset.classes());
         network = started.network();
         point = Optional.of(started.point());
       }
@@ -102,7 +102,7 @@ public final class DetectionTaskReader implements TrainingTask.Reader {
   }
 
   /**
-   * @throws ConfigurationRefused naming the key that is out of its range
+   * @throws ConfigurationRefused naming the key of a value out of range
    */
   private static BoxExampleFormat.Augmentation augmentation(Settings section) {
     Range factor = Range.between(1, 16);
@@ -117,7 +117,7 @@ public final class DetectionTaskReader implements TrainingTask.Reader {
         section.number("exposure", 1.3, factor));
   }
 
-  /** The plan that was read. */
+  /** The architecture that was read. */
   public Detectors.Plan plan() {
     return plan;
   }

@@ -23,12 +23,12 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * The detector that another one starts from.
+ * The model that the training of a detector starts from.
  *
  * @param bundle the model
- * @param darknet the network that it keeps
- * @param configuration the layers of that
- * @param frozenLayers layers 0 to {@code frozenLayers − 1} stay as they are
+ * @param darknet its Darknet network
+ * @param configuration the layers of that network
+ * @param frozenLayers layers 0 to {@code frozenLayers − 1} are not trained
  */
 record DetectorStart(
     ModelBundle bundle,
@@ -38,20 +38,20 @@ record DetectorStart(
 
   private static final String FROZEN = "frozen-layers";
 
-  /** A detector with what it takes over, and the words for it. */
+  /** A detector with the parameters taken over, and their description. */
   record Started(DetectorNetwork network, StartingPoint point) {}
 
   /**
-   * Reads {@code start} and {@code frozen-layers}, where a training has them.
+   * Reads the keys {@code start} and {@code frozen-layers}; empty if {@code start} is not set.
    *
-   * @throws ConfigurationRefused if the model cannot be started from
+   * @throws ConfigurationRefused if the model cannot be used
    */
   static Optional<DetectorStart> read(Settings settings, Storage storage, StartModels models)
       throws IOException {
     Optional<ModelBundle> found = models.read(settings, ModelCard.DETECTOR);
     if (found.isEmpty()) {
       if (settings.has(FROZEN)) {
-        throw settings.refused(FROZEN, "needs start, a model whose layers stay as they are");
+        throw settings.refused(FROZEN, "needs start, a model whose layers are kept");
       }
       return Optional.empty();
     }
@@ -73,12 +73,12 @@ record DetectorStart(
   }
 
   /**
-   * A network that starts from this one.
+   * Transfers this model's parameters to a network.
    *
-   * @param classes that it is to find
-   * @throws IllegalArgumentException if nothing can be taken over, or not what is to stay
+   * @param classes classes of the network
+   * @throws IllegalArgumentException if no parameters fit, or not all of the frozen layers
    */
-  Started start(DetectorNetwork network, List<String> classes) throws IOException {
+  Started transferTo(DetectorNetwork network, List<String> classes) throws IOException {
     boolean sameClasses = bundle.card().classes().equals(classes);
     ComputationGraph graph = graph();
     Transfer transfer;
@@ -89,7 +89,7 @@ record DetectorStart(
     }
     if (transfer.taken().isEmpty()) {
       throw new IllegalArgumentException(
-          "no convolution of start = %s has the shape that it has here".formatted(shown()));
+          "no convolution of start = %s has the same shape in this network".formatted(reference()));
     }
     requireFreezable(transfer, Transfer.lastConvolution(network.configuration()));
     return new Started(network.starting(transfer, frozenLayers), point(transfer));
@@ -104,19 +104,19 @@ record DetectorStart(
   private void requireFreezable(Transfer transfer, int last) {
     if (frozenLayers > last) {
       throw new IllegalArgumentException(
-          "%s = %d: the last convolution is layer %d, and at least that one is trained"
+          "%s = %d: the last convolution is layer %d, and at least that layer must be trained"
               .formatted(FROZEN, frozenLayers, last));
     }
     for (int layer : transfer.left()) {
       if (layer < frozenLayers) {
         throw new IllegalArgumentException(
-            "%s = %d: layer %d begins anew, it does not have the shape that it has in start = %s"
-                .formatted(FROZEN, frozenLayers, layer, shown()));
+            "%s = %d: layer %d is reinitialised, its shape differs from that in start = %s"
+                .formatted(FROZEN, frozenLayers, layer, reference()));
       }
     }
   }
 
-  private String shown() {
+  private String reference() {
     return bundle.reference();
   }
 
@@ -126,13 +126,13 @@ record DetectorStart(
     return StartingPoint.of(
         bundle,
         file,
-        ranges(transfer.taken()),
-        ranges(transfer.left()),
-        ranges(IntStream.range(0, frozenLayers).boxed().toList()),
+        list(transfer.taken()),
+        list(transfer.left()),
+        list(IntStream.range(0, frozenLayers).boxed().toList()),
         transfer.count());
   }
 
-  private static String ranges(List<Integer> layers) {
+  private static String list(List<Integer> layers) {
     return layers.isEmpty()
         ? StartingPoint.NONE
         : layers.stream().map(String::valueOf).collect(Collectors.joining(" "));

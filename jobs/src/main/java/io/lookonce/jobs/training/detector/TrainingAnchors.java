@@ -16,19 +16,22 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Anchors from the boxes of the training split: k-means on 1 − IoU (YOLO9000, section 2). */
+/**
+ * Clusters anchors from the boxes of the training split: k-means on 1 − IoU (YOLO9000, section 2).
+ */
 public final class TrainingAnchors {
 
   private TrainingAnchors() {}
 
-  /** Anchors of the same number, to check everything else with. */
+  /** Placeholder anchors of the same number, to validate all other settings. */
   static List<Float> placeholder(int count) {
     return Collections.nCopies(2 * count, 1f);
   }
 
   /**
-   * Anchors for a plan that has none, in pairs, the smallest first.
+   * Clusters the anchors of an architecture without any.
    *
+   * @return width and height of each anchor in grid cells, the smallest first
    * @throws InputRefused if there are too few boxes
    */
   public static List<Float> find(

@@ -1,58 +1,45 @@
 package io.lookonce.jobs.training.dl4j;
 
-import io.lookonce.jobs.training.averaging.AveragingEngine;
 import io.lookonce.jobs.training.averaging.ClusterRounds;
 import io.lookonce.jobs.training.averaging.FlatState;
-import io.lookonce.jobs.training.averaging.Rounds;
 import io.lookonce.jobs.training.averaging.TrainingEngine;
-import io.lookonce.jobs.training.averaging.TrainingListener;
-import io.lookonce.jobs.training.averaging.WholeTraining;
-import io.lookonce.jobs.training.averaging.Workers;
-import io.lookonce.jobs.training.checkpoint.StateSaver;
+import io.lookonce.jobs.training.averaging.TrainingEngine.TrainingListener;
 import io.lookonce.jobs.training.checkpoint.TrainingState;
-import io.lookonce.jobs.training.data.Shard;
-import io.lookonce.jobs.training.data.ShardLoader;
+import io.lookonce.jobs.training.checkpoint.TrainingState.StateSaver;
+import io.lookonce.jobs.training.data.EpochPlan;
 import io.lookonce.jobs.training.data.TrainingPlan;
+import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Parameter averaging by DL4J's own {@code ParameterAveragingTrainingMaster}, to compare with. An
- * epoch is one call of its {@code fit}: it deals the examples out to rounds at random, and those
- * that do not fill a round are left out. The average counts every worker alike, whatever it
- * trained. With up to two workers the same seed gives the same result to the bit; it adds more in
- * the order in which they finish.
+ * {@code engine = dl4j}: DL4J's own {@code ParameterAveragingTrainingMaster}, for comparison. An
+ * epoch is one call of its {@code fit}, which deals the examples to rounds at random and drops
+ * those that do not fill a round. Its average weights all workers equally, whatever they trained.
+ * With up to two workers the same seed gives the same result to the bit; with more, the sum depends
+ * on the order in which the workers finish.
+ *
+ * @param prefetch mini-batches that a worker prepares ahead in another thread; 0 for none
  */
-public final class Dl4jEngine implements TrainingEngine {
-
-  private final SparkSession spark;
-  private final Storage storage;
-  private final int prefetch;
-
-  /**
-   * @param prefetch mini-batches that a worker prepares ahead; 0 for none
-   */
-  public Dl4jEngine(SparkSession spark, Storage storage, int prefetch) {
-    this.spark = spark;
-    this.storage = storage;
-    this.prefetch = prefetch;
-  }
+public record Dl4jEngine(int prefetch) implements TrainingEngine {
 
   @Override
   public Trained train(
-      TrainingPlan plan, Optional<TrainingState> from, StateSaver saver, TrainingListener listener)
+      SparkSession spark,
+      Storage storage,
+      TrainingPlan plan,
+      Optional<TrainingState> from,
+      StateSaver saver,
+      TrainingListener listener)
       throws IOException {
-    ShardLoader loader = new ShardLoader(spark, storage, plan);
-    JavaRDD<Shard> training = loader.training(plan.settings().seed());
     ComputationGraph graph = plan.network().build(plan.settings(), plan.epochPlan().examples());
-    Workers workers = AveragingEngine.workers(spark, plan, graph);
-    try (Rounds rounds = new ClusterRounds(workers, loader, training)) {
+    try (ClusterRounds rounds = ClusterRounds.open(spark, storage, plan, graph)) {
       TrainingState start =
           from.orElseGet(() -> TrainingState.initial(FlatState.of(graph), new byte[0]));
       Dl4jEpochs epochs =
@@ -63,13 +50,48 @@ public final class Dl4jEngine implements TrainingEngine {
               rounds,
               saver,
               listener);
-      TrainingState end = epochs.run(graph, training, start);
+      TrainingState end = epochs.run(graph, rounds.training(), start);
       int parameterBytes = Math.toIntExact(graph.numParams()) * Float.BYTES;
       return new Trained(
           Arrays.copyOf(end.values(), parameterBytes),
           end,
-          WholeTraining.scores(rounds, plan.splits(), end.values()),
+          rounds.evaluateAll(plan.splits(), end.values()),
           epochs.times());
     }
+  }
+
+  /** DL4J counts the examples of a round in an {@code int}. */
+  @Override
+  public void requireUsable(EpochPlan plan) {
+    try {
+      plan.roundSize();
+    } catch (ArithmeticException overflow) {
+      throw new InputRefused(
+          "averaging.frequency = %d: with engine = dl4j a round of %d workers and %d examples in a"
+                  .formatted(plan.frequency(), plan.workers(), plan.batchSize())
+              + " mini-batch must not exceed %d examples".formatted(Integer.MAX_VALUE),
+          overflow);
+    }
+  }
+
+  /** DL4J's master sends configurations to executors as Java objects. */
+  @Override
+  public void requireUsable(SparkConf spark) {
+    String serializer = spark.get("spark.serializer", "");
+    if (serializer.contains("Kryo")) {
+      throw new InputRefused(
+          "spark.serializer = %s: engine = dl4j needs Spark's default, the Java serializer"
+              .formatted(serializer));
+    }
+  }
+
+  @Override
+  public int rounds(EpochPlan plan) {
+    return plan.wholeRounds();
+  }
+
+  @Override
+  public int examplesPerEpoch(EpochPlan plan) {
+    return plan.examplesOfWholeRounds();
   }
 }

@@ -4,29 +4,37 @@ import io.lookonce.jobs.training.averaging.FlatState;
 import io.lookonce.jobs.training.averaging.RoundTimes;
 import io.lookonce.jobs.training.averaging.Rounds;
 import io.lookonce.jobs.training.averaging.TrainingDiverged;
-import io.lookonce.jobs.training.averaging.TrainingListener;
+import io.lookonce.jobs.training.averaging.TrainingEngine.TrainingListener;
 import io.lookonce.jobs.training.averaging.WorkerReport;
 import io.lookonce.jobs.training.checkpoint.EpochMetrics;
-import io.lookonce.jobs.training.checkpoint.StateSaver;
 import io.lookonce.jobs.training.checkpoint.TrainingState;
+import io.lookonce.jobs.training.checkpoint.TrainingState.StateSaver;
 import io.lookonce.jobs.training.data.EpochPlan;
+import io.lookonce.jobs.training.data.ExampleFormat;
+import io.lookonce.jobs.training.data.ExampleFormat.Batch;
+import io.lookonce.jobs.training.data.ExampleFormat.BatchBuilder;
 import io.lookonce.jobs.training.data.SeededShuffle;
 import io.lookonce.jobs.training.data.Shard;
 import io.lookonce.jobs.training.data.SplitScore;
 import io.lookonce.jobs.training.data.TrainingPlan;
+import io.lookonce.jobs.training.dl4j.Dl4jMaster.StepHook;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.CollectionAccumulator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * Epochs of DL4J's master, with checkpoints between them. An epoch depends on the state before it
- * and on nothing else, so a resumed training ends as an unbroken one.
+ * Trains epochs with DL4J's master, with checkpoints between them. An epoch depends only on the
+ * state before it, so a resumed training gives the same result as an uninterrupted one.
  */
 final class Dl4jEpochs {
 
@@ -39,6 +47,30 @@ final class Dl4jEpochs {
   private final TrainingListener listener;
   private final RoundTimes times = new RoundTimes();
   private long savedAt = System.nanoTime();
+
+  /**
+   * Turns a shard into DL4J's data sets of one example each, in order.
+   *
+   * @param format format of the examples
+   */
+  private record ShardExamples(ExampleFormat format)
+      implements FlatMapFunction<Shard, MultiDataSet> {
+
+    @Override
+    public Iterator<MultiDataSet> call(Shard shard) {
+      BatchBuilder batches = format.newBatchBuilder();
+      int[] order = IntStream.range(0, shard.size()).toArray();
+      return IntStream.range(0, shard.size())
+          .mapToObj(place -> example(batches.evaluationBatch(shard, order, place, place + 1)))
+          .iterator();
+    }
+
+    /** Copies the tensors, because the next example overwrites them. */
+    private static MultiDataSet example(Batch batch) {
+      return new org.nd4j.linalg.dataset.MultiDataSet(
+          new INDArray[] {batch.features().dup()}, new INDArray[] {batch.labels().dup()});
+    }
+  }
 
   Dl4jEpochs(
       TrainingPlan plan,
@@ -63,16 +95,16 @@ final class Dl4jEpochs {
   /**
    * Trains until the last epoch.
    *
-   * @param graph is left with the result
+   * @param graph holds the result afterwards
    */
   TrainingState run(ComputationGraph graph, JavaRDD<Shard> training, TrainingState start)
       throws IOException {
-    JavaRDD<MultiDataSet> examples = training.flatMap(new ShardExamples(plan.subject().format()));
+    JavaRDD<MultiDataSet> examples = training.flatMap(new ShardExamples(plan.task().format()));
     TrainingState state = start;
     while (state.epoch() < plan.settings().epochs()) {
-      state = epoch(graph, examples, state);
+      state = trainEpoch(graph, examples, state);
       saveIfDue(state);
-      tell(state.history().get(state.history().size() - 1));
+      notifyListener(state.history().get(state.history().size() - 1));
     }
     if (state != start) {
       saver.write(state);
@@ -80,7 +112,7 @@ final class Dl4jEpochs {
     return state;
   }
 
-  private TrainingState epoch(
+  private TrainingState trainEpoch(
       ComputationGraph graph, JavaRDD<MultiDataSet> examples, TrainingState state)
       throws IOException {
     long begin = System.nanoTime();
@@ -108,13 +140,13 @@ final class Dl4jEpochs {
       int epoch,
       CollectionAccumulator<WorkerReport> steps) {
     long seed = plan.settings().seed();
-    Dl4jStepCounter hook = new Dl4jStepCounter(steps, plan.threads(), seed, epoch);
+    StepHook hook = new StepHook(steps, plan.threads(), seed, epoch);
     Dl4jMaster master =
         new Dl4jMaster(epochPlan, prefetch, SeededShuffle.mixed(seed, epoch + 1L), hook);
     new SparkComputationGraph(spark, graph, master).fitMultiDataSet(examples);
   }
 
-  /** One report per worker in place of one per mini-batch. */
+  /** Sums the reports of the mini-batches by worker. */
   private static List<WorkerReport> byWorker(List<WorkerReport> steps) {
     TreeMap<Integer, WorkerReport> sums = new TreeMap<>();
     for (WorkerReport step : steps) {
@@ -157,8 +189,8 @@ final class Dl4jEpochs {
     }
   }
 
-  /** DL4J's master does not say when a round is over, so all of an epoch's are told at once. */
-  private void tell(EpochMetrics epoch) {
+  /** DL4J's master does not report single rounds, so an epoch is reported as a whole. */
+  private void notifyListener(EpochMetrics epoch) {
     listener.roundDone(epoch.epoch(), epoch.rounds(), epoch.rounds(), epoch.loss(), times);
   }
 

@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** The drawings of a training report: the course of the training and its speed. */
+/** The charts of a training report: loss curves, accuracy, learning rate, time and speed. */
 final class TrainCharts {
 
-  /** Epochs in a table; of more, every second, third, ... is shown. */
-  private static final int MOST_ROWS = 500;
+  /** Maximum number of epochs in the table; above, every second, third, … is shown. */
+  private static final int MAX_ROWS = 500;
 
-  /** Workers in a drawing; the table below it holds all. */
-  private static final int MOST_BARS = 24;
+  /** Maximum number of workers in the chart; the table below it lists all. */
+  private static final int MAX_BARS = 24;
 
   private final TrainReport report;
 
@@ -32,7 +32,7 @@ final class TrainCharts {
     this.report = report;
   }
 
-  /** The sections that have something to draw. */
+  /** The sections that have data. */
   List<Section> sections() {
     List<Section> sections = new ArrayList<>();
     if (!report.roundLosses().isEmpty()) {
@@ -71,7 +71,8 @@ final class TrainCharts {
         .write(html);
     html.element(
         "p",
-        "The training loss is that of every mini-batch before its step, regularisation included."
+        "The training loss is the mean over the mini-batches, each before its step, including"
+            + " regularisation."
             + (isValidated() ? " The validation loss is the cross-entropy after the epoch." : ""),
         "class",
         "aside");
@@ -81,14 +82,14 @@ final class TrainCharts {
   }
 
   private void writeAccuracy(Html html) {
-    drawByEpoch(html, "accuracy", "accuracy", Epoch::validationAccuracy);
+    writeByEpoch(html, "accuracy", "accuracy", Epoch::validationAccuracy);
   }
 
   private void writeLearningRate(Html html) {
-    drawByEpoch(html, "learning-rate", "learning rate", Epoch::learningRate);
+    writeByEpoch(html, "learning-rate", "learning rate", Epoch::learningRate);
   }
 
-  private void drawByEpoch(Html html, String id, String name, ToDoubleFunction<Epoch> value) {
+  private void writeByEpoch(Html html, String id, String name, ToDoubleFunction<Epoch> value) {
     new LineChart(
             id + "-chart",
             "The " + name + " over the epochs",
@@ -100,7 +101,7 @@ final class TrainCharts {
 
   private DataTable table() {
     List<Epoch> epochs = report.epochs();
-    int stride = (epochs.size() - 1) / MOST_ROWS + 1;
+    int stride = (epochs.size() - 1) / MAX_ROWS + 1;
     List<List<String>> rows = new ArrayList<>();
     for (Epoch epoch : epochs) {
       if (epoch.epoch() % stride == 0 || epoch.epoch() == epochs.size()) {
@@ -115,7 +116,7 @@ final class TrainCharts {
     }
     return new DataTable(
         stride == 1 ? "Epochs" : "Epochs, one of " + stride,
-        List.of("Epoch", "Cost", "Learning rate", "Validation loss", "Validation accuracy"),
+        List.of("Epoch", "Loss", "Learning rate", "Validation loss", "Validation accuracy"),
         rows);
   }
 
@@ -150,9 +151,9 @@ final class TrainCharts {
               NumberText.duration(worker.computeSeconds()),
               rate));
     }
-    List<Bar> drawn = bars.subList(0, Math.min(MOST_BARS, bars.size()));
-    new BarDrawing("worker-chart", "Images per second of each worker", drawn).write(html);
-    html.element("p", "While training, without waiting and transfer.", "class", "aside");
+    List<Bar> shown = bars.subList(0, Math.min(MAX_BARS, bars.size()));
+    new BarDrawing("worker-chart", "Images per second of each worker", shown).write(html);
+    html.element("p", "Training steps only, without waiting and transfer.", "class", "aside");
     new DataTable(
             "Workers", List.of("Worker", "Images", "Training steps", "Images per second"), rows)
         .writeFolded(html);

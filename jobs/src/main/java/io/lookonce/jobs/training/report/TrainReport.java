@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one run of {@code lookonce train} did, as its report shows it.
+ * Content of the report of one run of {@code lookonce train}.
  *
- * @param headline the essential result in one sentence
- * @param diverged whether the training stopped because its numbers were none any more
- * @param notices what a reader must know before trusting the figures, one sentence each
- * @param subject what was trained on what
- * @param extent how far it went
- * @param roundCosts the course of the loss over the rounds, in order
- * @param epochs what each epoch came to, in order
- * @param times where the time of this run went
- * @param workers what every worker did in this run, in their order
- * @param splits how good the result is, by split, the training split first; empty if there is none
- * @param provenance how it came to be
- * @param digests what the result can be told by, such as {@code parameters_sha256}
+ * @param headline the main result in one sentence
+ * @param diverged whether training diverged
+ * @param notices caveats about the figures, one sentence each
+ * @param subject network and data set
+ * @param extent completed and planned epochs
+ * @param roundLosses loss curve over the rounds, in order
+ * @param epochs metrics of the epochs, in order
+ * @param times time of this run's rounds
+ * @param workers work of each worker in this run, in order
+ * @param splits results by split, the training split first; may be empty
+ * @param provenance settings, versions and times of the run
+ * @param digests digests of the result, such as {@code parameters_sha256}
  */
 public record TrainReport(
     String headline,
@@ -39,42 +39,42 @@ public record TrainReport(
     Map<String, String> digests) {
 
   /**
-   * What was trained on what.
+   * Network and data set.
    *
-   * @param network its name
-   * @param dataset its name
-   * @param shape of the images, such as {@code 64x64x3}
-   * @param classes how many there are
-   * @param workers how many trained it
+   * @param network name of the network
+   * @param dataset name of the data set
+   * @param shape shape of the images, such as {@code 64x64x3}
+   * @param classes number of classes
+   * @param workers number of workers
    */
   public record Subject(String network, String dataset, String shape, int classes, int workers) {}
 
   /**
-   * How far a training went, the runs before a resumed one included.
+   * Extent of a training, including the runs before a resumed one.
    *
-   * @param epochs epochs done
-   * @param plannedEpochs epochs asked for
-   * @param rounds rounds done
+   * @param epochs completed epochs
+   * @param plannedEpochs maximum number of epochs
+   * @param rounds completed rounds
    * @param examples examples of an epoch
    */
   public record Extent(int epochs, int plannedEpochs, long rounds, long examples) {}
 
   /**
-   * A point of the loss's course.
+   * A point of the loss curve.
    *
-   * @param epoch where in the training it stands; 1.5 is the middle of the second epoch
-   * @param cost mean loss per example of the rounds since the point before
+   * @param epoch passes over the training set; 1.5 is the middle of the second epoch
+   * @param loss mean loss per example of the rounds since the previous point
    */
   public record RoundLoss(double epoch, double loss) {}
 
   /**
-   * What one epoch came to; what was not measured is {@code NaN}.
+   * Metrics of one epoch; {@code NaN} if not measured.
    *
    * @param epoch from 1
-   * @param cost mean loss per example before each step, regularisation included
+   * @param loss mean loss per example before each step, regularisation included
    * @param learningRate at the epoch's first step
    * @param validationLoss mean cross-entropy on the validation split
-   * @param validationAccuracy share of right answers there
+   * @param validationAccuracy accuracy on the validation split
    */
   public record Epoch(
       int epoch,
@@ -84,13 +84,13 @@ public record TrainReport(
       double validationAccuracy) {}
 
   /**
-   * Where the time of a run's rounds went, in seconds; the four parts add up to all of it.
+   * Time of a run's rounds in seconds, in four parts that add up to the total.
    *
-   * @param compute training steps, the mean over the workers
-   * @param waiting for the slowest worker, the mean over the workers
+   * @param compute training steps, mean over the workers
+   * @param waiting waiting for the slowest worker, mean over the workers
    * @param transfer sending and copying states, starting tasks
    * @param sum summing states
-   * @param examplesPerSecond of all workers over all of this time; {@code NaN} without rounds
+   * @param examplesPerSecond of all workers together; {@code NaN} without rounds
    */
   public record Times(
       double compute, double waiting, double transfer, double sum, double examplesPerSecond) {
@@ -101,10 +101,10 @@ public record TrainReport(
   }
 
   /**
-   * What one worker did.
+   * Work of one worker.
    *
-   * @param examples examples that it trained
-   * @param computeSeconds time of its training steps
+   * @param examples examples trained
+   * @param computeSeconds time of the training steps
    */
   public record Worker(long examples, double computeSeconds) {
 
@@ -113,16 +113,16 @@ public record TrainReport(
     }
   }
 
-  /** How good the result is on a split. */
+  /** Result on a split. */
   public interface SplitResult {
 
-    /** Of the split, such as {@code test}. */
+    /** Title of the split, such as {@code test}. */
     String name();
 
-    /** The figure that counts. */
+    /** The primary metric. */
     Tile tile();
 
-    /** The figures, then what went wrong; either may be missing. */
+    /** Metrics, then mistakes; either may be missing. */
     List<Section> sections();
   }
 

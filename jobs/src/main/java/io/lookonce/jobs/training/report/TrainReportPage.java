@@ -17,13 +17,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lays out the report of {@code lookonce train}: how good the network is and how it got there
- * first, where the time went next, single mistakes and settings last.
+ * Renders the report of {@code lookonce train} as HTML: results and loss curves first, then time
+ * and speed, then mistakes and settings.
  */
 public final class TrainReportPage {
   private TrainReportPage() {}
 
-  /** The whole page as one string. */
   public static String html(TrainReport report) {
     ByteArrayOutputStream page = new ByteArrayOutputStream();
     try {
@@ -83,7 +82,7 @@ public final class TrainReportPage {
 
   private static List<Section> sections(TrainReport report) {
     List<Section> sections = new ArrayList<>(new TrainCharts(report).sections());
-    // What the network has never seen comes first.
+    // The splits that were not trained on come first.
     List<SplitResult> splits = new ArrayList<>(report.splits());
     Collections.reverse(splits);
     splits.forEach(split -> sections.addAll(split.sections()));

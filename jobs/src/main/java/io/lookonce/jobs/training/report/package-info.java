@@ -1,2 +1,5 @@
-/** The report of a training. */
+/**
+ * The HTML report of a training. Start reading at {@link
+ * io.lookonce.jobs.training.report.TrainReport}.
+ */
 package io.lookonce.jobs.training.report;

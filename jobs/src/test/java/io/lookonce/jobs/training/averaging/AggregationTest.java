@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lookonce.data.Split;
 import io.lookonce.jobs.training.SmallDataset;
 import io.lookonce.jobs.training.TrainingFixture;
-import io.lookonce.jobs.training.data.Evaluation;
+import io.lookonce.jobs.training.averaging.WeightedMean.MeanReceiver;
 import io.lookonce.jobs.training.data.Shard;
 import io.lookonce.jobs.training.data.ShardLoader;
 import io.lookonce.jobs.training.data.TrainingPlan;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** All ways of bringing the workers' states together, against a plain loop. */
+/** All implementations of {@link Aggregation} against a plain loop. */
 @Tag("spark")
 class AggregationTest {
 
@@ -42,7 +42,7 @@ class AggregationTest {
   static void open() throws Exception {
     spark = TrainingFixture.spark();
     dataset = new SmallDataset(spark, folder).part(Split.TRAIN, 209).finish();
-    shards = new ShardLoader(spark, TrainingFixture.STORAGE, plan(50)).training(5);
+    shards = new ShardLoader(spark, TrainingFixture.STORAGE, plan(50)).shuffledTraining(5);
   }
 
   @AfterAll
@@ -50,7 +50,7 @@ class AggregationTest {
     spark.close();
   }
 
-  static Stream<Aggregation> ways() throws Exception {
+  static Stream<Aggregation> aggregations() throws Exception {
     int numbers = FlatState.bytes(graph(plan(50))) / Float.BYTES;
     assertThat(numbers).isGreaterThan(5 * NUMBERS_OF_A_CHUNK);
     assertThat(numbers % NUMBERS_OF_A_CHUNK).isNotZero();
@@ -63,21 +63,21 @@ class AggregationTest {
 
   /** 53 examples for the first of four workers, 52 for the others. */
   @ParameterizedTest
-  @MethodSource("ways")
+  @MethodSource("aggregations")
   void theMeanIsWeightedByExamples(Aggregation aggregation) throws Exception {
     assertMean(aggregation, plan(50), 0, List.of(50L, 50L, 50L, 50L));
     assertMean(aggregation, plan(50), 1, List.of(3L, 2L, 2L, 2L));
   }
 
   @ParameterizedTest
-  @MethodSource("ways")
-  void aWorkerWithoutExamplesHasNoSay(Aggregation aggregation) throws Exception {
+  @MethodSource("aggregations")
+  void aWorkerWithoutExamplesDoesNotCount(Aggregation aggregation) throws Exception {
     assertMean(aggregation, plan(52), 1, List.of(1L, 0L, 0L, 0L));
   }
 
-  /** Whatever a worker keeps from a mean, scoring other parameters in between must not show. */
+  /** Evaluating other parameters between two rounds must not change the next round. */
   @ParameterizedTest
-  @MethodSource("ways")
+  @MethodSource("aggregations")
   void aRoundBeginsWhereTheOneBeforeEnded(Aggregation aggregation) throws Exception {
     TrainingPlan plan = plan(15);
     ComputationGraph graph = graph(plan);
@@ -86,16 +86,16 @@ class AggregationTest {
     NetworkSpecification specification = specification(plan, graph);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     MeanReceiver receiver = OuterOptimizer.of(new Averaging.Mean(), graph).into(state, new byte[0]);
-    try (Workers workers = new Workers(context, specification, aggregation, evaluation(plan))) {
+    try (ClusterRounds rounds = rounds(context, specification, aggregation, plan)) {
       for (int number = 0; number < 3; number++) {
         RoundPlan round = new RoundPlan(plan.epochPlan(), 5, 0, number);
-        try (Aggregation.Round trained = workers.train(shards, state, round)) {
+        try (Aggregation.Round trained = rounds.runRound(state, round)) {
           trained.mean(receiver);
         }
         List<Long> examples = List.of(15L, 15L, 15L, 15L);
         expected = mean(specification, shards.collect(), expected, round, examples);
         assertThat(state).as("after round %d", number).isEqualTo(expected);
-        workers.evaluate(shards, number == 0 ? state : new byte[state.length]);
+        rounds.evaluate(Split.TRAIN, number == 0 ? state : new byte[state.length]);
       }
     }
   }
@@ -110,8 +110,8 @@ class AggregationTest {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     MeanReceiver receiver = OuterOptimizer.of(new Averaging.Mean(), graph).into(state, new byte[0]);
 
-    try (Workers workers = new Workers(context, specification, aggregation, evaluation(plan));
-        Aggregation.Round trained = workers.train(shards, state, round)) {
+    try (ClusterRounds rounds = rounds(context, specification, aggregation, plan);
+        Aggregation.Round trained = rounds.runRound(state, round)) {
       assertThat(state).isEqualTo(before);
       assertThat(trained.reports()).extracting(WorkerReport::worker).containsExactly(0, 1, 2, 3);
       assertThat(trained.reports())
@@ -123,11 +123,22 @@ class AggregationTest {
     assertThat(state).isEqualTo(mean(specification, shards.collect(), before, round, examples));
   }
 
-  private static Evaluation evaluation(TrainingPlan plan) {
-    return plan.subject().evaluation().brief();
+  /** Rounds on the cached shards of this test; closing their own, empty loader keeps the shards. */
+  private static ClusterRounds rounds(
+      JavaSparkContext context,
+      NetworkSpecification specification,
+      Aggregation aggregation,
+      TrainingPlan plan) {
+    return new ClusterRounds(
+        context,
+        specification,
+        aggregation,
+        plan.task().evaluator().metricsOnly(),
+        new ShardLoader(spark, TrainingFixture.STORAGE, plan),
+        shards);
   }
 
-  /** One network after the other, and then one number after the other. */
+  /** The reference: one network after the other, then one number after the other. */
   private static byte[] mean(
       NetworkSpecification specification,
       List<Shard> shards,
@@ -137,7 +148,7 @@ class AggregationTest {
     double[] sum = new double[before.length / Float.BYTES];
     for (Shard shard : shards) {
       try (WorkerNetwork network = new WorkerNetwork(specification)) {
-        network.train(shard, before, round);
+        network.trainRound(shard, before, round);
         byte[] trained = before.clone();
         network.state().copyTo(trained);
         for (int i = 0; i < sum.length; i++) {
@@ -170,6 +181,6 @@ class AggregationTest {
   }
 
   private static NetworkSpecification specification(TrainingPlan plan, ComputationGraph graph) {
-    return new NetworkSpecification(graph.getConfiguration().toJson(), plan.subject().format(), 1);
+    return new NetworkSpecification(graph.getConfiguration().toJson(), plan.task().format(), 1);
   }
 }

@@ -12,7 +12,8 @@ import io.lookonce.jobs.training.TrainingFixture;
 import io.lookonce.jobs.training.TrainingRequest;
 import io.lookonce.jobs.training.TrainingResult;
 import io.lookonce.jobs.training.data.EpochPlan;
-import io.lookonce.jobs.training.data.ExampleBatches;
+import io.lookonce.jobs.training.data.ExampleFormat.Batch;
+import io.lookonce.jobs.training.data.ExampleFormat.BatchBuilder;
 import io.lookonce.jobs.training.data.Shard;
 import io.lookonce.jobs.training.data.ShardLoader;
 import io.lookonce.jobs.training.data.TrainingPlan;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What averaging computes, against plain loops on one machine. */
+/** Parameter averaging against plain loops on one machine. */
 @Tag("spark")
 class AveragingTest {
 
@@ -119,7 +120,7 @@ class AveragingTest {
         fixture.request(TrainingFixture.DENSE, dataset, "averaging.workers=4").plan();
 
     List<Shard> shards =
-        new ShardLoader(spark, TrainingFixture.STORAGE, plan).training(7).collect();
+        new ShardLoader(spark, TrainingFixture.STORAGE, plan).shuffledTraining(7).collect();
 
     assertThat(shards.stream().map(Shard::size)).containsExactly(53, 52, 52, 52);
     Set<List<Byte>> distinct = new HashSet<>();
@@ -200,22 +201,21 @@ class AveragingTest {
     assertThat(difference.amaxNumber().doubleValue()).isLessThan(1e-6);
   }
 
-  /** The same steps in a plain loop: every step trains what all workers train in that step. */
+  /** The reference: a plain loop whose steps train the mini-batches of all workers together. */
   private static ComputationGraph machine(TrainingPlan plan, boolean fast) throws Exception {
     EpochPlan epochPlan = plan.epochPlan();
     List<Shard> shards =
         new ShardLoader(spark, TrainingFixture.STORAGE, plan)
-            .training(plan.settings().seed())
+            .shuffledTraining(plan.settings().seed())
             .collect();
     ComputationGraph graph = plan.network().build(plan.settings(), epochPlan.examples());
     FastNetwork network = fast ? FastNetwork.of(graph) : null;
-    ExampleBatches tensors = plan.subject().format().open();
+    BatchBuilder tensors = plan.task().format().newBatchBuilder();
     for (int epoch = 0; epoch < plan.settings().epochs(); epoch++) {
       RoundPlan round = new RoundPlan(epochPlan, plan.settings().seed(), epoch, 0);
       for (int from = 0; from < shards.get(0).size(); from += epochPlan.batchSize()) {
         Shard union = union(shards, round, from, epochPlan.batchSize());
-        ExampleBatches.Batch batch =
-            tensors.evaluation(union, identity(union.size()), 0, union.size());
+        Batch batch = tensors.evaluationBatch(union, identity(union.size()), 0, union.size());
         if (fast) {
           network.fit(batch.features(), batch.labels());
         } else {

@@ -5,6 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.lookonce.configuration.Settings;
 import io.lookonce.jobs.training.TrainingFixture;
+import io.lookonce.jobs.training.averaging.WeightedMean.MeanReceiver;
 import io.lookonce.network.Averaging;
 import io.lookonce.network.Networks;
 import io.lookonce.network.TrainingSettings;
@@ -56,7 +57,9 @@ class OuterOptimizerTest {
     return FlatState.floats(stepped(outer, momentum, old, average)).get(0);
   }
 
-  /** The state after such a step; its pieces end inside what is stepped and what is averaged. */
+  /**
+   * The state after such a step, in pieces that end within the stepped and the averaged numbers.
+   */
   private static byte[] stepped(OuterOptimizer outer, byte[] momentum, float old, float average) {
     byte[] state = filled(old);
     MeanReceiver receiver = outer.into(state, momentum);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Trainings that do not go through in one piece. */
+/** Interrupted and resumed trainings, early stopping and divergence. */
 @Tag("spark")
 class ResumeTest {
 
@@ -72,9 +72,9 @@ class ResumeTest {
     assertThat(TrainingFixture.digest(resumed)).isEqualTo(TrainingFixture.digest(whole));
     assertThat(resumed.get("metrics")).isEqualTo(whole.get("metrics"));
     assertThat(lossSection(output)).isEqualTo(lossSection(inOnePiece)).contains("loss by round");
-    // 3 epochs of 2 rounds; 3 rounds were done before.
-    assertThat(TrainingFixture.report(output)).contains("of its last 3 of 6 rounds");
-    assertThat(TrainingFixture.report(inOnePiece)).doesNotContain("was continued");
+    // 3 epochs of 2 rounds, of which 3 rounds were completed before.
+    assertThat(TrainingFixture.report(output)).contains("cover its last 3 of 6 rounds");
+    assertThat(TrainingFixture.report(inOnePiece)).doesNotContain("was resumed");
   }
 
   /** Rates by the epoch and by the step, and every array of a checkpoint in use. */
@@ -162,7 +162,7 @@ class ResumeTest {
 
   @Test
   void dropoutWithoutAFastPathContinuesToTheSameBits() throws Exception {
-    // A border of zeros before pooling is what the fast step cannot do.
+    // The fast step does not support zero padding before pooling.
     String slow =
         TrainingFixture.CONVOLUTIONAL.replace(
             "{ type = convolution, filters = 4, size = 3, function = identity }",
@@ -234,7 +234,7 @@ class ResumeTest {
 
   @Test
   void trainingStopsWhenValidationNoLongerImproves() throws Exception {
-    // At this rate the network runs away from the validation images after a few epochs.
+    // At this learning rate the network overfits after a few epochs.
     Path output = fixture.newOutput();
     TrainingRequest request =
         fixture.request(
@@ -254,7 +254,7 @@ class ResumeTest {
       }
     }
     assertThat(epochs.size() - 1 - best).isEqualTo(3);
-    // The parameters of the best epoch are what is left.
+    // The result has the parameters of the best epoch.
     assertThat(run.at("/metrics/validation/loss").asDouble()).isEqualTo(loss(epochs, best));
     assertThat(TrainingFixture.report(output))
         .contains(

@@ -15,8 +15,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 
 /**
- * Workers whose examples are all alike, so that nothing but the dropout masks can tell their
- * results apart.
+ * Dropout masks of workers, rounds and epochs. All examples are identical, so results differ only
+ * if the masks do.
  */
 class WorkerDropoutTest {
 
@@ -52,7 +52,7 @@ class WorkerDropoutTest {
     assertThat(train("", 1, 1, 1)).isEqualTo(train("", 1, 0, 0));
   }
 
-  /** As Spark does when an executor is lost: elsewhere, on a network built anew. */
+  /** As Spark does when an executor is lost: on a rebuilt network. */
   @Test
   void aRoundThatIsRunAgainDrawsTheSameMasks() {
     assertThat(train(DROPOUT, 1, 1, 1)).isEqualTo(train(DROPOUT, 1, 1, 1));
@@ -72,7 +72,7 @@ class WorkerDropoutTest {
             new NetworkSpecification(
                 graph.getConfiguration().toJson(), ClassExampleFormat.ofImages(network), 1))) {
       byte[] state = FlatState.of(graph);
-      training.train(
+      training.trainRound(
           Shard.ofClasses(worker, pixels, new int[8], new String[8], null),
           state,
           new RoundPlan(EPOCH, 5, epoch, round));

@@ -51,7 +51,7 @@ class CheckpointStoreTest {
     flip(checkpoints.get(0).resolve("checkpoint.json"));
     assertThatThrownBy(store::latest)
         .isInstanceOf(InputRefused.class)
-        .hasMessageContaining("no whole checkpoint is left");
+        .hasMessageContaining("no intact checkpoint is left");
   }
 
   @Test

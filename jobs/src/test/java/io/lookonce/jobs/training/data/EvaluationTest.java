@@ -12,12 +12,12 @@ import io.lookonce.jobs.report.MisclassifiedImage;
 import io.lookonce.jobs.training.SmallDataset;
 import io.lookonce.jobs.training.TrainingFixture;
 import io.lookonce.jobs.training.TrainingRequest;
+import io.lookonce.jobs.training.averaging.ClusterRounds;
 import io.lookonce.jobs.training.averaging.DriverAggregation;
 import io.lookonce.jobs.training.averaging.FlatState;
 import io.lookonce.jobs.training.averaging.NetworkSpecification;
 import io.lookonce.jobs.training.averaging.TrainingDiverged;
-import io.lookonce.jobs.training.averaging.Workers;
-import io.lookonce.jobs.training.classifier.ClassificationEvaluation;
+import io.lookonce.jobs.training.classifier.ClassificationEvaluator;
 import io.lookonce.jobs.training.classifier.ClassificationScore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +25,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -41,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What a training says of its result, against stock DL4J on one machine. */
+/** Evaluation of a training's result against stock DL4J on one machine. */
 @Tag("spark")
 class EvaluationTest {
 
@@ -54,7 +53,7 @@ class EvaluationTest {
   @TempDir private Path folder;
   private TrainingFixture fixture;
 
-  /** A mistake as stock DL4J makes it. */
+  /** A misclassified example according to stock DL4J. */
   private record Mistake(String source, int label, int prediction, float probability) {}
 
   @BeforeAll
@@ -85,7 +84,7 @@ class EvaluationTest {
     List<Mistake> mistakes = mistakes(untrained, Split.TRAIN);
     assertThat(mistakes).hasSizeGreaterThan(20);
     assertThat(score.examples()).isEqualTo(120);
-    assertThat(score.value()).isEqualTo((120.0 - mistakes.size()) / 120);
+    assertThat(score.metricValue()).isEqualTo((120.0 - mistakes.size()) / 120);
     assertThat(score.mistakes()).hasSize(5);
     for (int i = 0; i < 5; i++) {
       MisclassifiedImage image = score.mistakes().get(i);
@@ -127,7 +126,7 @@ class EvaluationTest {
 
   @Test
   void aNetworkThatAnswersNoNumbersIsNoResult() throws Exception {
-    // One enormous step: all parameters are still numbers, their products are not.
+    // One enormous step: all parameters are finite, their products are not.
     Path output = fixture.newOutput();
     TrainingRequest request =
         fixture.request(
@@ -139,7 +138,7 @@ class EvaluationTest {
 
     assertThatThrownBy(() -> fixture.train(request, output, false, TrainingFixture.ignored()))
         .isInstanceOf(TrainingDiverged.class)
-        .hasMessageContaining("no finite number on the train split after epoch 1");
+        .hasMessageContaining("is not finite on the train split after epoch 1");
 
     assertThat(TrainingFixture.run(output).get("status").asText()).isEqualTo("failed");
     assertThat(output.resolve("model")).doesNotExist();
@@ -148,21 +147,26 @@ class EvaluationTest {
 
   private static ClassificationScore evaluated(
       TrainingPlan plan, ComputationGraph graph, int mistakes) throws Exception {
-    JavaRDD<Shard> shards =
-        new ShardLoader(spark, TrainingFixture.STORAGE, plan).training(plan.settings().seed());
+    ShardLoader loader = new ShardLoader(spark, TrainingFixture.STORAGE, plan);
     NetworkSpecification specification =
-        new NetworkSpecification(graph.getConfiguration().toJson(), plan.subject().format(), 1);
-    ClassificationEvaluation evaluation =
-        new ClassificationEvaluation(
+        new NetworkSpecification(graph.getConfiguration().toJson(), plan.task().format(), 1);
+    ClassificationEvaluator evaluator =
+        new ClassificationEvaluator(
             plan.dataset().classes(), ((ImageDataset) plan.dataset()).shape(), mistakes);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    try (Workers workers =
-        new Workers(context, specification, new DriverAggregation(), evaluation)) {
-      return (ClassificationScore) workers.evaluate(shards, FlatState.of(graph));
+    try (ClusterRounds rounds =
+        new ClusterRounds(
+            context,
+            specification,
+            new DriverAggregation(),
+            evaluator,
+            loader,
+            loader.shuffledTraining(plan.settings().seed()))) {
+      return (ClassificationScore) rounds.evaluate(Split.TRAIN, FlatState.of(graph));
     }
   }
 
-  /** All mistakes, the surest first. */
+  /** All mistakes, the most confident first. */
   private static List<Mistake> mistakes(ComputationGraph graph, Split split) throws Exception {
     List<Mistake> mistakes = new ArrayList<>();
     ImageDatasetReader reader =

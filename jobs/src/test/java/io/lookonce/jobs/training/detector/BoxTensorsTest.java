@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.GroundTruthBox;
+import io.lookonce.image.Interpolation;
 import io.lookonce.yolo.RegionLoss;
 import java.util.Arrays;
 import java.util.Collections;
@@ -14,9 +15,11 @@ class BoxTensorsTest {
 
   private static final BoundingBox LARGE = new BoundingBox(8, 4, 24, 20);
 
-  /** 32 x 40 pixels; objects below 6 x 6 = 36 square pixels are not learnt. */
+  /** 32 x 40 pixels; objects below 6 x 6 = 36 square pixels are ignored. */
   private final BoxTensors tensors =
-      new BoxTensors(new BoxExampleFormat(32, 40, BoxExampleFormat.Augmentation.NONE, 6, 1));
+      new BoxTensors(
+          new BoxExampleFormat(
+              32, 40, 32, 40, Interpolation.BILINEAR, BoxExampleFormat.Augmentation.NONE, 6, 1));
 
   @Test
   void aLabelTellsCentreAndSizeAsSharesOfTheImage() {
@@ -45,8 +48,8 @@ class BoxTensorsTest {
   @Test
   void moreObjectsThanThereIsRoomForAreLeftOut() {
     List<GroundTruthBox> boxes =
-        Collections.nCopies(BoxTensors.MOST_OBJECTS + 7, GroundTruthBox.of(LARGE, 1));
+        Collections.nCopies(BoxTensors.MAX_OBJECTS + 7, GroundTruthBox.of(LARGE, 1));
 
-    assertThat(tensors.label(boxes)[0]).isEqualTo(BoxTensors.MOST_OBJECTS);
+    assertThat(tensors.label(boxes)[0]).isEqualTo(BoxTensors.MAX_OBJECTS);
   }
 }

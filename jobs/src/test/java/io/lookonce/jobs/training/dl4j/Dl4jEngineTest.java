@@ -9,9 +9,10 @@ import io.lookonce.jobs.training.SmallDataset;
 import io.lookonce.jobs.training.TrainingFixture;
 import io.lookonce.jobs.training.TrainingRequest;
 import io.lookonce.jobs.training.averaging.TrainingDiverged;
-import io.lookonce.jobs.training.averaging.TrainingListener;
+import io.lookonce.jobs.training.averaging.TrainingEngine.TrainingListener;
 import io.lookonce.jobs.training.data.EpochPlan;
-import io.lookonce.jobs.training.data.ExampleBatches;
+import io.lookonce.jobs.training.data.ExampleFormat.Batch;
+import io.lookonce.jobs.training.data.ExampleFormat.BatchBuilder;
 import io.lookonce.jobs.training.data.SeededShuffle;
 import io.lookonce.jobs.training.data.Shard;
 import io.lookonce.jobs.training.data.ShardLoader;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What DL4J's own master computes when we run it, and what it leaves out. */
+/** Results of DL4J's own master, and the examples that it omits. */
 @Tag("spark")
 class Dl4jEngineTest {
 
@@ -137,13 +138,13 @@ class Dl4jEngineTest {
                     false,
                     TrainingFixture.ignored()))
         .isInstanceOf(TrainingDiverged.class)
-        .hasMessageContaining("no finite number in epoch ")
+        .hasMessageContaining("is not finite in epoch ")
         .hasMessageContaining("smaller learning-rate");
     assertThat(TrainingFixture.run(output).at("/exit_code").asInt()).isEqualTo(1);
     assertThat(output.resolve("checkpoints")).isDirectoryContaining("glob:**/round-*");
   }
 
-  /** Trains one epoch, and the second one in another run. */
+  /** Trains one epoch, and the second one in a resumed run. */
   private JsonNode breakAndResume() throws Exception {
     TrainingRequest request =
         fixture.request(
@@ -162,7 +163,7 @@ class Dl4jEngineTest {
     return fixture.train(request, output, true, TrainingFixture.ignored());
   }
 
-  /** Trains, and takes the same steps on one machine: those of all workers together, as one. */
+  /** Compares a training with a plain loop whose steps train all workers' mini-batches together. */
   private void assertEqualsOneMachine(String configuration, String... settings) throws Exception {
     List<String> all = new ArrayList<>(List.of(settings));
     all.add("engine=dl4j");
@@ -180,16 +181,15 @@ class Dl4jEngineTest {
     EpochPlan epochPlan = plan.epochPlan();
     List<Shard> shards =
         new ShardLoader(spark, TrainingFixture.STORAGE, plan)
-            .training(plan.settings().seed())
+            .shuffledTraining(plan.settings().seed())
             .collect();
     ComputationGraph graph = plan.network().build(plan.settings(), epochPlan.examples());
-    ExampleBatches tensors = plan.subject().format().open();
+    BatchBuilder tensors = plan.task().format().newBatchBuilder();
     for (int epoch = 0; epoch < plan.settings().epochs(); epoch++) {
       for (List<List<Integer>> round : deal(epochPlan, plan.settings().seed(), epoch)) {
         for (int step = 0; step < epochPlan.frequency(); step++) {
           Shard union = union(shards, round, step * epochPlan.batchSize(), epochPlan.batchSize());
-          ExampleBatches.Batch batch =
-              tensors.evaluation(union, identity(union.size()), 0, union.size());
+          Batch batch = tensors.evaluationBatch(union, identity(union.size()), 0, union.size());
           graph.fit(new INDArray[] {batch.features()}, new INDArray[] {batch.labels()});
         }
       }
@@ -198,7 +198,7 @@ class Dl4jEngineTest {
     return graph;
   }
 
-  /** How DL4J deals the places in the workers' shards out to rounds: by round, by worker. */
+  /** DL4J's assignment of indices in the shards to rounds, by round and worker. */
   private static List<List<List<Integer>>> deal(EpochPlan plan, long seed, int epoch) {
     List<Integer> places = new ArrayList<>();
     for (int worker = 0; worker < plan.workers(); worker++) {

@@ -6,6 +6,7 @@ import io.lookonce.evaluation.ConfusionMatrix;
 import io.lookonce.jobs.report.MisclassifiedImage;
 import io.lookonce.jobs.report.ParsedPage;
 import io.lookonce.jobs.run.Provenance;
+import io.lookonce.jobs.training.classifier.ClassificationScore.ClassificationResult;
 import io.lookonce.jobs.training.report.TrainReport.Epoch;
 import io.lookonce.jobs.training.report.TrainReport.RoundLoss;
 import java.time.Instant;

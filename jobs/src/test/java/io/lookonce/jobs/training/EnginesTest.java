@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookonce.configuration.ConfigurationRefused;
 import io.lookonce.configuration.Settings;
+import io.lookonce.jobs.training.averaging.AveragingEngine;
+import io.lookonce.jobs.training.averaging.TrainingEngine;
 import io.lookonce.jobs.training.data.EpochPlan;
+import io.lookonce.jobs.training.dl4j.Dl4jEngine;
 import io.lookonce.network.Networks;
 import io.lookonce.network.TrainingSettings;
 import io.lookonce.storage.InputRefused;
@@ -25,9 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
-/** What an engine can do is known before Spark starts. */
+/** Settings that an engine does not support are refused before Spark starts. */
 @Tag("spark")
-class EngineTest {
+class EnginesTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -37,8 +40,8 @@ class EngineTest {
     "dl4j.prefetch=-1, dl4j.prefetch",
   })
   void whatDl4jCannotDoIsRefused(String setting, String key) {
-    assertThat(read()).isInstanceOf(Engine.Resident.class);
-    assertThat(read("engine=dl4j")).isEqualTo(new Engine.Dl4j(0));
+    assertThat(read()).isInstanceOf(AveragingEngine.class);
+    assertThat(read("engine=dl4j")).isEqualTo(new Dl4jEngine(0));
     assertThatThrownBy(() -> read("engine=dl4j", setting))
         .isInstanceOf(ConfigurationRefused.class)
         .hasMessageContaining(key)
@@ -56,7 +59,7 @@ class EngineTest {
     assertThatThrownBy(
             () -> {
               Settings settings = settings("dl4j.prefetch=2");
-              Engine.read(settings, TrainingSettings.read(settings));
+              Engines.read(settings, TrainingSettings.read(settings));
               settings.section("dl4j").refuseUnknownKeys();
             })
         .hasMessageContaining("dl4j.prefetch");
@@ -66,8 +69,8 @@ class EngineTest {
   void aRoundThatDl4jCannotCountIsRefused() {
     EpochPlan plan = new EpochPlan(209, 2, 16, 1 << 27);
 
-    new Engine.Resident().requireUsable(plan);
-    assertThatThrownBy(() -> new Engine.Dl4j(0).requireUsable(plan))
+    new AveragingEngine().requireUsable(plan);
+    assertThatThrownBy(() -> new Dl4jEngine(0).requireUsable(plan))
         .isInstanceOf(InputRefused.class)
         .hasMessageStartingWith("averaging.frequency = 134217728: ");
   }
@@ -77,9 +80,9 @@ class EngineTest {
     SparkConf kryo =
         new SparkConf(false).set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
 
-    new Engine.Resident().requireUsable(kryo);
-    new Engine.Dl4j(0).requireUsable(new SparkConf(false));
-    assertThatThrownBy(() -> new Engine.Dl4j(0).requireUsable(kryo))
+    new AveragingEngine().requireUsable(kryo);
+    new Dl4jEngine(0).requireUsable(new SparkConf(false));
+    assertThatThrownBy(() -> new Dl4jEngine(0).requireUsable(kryo))
         .isInstanceOf(InputRefused.class)
         .hasMessageStartingWith("spark.serializer = org.apache.spark.serializer.KryoSerializer: ");
   }
@@ -111,9 +114,9 @@ class EngineTest {
                     .map(updater -> Arguments.of(network, updater)));
   }
 
-  private static Engine read(String... settings) {
+  private static TrainingEngine read(String... settings) {
     Settings read = settings(settings);
-    return Engine.read(read, TrainingSettings.read(read));
+    return Engines.read(read, TrainingSettings.read(read));
   }
 
   private static Settings settings(String... settings) {

@@ -17,26 +17,26 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Puts a training into the words of its report {@code train.html}. */
-final class TrainingReport {
+/** Builds the report {@code train.html} of a training. */
+final class TrainReportBuilder {
 
   private final TrainingRequest request;
   private final long roundsBefore;
 
   /**
-   * @param from where this run continued an earlier one
+   * @param from state that this run resumed
    */
-  TrainingReport(TrainingRequest request, Optional<TrainingState> from) {
+  TrainReportBuilder(TrainingRequest request, Optional<TrainingState> from) {
     this.request = request;
     this.roundsBefore = from.map(TrainingState::rounds).orElse(0L);
   }
 
-  /** The page of a training that went through. */
+  /** The page of a completed training. */
   String done(TrainingEngine.Trained trained, RunFile file) {
     return html(trained.state(), trained.times(), trained.scores(), false, file);
   }
 
-  /** The page of a training that diverged: what is known until then. */
+  /** The page of a training that diverged, up to its last finite state. */
   String diverged(TrainingDiverged diverged, RunFile file) {
     return html(diverged.state(), diverged.times(), Map.of(), true, file);
   }
@@ -61,7 +61,7 @@ final class TrainingReport {
                 state.rounds(),
                 request.plan().epochPlan().examples()),
             roundLosses(state.roundLosses()),
-            state.history().stream().map(TrainingReport::epoch).toList(),
+            state.history().stream().map(TrainReportBuilder::epoch).toList(),
             new TrainReport.Times(
                 times.compute(),
                 times.waiting(),
@@ -80,7 +80,7 @@ final class TrainingReport {
     List<String> notices = new ArrayList<>();
     if (diverged) {
       notices.add(
-          "This training diverged and left no model. What is shown here is what came before.");
+          "This training diverged and wrote no model. The report covers the rounds before.");
     } else if (state.epoch() < request.plan().settings().epochs()) {
       notices.add(stoppedEarly(state));
     }
@@ -89,8 +89,8 @@ final class TrainingReport {
       notices.add(
           String.format(
               Locale.ROOT,
-              "This training was continued from a checkpoint: times and speeds are of its last %,d"
-                  + " of %,d rounds.",
+              "This training was resumed from a checkpoint: times and speeds cover its last %,d of"
+                  + " %,d rounds.",
               state.rounds() - roundsBefore,
               state.rounds()));
     }
@@ -112,7 +112,7 @@ final class TrainingReport {
     return new TrainReport.Subject(
         request.plan().network().name(),
         dataset.name(),
-        request.plan().subject().shape(),
+        request.plan().task().shape(),
         dataset.classes().size(),
         request.plan().settings().averaging().workers());
   }

@@ -13,22 +13,22 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 
-class ClassificationScoringTest {
+class ClassificationEvaluatorTest {
 
   private static final List<String> CLASSES = List.of("cat", "dog", "bird");
 
   @Test
   void theSurestMistakesComeFirstAndEqualOnesBySource() {
     Shard shard = shard(new int[] {0, 0, 1, 2, 2}, "e", "c", "b", "a", "d");
-    ClassificationScoring scoring = new ClassificationScoring(plan(CLASSES, 3), shard);
-    scoring.add(
+    ClassificationEvaluator.Scorer scorer = plan(CLASSES, 3).scorer(shard);
+    scorer.add(
         Nd4j.create(
             new float[][] {
               {0.1f, 0.8f, 0.1f}, {0.9f, 0.05f, 0.05f}, {0.6f, 0.3f, 0.1f},
             }));
-    scoring.add(Nd4j.create(new float[][] {{0.2f, 0.8f, 0}, {0.3f, 0.4f, 0.3f}}));
+    scorer.add(Nd4j.create(new float[][] {{0.2f, 0.8f, 0}, {0.3f, 0.4f, 0.3f}}));
 
-    ClassificationScore score = scoring.score();
+    ClassificationScore score = scorer.score();
 
     // Right is "c" alone. "d" is the least sure of four mistakes; "a" and "e" are equally sure.
     assertThat(score.mistakes().stream().map(MisclassifiedImage::source))
@@ -36,7 +36,7 @@ class ClassificationScoringTest {
     assertThat(score.mistakes().get(0).label()).isEqualTo("bird");
     assertThat(score.mistakes().get(0).prediction()).isEqualTo("dog");
     assertThat(score.mistakes().get(0).probability()).isEqualTo(0.8f);
-    assertThat(score.figures().confusion().counts())
+    assertThat(score.metrics().confusion().counts())
         .isDeepEqualTo(new long[][] {{1, 1, 0}, {1, 0, 0}, {0, 2, 0}});
     // -ln of 0.1, 0.9, 0.3, the least probability in place of 0, and 0.3
     assertThat(score.loss())
@@ -46,17 +46,16 @@ class ClassificationScoringTest {
 
   @Test
   void twoHalvesAreTheWhole() {
-    ClassificationEvaluation plan = plan(List.of("no", "yes"), 2);
-    ClassificationScoring left = new ClassificationScoring(plan, shard(new int[] {1, 0}, "p", "q"));
-    ClassificationScoring right =
-        new ClassificationScoring(plan, shard(new int[] {1, 0}, "r", "s"));
+    ClassificationEvaluator plan = plan(List.of("no", "yes"), 2);
+    ClassificationEvaluator.Scorer left = plan.scorer(shard(new int[] {1, 0}, "p", "q"));
+    ClassificationEvaluator.Scorer right = plan.scorer(shard(new int[] {1, 0}, "r", "s"));
     left.add(Nd4j.create(new float[] {0.3f, 0.9f}, new long[] {2, 1}));
     right.add(Nd4j.create(new float[] {0.8f, 0.7f}, new long[] {2, 1}));
 
     ClassificationScore sum = ClassificationScore.sum(plan, List.of(left.score(), right.score()));
 
     assertThat(sum.examples()).isEqualTo(4);
-    assertThat(sum.value()).isEqualTo(0.25);
+    assertThat(sum.metricValue()).isEqualTo(0.25);
     // Of the pairs yes × no: 0.3 and 0.8 against 0.9 and 0.7; one of four is in order.
     assertThat(sum.rocArea()).hasValue(0.25);
     assertThat(sum.mistakes().stream().map(MisclassifiedImage::source)).containsExactly("q", "p");
@@ -66,10 +65,9 @@ class ClassificationScoringTest {
 
   @Test
   void anOutputThatIsNoNumberIsNoResult() {
-    ClassificationEvaluation plan = plan(List.of("no", "yes"), 2);
-    ClassificationScoring broken =
-        new ClassificationScoring(plan, shard(new int[] {1, 0}, "p", "q"));
-    ClassificationScoring whole = new ClassificationScoring(plan, shard(new int[] {1}, "r"));
+    ClassificationEvaluator plan = plan(List.of("no", "yes"), 2);
+    ClassificationEvaluator.Scorer broken = plan.scorer(shard(new int[] {1, 0}, "p", "q"));
+    ClassificationEvaluator.Scorer whole = plan.scorer(shard(new int[] {1}, "r"));
     broken.add(Nd4j.create(new float[] {0.3f, Float.NaN}, new long[] {2, 1}));
     whole.add(Nd4j.create(new float[] {0.3f}, new long[] {1, 1}));
 
@@ -96,12 +94,12 @@ class ClassificationScoringTest {
   }
 
   private static MisclassifiedImage mistake(ImageShape shape, byte[] pixels) {
-    ClassificationEvaluation plan = new ClassificationEvaluation(List.of("no", "yes"), shape, 1);
+    ClassificationEvaluator plan = new ClassificationEvaluator(List.of("no", "yes"), shape, 1);
     Shard shard =
         Shard.ofClasses(0, new byte[][] {pixels}, new int[] {0}, new String[] {"one"}, null);
-    ClassificationScoring scoring = new ClassificationScoring(plan, shard);
-    scoring.add(Nd4j.create(new float[] {0.9f}, new long[] {1, 1}));
-    return scoring.score().mistakes().get(0);
+    ClassificationEvaluator.Scorer scorer = plan.scorer(shard);
+    scorer.add(Nd4j.create(new float[] {0.9f}, new long[] {1, 1}));
+    return scorer.score().mistakes().get(0);
   }
 
   private static void assertColour(MisclassifiedImage image, int red, int green, int blue)
@@ -113,8 +111,8 @@ class ClassificationScoringTest {
     assertThat(colour & 0xFF).isCloseTo(blue, within(6));
   }
 
-  private static ClassificationEvaluation plan(List<String> classes, int mistakes) {
-    return new ClassificationEvaluation(classes, ImageShape.rgb(2, 2), mistakes);
+  private static ClassificationEvaluator plan(List<String> classes, int mistakes) {
+    return new ClassificationEvaluator(classes, ImageShape.rgb(2, 2), mistakes);
   }
 
   private static Shard shard(int[] labels, String... sources) {

@@ -15,20 +15,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Says in {@code run.json} how a training ended. */
-final class TrainingRun {
+/** Builds the {@code run.json} of a training. */
+final class TrainingRunFile {
 
   private final TrainingRequest request;
   private final Instant started = Instant.now();
   private final String id = RunId.current();
 
-  TrainingRun(TrainingRequest request) {
+  TrainingRunFile(TrainingRequest request) {
     this.request = request;
   }
 
   RunFile done(TrainingEngine.Trained trained) {
     return new RunFile(
-        request.plan().subject().command(),
+        request.plan().task().command(),
         ExitCode.DONE,
         health(trained),
         counts(trained),
@@ -41,7 +41,7 @@ final class TrainingRun {
   RunFile failed(Exception error) {
     String reason = String.valueOf(error.getMessage()).strip().lines().findFirst().orElse("");
     return new RunFile(
-        request.plan().subject().command(),
+        request.plan().task().command(),
         ExitCode.of(error),
         reason,
         Map.of(),
@@ -67,20 +67,20 @@ final class TrainingRun {
             (split, score) ->
                 line.append(
                     String.format(
-                        Locale.ROOT, ", %s %s %.4f", split, score.measure(), score.value())));
+                        Locale.ROOT, ", %s %s %.4f", split, score.metric(), score.metricValue())));
     line.append(leftOut(trained));
     request.warnings().forEach(warning -> line.append("; WARNING: ").append(warning));
     return line.toString();
   }
 
-  /** Nothing where nothing was left to train. */
+  /** Empty if no round was left to train. */
   private static String rate(double examplesPerSecond) {
     return Double.isFinite(examplesPerSecond)
         ? String.format(Locale.ROOT, ", %.1f/s", examplesPerSecond)
         : "";
   }
 
-  /** A warning where not every example was trained; empty where all were. */
+  /** A warning if an epoch omitted examples, otherwise empty. */
   private String leftOut(TrainingEngine.Trained trained) {
     int examples = request.plan().epochPlan().examples();
     long fewest =
@@ -124,7 +124,7 @@ final class TrainingRun {
   private static Map<String, Object> metrics(TrainingEngine.Trained trained) {
     Map<String, Object> metrics = new LinkedHashMap<>();
     trained.scores().forEach((split, score) -> metrics.put(split, score.asMap()));
-    metrics.put("epochs", trained.state().history().stream().map(TrainingRun::epoch).toList());
+    metrics.put("epochs", trained.state().history().stream().map(TrainingRunFile::epoch).toList());
     return metrics;
   }
 
@@ -142,7 +142,7 @@ final class TrainingRun {
 
   private Provenance provenance() {
     Map<String, String> settings = new LinkedHashMap<>(request.shown());
-    request.plan().subject().start().ifPresent(start -> settings.putAll(start.provenance()));
+    request.plan().task().start().ifPresent(start -> settings.putAll(start.provenance()));
     settings.put("dataset.content_sha256", request.plan().dataset().contentSha256());
     settings.put("spark.task.cpus", String.valueOf(request.plan().threads()));
     return Provenance.of(
