@@ -113,7 +113,7 @@ public final class Main implements Runnable {
    */
   private static void addGenerate(CommandLine commandLine) {
     if (Main.class.getResource("/io/lookonce/datasets/scene/RoadScene.class") != null) {
-      commandLine.addSubcommand(new GenerateCommand());
+      commandLine.addSubcommand(GenerateCommand.commandLine());
     }
   }
 

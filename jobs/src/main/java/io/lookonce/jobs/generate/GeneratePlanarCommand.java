@@ -1,9 +1,14 @@
 package io.lookonce.jobs.generate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lookonce.data.DuplicateRule;
 import io.lookonce.data.Split;
 import io.lookonce.data.SplitFractions;
+import io.lookonce.data.source.FeatureListing;
+import io.lookonce.data.source.FeatureRow;
 import io.lookonce.datasets.planar.PlanarFigure;
+import io.lookonce.datasets.planar.PlanarPoint;
 import io.lookonce.jobs.cli.SparkCommand;
 import io.lookonce.jobs.ingest.features.FeatureIngestion;
 import io.lookonce.jobs.ingest.write.IngestInput;
@@ -12,17 +17,49 @@ import io.lookonce.jobs.ingest.write.IngestResult;
 import io.lookonce.jobs.ingest.write.IngestRun;
 import io.lookonce.jobs.ingest.write.IngestSettings;
 import io.lookonce.jobs.run.ExitCode;
+import io.lookonce.network.NumpyRandom;
+import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** A command that draws points in the plane and writes them as a data set. */
-abstract class GeneratePlanarCommand extends SparkCommand {
+/** Draws labelled points in the plane and writes them as a data set of two features. */
+@Command(sortOptions = false)
+final class GeneratePlanarCommand extends SparkCommand {
 
   private static final long LARGEST_SEED = 0xFFFF_FFFFL;
+  private static final String FORMAT = "generated";
+
+  /**
+   * The values of a figure in the course, used for options that are not given.
+   *
+   * @param count points of the training split
+   * @param noise of both splits, in the unit of the figure
+   * @param seed of the training split
+   * @param testCount points of the test split
+   */
+  record Defaults(int count, double noise, long seed, int testCount) {
+
+    /** The values for the help text. */
+    @Override
+    public String toString() {
+      return "%d points, noise %s and seed %d, and %d test points"
+          .formatted(count, noise, seed, testCount);
+    }
+  }
+
+  /**
+   * The points of one split.
+   *
+   * @param count number of points, at least 0
+   * @param noise in the unit of the figure, at least 0
+   * @param seed of NumPy's random generator, from 0 to 2³² − 1
+   */
+  private record Points(int count, double noise, long seed) {}
 
   @Option(
       names = "--output",
@@ -34,19 +71,19 @@ abstract class GeneratePlanarCommand extends SparkCommand {
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "Points to train on. Default: as the course has them.")
+      description = "Points of the training split. Default: as in the course.")
   private Integer count;
 
   @Option(
       names = "--noise",
       paramLabel = "DEVIATION",
-      description = "How far points stray, at least 0. Default: as in the course.")
+      description = "Noise of the points, at least 0. Default: as in the course.")
   private Double noise;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "NumPy's seed of the points to train on. Default: the course's.")
+      description = "NumPy seed of the training split. Default: as in the course.")
   private Long seed;
 
   @Option(names = "--test-count", paramLabel = "N", description = "Points of the test split.")
@@ -55,66 +92,68 @@ abstract class GeneratePlanarCommand extends SparkCommand {
   @Option(
       names = "--test-seed",
       paramLabel = "N",
-      description = "NumPy's seed of the points of the test split. Default: one more than --seed.")
+      description = "NumPy seed of the test split. Default: --seed plus 1.")
   private Long testSeed;
 
   private IngestOutput output;
   private FeatureIngestion ingestion;
 
-  /** What is drawn. */
-  abstract PlanarFigure figure();
+  private final PlanarFigure figure;
+  private final Defaults defaults;
 
-  /** What the course draws. */
-  abstract GeneratedPoints usual();
+  GeneratePlanarCommand(PlanarFigure figure, Defaults defaults) {
+    this.figure = figure;
+    this.defaults = defaults;
+  }
+
+  Defaults defaults() {
+    return defaults;
+  }
 
   @Override
-  protected final void prepare() throws IOException {
-    GeneratedPoints training = training();
-    GeneratedPoints test = test(training);
+  protected void prepare() throws IOException {
+    Points training = training();
+    Points test = test(training);
     Storage storage = storage();
     output = new IngestOutput(storage, Storage.path(outputFolder));
     lease(storage, output.root());
     output.requireFree();
     List<FeatureIngestion.OpenedInput> inputs = new ArrayList<>();
-    inputs.add(training.draw(figure(), "--train", Split.TRAIN));
+    inputs.add(draw(training, "--train", Split.TRAIN));
     if (test.count() > 0) {
-      inputs.add(test.draw(figure(), "--test", Split.TEST));
+      inputs.add(draw(test, "--test", Split.TEST));
     }
     ingestion = new FeatureIngestion(storage, settings(inputs), output, inputs);
   }
 
-  private GeneratedPoints training() {
-    GeneratedPoints usual = usual();
-    GeneratedPoints asked =
-        new GeneratedPoints(
-            count != null ? count : usual.count(),
-            noise != null ? noise : usual.noise(),
-            seed != null ? seed : usual.seed());
-    require(asked.count() >= 2, "--count %d: at least 2 are needed", asked.count());
+  private Points training() {
+    Points points =
+        new Points(
+            count != null ? count : defaults.count(),
+            noise != null ? noise : defaults.noise(),
+            seed != null ? seed : defaults.seed());
+    require(points.count() >= 2, "--count %d: at least 2 are needed", points.count());
     require(
-        asked.noise() >= 0 && Double.isFinite(asked.noise()),
+        points.noise() >= 0 && Double.isFinite(points.noise()),
         "--noise %s: must be at least 0",
-        asked.noise());
-    requireSeed("--seed", asked.seed());
-    return asked;
+        points.noise());
+    requireSeed("--seed", points.seed());
+    return points;
   }
 
-  private GeneratedPoints test(GeneratedPoints training) {
-    GeneratedPoints asked =
-        new GeneratedPoints(
-            testCount != null ? testCount : usualTestCount(),
+  private Points test(Points training) {
+    Points points =
+        new Points(
+            testCount != null ? testCount : defaults.testCount(),
             training.noise(),
             testSeed != null ? testSeed : training.seed() + 1);
     require(
-        asked.count() == 0 || asked.count() >= 2,
+        points.count() == 0 || points.count() >= 2,
         "--test-count %d: none or at least 2",
-        asked.count());
-    requireSeed("--test-seed", asked.seed());
-    return asked;
+        points.count());
+    requireSeed("--test-seed", points.seed());
+    return points;
   }
-
-  /** Points of the test split, unless somebody says otherwise. */
-  abstract int usualTestCount();
 
   private static void requireSeed(String option, long seed) {
     require(
@@ -122,6 +161,31 @@ abstract class GeneratePlanarCommand extends SparkCommand {
         "%s %d: NumPy's seeds go from 0 to 2^32 - 1",
         option,
         seed);
+  }
+
+  /**
+   * Draws the points of one split.
+   *
+   * @param option the option of {@code ingest} that they stand in for
+   */
+  private FeatureIngestion.OpenedInput draw(Points points, String option, Split split) {
+    String origin =
+        "%s of %d points, noise %s, seed %d"
+            .formatted(figure.name(), points.count(), points.noise(), points.seed());
+    List<FeatureRow> rows = new ArrayList<>(points.count());
+    for (PlanarPoint point :
+        figure.draw(points.count(), points.noise(), new NumpyRandom(points.seed()))) {
+      rows.add(
+          new FeatureRow(
+              new double[] {point.x(), point.y()},
+              String.valueOf(point.label()),
+              split,
+              "%s-%s-%06d".formatted(figure.name(), split.title(), rows.size())));
+    }
+    FeatureListing listing =
+        new FeatureListing(
+            List.of("x", "y"), figure.classes(), rows, FORMAT, Sha256.of(origin.getBytes(UTF_8)));
+    return new FeatureIngestion.OpenedInput(new IngestInput(option, origin, split), listing);
   }
 
   private IngestSettings settings(List<FeatureIngestion.OpenedInput> inputs) {
@@ -139,13 +203,13 @@ abstract class GeneratePlanarCommand extends SparkCommand {
   }
 
   @Override
-  protected final void describe() {
+  protected void describe() {
     ingestion.description().forEach(out()::println);
     out().println("output: " + output.root());
   }
 
   @Override
-  protected final int run(SparkSession spark) throws IOException {
+  protected int run(SparkSession spark) throws IOException {
     IngestRun run = new IngestRun("generate " + commandName(), ingestion, output);
     IngestResult result = ingestion.run(spark);
     run.finish(result, 0);

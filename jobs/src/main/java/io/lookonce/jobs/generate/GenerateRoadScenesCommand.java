@@ -2,6 +2,7 @@ package io.lookonce.jobs.generate;
 
 import io.lookonce.datasets.scene.render.SceneOptions;
 import io.lookonce.jobs.cli.SparkCommand;
+import io.lookonce.jobs.report.NumberText;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.OutputLease;
@@ -12,7 +13,7 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code lookonce generate road-scenes}: images of traffic with exact boxes. */
+/** {@code lookonce generate road-scenes}: rendered images of traffic with exact boxes. */
 @Command(
     name = "road-scenes",
     description = "Renders labelled images of road traffic: JPEG files and COCO JSON.",
@@ -23,36 +24,37 @@ final class GenerateRoadScenesCommand extends SparkCommand {
       names = "--output",
       required = true,
       paramLabel = "URI",
-      description = "Folder to make: images/*.jpg and annotations.json.")
+      description = "New or empty folder; gets images/*.jpg and annotations.json.")
   private String outputFolder;
 
   @Option(names = "--count", paramLabel = "N", description = "Number of images. Default: 100.")
   private int count = 100;
 
-  @Option(names = "--width", paramLabel = "PIXELS", description = "Default: 1280.")
+  @Option(names = "--width", paramLabel = "PIXELS", description = "Image width. Default: 1280.")
   private int width = 1280;
 
-  @Option(names = "--height", paramLabel = "PIXELS", description = "Default: 720.")
+  @Option(names = "--height", paramLabel = "PIXELS", description = "Image height. Default: 720.")
   private int height = 720;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Names the set; the same seed gives the same images. Default: 1.")
+      description = "Random seed; the same seed gives the same images. Default: 1.")
   private long seed = 1;
 
   @Option(
       names = "--least-height",
       paramLabel = "SHARE",
       description =
-          "Lower objects, as a share of the image's height, are labelled as difficult:"
-              + " evaluations do not ask for them. Default: 0.0667, a fifteenth.")
+          "Objects lower than this share of the image height are labelled difficult; evaluations"
+              + " ignore them. Default: 0.0667, a fifteenth.")
   private double leastHeight = SceneOptions.Asked.USUAL.leastHeight();
 
   @Option(
       names = "--least-visible",
       paramLabel = "SHARE",
-      description = "Objects that can be seen less are labelled as difficult. Default: 0.5.")
+      description =
+          "Objects of which less than this share is visible are labelled difficult. Default: 0.5.")
   private double leastVisible = SceneOptions.Asked.USUAL.leastVisible();
 
   private Storage storage;
@@ -79,13 +81,21 @@ final class GenerateRoadScenesCommand extends SparkCommand {
 
   @Override
   protected void describe() {
-    out().printf("%d scenes of %dx%d, seed %d, into %s%n", count, width, height, seed, output);
+    out()
+        .printf(
+            "%s of %dx%d, seed %d, into %s%n",
+            NumberText.counted(count, "scene", "scenes"), width, height, seed, output);
   }
 
   @Override
   protected int run(SparkSession spark) throws IOException {
     long boxes = new RoadSceneFolder(spark, storage, output).render(seed, count, options);
-    out().printf("%,d scenes with %,d boxes in %s%n", count, boxes, output);
+    out()
+        .printf(
+            "%s with %s in %s%n",
+            NumberText.counted(count, "scene", "scenes"),
+            NumberText.counted(boxes, "box", "boxes"),
+            output);
     return ExitCode.DONE;
   }
 }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "untrained-detector",
     description =
-        "Makes a small detector with random weights: it runs, but its boxes mean nothing.",
+        "Makes a small detector with random weights. It runs, but its boxes are meaningless.",
     sortOptions = false)
 final class GenerateUntrainedDetectorCommand extends LookonceCommand {
 
@@ -40,7 +40,10 @@ final class GenerateUntrainedDetectorCommand extends LookonceCommand {
   private static final int ANCHORS = 3;
   private static final Thresholds THRESHOLDS = new Thresholds(0.5, 0.3);
 
-  @Option(names = "--name", paramLabel = "NAME", description = "Name in the registry.")
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Name in the registry. Default: untrained.")
   private String name = "untrained";
 
   @Option(names = "--seed", paramLabel = "N", description = "Seed of the weights. Default: 1.")

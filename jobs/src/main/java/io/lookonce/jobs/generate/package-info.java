@@ -1,2 +1,5 @@
-/** {@code lookonce generate}: data sets and models that are made instead of collected. */
+/**
+ * {@code lookonce generate}: renders sample data sets and makes an untrained detector. Start at
+ * {@link io.lookonce.jobs.generate.GenerateCommand}, which lists the subcommands.
+ */
 package io.lookonce.jobs.generate;

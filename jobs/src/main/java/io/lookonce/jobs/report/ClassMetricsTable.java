@@ -4,8 +4,9 @@ import io.lookonce.evaluation.ClassAccuracy;
 import io.lookonce.evaluation.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
-/** How well a classifier tells the classes of one split apart: who was taken for whom, by class. */
+/** Confusion matrix of one split, with precision, recall and F1 by class. */
 public record ClassMetricsTable(String split, ConfusionMatrix confusion) {
 
   public void write(Html html) {
@@ -29,5 +30,77 @@ public record ClassMetricsTable(String split, ConfusionMatrix confusion) {
         NumberText.probability(accuracy.recall()),
         NumberText.probability(accuracy.f1()),
         NumberText.count(accuracy.examples()));
+  }
+
+  /**
+   * A confusion matrix: a row for every true class, a column for every predicted class. The shade
+   * of a cell is its share of the row; the diagonal has one colour, all other cells another.
+   *
+   * @param caption says what the table shows; also read by screen readers
+   * @param classes names in the order of rows and columns
+   * @param counts indexed by true class, then by predicted class
+   */
+  record ConfusionTable(String caption, List<String> classes, long[][] counts) {
+    /** The table is left out for more classes. */
+    static final int MOST_CLASSES = 50;
+
+    /** Steps from the lightest to the darkest cell. */
+    private static final int SHADES = 10;
+
+    void write(Html html) {
+      if (classes.size() > MOST_CLASSES) {
+        html.element(
+            "p",
+            "The confusion matrix of %d classes is too large for this page; see the JSON output."
+                .formatted(classes.size()),
+            "class",
+            "aside");
+        return;
+      }
+      DataTable.writeScrolling(
+          html, caption, () -> html.element("table", () -> writeTable(html), "class", "confusion"));
+    }
+
+    private void writeTable(Html html) {
+      html.element("caption", () -> html.element("span", caption));
+      html.element("thead", () -> html.element("tr", () -> writeHead(html)));
+      html.element(
+          "tbody",
+          () -> {
+            for (int label = 0; label < counts.length; label++) {
+              writeRow(html, label);
+            }
+          });
+    }
+
+    private void writeHead(Html html) {
+      html.element("th", "true ↓ predicted →", "scope", "col");
+      classes.forEach(name -> html.element("th", () -> html.element("bdi", name), "scope", "col"));
+      html.element("th", "all", "scope", "col");
+    }
+
+    private void writeRow(Html html, int label) {
+      long all = LongStream.of(counts[label]).sum();
+      html.element(
+          "tr",
+          () -> {
+            html.element("th", () -> html.element("bdi", classes.get(label)), "scope", "row");
+            for (int prediction = 0; prediction < counts[label].length; prediction++) {
+              String kind = prediction == label ? "right" : "wrong";
+              long count = counts[label][prediction];
+              html.element(
+                  "td", NumberText.count(count), "class", kind + " share-" + shade(count, all));
+            }
+            html.element("td", NumberText.count(all));
+          });
+    }
+
+    /** 0 only for no example, and the darkest shade only for the whole row. */
+    private static long shade(long count, long all) {
+      if (count == 0 || count == all) {
+        return count == 0 ? 0 : SHADES;
+      }
+      return Math.min(SHADES - 1, Math.max(1, Math.round((double) SHADES * count / all)));
+    }
   }
 }

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** How well a detector finds the objects of each class of one split that has any. */
+/** Detection metrics by class of one split; classes without objects are left out. */
 public record DetectorClassTables(String split, DetectionMetrics figures) {
 
   public void write(Html html) {
     List<ClassDetectionMetrics> classes =
         figures.perClass().stream().filter(ClassDetectionMetrics::occurs).toList();
     new DataTable(
-            "Where detections are kept from the score of the greatest F1 up, at IoU 0.5, " + split,
+            "At the score threshold with the highest F1, IoU 0.5, " + split,
             List.of("Class", "Objects", "AP50", "Best score", "Precision", "Recall", "F1"),
             classes.stream()
                 .filter(ofClass -> ofClass.objects() > 0)

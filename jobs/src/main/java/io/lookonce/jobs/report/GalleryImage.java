@@ -6,13 +6,13 @@ import io.lookonce.image.Thumbnail;
 import java.util.List;
 
 /**
- * A painted image, small enough to travel inside the report.
+ * An image with painted results, small enough to be embedded in the report.
  *
- * @param path where the original lies
+ * @param path of the original
  * @param jpeg the painted image, encoded; kept as given, not copied
  * @param width of the encoded image in pixels
  * @param height of the encoded image in pixels
- * @param caption what was found, such as {@code 3 car, 1 truck}
+ * @param caption the results, such as {@code car × 3, truck}
  */
 public record GalleryImage(String path, byte[] jpeg, int width, int height, String caption) {
 
@@ -27,10 +27,10 @@ public record GalleryImage(String path, byte[] jpeg, int width, int height, Stri
   }
 
   /**
-   * Of a painted image in its own size.
+   * Scales a painted image down and encodes it.
    *
-   * @param path where the original lies
-   * @param caption what was found
+   * @param path of the original
+   * @param caption the results
    */
   public static GalleryImage of(String path, Image painted, String caption) {
     Image small = Thumbnail.of(painted, MOST_WIDTH);
@@ -39,9 +39,9 @@ public record GalleryImage(String path, byte[] jpeg, int width, int height, Stri
   }
 
   /**
-   * Writes the images in a grid; an image that is followed by its link is shown large.
+   * Writes the images in a grid; following the link of an image enlarges it.
    *
-   * @param section the id of the section that holds them, from which theirs are made
+   * @param section id of the enclosing section; prefix of the ids of the images
    */
   public static void write(Html html, String section, List<GalleryImage> images) {
     html.element(

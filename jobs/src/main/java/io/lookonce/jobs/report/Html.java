@@ -1,5 +1,6 @@
 package io.lookonce.jobs.report;
 
+import io.lookonce.jobs.secrets.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -7,16 +8,14 @@ import java.util.Base64;
 import java.util.Set;
 
 /**
- * Writes an HTML page that is also well-formed XML, so that no string from outside can become
- * markup.
+ * Writes an HTML page that is also well-formed XML; no external string can become markup.
  *
- * <p>There is no method that takes finished markup. Text and attribute values pass through {@link
- * HtmlText}; the names of elements and attributes come from two fixed lists without scripts,
- * frames, event handlers or inline styles; a link can only lead to a place on the same page; a
- * image is only ever bytes. Elements close themselves, since their content is written inside the
- * call.
+ * <p>No method takes finished markup. Text and attribute values are escaped by {@link HtmlText}.
+ * Element and attribute names are limited to two fixed lists without scripts, frames, event
+ * handlers or inline styles. A link leads to a place on the same page; an image is embedded bytes.
+ * An element closes itself after its content, which is written inside the call.
  *
- * <p>A failing writer surfaces as {@link UncheckedIOException}; {@link Page#write} turns it back.
+ * <p>An I/O error is thrown as {@link UncheckedIOException}; {@link Page#write} unwraps it.
  */
 public final class Html {
   private static final Set<String> EMPTY_ELEMENTS = Set.of("meta", "rect", "line", "polyline");
@@ -101,7 +100,7 @@ public final class Html {
     this.out = out;
   }
 
-  /** Writes the line that makes a browser read the page by the standard. */
+  /** Writes the document type, which turns off the quirks mode of browsers. */
   void doctype() {
     write("<!DOCTYPE html>\n");
   }
@@ -115,16 +114,16 @@ public final class Html {
   /**
    * Writes an element around a text.
    *
-   * @param attributes names and values in turn; values are escaped
+   * @param attributes alternating names and values; values are escaped
    */
   public Html element(String name, String text, String... attributes) {
     return element(name, () -> text(text), attributes);
   }
 
   /**
-   * Writes an element around whatever the content writes to this page.
+   * Writes an element around what {@code content} writes to this page.
    *
-   * @param attributes names and values in turn; values are escaped
+   * @param attributes alternating names and values; values are escaped
    */
   public Html element(String name, Runnable content, String... attributes) {
     require(ELEMENTS.contains(name), "element", name);
@@ -147,8 +146,8 @@ public final class Html {
   }
 
   /**
-   * Writes a path or a name as it stands: wrapped anywhere, its direction of writing kept to
-   * itself.
+   * Writes a path or a name verbatim. It may break at any letter, and its writing direction does
+   * not affect the text around it.
    */
   public Html path(String path) {
     return element("bdi", path, "class", "path");
@@ -163,7 +162,7 @@ public final class Html {
     return this;
   }
 
-  /** Writes our own style sheet, which must do without the characters that could end it. */
+  /** Writes the style sheet, which must not contain characters that could end it. */
   Html stylesheet(String css) {
     require(css.indexOf('<') < 0 && css.indexOf('&') < 0, "style sheet", "with < or &");
     return element("style", () -> write(css));
@@ -194,6 +193,60 @@ public final class Html {
       out.write(markup);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Escapes any Java string for an HTML page, as text or inside a quoted attribute.
+   *
+   * <p>A file name may contain any character but a slash. Besides the five characters of markup,
+   * this replaces what XML 1.0 forbids or what would change how the rest of the line is read:
+   * control characters become their visible symbols (a newline becomes {@code ␊}); lone surrogates,
+   * noncharacters and direction overrides become {@code U+FFFD}. {@link Secrets} masks passwords in
+   * URIs.
+   */
+  static final class HtmlText {
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final int CONTROL_IMAGES = 0x2400;
+    private static final int DELETE_IMAGE = 0x2421;
+
+    private HtmlText() {}
+
+    /** The escaped text. */
+    static String escaped(String text) {
+      String masked = Secrets.maskedText(text);
+      StringBuilder escaped = new StringBuilder(masked.length() + 16);
+      masked.codePoints().forEach(codePoint -> append(escaped, codePoint));
+      return escaped.toString();
+    }
+
+    private static void append(StringBuilder escaped, int codePoint) {
+      switch (codePoint) {
+        case '&' -> escaped.append("&amp;");
+        case '<' -> escaped.append("&lt;");
+        case '>' -> escaped.append("&gt;");
+        case '"' -> escaped.append("&quot;");
+        case '\'' -> escaped.append("&#39;");
+        case 0x7F -> escaped.appendCodePoint(DELETE_IMAGE);
+        default -> {
+          if (codePoint < ' ') {
+            escaped.appendCodePoint(CONTROL_IMAGES + codePoint);
+          } else {
+            escaped.appendCodePoint(isShowable(codePoint) ? codePoint : REPLACEMENT);
+          }
+        }
+      }
+    }
+
+    private static boolean isShowable(int codePoint) {
+      boolean control = codePoint >= 0x80 && codePoint < 0xA0;
+      boolean surrogate = codePoint >= 0xD800 && codePoint <= 0xDFFF;
+      boolean noncharacter =
+          (codePoint & 0xFFFE) == 0xFFFE || (codePoint >= 0xFDD0 && codePoint <= 0xFDEF);
+      boolean directionOverride =
+          (codePoint >= 0x202A && codePoint <= 0x202E)
+              || (codePoint >= 0x2066 && codePoint <= 0x2069);
+      return !(control || surrogate || noncharacter || directionOverride);
     }
   }
 }

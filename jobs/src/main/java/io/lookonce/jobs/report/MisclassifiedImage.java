@@ -8,11 +8,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * An image that a classifier took for another class, small enough to travel inside the report.
+ * A misclassified image, small enough to be embedded in the report.
  *
- * @param source where the image comes from
- * @param label its class
- * @param prediction what it was taken for
+ * @param source path or name of the image
+ * @param label the true class
+ * @param prediction the predicted class
  * @param probability of the prediction, in [0, 1]
  * @param jpeg the image, encoded; kept as given, not copied
  * @param width of the encoded image in pixels
@@ -31,16 +31,16 @@ public record MisclassifiedImage(
   private static final int THUMBNAIL_WIDTH = 160;
   private static final float JPEG_QUALITY = 0.9f;
 
-  /** The order to choose and to show them in: by probability, then by source. */
+  /** The selection and display order: by falling probability, then by source. */
   public static final Comparator<MisclassifiedImage> MOST_CONFIDENT_FIRST =
       Comparator.comparingDouble((MisclassifiedImage image) -> -image.probability())
           .thenComparing(MisclassifiedImage::source);
 
   /**
-   * Of an image in its own size.
+   * Scales an image down and encodes it.
    *
-   * @param label its class
-   * @param prediction what it was taken for
+   * @param label the true class
+   * @param prediction the predicted class
    * @param probability of the prediction
    */
   public static MisclassifiedImage of(
@@ -54,22 +54,23 @@ public record MisclassifiedImage(
   /**
    * Writes the images in a grid.
    *
-   * @param all how many mistakes there are, those that are not shown included
+   * @param all number of mistakes, including those not shown
    */
   public static void write(Html html, List<MisclassifiedImage> images, long all) {
     html.element(
         "p",
         images.size() < all
-            ? "The %s of %s mistakes that the network was surest of."
-                .formatted(NumberText.count(images.size()), NumberText.count(all))
-            : "All of them, those that the network was surest of first.",
+            ? "%s of %s, most confident first."
+                .formatted(
+                    NumberText.count(images.size()), NumberText.counted(all, "mistake", "mistakes"))
+            : "All mistakes, most confident first.",
         "class",
         "aside");
     html.element("div", () -> images.forEach(image -> image.write(html)), "class", "thumbnails");
   }
 
   private void write(Html html) {
-    String words = label + ", taken for " + prediction;
+    String words = label + ", predicted " + prediction;
     html.element(
         "figure",
         () -> {
@@ -80,7 +81,7 @@ public record MisclassifiedImage(
                 html.element(
                     "span",
                     () -> {
-                      html.element("bdi", label).text(", taken for ");
+                      html.element("bdi", label).text(", predicted ");
                       html.element("bdi", prediction);
                     },
                     "class",

@@ -6,15 +6,15 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** How a report writes numbers, durations and moments: the same on every machine. */
+/** Formats numbers, durations and instants for reports, independently of the locale. */
 public final class NumberText {
-  /** Stands where a figure cannot be known, such as a rate over no time. */
+  /** Placeholder for an unknown figure, such as a rate over zero time. */
   public static final String UNKNOWN = "–";
 
   /** Keeps a number and its unit on one line. */
   private static final String SPACE = "\u00A0";
 
-  /** For thousands, millions and so on, as the metric system names them. */
+  /** SI prefixes of the powers of 1,000. */
   private static final List<String> PREFIXES = List.of("", "k", "M", "G", "T", "P", "E");
 
   private static final DateTimeFormatter MOMENT =
@@ -23,19 +23,17 @@ public final class NumberText {
 
   private NumberText() {}
 
-  /** A count with its thousands set apart: {@code 1,240}. */
+  /** A count with thousands separators: {@code 1,240}. */
   public static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  /** A count with its noun in the right number: {@code 1 image}, {@code 2 images}. */
+  /** A count with its noun in singular or plural: {@code 1 image}, {@code 2 images}. */
   public static String counted(long count, String one, String many) {
     return count(count) + " " + (count == 1 ? one : many);
   }
 
-  /**
-   * A decimal with about three digits that mean something: {@code 6.46}, {@code 64.6}, {@code 646}.
-   */
+  /** A decimal with about three significant digits: {@code 6.46}, {@code 64.6}, {@code 646}. */
   public static String decimal(double value) {
     if (!Double.isFinite(value)) {
       return UNKNOWN;
@@ -65,8 +63,8 @@ public final class NumberText {
   }
 
   /**
-   * A part of a whole in percent. Only nothing is 0 % and only everything is 100 %, so that one
-   * failure in a million does not disappear.
+   * A part of a whole in percent. Only zero is 0 % and only the whole is 100 %, so one failure in a
+   * million stays visible.
    */
   public static String percent(long part, long whole) {
     if (whole <= 0) {
@@ -83,8 +81,8 @@ public final class NumberText {
   }
 
   /**
-   * A probability or a share with three digits: {@code 0.984}. Only nothing is 0 and only
-   * everything is 1.
+   * A probability or a share with three digits: {@code 0.984}. Only exact zero is 0 and only exact
+   * one is 1.
    */
   public static String probability(double probability) {
     if (!Double.isFinite(probability)) {
@@ -122,7 +120,7 @@ public final class NumberText {
     return twoUnits(hours / 24, "d", hours % 24, "h");
   }
 
-  /** A moment in universal time: {@code 2026-11-23 17:50:03 UTC}. */
+  /** An instant in UTC: {@code 2026-11-23 17:50:03 UTC}. */
   public static String moment(Instant instant) {
     return MOMENT.format(instant);
   }

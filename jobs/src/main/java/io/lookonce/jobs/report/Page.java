@@ -12,15 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The frame every report shares: one file that needs no network, no fonts and no scripts.
+ * The frame of every report: one HTML file without network access, fonts or scripts.
  *
- * @param kind what sort of report this is
- * @param title which one it is
- * @param headline the essential result as a sentence
- * @param notices what a reader must know before trusting the figures, one sentence each
- * @param tiles the totals
- * @param sections the parts below them, in order
- * @param footer who wrote the page and when
+ * @param kind of report, shown above the title
+ * @param title subject of the report
+ * @param headline the result in one sentence
+ * @param notices caveats about the figures, one sentence each
+ * @param tiles totals
+ * @param sections below the tiles, in order
+ * @param footer command and time of writing
  */
 public record Page(
     String kind,
@@ -33,7 +33,7 @@ public record Page(
 
   private static final String STYLESHEET = "report.css";
 
-  /** Even if markup slipped in, a browser would load and run nothing. */
+  /** Second line of defence: a browser loads and runs nothing, even from injected markup. */
   private static final String CONTENT_POLICY =
       "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
           + " form-action 'none'";
@@ -49,7 +49,7 @@ public record Page(
     return page.toString(StandardCharsets.UTF_8);
   }
 
-  /** Writes the page in UTF-8, as it goes, and leaves the stream open. */
+  /** Writes the page as UTF-8 without holding it in memory; leaves the stream open. */
   public void write(OutputStream stream) throws IOException {
     Writer writer =
         new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);

@@ -5,10 +5,10 @@ import java.util.function.Consumer;
 /**
  * One titled part of a report page.
  *
- * @param id its place on the page, for links
+ * @param id target of links on the page
  * @param title its heading
- * @param narrow whether it may share a line with its neighbours on a wide screen
- * @param body writes what stands under the heading
+ * @param narrow whether it may share a row with its neighbours on a wide screen
+ * @param body writes the content below the heading
  */
 public record Section(String id, String title, boolean narrow, Consumer<Html> body) {
   void write(Html html) {

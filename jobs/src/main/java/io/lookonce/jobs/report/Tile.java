@@ -3,19 +3,19 @@ package io.lookonce.jobs.report;
 import java.util.List;
 
 /**
- * One figure of a report's totals, large, with what it counts and a remark.
+ * One large figure of a report with a label and a remark.
  *
- * @param alert whether the figure asks for attention, such as a number of failures above zero
+ * @param alert whether the figure needs attention, such as failures above zero
  */
 public record Tile(String label, String figure, String remark, boolean alert) {
-  /** Longer figures are set smaller, so that they stay inside their tile on a phone. */
+  /** Longer figures get a smaller font, so they fit their tile on a phone. */
   private static final int LONG_FIGURE = 8;
 
   public static Tile of(String label, String figure, String remark) {
     return new Tile(label, figure, remark, false);
   }
 
-  /** Writes the tiles in a grid that fits the width of the page. */
+  /** Writes the tiles in a grid. */
   static void write(Html html, List<Tile> tiles) {
     html.element("dl", () -> tiles.forEach(tile -> tile.write(html)), "class", "tiles");
   }

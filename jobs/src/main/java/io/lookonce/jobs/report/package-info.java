@@ -1,2 +1,5 @@
-/** What a finished command leaves for people and scripts: the HTML report and {@code run.json}. */
+/**
+ * HTML reports: the page frame, tables, galleries and number formats that the reports of all
+ * commands share. Start at {@link io.lookonce.jobs.report.Page}.
+ */
 package io.lookonce.jobs.report;

@@ -4,18 +4,18 @@ import io.lookonce.jobs.run.Provenance;
 import java.util.List;
 
 /**
- * What the report of {@code lookonce retrain} says.
+ * Content of the report of {@code lookonce retrain}.
  *
  * @param model name of the model
  * @param headline the decision and its reason
- * @param promoted whether the candidate serves now
- * @param metric that decided
+ * @param promoted whether the candidate became the serving version
+ * @param metric compared for the decision
  * @param split of the held-out images
- * @param added images that were new
- * @param champion the metric of the model before; null where there was none
- * @param candidate the metric of the candidate; null where its training diverged
- * @param classes the figures by class
- * @param runs all runs that came to a decision, oldest first
+ * @param added new images since the previous run
+ * @param champion metric of the previously serving version; null for the first run
+ * @param candidate metric of the candidate; null if its training diverged
+ * @param classes metrics by class
+ * @param runs all completed runs, oldest first
  */
 public record RetrainReport(
     String model,
@@ -33,7 +33,7 @@ public record RetrainReport(
   /**
    * One class.
    *
-   * @param champion null where there was no champion, or it does not occur there
+   * @param champion null if there was no champion or the class does not occur
    */
   public record ClassRow(String name, Double champion, double candidate) {}
 
@@ -41,7 +41,7 @@ public record RetrainReport(
    * One run.
    *
    * @param finished as ISO-8601 in UTC
-   * @param serving the version that served afterwards
+   * @param serving the serving version after the run
    */
   public record RunRow(
       int run,

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Lays out the report of {@code lookonce retrain}: the decision first, the history last. */
+/** Page layout of the report of {@code lookonce retrain}. */
 public final class RetrainReportPage {
 
   private RetrainReportPage() {}
@@ -35,7 +35,7 @@ public final class RetrainReportPage {
     return List.of(
         Tile.of("Candidate, " + measure, figure(report.candidate()), decision(report)),
         Tile.of("Champion, " + measure, figure(report.champion()), "on the same images"),
-        Tile.of("New images", NumberText.count(report.added()), "since the run before"));
+        Tile.of("New images", NumberText.count(report.added()), "since the previous run"));
   }
 
   private static String decision(RetrainReport report) {
@@ -67,9 +67,8 @@ public final class RetrainReportPage {
               run.serving()));
     }
     return new DataTable(
-        "Runs, the latest first",
-        List.of(
-            "Run", "Finished", "New", "Champion", "Candidate", "Decision", "Reason", "Serves then"),
+        "Runs, latest first",
+        List.of("Run", "Finished", "New", "Champion", "Candidate", "Decision", "Reason", "Serving"),
         rows);
   }
 

@@ -5,6 +5,7 @@ import io.lookonce.configuration.NearestName;
 import io.lookonce.configuration.Range;
 import io.lookonce.configuration.Settings;
 import io.lookonce.configuration.WrittenSetting;
+import io.lookonce.jobs.sweep.SweepSpace.TrialSetting;
 import io.lookonce.network.NumpyRandom;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -12,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A random search: {@code random { count, seed, KEY { DISTRIBUTION = [..] } .. }}. The draws depend
- * on the seed, the keys and their order alone. Numbers are rounded to five digits, so that what a
- * report shows is what was trained.
+ * Random search: {@code random { count, seed, KEY { DISTRIBUTION = [..] } .. }}. The draws depend
+ * only on the seed, the keys and their order. Numbers are rounded to five digits, so the report
+ * shows exactly the values that were trained.
  */
 final class RandomDraws {
 
@@ -24,12 +25,12 @@ final class RandomDraws {
   private static final Range ANY = Range.between(-1e300, 1e300);
 
   /**
-   * One key and how its values are drawn.
+   * A key and the distribution of its values.
    *
    * @param key of a training
    * @param distribution one of {@link #DISTRIBUTIONS}
    * @param values the elements of its list
-   * @param position where it was written
+   * @param position file and line
    */
   private record Drawn(String key, String distribution, List<String> values, String position) {
 
@@ -66,7 +67,7 @@ final class RandomDraws {
     this.drawn = drawn;
   }
 
-  /** Reads the section {@code random}; an absent one draws once, and nothing. */
+  /** Reads the section {@code random}; without one there is a single draw of no keys. */
   static RandomDraws read(Settings random) {
     if (random.written().isEmpty()) {
       return new RandomDraws(1, 0, List.of());
@@ -119,12 +120,12 @@ final class RandomDraws {
     }
   }
 
-  /** The keys that are drawn. */
+  /** The drawn keys, without values. */
   List<TrialSetting> keys() {
     return drawn.stream().map(one -> new TrialSetting(one.key(), "", one.position())).toList();
   }
 
-  /** All draws, each with a value of every key. */
+  /** All draws, each with one value per key. */
   List<List<TrialSetting>> draws() {
     NumpyRandom random = new NumpyRandom(seed);
     List<List<TrialSetting>> draws = new ArrayList<>();

@@ -5,16 +5,16 @@ import io.lookonce.jobs.report.NumberText;
 import io.lookonce.jobs.report.Section;
 import io.lookonce.jobs.report.chart.Axis;
 import io.lookonce.jobs.report.chart.LineChart;
-import io.lookonce.jobs.report.chart.ParallelAxis;
 import io.lookonce.jobs.report.chart.ParallelCoordinates;
+import io.lookonce.jobs.report.chart.ParallelCoordinates.ParallelAxis;
 import io.lookonce.jobs.sweep.SweepReport.Trial;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The drawings of a sweep's report. */
+/** The charts of a sweep report. */
 final class SweepCharts {
 
-  /** Curves in one drawing: twice as many as there are styles would be hard to tell apart. */
+  /** Curves in one chart: twice the number of line styles. */
   private static final int MOST_CURVES = 12;
 
   private static final int MOST_LINES = 500;
@@ -28,13 +28,13 @@ final class SweepCharts {
     this.succeeded = report.succeeded();
   }
 
-  /** The sections that have something to draw. */
+  /** The sections, without those that have nothing to draw. */
   List<Section> sections() {
     List<Section> sections = new ArrayList<>();
     if (succeeded.isEmpty()) {
       return sections;
     }
-    sections.add(Section.wide("curves", "Cost over the epochs", this::writeCurves));
+    sections.add(Section.wide("curves", "Loss by epoch", this::writeCurves));
     if (succeeded.size() > 1 && !report.keys().isEmpty()) {
       sections.add(Section.wide("parallel", "Settings and results", this::writeParallel));
     }
@@ -55,14 +55,14 @@ final class SweepCharts {
             .toList();
     new LineChart(
             "curves-chart",
-            "Cost over the epochs of every trial",
+            "Loss by epoch of every trial",
             Axis.whole("epoch"),
             Axis.ofLosses(series),
             series)
         .write(html);
     html.element(
         "p",
-        "The loss of every mini-batch before its step, regularisation included."
+        "Loss of each mini-batch before its update, including regularisation."
             + onlyTheBest(MOST_CURVES, "drawn"),
         "class",
         "aside");
@@ -93,7 +93,7 @@ final class SweepCharts {
         .write(html);
     html.element(
         "p",
-        "A line is a trial; the six best are drawn as in the legend above."
+        "One line per trial; the six best have the line styles of the legend above."
             + onlyTheBest(MOST_LINES, "drawn"),
         "class",
         "aside");
@@ -102,8 +102,8 @@ final class SweepCharts {
   private void writeMaps(Html html) {
     html.element(
         "p",
-        "What each network calls the places of the plane. Full points were trained on, pale ones"
-            + " are of the other splits."
+        "The class that each network predicts across the plane. Solid points are the training"
+            + " split, pale points the other splits."
             + onlyTheBest(MOST_MAPS, "shown"),
         "class",
         "aside");

@@ -16,12 +16,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code lookonce sweep}: trains many settings of a network side by side. */
+/** {@code lookonce sweep}: trains a network with many settings in parallel. */
 @Command(
     name = "sweep",
     description = {
-      "Trains a network with many settings, side by side: trials.parquet, report.html, run.json.",
-      "Run again, it continues with the trials that are missing."
+      "Trains a network with many settings in parallel: trials.parquet, report.html, run.json.",
+      "Run again, it trains the trials that are missing."
     },
     footer = {
       "",
@@ -38,8 +38,8 @@ public final class SweepCommand extends SparkCommand {
       arity = "1..*",
       paramLabel = "CONF",
       description =
-          "HOCON files of sweeps, such as conf/sweep/initialization.conf. Of several, each gets a"
-              + " folder of its name in the output.")
+          "HOCON files of sweeps, such as conf/sweep/initialization.conf. Several files each get a"
+              + " subfolder of the output with their name.")
   private List<Path> configurations;
 
   @Option(
@@ -49,7 +49,7 @@ public final class SweepCommand extends SparkCommand {
       description = "Folder for trials.parquet, report.html and run.json.")
   private String outputFolder;
 
-  @Option(names = "--retry-failed", description = "Train also those trials again that failed.")
+  @Option(names = "--retry-failed", description = "Train failed trials again.")
   private boolean retryFailed;
 
   @Option(

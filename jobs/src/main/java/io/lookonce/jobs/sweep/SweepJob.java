@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lookonce.jobs.run.FailureRecord;
 import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.sweep.SweepReport.SweepReportWriter;
+import io.lookonce.jobs.sweep.Trial.TrialOutcome;
+import io.lookonce.jobs.sweep.TrialTasks.TrialWork;
 import io.lookonce.jobs.training.AveragedTraining;
 import io.lookonce.jobs.training.InMemorySplits;
 import io.lookonce.jobs.training.SingleTraining;
@@ -21,12 +24,11 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A sweep from a checked request to a finished output.
+ * Runs a sweep from a checked request to a complete output.
  *
- * <p>Trainings on a single machine are the tasks of one Spark job: each runs from its first step to
- * its last in one slot, so as many go on side by side as the cluster has slots. Averaged trainings
- * come after them, one after another: each fills the slots with its own workers, and the rounds of
- * two in the same slots would only wait for each other.
+ * <p>Each single-worker training is one task of one Spark job, so as many run in parallel as the
+ * cluster has slots. Averaged trainings follow one at a time: each fills the slots with its own
+ * workers, and the rounds of two trainings in the same slots would wait for each other.
  */
 public final class SweepJob {
 
@@ -45,12 +47,12 @@ public final class SweepJob {
   }
 
   /**
-   * Trains what is missing and writes all results.
+   * Trains the missing trials and writes all results.
    *
-   * @param retry whether trials that failed before are tried again
+   * @param retry whether to train failed trials again
    * @param maxErrorRate the share of failed trials above which the exit code is 3
-   * @param listener is told of every trial that ends
-   * @return what {@code run.json} says
+   * @param listener is called after every trial
+   * @return the content of {@code run.json}
    */
   public RunFile run(SparkSession spark, boolean retry, double maxErrorRate, SweepListener listener)
       throws IOException {
@@ -117,7 +119,7 @@ public final class SweepJob {
     sent.values().forEach(Broadcast::destroy);
   }
 
-  /** Runs the tasks; those that a failed commit has cancelled are not what went wrong. */
+  /** Runs the tasks. After a failed commit, which cancels them, their errors are ignored. */
   private static void carryOut(
       JavaSparkContext context, List<TrialWork> works, TrialCommits commits) {
     context.setJobGroup(IN_TASKS, "trials, each in one task");
@@ -152,7 +154,7 @@ public final class SweepJob {
 
   private SweepReport report(SparkSession spark, Collection<TrialRecord> trials, RunFile file)
       throws IOException {
-    // A run that had nothing left to train has not read the points yet.
+    // A run without missing trials has not read the points yet.
     for (Trial trial : request.trials()) {
       if (trial.request().isPlanar()) {
         data(spark, trial);
@@ -163,5 +165,20 @@ public final class SweepJob {
 
   private void write(Path file, String text) throws IOException {
     storage.writeAtomically(file, text.getBytes(UTF_8));
+  }
+
+  /** Progress of a sweep. */
+  @FunctionalInterface
+  public interface SweepListener {
+
+    /**
+     * A trial has ended and its record is written.
+     *
+     * @param ended number of trials that have ended in this run, including this one
+     * @param planned number of trials of this run
+     * @param name of the trial
+     * @param result in a few words
+     */
+    void trialEnded(int ended, int planned, String name, String result);
   }
 }

@@ -19,14 +19,14 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where things are in the output of a sweep.
+ * The output folder of a sweep.
  *
  * <pre>
- * trials.parquet             a row per trial that has ended
+ * trials.parquet             one row per completed trial
  * report.html                for people
  * run.json                   for scripts
- * _lookonce/sweep.json       what the trials depend on, by which the next run knows its own
- * _lookonce/trials/*.json    a file per trial that has ended
+ * _lookonce/sweep.json       inputs of all trials; a resumed sweep must have the same
+ * _lookonce/trials/*.json    one file per completed trial
  * </pre>
  */
 public final class SweepOutput {
@@ -48,22 +48,19 @@ public final class SweepOutput {
     return root;
   }
 
-  /** What queries read. */
   Path table() {
     return new Path(root, "trials.parquet");
   }
 
-  /** What people read. */
   public Path report() {
     return new Path(root, "report.html");
   }
 
-  /** What scripts read. */
   Path runFile() {
     return new Path(root, RunFile.NAME);
   }
 
-  /** Where Spark writes before files get their names. */
+  /** Folder that Spark writes to before the file gets its final name. */
   Path staging() {
     return new Path(own(), "staging");
   }
@@ -81,9 +78,9 @@ public final class SweepOutput {
   }
 
   /**
-   * Checks that the output is new, or belongs to this sweep, and can be written.
+   * Checks that the output is empty or belongs to this sweep, and is writable.
    *
-   * @throws InputRefused naming what differs, or what the folder holds
+   * @throws InputRefused naming the changed settings, or the content of the folder
    */
   public void requireUsable(SweepRequest request) throws IOException {
     if (storage.exists(identity())) {
@@ -118,14 +115,14 @@ public final class SweepOutput {
     }
   }
 
-  /** Writes down what the trials depend on, before the first one. */
+  /** Writes the inputs of all trials, before the first trial. */
   void claim(SweepRequest request) throws IOException {
     if (!storage.exists(identity())) {
       storage.writeAtomically(identity(), JSON.writeValueAsBytes(request.identity()));
     }
   }
 
-  /** Keeps how a trial ended; it appears whole. */
+  /** Writes the record of a trial atomically. */
   void commit(TrialRecord trial) throws IOException {
     storage.writeAtomically(
         new Path(records(), String.format(Locale.ROOT, "trial-%05d.json", trial.number())),
@@ -133,14 +130,14 @@ public final class SweepOutput {
   }
 
   /**
-   * The trials that have ended, by number.
+   * The completed trials by number.
    *
-   * @throws InputRefused if a file of one is damaged
+   * @throws InputRefused if a record is damaged
    */
   TreeMap<Integer, TrialRecord> trials() throws IOException {
     TreeMap<Integer, TrialRecord> trials = new TreeMap<>();
     for (FileStatus entry : storage.list(records())) {
-      // What begins with a dot was being written when its process ended.
+      // A leading dot marks a file whose writer died before the rename.
       if (!entry.getPath().getName().startsWith(".")) {
         TrialRecord trial = parsed(entry.getPath(), new TypeReference<TrialRecord>() {});
         trials.put(trial.number(), trial);

@@ -1,20 +1,29 @@
 package io.lookonce.jobs.sweep;
 
+import io.lookonce.data.Split;
 import io.lookonce.jobs.report.chart.PlaneMap;
 import io.lookonce.jobs.run.Provenance;
+import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.training.DecisionRegions;
+import io.lookonce.jobs.training.InMemorySplits;
+import io.lookonce.jobs.training.TrainingResult;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.Path;
 
 /**
- * What the report of a sweep says.
+ * Content of the report of {@code lookonce sweep}.
  *
  * @param name of the sweep
- * @param headline how it ended, in a sentence
- * @param keys the settings that not all trials share
- * @param splits the titles of those that trials were scored on
- * @param judged the title of the split that ranks the trials
- * @param trials the best first, failed ones last
- * @param provenance how it came to be
+ * @param headline the result in one sentence
+ * @param keys the varied settings
+ * @param splits titles of the evaluated splits
+ * @param judged title of the split that ranks the trials
+ * @param trials best first, failed ones last
+ * @param provenance how to reproduce the run
  */
 public record SweepReport(
     String name,
@@ -29,15 +38,15 @@ public record SweepReport(
    * One training.
    *
    * @param number from 1
-   * @param name what people call it
+   * @param name display name
    * @param settings the value of every key
    * @param subject network and data set
-   * @param workers how many trained it
-   * @param error why it failed; null where it did not, and what follows means nothing where it did
+   * @param workers number of workers
+   * @param error reason of the failure, else null; after a failure the following values are empty
    * @param seconds of training
    * @param course of the loss
    * @param accuracy by split
-   * @param map what it calls the places of the plane; null where examples are no points
+   * @param map decision regions; null for other data than points
    */
   public record Trial(
       int number,
@@ -55,7 +64,7 @@ public record SweepReport(
       return error != null;
     }
 
-    /** Accuracy on a split; no number where there is none. */
+    /** Accuracy on a split; {@code NaN} if there is none. */
     double accuracyOn(String split) {
       return accuracy.getOrDefault(split, Double.NaN);
     }
@@ -65,7 +74,7 @@ public record SweepReport(
    * The loss over the epochs.
    *
    * @param epochs passes over the training set at each point
-   * @param costs mean loss per example
+   * @param losses mean loss per example
    * @param last mean over all examples of the last epoch; NaN where it is not known
    */
   public record Course(double[] epochs, double[] losses, double last) {}
@@ -76,5 +85,95 @@ public record SweepReport(
 
   List<Trial> failed() {
     return trials.stream().filter(Trial::failed).toList();
+  }
+
+  /** Builds the report from the records of the trials. */
+  static final class SweepReportWriter {
+
+    private final SweepRequest request;
+    private final Map<Path, List<PlaneMap.Point>> points = new HashMap<>();
+
+    /**
+     * @param data data sets by path
+     */
+    SweepReportWriter(SweepRequest request, Map<Path, InMemorySplits> data) {
+      this.request = request;
+      data.forEach(
+          (place, splits) ->
+              splits
+                  .points()
+                  .ifPresent(
+                      known ->
+                          points.put(
+                              place,
+                              known.points().stream()
+                                  .map(
+                                      point ->
+                                          new PlaneMap.Point(
+                                              point.x(),
+                                              point.y(),
+                                              point.label(),
+                                              point.training()))
+                                  .toList())));
+    }
+
+    SweepReport report(Collection<TrialRecord> trials, RunFile file) {
+      List<String> splits =
+          Arrays.stream(Split.values())
+              .map(Split::title)
+              .filter(
+                  split ->
+                      trials.stream().anyMatch(one -> TrialRanking.score(one, split).isPresent()))
+              .toList();
+      return new SweepReport(
+          request.name(),
+          file.health(),
+          List.copyOf(request.trials().get(0).varied().keySet()),
+          splits,
+          TrialRanking.split(trials),
+          TrialRanking.ranked(trials).stream().map(this::trial).toList(),
+          file.provenance());
+    }
+
+    private SweepReport.Trial trial(TrialRecord trial) {
+      TrainingResult result = trial.result();
+      Map<String, Double> accuracy = new HashMap<>();
+      if (result != null) {
+        result.scores().forEach((split, score) -> accuracy.put(split, score.accuracy()));
+      }
+      return new SweepReport.Trial(
+          trial.number(),
+          trial.name(),
+          trial.varied(),
+          trial.network() + " on " + trial.dataset(),
+          trial.workers(),
+          trial.error(),
+          result == null ? 0 : result.seconds(),
+          result == null ? null : course(result),
+          accuracy,
+          result == null ? null : map(trial, result.regions()));
+    }
+
+    private static SweepReport.Course course(TrainingResult result) {
+      List<TrainingResult.LossPoint> course = result.course();
+      return new SweepReport.Course(
+          course.stream().mapToDouble(TrainingResult.LossPoint::epoch).toArray(),
+          course.stream().mapToDouble(TrainingResult.LossPoint::loss).toArray(),
+          result.epochLoss() == null ? Double.NaN : result.epochLoss());
+    }
+
+    private PlaneMap map(TrialRecord trial, DecisionRegions regions) {
+      if (regions == null) {
+        return null;
+      }
+      Path place = request.trials().get(trial.number() - 1).request().dataset();
+      return new PlaneMap(
+          regions.left(),
+          regions.right(),
+          regions.bottom(),
+          regions.top(),
+          regions.rows(),
+          points.getOrDefault(place, List.of()));
+    }
   }
 }

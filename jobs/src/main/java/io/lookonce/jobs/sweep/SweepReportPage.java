@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Lays out the report of {@code lookonce sweep}: the ranking first, then how it came about. */
+/** Page layout of the report of {@code lookonce sweep}. */
 public final class SweepReportPage {
 
   private SweepReportPage() {}
@@ -54,7 +54,7 @@ public final class SweepReportPage {
           Tile.of(
               "Training",
               NumberText.duration(seconds),
-              NumberText.duration(seconds / succeeded.size()) + " a trial"));
+              NumberText.duration(seconds / succeeded.size()) + " per trial"));
     }
     return tiles;
   }
@@ -75,7 +75,7 @@ public final class SweepReportPage {
   private static DataTable ranking(SweepReport report) {
     List<String> head = new ArrayList<>(List.of("Trial"));
     report.splits().forEach(split -> head.add(split + " accuracy"));
-    head.addAll(List.of("Cost", "Time", "Workers"));
+    head.addAll(List.of("Loss", "Time", "Workers"));
     head.addAll(report.keys());
     List<List<String>> rows = new ArrayList<>();
     for (Trial trial : report.succeeded()) {
@@ -89,7 +89,8 @@ public final class SweepReportPage {
       report.keys().forEach(key -> row.add(trial.settings().get(key)));
       rows.add(row);
     }
-    return new DataTable("Trials, the best on the " + report.judged() + " split first", head, rows);
+    return new DataTable(
+        "Trials by accuracy on the " + report.judged() + " split, best first", head, rows);
   }
 
   private static void writeFailed(Html html, SweepReport report) {

@@ -3,7 +3,9 @@ package io.lookonce.jobs.sweep;
 import io.lookonce.configuration.ConfigurationRefused;
 import io.lookonce.configuration.ResolvedSetting;
 import io.lookonce.configuration.Settings;
+import io.lookonce.jobs.report.NumberText;
 import io.lookonce.jobs.sweep.SweepSpace.Combination;
+import io.lookonce.jobs.sweep.SweepSpace.TrialSetting;
 import io.lookonce.jobs.training.TrainingRequest;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.storage.InputRefused;
@@ -11,29 +13,32 @@ import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 
 /**
- * A sweep as a person asks for it; all of its trainings checked.
+ * A validated sweep.
  *
- * @param name of the configuration file, without its ending
+ * @param name of the configuration file, without extension
  * @param trials at least one, numbered from 1
  */
 public record SweepRequest(String name, List<Trial> trials) {
 
   /**
-   * Reads and checks a request.
+   * Reads and validates a request.
    *
    * @param file the configuration, HOCON: {@code base}, the configuration of a training relative to
    *     this file, and the sections of {@link SweepSpace}
-   * @param settings {@code key=value} on top
-   * @param threads processor cores that one worker computes on, at least 1
-   * @throws InputRefused naming the file, line and key, or the data set, that cannot be used
+   * @param settings overrides, {@code key=value}
+   * @param threads cores per worker, at least 1
+   * @throws InputRefused naming the file, line and key, or the data set
    */
   public static SweepRequest read(Storage storage, Path file, List<String> settings, int threads)
       throws IOException {
@@ -80,7 +85,7 @@ public record SweepRequest(String name, List<Trial> trials) {
     }
   }
 
-  /** A refusal of what a trial sets names the place in the sweep's file instead. */
+  /** Replaces the option in a message by the file and line of the trial's setting. */
   private static String placed(String message, Combination combination, String name) {
     String trial = combination.own().isEmpty() ? "" : " (trial " + name + ")";
     for (TrialSetting setting : combination.all()) {
@@ -100,29 +105,29 @@ public record SweepRequest(String name, List<Trial> trials) {
   }
 
   /**
-   * Refuses a sweep of which a training would run out of memory, before it begins.
+   * Checks before Spark starts that no training runs out of memory.
    *
-   * @param conf the cluster, as far as it is known
-   * @param heap the most that the driver's heap may become, in bytes
-   * @throws InputRefused saying what is needed and how to give it
+   * @param conf of the cluster
+   * @param heap largest size of the driver's heap, in bytes
+   * @throws InputRefused naming the needed memory and the option that sets it
    */
   public void requireMemory(SparkConf conf, long heap) {
     trials.forEach(trial -> trial.request().requireMemory(conf, heap));
   }
 
-  /** What would be done, a line per trial. */
+  /** The plan, one line per trial. */
   public List<String> description() {
     List<String> lines = new ArrayList<>();
-    lines.add("%s: %d trials".formatted(name, trials.size()));
+    lines.add("%s: %s".formatted(name, NumberText.counted(trials.size(), "trial", "trials")));
     for (Trial trial : trials) {
       lines.add(
-          "trial %d: %s: %s on %s, %d epochs, %s"
+          "trial %d: %s: %s on %s, %s, %s"
               .formatted(
                   trial.number(),
                   trial.name(),
                   trial.request().network(),
                   trial.request().datasetName(),
-                  trial.request().epochs(),
+                  NumberText.counted(trial.request().epochs(), "epoch", "epochs"),
                   trial.isSingle()
                       ? "in one task"
                       : trial.request().workers() + " workers, averaged"));
@@ -131,7 +136,7 @@ public record SweepRequest(String name, List<Trial> trials) {
   }
 
   /**
-   * Everything that the trials depend on: by trial, and by key within it.
+   * All inputs of the trials, by trial and key.
    *
    * @return keys such as {@code trial 3 (he): learning-rate}
    */
@@ -145,8 +150,63 @@ public record SweepRequest(String name, List<Trial> trials) {
     return identity;
   }
 
-  /** A single trial draws its weights in its task, where no model is at hand. */
+  /** A single-worker trial initialises its weights inside its task, which has no registry. */
   private static ModelBundle refuseStart(String reference) {
     throw new InputRefused("the trials of a sweep begin from nothing");
+  }
+
+  /** Display names of the trials. */
+  private static final class TrialNames {
+
+    private static final int LONGEST_VALUE = 40;
+
+    private final Set<String> ofVariants;
+    private final Set<String> ambiguous = new HashSet<>();
+
+    /**
+     * @param variants settings by variant name
+     * @param combinations settings of all trials
+     */
+    TrialNames(Map<String, List<TrialSetting>> variants, List<Combination> combinations) {
+      ofVariants =
+          variants.values().stream()
+              .flatMap(List::stream)
+              .map(TrialSetting::key)
+              .collect(Collectors.toSet());
+      Set<String> keys = new TreeSet<>();
+      combinations.forEach(one -> one.own().forEach(setting -> keys.add(setting.key())));
+      Set<String> lastWords = new HashSet<>();
+      for (String key : keys) {
+        if (!lastWords.add(lastWord(key))) {
+          ambiguous.add(lastWord(key));
+        }
+      }
+    }
+
+    /** The variant, then {@code key=value} of every other varied setting. */
+    String of(Combination combination) {
+      List<String> words = new ArrayList<>();
+      if (!combination.variant().isEmpty()) {
+        words.add(combination.variant());
+      }
+      for (TrialSetting setting : combination.own()) {
+        if (!ofVariants.contains(setting.key())) {
+          words.add(shortened(setting.key()) + "=" + cut(setting.text()));
+        }
+      }
+      return words.isEmpty() ? "the one trial" : String.join(" ", words);
+    }
+
+    private String shortened(String key) {
+      return ambiguous.contains(lastWord(key)) ? key : lastWord(key);
+    }
+
+    private static String cut(String text) {
+      return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE - 1) + "…";
+    }
+
+    private static String lastWord(String key) {
+      return key.substring(key.lastIndexOf('.') + 1);
+    }
   }
 }

@@ -1,8 +1,10 @@
 package io.lookonce.jobs.sweep;
 
+import io.lookonce.jobs.report.NumberText;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.run.Provenance;
 import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.sweep.Trial.TrialOutcome;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -11,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-/** Says in {@code run.json} how a sweep ended. */
+/** Builds the {@code run.json} of a sweep. */
 final class SweepRun {
 
   private final SweepRequest request;
@@ -58,8 +60,11 @@ final class SweepRun {
 
   private String health(Collection<TrialRecord> trials, long failed, boolean tooMany) {
     String line =
-        String.format(
-            Locale.ROOT, "%s: %,d trials, %,d failed", request.name(), trials.size(), failed);
+        "%s: %s, %s failed"
+            .formatted(
+                request.name(),
+                NumberText.counted(trials.size(), "trial", "trials"),
+                NumberText.count(failed));
     TrialRecord best = TrialRanking.ranked(trials).get(0);
     String split = TrialRanking.split(trials);
     if (best.succeeded()) {

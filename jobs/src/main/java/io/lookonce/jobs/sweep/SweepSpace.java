@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which settings are tried: every variant with every point of the grid and every random draw.
+ * The search space: every combination of a variant, a point of the grid and a random draw.
  *
  * <pre>
- * settings { KEY = value .. }                   of all trials
+ * settings { KEY = value .. }                   shared by all trials
  * variants { NAME { KEY = value .. } .. }       named sets of settings
  * grid { KEY = [a, b, ..] .. }                  every combination
  * random { count, seed, KEY { DISTRIBUTION = [..] } .. }    see {@link RandomDraws}
@@ -20,19 +20,19 @@ import java.util.Map;
  */
 final class SweepSpace {
 
-  /** More would be a slip of the pen. */
+  /** More trials are taken for a typing error. */
   static final int MOST_TRIALS = 10_000;
 
   /**
    * The settings of one trial.
    *
-   * @param variant its name; empty where there are no variants
-   * @param common what all trials have
-   * @param own what tells it from the others
+   * @param variant name; empty without variants
+   * @param common settings of all trials
+   * @param own settings of this trial
    */
   record Combination(String variant, List<TrialSetting> common, List<TrialSetting> own) {
 
-    /** All of it; of one key the last one counts. */
+    /** All settings; the last value of a key wins. */
     List<TrialSetting> all() {
       List<TrialSetting> all = new ArrayList<>(common);
       all.addAll(own);
@@ -78,7 +78,7 @@ final class SweepSpace {
         .toList();
   }
 
-  /** A key that is varied in two ways would keep one of them without a word. */
+  /** Refuses a key varied in two sections: one of them would be ignored silently. */
   private void requireOneOrigin() {
     Map<String, String> origins = new LinkedHashMap<>();
     variants
@@ -97,12 +97,12 @@ final class SweepSpace {
     }
   }
 
-  /** The named sets of settings. */
+  /** Settings by variant name. */
   Map<String, List<TrialSetting>> variants() {
     return variants;
   }
 
-  /** All trials in their order: by variant, then by the grid's keys, then by draw. */
+  /** All trials, ordered by variant, then by grid point, then by draw. */
   List<Combination> combinations() {
     List<List<TrialSetting>> draws = random.draws();
     long count = Math.max(1, variants.size()) * (long) draws.size();
@@ -147,5 +147,24 @@ final class SweepSpace {
       points = longer;
     }
     return points;
+  }
+
+  /**
+   * A setting of a trial.
+   *
+   * @param key dotted, as in the configuration of a training
+   * @param text the value as {@code --set} takes it
+   * @param position file and line, for messages
+   */
+  record TrialSetting(String key, String text, String position) {
+
+    static TrialSetting of(WrittenSetting written) {
+      return new TrialSetting(written.key(), written.text(), written.position());
+    }
+
+    /** As {@code --set} takes it. */
+    String override() {
+      return key + "=" + text;
+    }
   }
 }

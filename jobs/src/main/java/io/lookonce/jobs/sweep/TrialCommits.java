@@ -1,5 +1,7 @@
 package io.lookonce.jobs.sweep;
 
+import io.lookonce.jobs.sweep.SweepJob.SweepListener;
+import io.lookonce.jobs.sweep.Trial.TrialOutcome;
 import io.lookonce.jobs.training.TrainingResult;
 import io.lookonce.storage.ErrorMessage;
 import java.io.IOException;
@@ -12,8 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Keeps every trial as soon as it has ended, in a thread of its own: the file system must not hold
- * up Spark's scheduler.
+ * Writes the record of every trial as soon as it ends, on a separate thread, so that file system
+ * latency does not block Spark's scheduler.
  */
 final class TrialCommits implements AutoCloseable {
 
@@ -28,8 +30,8 @@ final class TrialCommits implements AutoCloseable {
   private volatile boolean failed;
 
   /**
-   * @param planned how many trials will end
-   * @param onFailure is run when a trial could not be kept, as on a disk that is full
+   * @param planned number of trials of this run
+   * @param onFailure runs when a record cannot be written, for example on a full disk
    */
   TrialCommits(
       SweepRequest request,
@@ -44,7 +46,7 @@ final class TrialCommits implements AutoCloseable {
     this.onFailure = onFailure;
   }
 
-  /** Notes that a trial has ended. */
+  /** Queues the record of a trial. */
   synchronized void ended(TrialOutcome outcome) {
     commits.add(writer.submit(() -> keep(outcome)));
   }
@@ -63,15 +65,15 @@ final class TrialCommits implements AutoCloseable {
     return null;
   }
 
-  /** Whether a trial could not be kept, so that it is not worth while to train more. */
+  /** Whether a record could not be written, so further training would be lost. */
   boolean haveFailed() {
     return failed;
   }
 
   /**
-   * Waits until all are kept.
+   * Waits until all records are written.
    *
-   * @throws IOException if one could not be
+   * @throws IOException if one cannot be written
    */
   @Override
   public synchronized void close() throws IOException {
@@ -82,10 +84,11 @@ final class TrialCommits implements AutoCloseable {
       }
     } catch (ExecutionException failure) {
       Throwable cause = failure.getCause();
-      throw new IOException("a trial could not be kept: " + ErrorMessage.firstLine(cause), cause);
+      throw new IOException(
+          "cannot write the record of a trial: " + ErrorMessage.firstLine(cause), cause);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while a trial was being kept", interrupted);
+      throw new IOException("interrupted while writing the record of a trial", interrupted);
     }
   }
 

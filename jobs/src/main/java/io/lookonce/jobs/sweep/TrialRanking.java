@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which trial is the best: by the validation split, which is there for that; without one by the
- * test, and without that by the training split.
+ * Ranks trials by accuracy on the validation split; without one on the test split, and without that
+ * on the training split.
  */
 final class TrialRanking {
 
@@ -17,7 +17,7 @@ final class TrialRanking {
 
   private TrialRanking() {}
 
-  /** The title of the split that decides. */
+  /** Title of the split that ranks the trials. */
   static String split(Collection<TrialRecord> trials) {
     return IN_ORDER.stream()
         .map(Split::title)
@@ -26,14 +26,14 @@ final class TrialRanking {
         .orElse(Split.TRAIN.title());
   }
 
-  /** How good a trial is on a split; empty where it failed, or there is no such split. */
+  /** Score of a trial on a split; empty after a failure or without such a split. */
   static Optional<TrainingResult.Score> score(TrialRecord trial, String split) {
     return trial.succeeded()
         ? Optional.ofNullable(trial.result().scores().get(split))
         : Optional.empty();
   }
 
-  /** The best trials first, of equals those with the smaller loss; failed ones last. */
+  /** Best first; ties by smaller loss, then by number; failed trials last. */
   static List<TrialRecord> ranked(Collection<TrialRecord> trials) {
     String split = split(trials);
     return trials.stream()

@@ -1,20 +1,21 @@
 package io.lookonce.jobs.sweep;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.lookonce.jobs.sweep.Trial.TrialOutcome;
 import io.lookonce.jobs.training.TrainingResult;
 import java.util.Map;
 
 /**
- * A trial that has ended, as it is kept: one file, that appears whole.
+ * The stored record of a completed trial: one JSON file, written atomically.
  *
  * @param number of the trial, from 1
- * @param name what people call it
- * @param varied the settings that not all trials share, by key
- * @param network what was trained
- * @param dataset on what: the name of the data set
- * @param workers how many trained it
- * @param error why it failed, in one line; null where it did not
- * @param result null where it failed
+ * @param name display name
+ * @param varied the varied settings by key
+ * @param network name of the network
+ * @param dataset name of the data set
+ * @param workers number of workers
+ * @param error one-line reason of the failure, else null
+ * @param result null after a failure
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record TrialRecord(
@@ -39,7 +40,6 @@ record TrialRecord(
         outcome.result());
   }
 
-  /** Whether there is a result. */
   boolean succeeded() {
     return result != null;
   }

@@ -15,7 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Writes the table of trials: one Parquet file. */
+/** Writes the table of trials as one Parquet file. */
 final class TrialTable {
 
   private static final StructType POINT =

@@ -1,10 +1,14 @@
 package io.lookonce.jobs.sweep;
 
+import io.lookonce.jobs.sweep.Trial.TrialOutcome;
+import io.lookonce.jobs.training.InMemorySplits;
+import io.lookonce.jobs.training.SingleTraining;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import scala.collection.Iterator;
 import scala.collection.immutable.Range;
@@ -12,16 +16,16 @@ import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
-/** Carries out trials as the tasks of one Spark job, and tells of each as it ends. */
+/** Runs trials as the tasks of one Spark job and reports each one when it ends. */
 final class TrialTasks {
 
   private TrialTasks() {}
 
   /**
-   * Runs all trials, as many at a time as the executors have slots.
+   * Runs all trials, in parallel on all slots of the executors.
    *
-   * @param ended is told of every outcome as soon as it is there, one at a time, in a thread that
-   *     must not be held up
+   * @param ended receives each outcome when its task ends, one at a time, on a thread of Spark's
+   *     scheduler that must not block
    */
   @SuppressWarnings({"unchecked", "rawtypes"}) // To Scala, a range of Int is one of Object.
   static void run(JavaSparkContext context, List<TrialWork> trials, Consumer<TrialOutcome> ended) {
@@ -36,7 +40,7 @@ final class TrialTasks {
             ClassTag$.MODULE$.<TrialOutcome>apply(TrialOutcome.class));
   }
 
-  /** The task; a lambda would be examined by Spark for what it holds on to. */
+  /** The task. It is no lambda because Spark's closure cleaner would inspect one. */
   private static final class Carrying
       extends AbstractFunction2<TaskContext, Iterator<TrialWork>, TrialOutcome>
       implements Serializable {
@@ -49,7 +53,7 @@ final class TrialTasks {
     }
   }
 
-  /** In the driver. */
+  /** Runs in the driver. */
   private static final class Told extends AbstractFunction2<Object, TrialOutcome, BoxedUnit> {
 
     private final Consumer<TrialOutcome> ended;
@@ -62,6 +66,29 @@ final class TrialTasks {
     public BoxedUnit apply(Object place, TrialOutcome outcome) {
       ended.accept(outcome);
       return BoxedUnit.UNIT;
+    }
+  }
+
+  /**
+   * The input of one task.
+   *
+   * @param number of the trial
+   * @param training the training
+   * @param data the data set
+   */
+  record TrialWork(int number, SingleTraining training, Broadcast<InMemorySplits> data)
+      implements Serializable {
+
+    /** Trains; a failure becomes an outcome. */
+    TrialOutcome run() {
+      try {
+        return TrialOutcome.done(number, training.run(data.value()));
+      } catch (Exception failure) {
+        return TrialOutcome.failed(number, failure);
+      } catch (OutOfMemoryError error) {
+        // Otherwise Spark would exit the executor JVM and kill the trials that run beside this one.
+        return new TrialOutcome(number, null, "out of memory: " + error.getMessage());
+      }
     }
   }
 }

@@ -1,2 +1,5 @@
-/** Trains many settings of a network side by side and compares what comes of them. */
+/**
+ * {@code lookonce sweep}: trains a network with many settings in parallel and ranks the results.
+ * Start at {@link io.lookonce.jobs.sweep.SweepJob}; {@code SweepSpace} lists the settings.
+ */
 package io.lookonce.jobs.sweep;

@@ -6,11 +6,14 @@ import io.lookonce.jobs.report.chart.BarChart;
 import io.lookonce.jobs.report.chart.Histogram;
 import io.lookonce.jobs.report.chart.Histogram.Bin;
 import io.lookonce.jobs.report.chart.Histogram.Mark;
+import io.lookonce.jobs.report.chart.ParallelCoordinates;
+import io.lookonce.jobs.report.chart.ParallelCoordinates.ParallelAxis;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,5 +112,48 @@ class ChartsTest {
     assertThat(page.elements("text").stream().map(Element::getTextContent))
         .containsExactly("1k", "500", "0", "0", "1");
     assertThat(page.elements("text").get(4).getAttribute("text-anchor")).isEqualTo("end");
+  }
+
+  @Test
+  void marksOfAHistogramDoNotTouchOnAPhoneAndTheLastOneStays() {
+    for (int size : new int[] {2, 10, 20, 21, 100, 1001}) {
+      List<Bin> bins = IntStream.range(0, size).mapToObj(i -> new Bin("" + i, 1)).toList();
+      List<Mark> marks =
+          IntStream.range(0, size)
+              .mapToObj(i -> new Mark(i + 0.5, i == size - 1 ? i + "+" : "" + i))
+              .toList();
+
+      List<String> labels =
+          drawn(new Histogram("chart", "Boxes", bins, marks)::write).elements("text").stream()
+              .filter(text -> text.hasAttribute("text-anchor"))
+              .map(Element::getTextContent)
+              .toList();
+
+      assertThat(labels).first().isEqualTo("0");
+      assertThat(labels).last().isEqualTo(size - 1 + "+");
+      // About 40 letters of 13 pixels fit below the bars on a screen 390 pixels wide.
+      assertThat(labels.stream().mapToInt(label -> label.length() + 1).sum()).isLessThan(41);
+      assertThat(labels).hasSizeGreaterThan(1);
+    }
+  }
+
+  @Test
+  void labelsOfParallelAxesAreCutAndTheDrawingGrowsWithItsAxes() {
+    String key = "initialization.distribution.of.the.first.layer";
+    List<ParallelAxis> axes =
+        IntStream.range(0, 9)
+            .mapToObj(i -> ParallelAxis.ofSettings(key, List.of("0.000001234567890 of all", "he")))
+            .toList();
+
+    ParsedPage page =
+        drawn(new ParallelCoordinates("chart", "Trials", axes, List.of("a", "b"))::write);
+
+    Element drawing = page.elements("svg", "broad").get(0);
+    // 26 letters over two axes, 13 over one, at about 8 pixels per letter.
+    assertThat(Integer.parseInt(drawing.getAttribute("width"))).isGreaterThan(9 * 13 * 8);
+    assertThat(page.texts("text", "axis"))
+        .hasSize(9)
+        .allMatch(title -> title.length() == 26 && key.endsWith(title.substring(1)));
+    assertThat(page.texts("text", "mark")).hasSize(18).containsOnly("0.0000012345…", "he");
   }
 }

@@ -2,6 +2,7 @@ package io.lookonce.jobs.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookonce.jobs.report.ClassMetricsTable.ConfusionTable;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -3,6 +3,7 @@ package io.lookonce.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.lookonce.jobs.report.Html.HtmlText;
 import java.io.StringWriter;
 import java.util.Random;
 import java.util.function.Consumer;

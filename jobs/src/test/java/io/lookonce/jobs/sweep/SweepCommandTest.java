@@ -118,8 +118,8 @@ class SweepCommandTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
         .contains("study: 2 trials")
-        .contains("trial 1: workers=1: planar on circles, 15000 epochs, in one task")
-        .contains("trial 2: workers=4: planar on circles, 15000 epochs, 4 workers, averaged");
+        .contains("trial 1: workers=1: planar on circles, 15,000 epochs, in one task")
+        .contains("trial 2: workers=4: planar on circles, 15,000 epochs, 4 workers, averaged");
     assertThat(output()).doesNotExist();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookonce.jobs.sweep.SweepJob.SweepListener;
 import io.lookonce.jobs.training.TrainingFiles;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -61,7 +62,7 @@ class SweepJobTest {
           };
       assertThatThrownBy(() -> job.run(spark, false, 1, spoiler))
           .isInstanceOf(IOException.class)
-          .hasMessageStartingWith("a trial could not be kept: ")
+          .hasMessageStartingWith("cannot write the record of a trial: ")
           .hasMessageContaining("trials");
     }
   }

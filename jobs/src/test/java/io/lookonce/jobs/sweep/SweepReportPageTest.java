@@ -3,7 +3,7 @@ package io.lookonce.jobs.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.jobs.report.ParsedPage;
-import io.lookonce.jobs.report.chart.ParallelAxis;
+import io.lookonce.jobs.report.chart.ParallelCoordinates.ParallelAxis;
 import io.lookonce.jobs.report.chart.PlaneMap;
 import io.lookonce.jobs.run.Provenance;
 import java.time.Instant;

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How well a detector finds the objects of a data set, as the report shows it.
+ * Content of the report of {@code lookonce evaluate} for detectors.
  *
- * @param subject what is judged: a model, or the detections that one left
+ * @param subject the evaluated model, or the table of detections
  * @param dataset its name
- * @param notices what a reader must know before trusting the figures, one sentence each
- * @param splits the figures, at least one split, in the order to show
- * @param facts what tells the model and the images from all others
- * @param provenance how it came to be
+ * @param notices caveats about the figures, one sentence each
+ * @param splits at least one, in display order
+ * @param facts checksums that identify the model and the data
+ * @param provenance how to reproduce the run
  */
 public record DetectorEvaluationReport(
     String subject,
@@ -35,9 +35,9 @@ public record DetectorEvaluationReport(
    *
    * @param name {@code train}, {@code validation} or {@code test}
    * @param figures of its images
-   * @param unscored the images in which nothing could be found, and why; empty if there are none
-   * @param misses some objects that were not found, in the order to show
-   * @param falseAlarms some detections that are wrong, in the order to show
+   * @param unscored images without detections to evaluate, by reason; often empty
+   * @param misses some objects without a detection, in display order
+   * @param falseAlarms some false positives, in display order
    */
   public record SplitResult(
       String name,
@@ -52,7 +52,7 @@ public record DetectorEvaluationReport(
       falseAlarms = List.copyOf(falseAlarms);
     }
 
-    /** A mean over the classes as the page writes it. */
+    /** A mean over the classes, formatted for the page. */
     String mean(DetectionMetric metric) {
       return NumberText.probability(figures.mean(metric).orElse(Double.NaN));
     }

@@ -17,10 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * Lays out the report of {@code lookonce evaluate} for detectors: how good the model is first,
- * single mistakes and where it all comes from last.
- */
+/** Page layout of the report of {@code lookonce evaluate} for detectors. */
 public final class DetectorEvaluationReportPage {
   private DetectorEvaluationReportPage() {}
 
@@ -44,7 +41,7 @@ public final class DetectorEvaluationReportPage {
           Tile.of(
               "mAP50, " + split.name(),
               split.mean(DetectionMetric.AP50),
-              "mean of the classes' average precision at IoU 0.5"));
+              "mean average precision at IoU 0.5"));
       tiles.add(
           Tile.of("mAP, " + split.name(), split.mean(DetectionMetric.AP), "over IoU 0.50 to 0.95"));
       tiles.add(
@@ -64,7 +61,7 @@ public final class DetectorEvaluationReportPage {
     return new Tile(
         "Without detections, " + split.name(),
         NumberText.count(images),
-        "images; their objects count as missed",
+        (images == 1 ? "image; its" : "images; their") + " objects count as missed",
         true);
   }
 
@@ -94,14 +91,14 @@ public final class DetectorEvaluationReportPage {
         sections,
         "misses-" + split.name(),
         "Worst misses, " + split.name(),
-        "Objects (orange) that nothing found, or only a detection (blue) under its class's best"
-            + " score; at most one of an image, the largest first.",
+        "Objects (orange) without a matching detection, or with one (blue) below the best score"
+            + " of its class; at most one per image, largest first.",
         split.misses());
     addGallery(
         sections,
         "false-alarms-" + split.name(),
         "Worst false alarms, " + split.name(),
-        "Detections (red) of no object (white) that the model was surest of; at most one of a"
+        "Detections (red) that match no object (white), most confident first; at most one per"
             + " image.",
         split.falseAlarms());
     if (!split.unscored().isEmpty()) {
@@ -142,8 +139,9 @@ public final class DetectorEvaluationReportPage {
             .toList();
     html.element(
         "p",
-        "AP and AR by the rules of COCO, over IoU 0.50 to 0.95 unless it says 50 or 75; small is up"
-            + " to 32 by 32 pixels, large from 96 by 96. VOC by those of Pascal VOC, at IoU 0.5.",
+        "AP and AR follow COCO, averaged over IoU 0.50 to 0.95 unless the name says 50 or 75; small"
+            + " is up to 32 by 32 pixels, large from 96 by 96. VOC AP follows Pascal VOC, at IoU"
+            + " 0.5.",
         "class",
         "aside");
     new DataTable("Means over the classes", head, rows).write(html);

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What {@code lookonce evaluate} measured, as its report shows it.
+ * Content of the report of {@code lookonce evaluate} for classifiers.
  *
  * @param model its name and version
  * @param dataset its name
- * @param notices what a reader must know before trusting the figures, one sentence each
- * @param splits the figures, at least one split, in the order to show
- * @param facts what tells the model and the images from all others
- * @param provenance how it came to be
+ * @param notices caveats about the figures, one sentence each
+ * @param splits at least one, in display order
+ * @param facts checksums that identify the model and the data
+ * @param provenance how to reproduce the run
  */
 public record EvaluationReport(
     String model,
@@ -35,7 +35,7 @@ public record EvaluationReport(
    * @param name {@code train}, {@code validation} or {@code test}
    * @param figures with at least one example
    * @param crossEntropy mean, in nats
-   * @param mistakes some of the misclassified images, in the order to show
+   * @param mistakes some of the misclassified images, in display order
    */
   public record SplitResult(
       String name,
@@ -47,7 +47,7 @@ public record EvaluationReport(
       return figures.confusion();
     }
 
-    /** How many images were called what they are. */
+    /** Number of correctly classified images. */
     long right() {
       long[][] counts = confusion().counts();
       long right = 0;

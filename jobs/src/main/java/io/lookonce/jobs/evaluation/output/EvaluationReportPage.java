@@ -10,37 +10,24 @@ import io.lookonce.jobs.report.Section;
 import io.lookonce.jobs.report.Tile;
 import io.lookonce.jobs.report.chart.Axis;
 import io.lookonce.jobs.report.chart.LineChart;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Lays out the report of {@code lookonce evaluate}: how good the model is first, single mistakes
- * and where it all comes from last.
- */
+/** Page layout of the report of {@code lookonce evaluate} for classifiers. */
 public final class EvaluationReportPage {
   private EvaluationReportPage() {}
 
   /** The whole page as one string. */
   public static String html(EvaluationReport report) {
-    ByteArrayOutputStream page = new ByteArrayOutputStream();
-    try {
-      new Page(
-              "Evaluation report",
-              report.model() + " on " + report.dataset(),
-              report.headline(),
-              report.notices(),
-              tiles(report),
-              sections(report),
-              "Written by lookonce evaluate, " + NumberText.moment(report.provenance().finished()))
-          .write(page);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return page.toString(StandardCharsets.UTF_8);
+    return new Page(
+            "Evaluation report",
+            report.model() + " on " + report.dataset(),
+            report.headline(),
+            report.notices(),
+            tiles(report),
+            sections(report),
+            "Written by lookonce evaluate, " + NumberText.moment(report.provenance().finished()))
+        .html();
   }
 
   private static List<Tile> tiles(EvaluationReport report) {

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Counts by name as horizontal bars, the largest first. Names without a count are left out; past
- * {@value #MOST_BARS} bars the rest is summed into one.
+ * Counts by name as horizontal bars, largest first. Names with count 0 are left out; more than
+ * {@value #MOST_BARS} bars are summed into one.
  *
- * @param id its place on the page, unique there
- * @param title what is counted, read aloud in place of the drawing
+ * @param id unique on the page
+ * @param title says what is counted; read by screen readers instead of the drawing
  * @param counts names and their counts, none of them negative
  */
 public record BarChart(String id, String title, Map<String, Long> counts) {
@@ -23,7 +23,7 @@ public record BarChart(String id, String title, Map<String, Long> counts) {
     new BarDrawing(id, title, bars()).write(html);
   }
 
-  /** Every name and count in the order of the bars, the summed ones too. */
+  /** Every name and count in the order of the bars, including those in the summed bar. */
   public List<List<String>> rows() {
     List<List<String>> rows = new ArrayList<>();
     ordered().forEach((name, count) -> rows.add(List.of(name, NumberText.count(count))));

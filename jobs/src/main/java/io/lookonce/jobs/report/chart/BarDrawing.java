@@ -4,18 +4,15 @@ import io.lookonce.jobs.report.Html;
 import java.util.List;
 
 /**
- * Named horizontal bars with a figure each, in the order given, drawn as SVG.
+ * Named horizontal bars with a figure each, in the given order, drawn as SVG.
  *
- * <p>Widths are percentages and heights pixels, so the drawing fills a phone or a desk's screen
- * without its letters growing or shrinking.
- *
- * @param id its place on the page, unique there
- * @param title what is shown, read aloud in place of the drawing
- * @param bars the bars from the top
+ * @param id unique on the page
+ * @param title says what is shown; read by screen readers instead of the drawing
+ * @param bars from the top
  */
 public record BarDrawing(String id, String title, List<Bar> bars) {
 
-  /** Letters that fit side by side on a small phone: a name and its figure. */
+  /** Letters of a name and its figure that fit side by side on a small phone. */
   private static final int LETTERS = 38;
 
   private static final int SHORTEST_NAME = 10;
@@ -27,9 +24,9 @@ public record BarDrawing(String id, String title, List<Bar> bars) {
   /**
    * One bar.
    *
-   * @param value its length, measured against the longest bar; at least 0
-   * @param figure the value in words
-   * @param rest whether it stands for all that is not shown by itself
+   * @param value proportional to the length; at least 0
+   * @param figure the formatted value
+   * @param rest whether it sums up all names without a bar of their own
    */
   public record Bar(String name, double value, String figure, boolean rest) {}
 

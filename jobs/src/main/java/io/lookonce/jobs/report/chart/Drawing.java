@@ -1,23 +1,45 @@
 package io.lookonce.jobs.report.chart;
 
 import io.lookonce.jobs.report.Html;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * The frame of a drawing in SVG that fills the width of its page: widths are percentages and
- * heights pixels, so that letters and strokes keep their size on every screen.
+ * The frame of an SVG drawing that fills the width of its page. Widths are percentages and heights
+ * pixels, so letters and strokes keep their size on every screen.
  *
- * @param id its place on the page, unique there
- * @param title what is drawn, read aloud in place of the drawing
+ * @param id unique on the page
+ * @param title says what is drawn; read by screen readers instead of the drawing
  * @param height in pixels
+ * @param least smallest width in pixels; 0 where the drawing fits any screen
  */
-record Drawing(String id, String title, int height) {
+record Drawing(String id, String title, int height, int least) {
 
-  /** Units that the plot is wide; the browser stretches them. */
+  /** Width of the plot in its own units, which the browser stretches. */
   static final int PLOT_WIDTH = 1000;
 
+  /** Letters of an axis that fit side by side on a phone 390 pixels wide. */
+  private static final int LETTERS_ACROSS = 38;
+
+  /** Space between two labels of an axis, in letters. */
+  private static final int LABEL_GAP = 2;
+
+  Drawing(String id, String title, int height) {
+    this(id, title, height, 0);
+  }
+
   /**
-   * Where lines are drawn: {@value #PLOT_WIDTH} units wide, a unit for every pixel high.
+   * The step at which labels along a horizontal axis do not touch each other on a phone: 1 to show
+   * all of them, 2 for every second one, and so on.
+   */
+  static int labelStep(List<String> labels) {
+    int longest = labels.stream().mapToInt(String::length).max().orElse(0);
+    int room = Math.max(1, LETTERS_ACROSS / (longest + LABEL_GAP));
+    return (labels.size() + room - 1) / room;
+  }
+
+  /**
+   * The area of the lines: {@value #PLOT_WIDTH} units wide, one unit per pixel high.
    *
    * @param left in percent of the drawing
    * @param width in percent of the drawing
@@ -59,9 +81,9 @@ record Drawing(String id, String title, int height) {
         "aria-labelledby",
         id + "-title",
         "class",
-        "chart",
+        least > 0 ? "chart broad" : "chart",
         "width",
-        "100%",
+        least > 0 ? String.valueOf(least) : "100%",
         "height",
         String.valueOf(height));
   }

@@ -8,15 +8,14 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * Counts over consecutive bins as upright bars, drawn as SVG.
+ * Counts of consecutive bins as vertical bars, drawn as SVG. Like {@link BarChart} it stretches in
+ * width only.
  *
- * <p>Like {@link BarChart} it stretches in width alone. Marks on the axis stand at a bin's middle
- * or at an edge, so that a scale from 0 to 1 and a row of whole numbers both read right.
- *
- * @param id its place on the page, unique there
- * @param title what is counted, read aloud in place of the drawing
- * @param bins the bins in order, at least one
- * @param marks what is written under the axis
+ * @param id unique on the page
+ * @param title says what is counted; read by screen readers instead of the drawing
+ * @param bins in order, at least one
+ * @param marks labels of the horizontal axis, at the middle of a bin for whole numbers or at its
+ *     edge for a continuous scale
  */
 public record Histogram(String id, String title, List<Bin> bins, List<Mark> marks) {
   private static final int TOP = 10;
@@ -27,7 +26,7 @@ public record Histogram(String id, String title, List<Bin> bins, List<Mark> mark
   /** Width of the column of counts at the left, in percent of the drawing. */
   private static final int GUTTER = 10;
 
-  /** One bar: what it holds, in words, and how many. */
+  /** One bar: the range it covers, in words, and its count. */
   public record Bin(String name, long count) {}
 
   /** A label of the axis at {@code position}, in bins from the left edge. */
@@ -69,7 +68,7 @@ public record Histogram(String id, String title, List<Bin> bins, List<Mark> mark
       writeBin(html, bin, ceiling);
     }
     writeLine(html, 0, ceiling);
-    marks.forEach(mark -> writeMark(html, mark));
+    writeMarks(html);
   }
 
   /** Every bin and its count, for a table beside the drawing. */
@@ -115,6 +114,17 @@ public record Histogram(String id, String title, List<Bin> bins, List<Mark> mark
   private static void writeLine(Html html, double value, double ceiling) {
     long top = BOTTOM - Math.round(PLOT_HEIGHT * value / ceiling);
     Drawing.writeRow(html, GUTTER, top, NumberText.rounded(value));
+  }
+
+  /** Leaves out marks that would touch their neighbours; the last one always stays. */
+  private void writeMarks(Html html) {
+    int step = Drawing.labelStep(marks.stream().map(Mark::label).toList());
+    int last = marks.size() - 1;
+    for (int i = 0; i <= last; i++) {
+      if (i == last || (i % step == 0 && last - i >= step)) {
+        writeMark(html, marks.get(i));
+      }
+    }
   }
 
   private void writeMark(Html html, Mark mark) {

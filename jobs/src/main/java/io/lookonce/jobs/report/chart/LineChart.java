@@ -1,22 +1,24 @@
 package io.lookonce.jobs.report.chart;
 
 import io.lookonce.jobs.report.Html;
+import io.lookonce.jobs.report.chart.Axis.AxisTicks;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
- * Lines over two axes, drawn as SVG, with a legend where there are several.
+ * Lines over two axes, drawn as SVG, with a legend for more than one line. Like {@link BarChart} it
+ * stretches in width only. A series of more than {@value PointThinning#MOST_POINTS} points is
+ * thinned without losing its peaks.
  *
- * <p>Like {@link BarChart} it stretches in width alone: letters and strokes keep their size. A
- * series of more than {@value PointThinning#MOST_POINTS} points is thinned without losing its
- * peaks.
- *
- * @param id its place on the page, unique there
- * @param title what is drawn, read aloud in place of the drawing
- * @param x what runs from left to right
- * @param y what runs upwards
+ * @param id unique on the page
+ * @param title says what is drawn; read by screen readers instead of the drawing
+ * @param x the horizontal axis
+ * @param y the vertical axis
  * @param series the lines, in the order of the legend
  */
 public record LineChart(String id, String title, Axis x, Axis y, List<Series> series) {
@@ -28,17 +30,18 @@ public record LineChart(String id, String title, Axis x, Axis y, List<Series> se
   /** Width of the column of labels at the left, in percent of the drawing. */
   private static final int GUTTER = 10;
 
-  private static final Drawing.Plot PLOT = new Drawing.Plot(GUTTER, 100 - GUTTER, TOP, PLOT_HEIGHT);
+  /** Width of a letter in percent of the drawing, on a phone. */
+  private static final double LETTER = 2.3;
 
-  /** Lines that the style sheet tells apart. */
+  /** Number of line styles in the style sheet. */
   static final int STYLES = 6;
 
   /**
    * A line.
    *
-   * @param name what the legend calls it
+   * @param name in the legend
    * @param x of every point, in the order in which they are joined
-   * @param y of every point; what is no finite number, or has no place on the axis, leaves a gap
+   * @param y of every point; a value that is not finite or not on the axis leaves a gap
    */
   public record Series(String name, double[] x, double[] y) {
     public Series {
@@ -72,11 +75,15 @@ public record LineChart(String id, String title, Axis x, Axis y, List<Series> se
 
   private void writeDrawing(Html html, AxisTicks across, AxisTicks upwards) {
     html.element("text", y.title(), "x", "0", "y", "12", "class", "axis");
+    int longest = upwards.labels().stream().mapToInt(String::length).max().orElse(0);
+    int gutter = Math.max(GUTTER, (int) Math.ceil(LETTER * longest));
     for (int i = 0; i < upwards.values().size(); i++) {
-      writeRow(html, upwards.position(upwards.values().get(i)), upwards.labels().get(i));
+      long top = BOTTOM - Math.round(PLOT_HEIGHT * upwards.position(upwards.values().get(i)));
+      Drawing.writeRow(html, gutter, top, upwards.labels().get(i));
     }
-    for (int i = 0; i < across.values().size(); i++) {
-      writeMark(html, across.position(across.values().get(i)), across.labels().get(i));
+    int step = Drawing.labelStep(across.labels());
+    for (int i = 0; i < across.values().size(); i += step) {
+      writeMark(html, gutter, across.position(across.values().get(i)), across.labels().get(i));
     }
     html.element(
         "text",
@@ -89,15 +96,12 @@ public record LineChart(String id, String title, Axis x, Axis y, List<Series> se
         "end",
         "class",
         "axis");
-    PLOT.write(html, () -> writeLines(html, across, upwards));
+    new Drawing.Plot(gutter, 100 - gutter, TOP, PLOT_HEIGHT)
+        .write(html, () -> writeLines(html, across, upwards));
   }
 
-  private static void writeRow(Html html, double position, String label) {
-    Drawing.writeRow(html, GUTTER, BOTTOM - Math.round(PLOT_HEIGHT * position), label);
-  }
-
-  private static void writeMark(Html html, double position, String label) {
-    String place = Drawing.percent(GUTTER + position * (100 - GUTTER));
+  private static void writeMark(Html html, int gutter, double position, String label) {
+    String place = Drawing.percent(gutter + position * (100 - gutter));
     Drawing.writeColumn(html, place, BOTTOM, BOTTOM + 5);
     html.element(
         "text",
@@ -125,7 +129,7 @@ public record LineChart(String id, String title, Axis x, Axis y, List<Series> se
     }
   }
 
-  /** The points of every unbroken stretch of a line. */
+  /** The points of every stretch of a line without gaps. */
   private List<String> strokes(Series line, AxisTicks across, AxisTicks upwards) {
     List<String> strokes = new ArrayList<>();
     List<String> stroke = new ArrayList<>();
@@ -145,7 +149,7 @@ public record LineChart(String id, String title, Axis x, Axis y, List<Series> se
 
   private static void addStroke(List<String> strokes, List<String> stroke) {
     if (stroke.size() == 1) {
-      // A line from a point to itself is drawn as a dot.
+      // A browser draws a line from a point to itself as a dot.
       stroke.add(stroke.get(0));
     }
     if (!stroke.isEmpty()) {
@@ -182,5 +186,62 @@ public record LineChart(String id, String title, Axis x, Axis y, List<Series> se
 
   private static String style(int line) {
     return "line-" + (line % STYLES + 1);
+  }
+
+  /**
+   * Downsampling that keeps the first, last, lowest and highest point of every group of neighbours,
+   * so no peak disappears (M4 aggregation, Jugel, Jerzak, Hackenbroich and Markl, 2014, over
+   * indices of the series).
+   */
+  static final class PointThinning {
+    /** Most points drawn of a series, including gaps. */
+    static final int MOST_POINTS = 800;
+
+    /** The four, and one gap. */
+    private static final int KEPT_OF_A_GROUP = 5;
+
+    private PointThinning() {}
+
+    /**
+     * Selects the points to draw.
+     *
+     * @param heights the y value of every point
+     * @param drawable whether a point has a position on the chart; otherwise it is a gap
+     * @return indices in ascending order, including one gap of every group that has any
+     */
+    static int[] kept(double[] heights, IntPredicate drawable) {
+      if (heights.length <= MOST_POINTS) {
+        return IntStream.range(0, heights.length).toArray();
+      }
+      int groups = MOST_POINTS / KEPT_OF_A_GROUP;
+      return IntStream.range(0, groups)
+          .flatMap(
+              group -> {
+                int from = (int) ((long) heights.length * group / groups);
+                int to = (int) ((long) heights.length * (group + 1) / groups);
+                return ofGroup(heights, drawable, from, to);
+              })
+          .toArray();
+    }
+
+    private static IntStream ofGroup(double[] heights, IntPredicate drawable, int from, int to) {
+      int first = -1;
+      int last = -1;
+      int lowest = -1;
+      int highest = -1;
+      int gap = -1;
+      for (int i = from; i < to; i++) {
+        if (!drawable.test(i)) {
+          gap = i;
+          continue;
+        }
+        first = first < 0 ? i : first;
+        last = i;
+        lowest = lowest < 0 || heights[i] < heights[lowest] ? i : lowest;
+        highest = highest < 0 || heights[i] > heights[highest] ? i : highest;
+      }
+      int[] kept = {first, last, lowest, highest, gap};
+      return Arrays.stream(kept).filter(i -> i >= 0).sorted().distinct();
+    }
   }
 }

@@ -5,41 +5,41 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A piece of the plane, painted by the class that a network gives each place, with the points of
- * the data set on it.
+ * Decision regions of a network over a rectangle of the plane, with the points of the data set on
+ * top.
  *
  * @param left the smallest x
  * @param right the largest x
  * @param bottom the smallest y
  * @param top the largest y
- * @param rows from the top; a letter per place from the left, the same for the same class
- * @param points on top
+ * @param rows from the top; one character per cell from the left, the class id in base 36
+ * @param points of the data set
  */
 public record PlaneMap(
     double left, double right, double bottom, double top, List<String> rows, List<Point> points) {
 
-  /** Classes that the style sheet tells apart. */
+  /** Number of class colours in the style sheet. */
   private static final int COLOURS = 4;
 
   private static final int DIGITS = 36;
 
-  /** Units along a side of the drawing, which keeps its shape. */
+  /** Side of the square drawing in its own units. */
   private static final double SIDE = 320;
 
   /**
-   * An example.
+   * An example of the data set.
    *
    * @param x to the right
    * @param y upwards
-   * @param label its class, from 0
-   * @param training whether it was trained on
+   * @param label class id from 0
+   * @param training whether it belongs to the training split
    */
   public record Point(double x, double y, int label, boolean training) {}
 
   /**
-   * Draws it.
+   * Writes the map as SVG.
    *
-   * @param title read aloud in place of the drawing
+   * @param title read by screen readers instead of the drawing
    */
   public void write(Html html, String title) {
     html.element(
@@ -61,7 +61,7 @@ public record PlaneMap(
         "0 0 320 320");
   }
 
-  /** Neighbours of one class are one rectangle. */
+  /** Adjacent cells of one class become one rectangle. */
   private void writeRow(Html html, int row) {
     String places = rows.get(row);
     double size = SIDE / places.length();
@@ -85,7 +85,7 @@ public record PlaneMap(
     }
   }
 
-  /** A line from a point to itself is drawn as a dot. */
+  /** A browser draws a line from a point to itself as a dot. */
   private void writePoint(Html html, Point point) {
     String place =
         number((point.x() - left) / (right - left) * SIDE)

@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The precision that can be had at each recall, at an IoU of 0.5: a line for each class of one
- * split that has objects, the most frequent classes first, as many to a chart as can be told apart.
+ * Precision–recall curves of one split at IoU 0.5: one line per class with objects, most frequent
+ * classes first, with as many lines per chart as there are line styles.
  */
 public final class PrecisionCharts {
 
@@ -51,7 +51,7 @@ public final class PrecisionCharts {
     }
   }
 
-  /** As far as recall reaches; beyond it there is no precision to speak of. */
+  /** The curve up to the highest recall; beyond it precision is undefined. */
   private static LineChart.Series line(ClassDetectionMetrics ofClass) {
     double[] precision = ofClass.curve().atHundredAndOneRecalls();
     double[] recall = new double[precision.length];

@@ -10,10 +10,7 @@ import io.lookonce.jobs.report.chart.Histogram;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Lays out the report of {@code lookonce classify}: what the images show first, where it comes from
- * last.
- */
+/** Page layout of the report of {@code lookonce classify}. */
 public final class ClassifyReportPage {
 
   private static final int CLASSES_WITH_A_TILE = 6;

@@ -16,9 +16,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Lays out the report of {@code lookonce detect}: what was found first, where it comes from last.
- */
+/** Page layout of the report of {@code lookonce detect}. */
 public final class DetectReportPage {
   private DetectReportPage() {}
 
@@ -27,7 +25,7 @@ public final class DetectReportPage {
     return page(report).html();
   }
 
-  /** Writes the page in UTF-8 as it goes, so that memory stays flat, and leaves the stream open. */
+  /** Writes the page as UTF-8 without holding it in memory; leaves the stream open. */
   public static void write(DetectReport report, OutputStream stream) throws IOException {
     page(report).write(stream);
   }
@@ -49,7 +47,11 @@ public final class DetectReportPage {
     if (totals.scored() > 0) {
       addFindings(tiles, totals);
     }
-    tiles.add(Tile.of("In the table", NumberText.count(totals.inTable()), "images, all runs"));
+    tiles.add(
+        Tile.of(
+            "In the table",
+            NumberText.count(totals.inTable()),
+            (totals.inTable() == 1 ? "image" : "images") + ", all runs"));
     if (totals.scored() > 0) {
       report.scoring().speed().addTo(tiles);
     }

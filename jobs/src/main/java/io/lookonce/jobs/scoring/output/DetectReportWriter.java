@@ -49,12 +49,15 @@ public final class DetectReportWriter {
     return painter.gallery();
   }
 
+  /** Class names and counts, such as {@code bus, car × 3}; class names have no known plural. */
   private String caption(List<Detection> detections) {
     Map<String, Integer> counts = new TreeMap<>();
     detections.forEach(
         detection -> counts.merge(card.classes().get(detection.classId()), 1, Integer::sum));
     return String.join(
         ", ",
-        counts.entrySet().stream().map(entry -> entry.getValue() + " " + entry.getKey()).toList());
+        counts.entrySet().stream()
+            .map(entry -> entry.getKey() + (entry.getValue() > 1 ? " × " + entry.getValue() : ""))
+            .toList());
   }
 }

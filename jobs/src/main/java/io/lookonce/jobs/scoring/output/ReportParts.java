@@ -1,8 +1,10 @@
 package io.lookonce.jobs.scoring.output;
 
 import io.lookonce.jobs.report.GalleryImage;
+import io.lookonce.jobs.report.NumberText;
 import io.lookonce.jobs.scoring.input.ImageListing;
 import io.lookonce.jobs.scoring.input.NonImageFiles;
+import io.lookonce.jobs.scoring.output.ScoringReport.OtherFiles;
 import io.lookonce.model.ModelCard;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the reports of all scoring commands say, in the report's words. */
+/** Builds the parts that the reports of all scoring commands share. */
 final class ReportParts {
 
   private final ModelCard card;
@@ -24,18 +26,18 @@ final class ReportParts {
   }
 
   /**
-   * Joins the parts.
+   * Builds the shared part of a report.
    *
    * @param modelKind the model in a few words
-   * @param results what the model gives, in the plural, such as "boxes"
+   * @param results noun for the output of the model, in the plural, such as "boxes"
    */
   ScoringReport report(String modelKind, String results, List<GalleryImage> gallery) {
     return new ScoringReport(
-        run.listing().base(),
+        folderName(run.listing().base()),
         new ScoringReport.Model(
             card.name(),
             String.valueOf(card.version()),
-            modelKind + ", " + card.classes().size() + " classes",
+            modelKind + ", " + NumberText.counted(card.classes().size(), "class", "classes"),
             card.input().width(),
             card.input().height()),
         new ScoringReport.Speed(
@@ -50,6 +52,13 @@ final class ReportParts {
         run.provenance());
   }
 
+  /** The last part of a URI; the settings at the end of the page show all of it. */
+  private static String folderName(String base) {
+    String path = base.replaceFirst("/+$", "");
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return name.isEmpty() || name.endsWith(":") ? base : name;
+  }
+
   private boolean coversTable() {
     return run.planned() == table.images();
   }
@@ -60,7 +69,7 @@ final class ReportParts {
       notices.add(
           "This model is untrained: its parameters are random and its "
               + results
-              + " mean nothing.");
+              + " are meaningless.");
     }
     if (!coversTable()) {
       notices.add(share());
@@ -82,11 +91,9 @@ final class ReportParts {
 
   private String share() {
     return run.planned() == 0
-        ? "This run found nothing new; all of these images were scored before."
-        : String.format(
-            Locale.ROOT,
-            "This report covers the whole table; the last run added %,d images to it.",
-            run.planned());
+        ? "This run found no new image; all of these images were scored earlier."
+        : "This report covers the whole table; the last run added %s to it."
+            .formatted(NumberText.counted(run.planned(), "image", "images"));
   }
 
   private List<ErrorKind> errors() {

@@ -13,17 +13,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the reports of all commands that score images show, whatever they look for.
+ * The part of a report that all scoring commands share.
  *
- * @param title names the run, such as the folder that was scored
+ * @param title name of the scored folder
  * @param model what scored the images
  * @param speed the times
- * @param notices what a reader must know before trusting the figures, one sentence each; often
- *     empty
- * @param errors why images failed, in the order to show
- * @param otherFiles files in the folder that are not images, in the order to show
- * @param gallery images with their results, in the order to show
- * @param provenance how it came to be
+ * @param notices caveats about the figures, one sentence each; often empty
+ * @param errors reasons why images failed, in display order
+ * @param otherFiles files in the folder that are not images, in display order
+ * @param gallery images with their results, in display order
+ * @param provenance how to reproduce the run
  */
 public record ScoringReport(
     String title,
@@ -61,7 +60,7 @@ public record ScoringReport(
   }
 
   /**
-   * The times of a run; what was not measured is {@code NaN}.
+   * Timing of a run; {@code NaN} where it was not measured.
    *
    * @param seconds of wall clock for the scoring
    * @param imagesPerSecond over that time
@@ -76,24 +75,26 @@ public record ScoringReport(
 
     /** The duration for the middle of a sentence, {@code " in 4.2 s"}; empty if not known. */
     String inWords() {
-      // Plain spaces: the sentence also goes to terminals that know no others.
+      // Plain spaces, because the sentence also goes to terminals.
       String time = NumberText.duration(seconds).replace('\u00A0', ' ');
       return time.equals(NumberText.UNKNOWN) ? "" : " in " + time;
     }
 
     void addTo(List<Tile> tiles) {
+      List<String> steps = new ArrayList<>();
+      addStep(steps, "decoding", decodeMilliseconds);
+      addStep(steps, "network", forwardMilliseconds);
+      String mean = steps.isEmpty() ? "" : "; per image: " + String.join(", ", steps);
       tiles.add(
           Tile.of(
               "Images per second",
               NumberText.decimal(imagesPerSecond),
-              "over " + NumberText.duration(seconds)));
-      addMilliseconds(tiles, "Decoding", decodeMilliseconds);
-      addMilliseconds(tiles, "Network", forwardMilliseconds);
+              "over " + NumberText.duration(seconds) + mean));
     }
 
-    private static void addMilliseconds(List<Tile> tiles, String label, double milliseconds) {
+    private static void addStep(List<String> steps, String name, double milliseconds) {
       if (Double.isFinite(milliseconds)) {
-        tiles.add(Tile.of(label, NumberText.milliseconds(milliseconds), "mean per image"));
+        steps.add(name + " " + NumberText.milliseconds(milliseconds));
       }
     }
   }
@@ -108,24 +109,25 @@ public record ScoringReport(
   /**
    * Builds the page.
    *
-   * @param kind what sort of report it is
-   * @param command that wrote it
-   * @param results the sections before those that every report has
+   * @param kind of report, above the title
+   * @param command name of the subcommand
+   * @param results sections of this kind of report, placed between the gallery and the errors
    */
   Page page(String kind, String command, String headline, List<Tile> tiles, List<Section> results) {
-    List<Section> sections = new ArrayList<>(results);
-    sections.addAll(sections());
-    String footer =
-        "Written by lookonce " + command + ", " + NumberText.moment(provenance.finished());
-    return new Page(kind, title, headline, notices, tiles, sections, footer);
-  }
-
-  private List<Section> sections() {
     List<Section> sections = new ArrayList<>();
     if (!gallery.isEmpty()) {
       sections.add(
           Section.wide("gallery", "Gallery", html -> GalleryImage.write(html, "gallery", gallery)));
     }
+    sections.addAll(results);
+    addErrorsAndFiles(sections);
+    sections.add(provenance.section(model.facts()));
+    String footer =
+        "Written by lookonce " + command + ", " + NumberText.moment(provenance.finished());
+    return new Page(kind, title, headline, notices, tiles, sections, footer);
+  }
+
+  private void addErrorsAndFiles(List<Section> sections) {
     if (!errors.isEmpty()) {
       sections.add(
           Section.wide(
@@ -136,12 +138,49 @@ public record ScoringReport(
     if (!otherFiles.isEmpty()) {
       sections.add(Section.wide("other-files", "Files that are not images", this::writeOtherFiles));
     }
-    sections.add(provenance.section(model.facts()));
-    return sections;
   }
 
   private void writeOtherFiles(Html html) {
-    html.element("p", "They were counted and left alone.", "class", "aside");
+    html.element("p", "These files were skipped.", "class", "aside");
     otherFiles.forEach(files -> files.write(html));
+  }
+
+  /**
+   * The files of one kind that are not images: counted and named, not scored.
+   *
+   * @param kind the file extension or what the content is
+   * @param count how many there are
+   * @param names some of them
+   */
+  public record OtherFiles(String kind, long count, List<String> names) {
+    public OtherFiles {
+      names = List.copyOf(names);
+    }
+
+    void write(Html html) {
+      html.element(
+          "div",
+          () -> {
+            html.element(
+                "h3",
+                () -> {
+                  html.element("bdi", kind).text(" ");
+                  html.element("span", NumberText.counted(count, "file", "files"), "class", "many");
+                });
+            html.element(
+                "ul",
+                () -> {
+                  names.forEach(name -> html.element("li", () -> html.path(name)));
+                  if (!names.isEmpty() && count > names.size()) {
+                    String more = "and " + NumberText.count(count - names.size()) + " more";
+                    html.element("li", more, "class", "more");
+                  }
+                },
+                "class",
+                "examples");
+          },
+          "class",
+          "kind");
+    }
   }
 }

@@ -64,7 +64,8 @@ class EvaluationReportPageTest {
     Element line = ParsedPage.elements(page.section("roc-test"), "polyline").get(0);
     assertThat(line.getAttribute("points"))
         .isEqualTo("0.0,220.00 0.0,110.00 500.0,110.00 500.0,0.00 1000.0,0.00");
-    assertThat(page.section("mistakes-test").getTextContent()).contains("All of them");
+    assertThat(page.section("mistakes-test").getTextContent())
+        .contains("All mistakes, most confident first.");
   }
 
   @Test
@@ -102,7 +103,7 @@ class EvaluationReportPageTest {
     assertThat(
             page.elements("*").stream().map(e -> e.getAttribute("id")).filter(id -> !id.isEmpty()))
         .doesNotHaveDuplicates();
-    assertThat(page.section("mistakes-test").getTextContent()).contains("The 1 of 30 mistakes");
+    assertThat(page.section("mistakes-test").getTextContent()).contains("1 of 30 mistakes, most");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.lookonce.jobs.report.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookonce.jobs.report.chart.Axis.AxisTicks;
 import java.util.Collections;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.lookonce.jobs.report.Html;
 import io.lookonce.jobs.report.ParsedPage;
+import io.lookonce.jobs.report.chart.LineChart.PointThinning;
 import io.lookonce.jobs.report.chart.LineChart.Series;
 import java.io.StringWriter;
 import java.util.Arrays;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.lookonce.jobs.report.GalleryImage;
 import io.lookonce.jobs.report.ParsedPage;
 import io.lookonce.jobs.report.chart.FractionCounts;
+import io.lookonce.jobs.scoring.output.ScoringReport.OtherFiles;
 import io.lookonce.jobs.scoring.output.ScoringReport.Speed;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ class ClassifyReportPageTest {
 
     assertThat(page.sections())
         .containsExactly(
-            "classes", "probabilities", "gallery", "errors", "other-files", "settings");
+            "gallery", "classes", "probabilities", "errors", "other-files", "settings");
     assertThat(page.tile("Images classified")).isEqualTo("1,228");
     assertThat(page.tile("Could not be read")).isEqualTo("12");
     assertThat(page.tile("cat")).isEqualTo("900");

@@ -8,6 +8,7 @@ import io.lookonce.jobs.report.GalleryImage;
 import io.lookonce.jobs.report.ParsedPage;
 import io.lookonce.jobs.scoring.output.DetectReport.Totals;
 import io.lookonce.jobs.scoring.output.ScoringReport.Model;
+import io.lookonce.jobs.scoring.output.ScoringReport.OtherFiles;
 import io.lookonce.jobs.scoring.output.ScoringReport.Speed;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -43,15 +44,17 @@ class DetectReportPageTest {
     ParsedPage page = sample.page();
     assertThat(page.sections())
         .containsExactly(
-            "classes", "scores", "crowding", "gallery", "errors", "other-files", "settings");
+            "gallery", "classes", "scores", "crowding", "errors", "other-files", "settings");
     assertThat(page.elements("nav").get(0).getElementsByTagName("a").getLength()).isEqualTo(7);
     assertThat(page.tile("Images scored")).isEqualTo("1,240");
     assertThat(page.tile("Objects found")).isEqualTo("2,310");
     assertThat(page.tile("Images with objects")).isEqualTo("801");
     assertThat(page.tile("In the table")).isEqualTo("12,400");
     assertThat(page.tile("Images per second")).isEqualTo("6.44");
-    assertThat(page.tile("Decoding")).isEqualTo("13.2\u00A0ms");
-    assertThat(page.tile("Network")).isEqualTo("142\u00A0ms");
+    assertThat(page.texts("dd", "remark"))
+        .contains(
+            "over 3\u00A0min\u00A012\u00A0s; per image: decoding 13.2\u00A0ms, network"
+                + " 142\u00A0ms");
     assertThat(page.texts("div", "alert")).singleElement().asString().contains("12");
     // 2,310 boxes in the 1,228 images that could be read
     assertThat(page.texts("dd", "remark")).contains("1.88 per image");

@@ -6,6 +6,7 @@ import io.lookonce.jobs.report.chart.FractionCounts;
 import io.lookonce.jobs.run.Provenance;
 import io.lookonce.jobs.scoring.output.DetectReport.Totals;
 import io.lookonce.jobs.scoring.output.ScoringReport.Model;
+import io.lookonce.jobs.scoring.output.ScoringReport.OtherFiles;
 import io.lookonce.jobs.scoring.output.ScoringReport.Speed;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -44,7 +44,7 @@ class TrainReportPageTest {
     assertThat(rows(page.section("result-test")))
         .contains(List.of("dog", "1.000", "0.500", "0.667", "2"));
     assertThat(page.section("mistakes-test").getTextContent())
-        .contains("dog, taken for cat", "0.984", "images/7.png");
+        .contains("dog, predicted cat", "0.984", "images/7.png");
   }
 
   @Test
