@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** The command line of the benchmarks. */
 @Command(
     name = "benchmark",
-    description = "Measures Lookonce beside other systems, in one run and in turn.",
+    description = "Compares Lookonce with other systems, in alternation within one run.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "BENCHMARK",
     subcommands = {DetectBenchmark.class, TrainBenchmark.class})
@@ -20,17 +20,17 @@ public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  /** Runs one benchmark and ends the JVM with its exit code. */
+  /** Runs one benchmark and exits the JVM with its exit code. */
   public static void main(String[] arguments) {
     System.exit(run(arguments));
   }
 
-  /** Runs one benchmark: 0 done, 1 failed, 2 bad usage. */
+  /** Runs one benchmark and returns the exit code: 0 done, 1 failed, 2 bad usage. */
   public static int run(String... arguments) {
     return run(new PrintWriter(System.err, true), arguments);
   }
 
-  /** The same, saying elsewhere what is wrong. */
+  /** The same with another writer for usage errors. */
   public static int run(PrintWriter errors, String... arguments) {
     CommandLine commandLine = new CommandLine(new Main()).setErr(errors);
     commandLine.setParameterExceptionHandler(

@@ -1,2 +1,2 @@
-/** Side-by-side measurements against other systems. */
+/** The command line of the benchmarks, which compare Lookonce with other systems. */
 package io.lookonce.benchmarks;

@@ -1,2 +1,2 @@
-/** What DL4J misses to find its own oneDNN, for measuring it at its best. */
+/** A class that DL4J needs to find its own oneDNN, to measure its best speed. */
 package org.nd4j.nativeblas;

@@ -1,20 +1,20 @@
 package io.lookonce.augmentation;
 
 /**
- * How far images may be changed. Each change is drawn anew for every image, uniformly.
+ * The ranges of random changes to images. Each change is drawn uniformly for every image.
  *
- * @param flipProbability of left and right changing places, 0 to 1
- * @param leastScale smallest factor on the size of the image, above 0; 1 fills the input
- * @param greatestScale largest factor, at least {@code leastScale}, at most 16
- * @param translation how far the image's centre may move from the input's, as a share of the
- *     input's width and height, 0 to 1
- * @param hue how far hues may turn either way, as a share of the colour circle, 0 to 0.5; 0.1 in
+ * @param flipProbability of a horizontal flip, 0 to 1
+ * @param leastScale smallest scale of the image, above 0; at 1 the image fills the input
+ * @param greatestScale largest scale, at least {@code leastScale}, at most 16
+ * @param translation greatest shift of the image's centre, as a fraction of the input's width and
+ *     height, 0 to 1
+ * @param hue greatest shift of the hue in either direction, as a fraction of the colour circle, 0
+ *     to 0.5; 0.1 in Darknet
+ * @param saturation greatest factor by which saturation is multiplied or divided, 1 to 16; 1.5 in
  *     Darknet
- * @param saturation saturation is multiplied or divided by a factor from 1 to this, 1 to 16; 1.5 in
- *     Darknet
- * @param exposure brightness likewise, 1 to 16; 1.5 in Darknet
- * @param leastRemaining a box stays if at least this share of its area is still within the input, 0
- *     to 1; a box of which nothing is left never stays
+ * @param exposure the same for brightness, 1 to 16; 1.5 in Darknet
+ * @param leastRemaining a box is kept if at least this fraction of its area lies within the input,
+ *     0 to 1; a box completely outside is always dropped
  */
 public record AugmentationSettings(
     double flipProbability,
@@ -53,7 +53,7 @@ public record AugmentationSettings(
     }
   }
 
-  /** Images as scoring sees them: stretched to the input and otherwise as they are. */
+  /** No changes: images are only stretched to the input, as in scoring. */
   public static AugmentationSettings none() {
     return new AugmentationSettings(0, 1, 1, 0, 0, 1, 1, 0);
   }

@@ -1,36 +1,38 @@
 package io.lookonce.augmentation;
 
+import io.lookonce.augmentation.ImageAugmentation.Change;
+
 /**
- * Turns hues and multiplies saturation and brightness, as Darknet's {@code distort_image} does in
- * the space of hue, saturation and value, without going there.
+ * Shifts the hue and scales saturation and brightness. The result equals that of Darknet's {@code
+ * distort_image} in HSV space, without a conversion to HSV.
  *
- * <p>With {@code value} the greatest of the three channels and {@code chroma} that less the least,
- * a channel is {@code value − chroma · (1 − w)}, where {@code w}, 0 to 1, depends on the hue alone.
- * A factor on saturation is one on chroma, a factor on brightness one on all. Results are cut to
- * [0, 1].
+ * <p>With {@code value} as the maximum of the three channels and {@code chroma} as maximum minus
+ * minimum, a channel is {@code value − chroma · (1 − w)}, where {@code w}, 0 to 1, depends only on
+ * the hue. Scaling the saturation scales chroma, and scaling the brightness scales all three
+ * channels. Results are clipped to [0, 1].
  */
 final class ColourChange {
   private final float turn;
   private final float saturation;
   private final float exposure;
 
-  /** Takes hue, saturation and exposure of a change. */
+  /** Uses hue, saturation and exposure of a change. */
   ColourChange(Change change) {
     turn = (float) (6 * change.hue());
     saturation = (float) change.saturation();
     exposure = (float) change.exposure();
   }
 
-  /** Whether colours stay as they are. */
+  /** Whether colours do not change. */
   boolean isNone() {
     return turn == 0 && saturation == 1 && exposure == 1;
   }
 
   /**
-   * Changes a run of pixels in place.
+   * Changes a range of pixels in place.
    *
    * @param values holds the channels, each value 0 to 1
-   * @param red index of the run's first red value; green and blue likewise
+   * @param red index of the first red value; the same for green and blue
    * @param count number of pixels
    */
   void apply(float[] values, int red, int green, int blue, int count) {
@@ -51,7 +53,7 @@ final class ColourChange {
     }
   }
 
-  /** In sixths of the circle, from red over green and blue: −1 to 5; any for grey. */
+  /** The hue in sixths of the circle, from red over green to blue: −1 to 5; 0 for grey. */
   private static float hue(float r, float g, float b, float value, float chroma) {
     if (chroma == 0) {
       return 0;

@@ -7,17 +7,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 
 /**
- * Makes the input of a detector's network from a labelled image, changed at random. Without any
- * change it is the input that scoring makes by stretching with bilinear interpolation, but for the
- * rounding to whole samples there: equal within 1/255.
+ * Creates a detector's network input from a labelled image with random changes. Without changes,
+ * the input equals that of scoring (stretched with bilinear interpolation) within 1/255, because
+ * scoring rounds to whole samples.
  *
- * <p>An object serves one thread.
+ * <p>Not thread-safe.
  */
 public final class ImageAugmentation {
 
-  /** What the input shows beside the image. */
+  /** The value outside of the image. */
   private static final float GREY = 0.5f;
 
   private static final float SAMPLE_ONE = 255f * Axis.WEIGHT_ONE * Axis.WEIGHT_ONE;
@@ -43,15 +44,15 @@ public final class ImageAugmentation {
   }
 
   /**
-   * Writes one image.
+   * Writes one image to the network input.
    *
    * @param boxes in pixels of the image
-   * @param seed the same seed draws the same change, for any image
-   * @param into gets {@code 3 x height x width} floats in [0, 1], red, green and blue, each row by
-   *     row; all are written
+   * @param seed of the change; the draw does not depend on the image
+   * @param into gets {@code 3 x height x width} floats in [0, 1], as red, green and blue planes,
+   *     each row by row; all values are written
    * @param offset index of the first one
-   * @return the boxes in pixels of the input, in their order, cut to it; without those of which too
-   *     little is left. Their areas are scaled and cut likewise
+   * @return the boxes in pixels of the input, in order and clipped to the input, without those of
+   *     which too little is left; their areas are scaled and clipped accordingly
    * @throws IndexOutOfBoundsException if the array is too short
    */
   public List<GroundTruthBox> apply(
@@ -137,5 +138,125 @@ public final class ImageAugmentation {
 
   private static float cut(float coordinate, int side) {
     return Math.max(0, Math.min(side, coordinate));
+  }
+
+  /**
+   * The mapping of one axis from image to input: {@code input = image · factor + offset} in
+   * continuous coordinates; and for each input pixel the two image pixels to interpolate.
+   *
+   * <p>Positions and weights equal those of the bilinear resize in scoring.
+   */
+  private static final class Axis {
+
+    /** Fixed-point weights: this value is 1. */
+    static final int WEIGHT_ONE = 1 << 11;
+
+    private final int inputSide;
+
+    /** The indices of the image pixels before and after each input pixel. */
+    final int[] before;
+
+    final int[] after;
+
+    /** The weight of the pixel after. */
+    final int[] afterWeight;
+
+    /** The range of input pixels that lie within the image; {@code to} is exclusive. */
+    int from;
+
+    int to;
+
+    private double factor;
+    private double offset;
+
+    Axis(int inputSide) {
+      this.inputSide = inputSide;
+      before = new int[inputSide];
+      after = new int[inputSide];
+      afterWeight = new int[inputSide];
+    }
+
+    /**
+     * Prepares for an image.
+     *
+     * @param imageSide in pixels
+     * @param flipped whether the axis is reversed
+     * @param scale scale of the image; 1 fills the input
+     * @param shift shift of the image's centre, as a fraction of the input's side
+     */
+    void prepare(int imageSide, boolean flipped, double scale, double shift) {
+      double side = scale * inputSide;
+      double start = inputSide * (0.5 + shift) - side / 2;
+      factor = (flipped ? -side : side) / imageSide;
+      offset = flipped ? start + side : start;
+      from = inputSide;
+      to = 0;
+      for (int i = 0; i < inputSide; i++) {
+        double position = (i + 0.5 - offset) / factor;
+        if (position >= 0 && position < imageSide) {
+          from = Math.min(from, i);
+          to = i + 1;
+          place(i, position - 0.5, imageSide);
+        }
+      }
+      from = Math.min(from, to);
+    }
+
+    private void place(int i, double position, int imageSide) {
+      int floor = (int) Math.floor(position);
+      before[i] = Math.max(floor, 0);
+      after[i] = Math.min(floor + 1, imageSide - 1);
+      afterWeight[i] = (int) Math.rint((position - floor) * WEIGHT_ONE);
+    }
+
+    /** Maps a coordinate of the image to the input; the result may lie outside of the input. */
+    double toInput(double image) {
+      return image * factor + offset;
+    }
+  }
+
+  /**
+   * The random change of one image.
+   *
+   * @param flipped whether the image is flipped horizontally
+   * @param scale factor on the image's size
+   * @param shiftX shift of the centre to the right, as a fraction of the input's width
+   * @param shiftY shift of the centre downwards, as a fraction of the input's height
+   * @param hue shift of the hue, as a fraction of the colour circle
+   * @param saturation factor
+   * @param exposure factor
+   */
+  record Change(
+      boolean flipped,
+      double scale,
+      double shiftX,
+      double shiftY,
+      double hue,
+      double saturation,
+      double exposure) {
+
+    /** Draws a change. A setting does not influence the draws of the other settings. */
+    static Change draw(AugmentationSettings settings, long seed) {
+      SplittableRandom random = new SplittableRandom(seed);
+      return new Change(
+          random.nextDouble() < settings.flipProbability(),
+          settings.leastScale()
+              + random.nextDouble() * (settings.greatestScale() - settings.leastScale()),
+          eitherWay(random, settings.translation()),
+          eitherWay(random, settings.translation()),
+          eitherWay(random, settings.hue()),
+          factor(random, settings.saturation()),
+          factor(random, settings.exposure()));
+    }
+
+    private static double eitherWay(SplittableRandom random, double most) {
+      return (2 * random.nextDouble() - 1) * most;
+    }
+
+    /** Like Darknet's {@code rand_scale}: a factor from 1 to the maximum, or its reciprocal. */
+    private static double factor(SplittableRandom random, double most) {
+      double factor = 1 + random.nextDouble() * (most - 1);
+      return random.nextBoolean() ? factor : 1 / factor;
+    }
   }
 }

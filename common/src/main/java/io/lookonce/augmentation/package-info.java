@@ -1,2 +1,5 @@
-/** Changes labelled images at random as they are fed to the training of a detector. */
+/**
+ * Random changes to labelled images during the training of a detector. Start at {@link
+ * io.lookonce.augmentation.ImageAugmentation}.
+ */
 package io.lookonce.augmentation;

@@ -11,10 +11,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The examples that the loss is taken on, drawn from a seed.
+ * The examples on which the loss is computed, drawn from a seed.
  *
  * @param features examples first: images of uniform noise in [0, 1), rows of normal numbers
- * @param labels as the network's cost reads them
+ * @param labels in the format of the network's loss
  */
 public record CheckBatch(INDArray features, INDArray labels) {
 
@@ -22,7 +22,7 @@ public record CheckBatch(INDArray features, INDArray labels) {
   private static final double SMALLEST_OBJECT = 0.1;
   private static final double LARGEST_OBJECT = 0.6;
 
-  /** Examples for a network, in 32 bits. */
+  /** Draws examples for a network, in 32 bits. */
   public static CheckBatch random(Network network, int examples, long seed) {
     Random random = new Random(seed);
     boolean images = network.input() instanceof InputShape.Image;
@@ -39,7 +39,7 @@ public record CheckBatch(INDArray features, INDArray labels) {
     return new CheckBatch(features, labels);
   }
 
-  /** A class for each example; of two classes in one output, each in turn. */
+  /** A random class for each example; two classes in one output alternate. */
   private static INDArray classes(int outputs, int examples, Random random) {
     INDArray labels = Nd4j.zeros(DataType.FLOAT, examples, outputs);
     for (int example = 0; example < examples; example++) {
@@ -52,7 +52,7 @@ public record CheckBatch(INDArray features, INDArray labels) {
     return labels;
   }
 
-  /** One to three objects an image. */
+  /** One to three objects per image. */
   private static INDArray objects(int classes, int examples, Random random) {
     INDArray labels =
         Nd4j.zeros(DataType.FLOAT, examples, RegionLossFunction.labelWidth(MOST_OBJECTS));
@@ -76,7 +76,7 @@ public record CheckBatch(INDArray features, INDArray labels) {
     return Math.toIntExact(features.size(0));
   }
 
-  /** The same numbers in another precision. */
+  /** The same values in another precision. */
   public CheckBatch castTo(DataType type) {
     return new CheckBatch(features.castTo(type), labels.castTo(type));
   }

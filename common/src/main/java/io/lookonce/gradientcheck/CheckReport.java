@@ -1,5 +1,6 @@
 package io.lookonce.gradientcheck;
 
+import io.lookonce.gradientcheck.CheckableGraph.Wiring;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,11 +10,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What the check of a network gave.
+ * The result of checking a network.
  *
- * @param settings how strict it was
- * @param arrays from the input to the output, each with at least one number
- * @param wiring which layer reads which
+ * @param settings of the check @param arrays from the input to the output, each with at least one
+ *     number @param wiring the connections of the layers
  */
 public record CheckReport(CheckSettings settings, List<ArrayFindings> arrays, Wiring wiring) {
 
@@ -22,11 +22,11 @@ public record CheckReport(CheckSettings settings, List<ArrayFindings> arrays, Wi
   }
 
   /**
-   * Puts numbers and comparisons together by array.
+   * Groups numbers and comparisons by array.
    *
-   * @param arrays those that were checked, from the input to the output
+   * @param arrays the checked arrays, from the input to the output
    * @param numbers in the order of the samples
-   * @param fast of the same arrays; empty where there is no fast step
+   * @param fast comparisons of the same arrays; empty if there is no fast step
    */
   public static CheckReport of(
       CheckSettings settings,
@@ -46,14 +46,14 @@ public record CheckReport(CheckSettings settings, List<ArrayFindings> arrays, Wi
     return new CheckReport(settings, findings, wiring);
   }
 
-  /** Whether nothing is wrong. */
+  /** Whether all gradients are right. */
   public boolean passes() {
     return arrays.stream().allMatch(this::passes) && !hasTooManyKinks();
   }
 
-  /** Whether nothing is wrong with an array. */
+  /** Whether the gradients of an array are right. */
   public boolean passes(ArrayFindings array) {
-    return agrees(array) && isSeen(array) && fastAgrees(array);
+    return agrees(array) && isChecked(array) && fastAgrees(array);
   }
 
   /** Whether no gradient in double precision differs from the slope. */
@@ -61,37 +61,37 @@ public record CheckReport(CheckSettings settings, List<ArrayFindings> arrays, Wi
     return error(array) <= settings.tolerance();
   }
 
-  /** Whether at least one number of the array lies at no kink. */
-  public boolean isSeen(ArrayFindings array) {
+  /** Whether at least one number of the array does not lie at a kink. */
+  public boolean isChecked(ArrayFindings array) {
     return array.kinks() < array.numbers().size();
   }
 
-  /** Whether the fast step, where there is one, gives the array the same gradient. */
+  /** Whether the fast step, if there is one, computes the same gradient for the array. */
   public boolean fastAgrees(ArrayFindings array) {
     return array.fast().map(fast -> fast.agrees(settings.fastTolerance())).orElse(true);
   }
 
-  /** Whether so many numbers lie at kinks that what is right of the others says too little. */
+  /** Whether too many numbers lie at kinks for a reliable result. */
   public boolean hasTooManyKinks() {
     return kinks() > settings.kinkShare() * numbers();
   }
 
-  /** How many numbers were checked, those at kinks among them. */
+  /** How many numbers were checked, including those at kinks. */
   public int numbers() {
     return arrays.stream().mapToInt(array -> array.numbers().size()).sum();
   }
 
-  /** How many of them lie at kinks. */
+  /** How many numbers lie at kinks. */
   public int kinks() {
     return arrays.stream().mapToInt(ArrayFindings::kinks).sum();
   }
 
-  /** How many have no slope but rounding. */
+  /** How many numbers have no slope beyond rounding. */
   public int zeros() {
     return arrays.stream().mapToInt(ArrayFindings::zeros).sum();
   }
 
-  /** How many arrays something is wrong with. */
+  /** How many arrays have a wrong gradient. */
   public int wrongArrays() {
     return (int) arrays.stream().filter(array -> !passes(array)).count();
   }
@@ -99,27 +99,27 @@ public record CheckReport(CheckSettings settings, List<ArrayFindings> arrays, Wi
   /** The course's measure over all checked numbers. */
   public double courseError() {
     return ArrayFindings.courseError(
-        arrays.stream().flatMap(array -> array.judged().stream()).toList());
+        arrays.stream().flatMap(array -> array.withoutKinks().stream()).toList());
   }
 
-  /** The number with the greatest relative error of all; empty if all lie at kinks. */
+  /** The number with the greatest relative error; empty if all lie at kinks. */
   public Optional<CheckedParameter> worst() {
     return arrays.stream()
         .flatMap(array -> array.worst(settings.tolerance()).stream())
         .max(Comparator.comparingDouble(this::error));
   }
 
-  /** The greatest relative error in an array, rounding allowed for. */
+  /** The greatest relative error in an array, with an allowance for rounding. */
   public double error(ArrayFindings array) {
     return array.error(settings.tolerance());
   }
 
-  /** The relative error of a number, rounding allowed for. */
+  /** The relative error of a number, with an allowance for rounding. */
   public double error(CheckedParameter number) {
     return number.error(settings.tolerance());
   }
 
-  /** The array in which the fast step differs most; empty where there is no fast step. */
+  /** The array in which the fast step differs most; empty if there is no fast step. */
   public Optional<FastComparison> worstFast() {
     return arrays.stream()
         .flatMap(array -> array.fast().stream())
@@ -127,14 +127,14 @@ public record CheckReport(CheckSettings settings, List<ArrayFindings> arrays, Wi
   }
 
   /**
-   * The wrong array that is nearest the output, where the mistake is made: those before it are
-   * wrong because they are handed its gradients. Empty if double precision is right.
+   * The wrong array nearest to the output, where the mistake is: earlier arrays are wrong because
+   * they receive its gradients. Empty if the gradients in double precision are right.
    */
   public Optional<ArrayFindings> origin() {
     return last(array -> !agrees(array));
   }
 
-  /** The same of the fast step. */
+  /** The same for the fast step. */
   public Optional<ArrayFindings> fastOrigin() {
     return last(array -> !fastAgrees(array));
   }
@@ -143,9 +143,75 @@ public record CheckReport(CheckSettings settings, List<ArrayFindings> arrays, Wi
     return arrays.stream().filter(wrong).reduce((before, after) -> after);
   }
 
-  /** The layers in which the mistake may be, see {@link Wiring#suspects}. */
+  /** The layers that may contain the mistake, see {@link Wiring#suspects}. */
   public List<String> suspects(ArrayFindings origin) {
     return wiring.suspects(
         origin.array().layer(), arrays.stream().map(ArrayFindings::array).toList());
+  }
+
+  /**
+   * The findings for one array.
+   *
+   * @param array the array @param numbers the checked numbers, in order @param fast the comparison
+   *     of the fast step; empty if there is no fast step
+   */
+  public record ArrayFindings(
+      ParameterArray array, List<CheckedParameter> numbers, Optional<FastComparison> fast) {
+
+    public ArrayFindings {
+      numbers = List.copyOf(numbers);
+    }
+
+    /** The numbers that do not lie at a kink of the loss. */
+    List<CheckedParameter> withoutKinks() {
+      return numbers.stream().filter(number -> !number.atKink()).toList();
+    }
+
+    /** How many numbers lie at a kink of the loss. */
+    public int kinks() {
+      return numbers.size() - withoutKinks().size();
+    }
+
+    /** How many numbers have no gradient and no slope beyond rounding. */
+    public int zeros() {
+      return (int) withoutKinks().stream().filter(CheckedParameter::isZero).count();
+    }
+
+    /** The number with the greatest relative error; empty if all lie at kinks. */
+    public Optional<CheckedParameter> worst(double tolerance) {
+      return withoutKinks().stream()
+          .max(Comparator.comparingDouble(number -> number.error(tolerance)));
+    }
+
+    /** The greatest relative error; 0 if all numbers lie at kinks. */
+    public double error(double tolerance) {
+      return worst(tolerance).map(number -> number.error(tolerance)).orElse(0.0);
+    }
+
+    /**
+     * The course's measure over the checked numbers: ‖analytic − numerical‖ / (‖analytic‖ +
+     * ‖numerical‖), including rounding.
+     */
+    public double courseError() {
+      return courseError(withoutKinks());
+    }
+
+    static double courseError(List<CheckedParameter> numbers) {
+      double difference = 0;
+      double analytic = 0;
+      double numerical = 0;
+      for (CheckedParameter number : numbers) {
+        difference += square(number.analytic() - number.numerical());
+        analytic += square(number.analytic());
+        numerical += square(number.numerical());
+      }
+      return difference == 0
+          ? 0
+          : Math.sqrt(difference) / (Math.sqrt(analytic) + Math.sqrt(numerical));
+    }
+
+    private static double square(double value) {
+      return value * value;
+    }
   }
 }

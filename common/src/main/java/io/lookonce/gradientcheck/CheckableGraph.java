@@ -2,8 +2,15 @@ package io.lookonce.gradientcheck;
 
 import io.lookonce.network.detector.RegionLossFunction;
 import io.lookonce.yolo.RegionLossWeights;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -17,17 +24,17 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * A network made ready for the check: a copy with the same parameters whose loss is a function of
- * them and of nothing else.
+ * Prepares a network for the check: a copy with the same parameters, whose loss depends on the
+ * parameters only.
  *
  * <ul>
- *   <li>Dropout is off: it draws anew for every loss.
- *   <li>Batch normalisation goes by the statistics of the batch, as in training; its running mean
- *       and variance have no part in that cost and are no parameters of the check.
- *   <li>{@code rescore} of {@link RegionLossFunction} is off: its target is the overlap that the
- *       network has now, taken as given, which no difference of the loss can take.
- *   <li>The updater is gradient descent at rate 1, so that a step is the gradient, with the mean
- *       over the examples and the penalty on the weights as the updater adds them.
+ *   <li>Dropout is off, because it draws new masks for every loss.
+ *   <li>Batch normalisation uses the statistics of the batch, as in training. Its running mean and
+ *       variance do not influence that loss and are not checked.
+ *   <li>{@code rescore} of {@link RegionLossFunction} is off: its target is the network's current
+ *       overlap, which the gradient treats as a constant but a difference of the loss does not.
+ *   <li>The updater is gradient descent with rate 1, so that an update equals the gradient: the
+ *       mean over the examples plus the penalty on the weights.
  * </ul>
  */
 public final class CheckableGraph {
@@ -39,8 +46,7 @@ public final class CheckableGraph {
   /**
    * A copy of a network.
    *
-   * @param graph stays as it is
-   * @param type of the copy's numbers
+   * @param graph not changed @param type of the copy's values
    */
   public static ComputationGraph of(ComputationGraph graph, DataType type) {
     ComputationGraphConfiguration configuration = graph.getConfiguration().clone();
@@ -53,19 +59,19 @@ public final class CheckableGraph {
     return copy;
   }
 
-  /** What the copy does otherwise than the network, a line each, for people; empty if nothing. */
+  /** The differences between the copy and the network, one line of text each. */
   public static List<String> simplifications(ComputationGraphConfiguration configuration) {
     List<String> lines = new ArrayList<>();
     if (layers(configuration).stream().anyMatch(layer -> layer.getIDropout() != null)) {
-      lines.add("dropout is off: it draws anew for every loss");
+      lines.add("dropout is off, because it draws new masks for every loss");
     }
     if (layers(configuration).stream().anyMatch(BatchNormalization.class::isInstance)) {
       lines.add(
-          "batch normalisation goes by the statistics of the batch, as in training; its running"
-              + " mean and variance have no part in the loss");
+          "batch normalisation uses the statistics of the batch, as in training; its running"
+              + " mean and variance do not influence the loss");
     }
     if (layers(configuration).stream().anyMatch(CheckableGraph::rescores)) {
-      lines.add("rescore is off: its target counts as given, which no difference can show");
+      lines.add("rescore is off, because the gradient treats its target as a constant");
     }
     return lines;
   }
@@ -110,5 +116,44 @@ public final class CheckableGraph {
             weights.ignoreAbove(),
             false,
             weights.crossEntropy()));
+  }
+
+  /** The connections between the layers of a network. */
+  public static final class Wiring {
+
+    private final Map<String, List<String>> readers = new HashMap<>();
+
+    /** Reads the connections of a network. */
+    public Wiring(ComputationGraphConfiguration configuration) {
+      configuration
+          .getVertexInputs()
+          .forEach(
+              (vertex, inputs) ->
+                  inputs.forEach(
+                      input ->
+                          readers.computeIfAbsent(input, absent -> new ArrayList<>()).add(vertex)));
+    }
+
+    /**
+     * The layers that may contain a mistake if a layer's gradients are wrong and those of all later
+     * layers are right: that layer, the layers without parameters after it, and the next layers
+     * with parameters, whose input gradients may be wrong.
+     *
+     * @param layer the last layer with a wrong gradient
+     * @param arrays of the network
+     * @return names of the layers, starting with {@code layer}
+     */
+    public List<String> suspects(String layer, List<ParameterArray> arrays) {
+      Set<String> learning = arrays.stream().map(ParameterArray::layer).collect(Collectors.toSet());
+      Set<String> found = new LinkedHashSet<>();
+      Deque<String> open = new ArrayDeque<>(List.of(layer));
+      while (!open.isEmpty()) {
+        String next = open.remove();
+        if (found.add(next) && (next.equals(layer) || !learning.contains(next))) {
+          open.addAll(readers.getOrDefault(next, List.of()));
+        }
+      }
+      return List.copyOf(found);
+    }
   }
 }

@@ -1,21 +1,24 @@
 package io.lookonce.gradientcheck;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
 
 /**
- * What the check of one number gave.
+ * The finding for one number.
  *
- * @param sample which number
- * @param analytic its gradient
- * @param slope what differences of the loss say
+ * @param sample the number @param analytic its gradient @param slope by differences of the loss
  */
 public record CheckedParameter(Sample sample, double analytic, Slope slope)
     implements Serializable {
 
   /**
-   * The relative error, from 0 to 1: |analytic − numerical| / (|analytic| + |numerical|). Where the
-   * two are so small that their difference may be rounding, it stays below the tolerance: it counts
-   * by rounding / tolerance. Where both are nothing but rounding it is 0.
+   * The relative error, from 0 to 1: |analytic − numerical| / (|analytic| + |numerical|). If the
+   * two are so small that their difference may be rounding, the denominator is rounding /
+   * tolerance, so that the error stays below the tolerance. If both are nothing but rounding, the
+   * error is 0.
    *
    * @param tolerance of {@link CheckSettings}
    */
@@ -29,7 +32,7 @@ public record CheckedParameter(Sample sample, double analytic, Slope slope)
     return Double.isNaN(error) ? 1 : error;
   }
 
-  /** Whether the loss has a kink here, so that nothing can be said. */
+  /** Whether the loss has a kink here, so that the number cannot be checked. */
   public boolean atKink() {
     return slope.atKink();
   }
@@ -44,8 +47,53 @@ public record CheckedParameter(Sample sample, double analytic, Slope slope)
     return Math.abs(analytic) <= slope.rounding() && Math.abs(slope.value()) <= slope.rounding();
   }
 
-  /** The number as people write it. */
+  /** The number's name for messages. */
   public String label() {
     return sample.array().label(sample.index());
   }
+
+  /**
+   * A number to check, given by its array and index.
+   *
+   * @param array of the number @param index in the array, in the order of the flat view
+   */
+  public record Sample(ParameterArray array, long index) implements Serializable {
+
+    /**
+     * Draws the numbers to check of each array: all numbers of a small array, otherwise {@code
+     * samples} of them without repetition. The draw depends on the seed and the array only.
+     *
+     * @param samples of each array
+     */
+    public static List<Sample> draw(List<ParameterArray> arrays, int samples, long seed) {
+      List<Sample> drawn = new ArrayList<>();
+      for (ParameterArray array : arrays) {
+        long length = array.length();
+        LongStream indices =
+            length <= samples
+                ? LongStream.range(0, length)
+                : new Random(seed + array.label().hashCode())
+                    .longs(0, length)
+                    .distinct()
+                    .limit(samples);
+        indices.sorted().forEach(index -> drawn.add(new Sample(array, index)));
+      }
+      return drawn;
+    }
+
+    /** Its index in the network's flat view of all parameters. */
+    long place() {
+      return array.offset() + index;
+    }
+  }
+
+  /**
+   * The slope of the loss along one parameter, computed by differences.
+   *
+   * @param value the slope
+   * @param rounding bound on its rounding error
+   * @param atKink whether the loss has a kink within the smallest step; the value is then
+   *     meaningless
+   */
+  public record Slope(double value, double rounding, boolean atKink) implements Serializable {}
 }

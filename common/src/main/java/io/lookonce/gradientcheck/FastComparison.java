@@ -1,26 +1,30 @@
 package io.lookonce.gradientcheck;
 
+import io.lookonce.gradientcheck.GradientChecker.GradientSource;
+import io.lookonce.gradientcheck.GradientChecker.StockGradient;
+import io.lookonce.nd4j.FastNetwork;
+import io.lookonce.network.NetworkMemory;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The gradient of one array by the fast step in 32 bits, all its numbers, beside the one in double
- * precision.
+ * The comparison of an array's whole gradient by the fast step, in 32 bits, with the gradient in
+ * double precision.
  *
- * @param array which
- * @param error ‖fast − double‖ / (‖fast‖ + ‖double‖ + a tenth of the layer's gradient): a bias
- *     before batch normalisation has no slope, only rounding, which is to be small beside the slope
- *     of the layer's weights
- * @param precision the same of DL4J's own layers in 32 bits: what the precision alone makes of this
- *     network
- * @param index of the number that differs most, from the array's first
+ * @param array the array @param error ‖fast − double‖ / (‖fast‖ + ‖double‖ + a tenth of the layer's
+ *     gradient): a bias before batch normalisation has a gradient of zero plus rounding, which must
+ *     be small compared to the gradient of the layer's weights
+ * @param precision the same for DL4J's own layers in 32 bits: the error due to the precision alone
+ * @param index of the number that differs most, in the array
  * @param fast its gradient by the fast step
  * @param precise its gradient in double precision
  */
@@ -30,13 +34,15 @@ public record FastComparison(
 
   private static final double SHARE_OF_LAYER = 0.1;
 
-  /** The fast step may round otherwise than DL4J does, not by another order of magnitude. */
+  /**
+   * The fast step rounds differently from DL4J, but its error is of the same order of magnitude.
+   */
   private static final double ROUNDING_OTHERWISE = 10;
 
   /**
    * Compares all arrays.
    *
-   * @param checker has the gradient in double precision
+   * @param checker provides the gradient in double precision
    */
   public static List<FastComparison> of(
       List<ParameterArray> arrays, FastGradient fast, GradientChecker checker) {
@@ -48,7 +54,7 @@ public record FastComparison(
    * Compares all arrays.
    *
    * @param fast the fast step's gradient, flat
-   * @param stock that of DL4J's layers in 32 bits, flat
+   * @param stock the gradient by DL4J's layers in 32 bits, flat
    */
   static List<FastComparison> of(
       List<ParameterArray> arrays, INDArray fast, INDArray stock, GradientChecker checker) {
@@ -90,16 +96,61 @@ public record FastComparison(
   }
 
   /**
-   * Whether the two gradients are the same but for the precision.
+   * Whether the two gradients agree within the precision.
    *
-   * @param tolerance of a network that 32 bits suit; more is allowed where DL4J's layers err more
+   * @param tolerance for networks that are well-conditioned in 32 bits; more is allowed if DL4J's
+   *     layers have a larger error
    */
   boolean agrees(double tolerance) {
     return error <= Math.max(tolerance, ROUNDING_OTHERWISE * precision);
   }
 
-  /** The number that differs most, as people write it. */
+  /** The name of the number that differs most, for messages. */
   public String label() {
     return array.label(index);
+  }
+
+  /** The gradient by the fast training step, in 32 bits. */
+  public static final class FastGradient implements GradientSource, AutoCloseable {
+
+    private final ComputationGraph graph;
+    private final FastNetwork network;
+    private final CheckBatch batch;
+
+    /**
+     * A source.
+     *
+     * @param product the network as it is trained; not changed
+     */
+    public FastGradient(ComputationGraph product, CheckBatch batch) {
+      this.graph = CheckableGraph.of(product, DataType.FLOAT);
+      this.network = FastNetwork.of(graph);
+      this.batch = batch.castTo(DataType.FLOAT);
+    }
+
+    /** Why the network has no fast step; empty if it has one. */
+    public Optional<String> obstacle() {
+      return network.obstacle();
+    }
+
+    /** The gradient by DL4J's own layers for the same values in 32 bits. */
+    GradientSource stock() {
+      return new StockGradient(graph, batch);
+    }
+
+    /** Takes a step and undoes it. The gradient is left in the gradient view. */
+    @Override
+    public INDArray gradient() {
+      INDArray before = graph.params().dup();
+      network.fit(batch.features(), batch.labels());
+      graph.params().assign(before);
+      return graph.getGradientsViewArray();
+    }
+
+    @Override
+    public void close() {
+      network.close();
+      NetworkMemory.free(graph);
+    }
   }
 }

@@ -13,13 +13,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * One array of parameters of a layer, by its place in the network's flat view of all parameters.
+ * One parameter array of a layer, by its position in the network's flat view of all parameters.
  *
  * @param layer the layer's name
  * @param name DL4J's: {@code W}, {@code b}, {@code gamma}, {@code beta}
- * @param offset of its first number in the flat view
+ * @param offset of its first value in the flat view
  * @param shape as DL4J shapes it: [inputs, units], or [filters, channels, rows, columns]
- * @param columnsFirst whether the first index runs fastest in the flat view, not the last
+ * @param columnsFirst whether the flat view has Fortran order (first index fastest) instead of C
+ *     order
  */
 public record ParameterArray(
     String layer, String name, long offset, List<Long> shape, boolean columnsFirst)
@@ -30,8 +31,8 @@ public record ParameterArray(
   }
 
   /**
-   * The arrays that a network learns by gradients, from the input to the output. The running
-   * statistics of batch normalisation are none of them.
+   * The arrays that a network learns by gradients, from the input to the output. They exclude the
+   * running statistics of batch normalisation.
    */
   public static List<ParameterArray> of(ComputationGraph graph) {
     List<ParameterArray> arrays = new ArrayList<>();
@@ -58,20 +59,20 @@ public record ParameterArray(
     return arrays;
   }
 
-  /** How many numbers it has. */
+  /** Its number of values. */
   public long length() {
     return shape.stream().reduce(1L, Math::multiplyExact);
   }
 
-  /** Layer and name, as people write them. */
+  /** Layer and name, for messages. */
   public String label() {
     return layer + " " + name;
   }
 
   /**
-   * One of its numbers, as people write it: {@code conv1 W[3, 0, 1, 1]}.
+   * The name of one of its values: {@code conv1 W[3, 0, 1, 1]}.
    *
-   * @param index from the array's first number in the flat view
+   * @param index in the array, in the order of the flat view
    */
   public String label(long index) {
     long[] places = new long[shape.size()];
@@ -88,9 +89,9 @@ public record ParameterArray(
   }
 
   /**
-   * Its part of a flat array.
+   * The part of a flat array that belongs to this array.
    *
-   * @param flat laid out as the network's parameters
+   * @param flat laid out like the network's parameters
    */
   INDArray partOf(INDArray flat) {
     return flat.reshape(flat.length()).get(NDArrayIndex.interval(offset, offset + length()));

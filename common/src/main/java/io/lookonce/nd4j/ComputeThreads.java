@@ -4,9 +4,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * How many processor cores the native arithmetic of one worker may use. ND4J, OpenBLAS and oneDNN
- * each start as many threads as the machine has cores unless told otherwise, so several workers in
- * one machine would fight over them.
+ * The number of threads for the native operations of one worker. By default, ND4J, OpenBLAS and
+ * oneDNN each start one thread per core, so several workers on a host would oversubscribe its
+ * cores.
  */
 public final class ComputeThreads {
   private static volatile int perWorker = Runtime.getRuntime().availableProcessors();
@@ -14,9 +14,9 @@ public final class ComputeThreads {
   private ComputeThreads() {}
 
   /**
-   * Shares the cores of one machine among the workers on it.
+   * Divides the cores of a host among its workers.
    *
-   * @param cores cores given to this machine's workers together, at least 1
+   * @param cores cores for all workers of the host, at least 1
    * @param workers workers that compute at the same time, between 1 and {@code cores}
    * @return threads for each worker, at least 1, so that workers × threads never exceed the cores
    */
@@ -33,8 +33,9 @@ public final class ComputeThreads {
   }
 
   /**
-   * Sets the threads of every worker in this JVM; call it once before the first network is made. It
-   * holds for ND4J's operations, OpenBLAS and the networks accelerated afterwards.
+   * Sets the number of threads of every worker in this JVM. Call it once, before the first network
+   * is created. It applies to ND4J's operations, to OpenBLAS and to networks accelerated
+   * afterwards.
    *
    * @param threads threads of one worker, at least 1
    */
@@ -49,12 +50,14 @@ public final class ComputeThreads {
     bindCallingThread(threads);
   }
 
-  /** Threads of one worker, as {@link #set} left them; all cores before that. */
+  /** Threads of one worker; all cores if {@link #set} was never called. */
   public static int get() {
     return perWorker;
   }
 
-  /** OpenMP keeps its thread count per calling thread, so whoever is about to compute sets it. */
+  /**
+   * OpenMP keeps its thread count per calling thread, so each thread sets it before it computes.
+   */
   static void bindCallingThread(int threads) {
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
   }

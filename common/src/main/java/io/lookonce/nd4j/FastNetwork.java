@@ -1,8 +1,10 @@
 package io.lookonce.nd4j;
 
+import io.lookonce.nd4j.LayerTranslator.NoFastPathException;
+import io.lookonce.nd4j.TrainableNetwork.LayerNode;
 import io.lookonce.nd4j.operation.Address;
 import io.lookonce.nd4j.operation.Arena;
-import io.lookonce.nd4j.operation.DropoutSeed;
+import io.lookonce.nd4j.operation.DropoutOperation.DropoutSeed;
 import io.lookonce.nd4j.operation.OffHeapMemory;
 import io.lookonce.nd4j.operation.OneDnn;
 import io.lookonce.nd4j.operation.Program;
@@ -29,20 +31,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains a DL4J network several times faster than DL4J does, in place.
+ * Trains a DL4J network in place, several times faster than DL4J.
  *
- * <p>The network stays what it was: its flat parameter view, its updater with its state, its counts
- * of iterations and epochs and its file format; of its listeners only {@code iterationDone} is
- * called. Only the arithmetic of a step is replaced: forward and backward pass run as one fixed
- * list of oneDNN primitives that read the parameters from the network's parameter view, leave the
- * gradients in its gradient view, keep activations in the layouts the processor likes, and skip
- * what nobody reads, such as the gradient of the images. The network's updater then turns gradients
- * into parameters by its own rules.
+ * <p>The network keeps its flat parameter view, its updater with its state, its iteration and epoch
+ * counts and its file format; of its listeners' methods only {@code iterationDone} is called. Only
+ * the computation of a step is replaced: forward and backward pass run as a fixed list of oneDNN
+ * primitives. They read the parameters from the network's parameter view, write the gradients to
+ * its gradient view, keep activations in layouts that suit the processor, and omit gradients that
+ * nothing reads, such as that of the images. Then the network's updater updates the parameters.
  *
- * <p>With the same thread count, the same steps from the same state give the same bits.
+ * <p>With the same number of threads, the same steps from the same state give bit-identical
+ * results.
  *
- * <p>Where oneDNN is missing, or a layer has no fast path, DL4J's own step is used and one warning
- * says why. An instance is for one thread at a time, not necessarily always the same.
+ * <p>If oneDNN is unavailable or a layer has no fast path, DL4J's own step runs and one warning
+ * gives the reason. Not thread-safe, but several threads may use an instance one after the other.
  */
 public final class FastNetwork implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FastNetwork.class);
@@ -62,7 +64,9 @@ public final class FastNetwork implements AutoCloseable {
   private long outputs;
   private boolean averages;
 
-  /** Whether a row of labels is no row of wanted outputs, but what only the loss can read. */
+  /**
+   * Whether only the loss interprets the labels, so that their shape is not [examples, outputs].
+   */
   private boolean labelsAreForTheLoss;
 
   private long parametersAddress;
@@ -73,21 +77,21 @@ public final class FastNetwork implements AutoCloseable {
     this.update = new ParameterUpdate(network, threads);
     this.obstacle = findObstacle();
     if (obstacle != null) {
-      log.warn("training at DL4J's own speed, several times slower: {}", obstacle);
+      log.warn("using DL4J's own training step, which is several times slower: {}", obstacle);
     }
   }
 
-  /** Accelerates an initialised network; see the class comment. */
+  /** Accelerates an initialised network. */
   public static FastNetwork of(MultiLayerNetwork network) {
     return new FastNetwork(new TrainableSequence(network));
   }
 
-  /** Accelerates an initialised network with one input and one output; see the class comment. */
+  /** Accelerates an initialised network with one input and one output. */
   public static FastNetwork of(ComputationGraph network) {
     return new FastNetwork(new TrainableGraph(network));
   }
 
-  /** Whether the fast step is used; if not, a warning has said why. */
+  /** Whether the fast step is used; if not, {@link #obstacle} gives the reason. */
   public boolean isAccelerated() {
     return obstacle == null;
   }
@@ -98,22 +102,22 @@ public final class FastNetwork implements AutoCloseable {
   }
 
   /**
-   * Chooses which dropout masks are drawn. A mask depends on the network's seed, the layer, the
-   * count of iterations and this number; trainings side by side from the same seed take different
-   * ones, so that they do not all drop the same activations.
+   * Sets the stream of dropout masks. A mask depends on the network's seed, the layer, the
+   * iteration and this number. Parallel trainings with the same seed use different streams, so that
+   * they drop different activations.
    *
-   * @param stream such as the number of a worker; 0 if never set
+   * @param stream such as the number of a worker; the default is 0
    */
   public void setDropoutStream(long stream) {
     network.setDropoutStream(stream);
   }
 
   /**
-   * Trains one mini-batch: one update of the parameters.
+   * Trains one mini-batch, with one update of the parameters.
    *
    * @param features float32, examples × channels × rows × columns, or examples × features
-   * @param labels float32, examples × outputs; or, before a loss layer on images, what that loss
-   *     reads
+   * @param labels float32, examples × outputs; or, for a loss layer on images, the labels of that
+   *     loss
    * @return the loss per example before the update, regularisation included
    */
   public double fit(INDArray features, INDArray labels) {
@@ -137,7 +141,7 @@ public final class FastNetwork implements AutoCloseable {
   }
 
   /**
-   * Leaves the mean of the examples' loss gradients in the network's gradient view and changes
+   * Writes the mean loss gradient of the examples to the network's gradient view and changes
    * nothing else.
    *
    * @return the loss per example, regularisation included
@@ -184,7 +188,7 @@ public final class FastNetwork implements AutoCloseable {
     }
   }
 
-  /** What stands in the way of the fast step, in one line; null if nothing does. */
+  /** One line on why the fast step cannot be used; null if it can. */
   private String findObstacle() {
     try {
       List<LayerNode> nodes = network.nodes();
@@ -224,7 +228,7 @@ public final class FastNetwork implements AutoCloseable {
   private Program program(INDArray features, boolean training) {
     long address = Address.of(network.model().params());
     if (address != parametersAddress) {
-      // The parameters moved to other memory: what was laid out reads the old one.
+      // The parameters moved in memory; existing programs read the old address.
       close();
       parametersAddress = address;
       gradient = network.namedGradients();
@@ -243,7 +247,7 @@ public final class FastNetwork implements AutoCloseable {
         });
   }
 
-  /** Parameters, gradients and optimizer state are DL4J's, but they count towards the bound. */
+  /** Counts DL4J's parameters, gradients and optimizer state towards the memory limit. */
   private void reserveState() {
     long parameters = network.model().params().length();
     INDArray state = network.updater().getStateViewArray();

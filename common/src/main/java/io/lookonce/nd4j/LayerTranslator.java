@@ -1,6 +1,8 @@
 package io.lookonce.nd4j;
 
+import io.lookonce.nd4j.TrainableNetwork.LayerNode;
 import io.lookonce.nd4j.operation.Activation;
+import io.lookonce.nd4j.operation.Operation;
 import io.lookonce.nd4j.operation.ReorgOperation;
 import io.lookonce.nd4j.operation.Window;
 import java.util.ArrayList;
@@ -27,14 +29,17 @@ import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 
-/** Translates the layers of a DL4J network into operations, fusing what can be done in one go. */
+/**
+ * Translates the layers of a DL4J network into operations, and fuses layers that one operation can
+ * compute.
+ */
 final class LayerTranslator {
   private final TrainableNetwork network;
   private final OperationFactory factory;
   private final List<LayerNode> nodes;
   private final Map<String, Integer> readers = new HashMap<>();
 
-  /** Names that stand for another stage because their layer was fused into it. */
+  /** Layers that were fused into another stage, with the name of that stage. */
   private final Map<String, String> fusedInto = new HashMap<>();
 
   private final Map<String, Activation> fusedActivations = new HashMap<>();
@@ -49,8 +54,8 @@ final class LayerTranslator {
   }
 
   /**
-   * Operations in the order in which they run; the last leaves the output layer's numbers before
-   * its activation, or what a loss layer reads.
+   * Returns the operations in execution order. The last one gives the output layer's values before
+   * their activation, or the input of a loss layer.
    *
    * @throws NoFastPathException naming the first layer that has no fast path
    */
@@ -62,8 +67,8 @@ final class LayerTranslator {
   }
 
   /**
-   * Channels-last networks are refused: with oneDNN inside ND4J their training ends in a native
-   * crash, and here the layout of the numbers is oneDNN's own business anyway.
+   * Refuses channels-last networks. ND4J's own oneDNN crashes natively when it trains them, and the
+   * fast step needs no such choice because oneDNN chooses the memory layout.
    */
   static void refuseChannelsLast(List<LayerNode> nodes) {
     for (LayerNode node : nodes) {
@@ -101,8 +106,8 @@ final class LayerTranslator {
   }
 
   /**
-   * Activations join the layer before them, borders of zeros the convolution after them, and the
-   * three parts of a reorg each other.
+   * Fuses an activation with the preceding layer, zero padding with the following convolution, and
+   * the three layers of a reorg with each other.
    */
   private void findFusion(LayerNode node) {
     String input = node.inputs().get(0);
@@ -121,7 +126,7 @@ final class LayerTranslator {
     }
   }
 
-  /** Darknet's reorg is a space-to-depth between two readings of the numbers in other shapes. */
+  /** Darknet's reorg is a space-to-depth between two reshapes. */
   private void fuseReorg(LayerNode node, SpaceToDepthLayer layer) {
     LayerNode before = named(node.inputs().get(0));
     LayerNode after =
@@ -143,14 +148,14 @@ final class LayerTranslator {
     fusedInto.put(after.name(), node.name());
   }
 
-  /** The node of that name; null for the network's input. */
+  /** The node with this name; null for the network's input. */
   private LayerNode named(String name) {
     return nodes.stream().filter(node -> node.name().equals(name)).findFirst().orElse(null);
   }
 
   /**
-   * Leaves an activation to the maximum pooling that is all that reads it: there are fewer numbers
-   * after it.
+   * Moves an activation behind the max pooling that is its only reader, where there are fewer
+   * values.
    */
   private boolean postpone(LayerNode node, Activation activation) {
     if (!activation.keepsMaxima() || isRectifiedNormalization(node, activation)) {
@@ -168,7 +173,7 @@ final class LayerTranslator {
     return false;
   }
 
-  /** Batch normalisation computes its rectifier on the way, forward and backward. */
+  /** Batch normalisation computes a following ReLU itself, forward and backward. */
   private boolean isRectifiedNormalization(LayerNode node, Activation activation) {
     LayerNode before = named(node.inputs().get(0));
     return before != null
@@ -196,7 +201,7 @@ final class LayerTranslator {
     }
     checkReshaping(node);
     if (node.configuration() instanceof LossLayer) {
-      // It computes nothing: the stage before it leaves the outputs.
+      // A loss layer computes no outputs; the preceding stage does.
       return;
     }
     List<String> inputs = new ArrayList<>();
@@ -243,6 +248,22 @@ final class LayerTranslator {
         && !(node.configuration() instanceof LossLayer)) {
       throw OperationFactory.unsupported(
           node, "flattening before anything but a dense or a loss layer");
+    }
+  }
+
+  /**
+   * One operation with its inputs.
+   *
+   * @param inputs names of the stages, or of the network input, that it reads
+   */
+  record Stage(String name, Operation operation, List<String> inputs) {}
+
+  /** Thrown if a network cannot be accelerated; the message gives the reason in one line. */
+  static final class NoFastPathException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NoFastPathException(String reason) {
+      super(reason);
     }
   }
 }

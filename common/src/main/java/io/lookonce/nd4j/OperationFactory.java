@@ -1,19 +1,21 @@
 package io.lookonce.nd4j;
 
+import io.lookonce.nd4j.LayerTranslator.NoFastPathException;
+import io.lookonce.nd4j.TrainableNetwork.LayerNode;
 import io.lookonce.nd4j.operation.Activation;
-import io.lookonce.nd4j.operation.ActivationOperation;
+import io.lookonce.nd4j.operation.Activation.ActivationOperation;
 import io.lookonce.nd4j.operation.AdditionOperation;
 import io.lookonce.nd4j.operation.BatchNormalizationOperation;
+import io.lookonce.nd4j.operation.BatchNormalizationOperation.RunningStatistics;
 import io.lookonce.nd4j.operation.ConcatenationOperation;
 import io.lookonce.nd4j.operation.ConvolutionOperation;
 import io.lookonce.nd4j.operation.DropoutOperation;
-import io.lookonce.nd4j.operation.DropoutSeed;
+import io.lookonce.nd4j.operation.DropoutOperation.DropoutSeed;
 import io.lookonce.nd4j.operation.InnerProductOperation;
 import io.lookonce.nd4j.operation.Operation;
 import io.lookonce.nd4j.operation.Parameter;
 import io.lookonce.nd4j.operation.PoolingOperation;
 import io.lookonce.nd4j.operation.ReorgOperation;
-import io.lookonce.nd4j.operation.RunningStatistics;
 import io.lookonce.nd4j.operation.UpsamplingOperation;
 import io.lookonce.nd4j.operation.Window;
 import java.util.List;
@@ -41,7 +43,7 @@ import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Makes the operation for one DL4J layer. */
+/** Creates the operation for one DL4J layer. */
 final class OperationFactory {
   private final TrainableNetwork network;
 
@@ -94,7 +96,7 @@ final class OperationFactory {
     if (configuration instanceof BatchNormalization layer) {
       return batchNormalization(node, layer, following);
     }
-    // Other subclasses compute something else: a transposed or a depth-wise convolution, for one.
+    // Other subclasses, such as transposed and depth-wise convolutions, compute something else.
     if (isOneOf(configuration, ConvolutionLayer.class, Convolution2D.class)) {
       return convolution(node, (ConvolutionLayer) configuration, following, border);
     }

@@ -1,5 +1,6 @@
 package io.lookonce.nd4j;
 
+import io.lookonce.nd4j.LayerTranslator.Stage;
 import io.lookonce.nd4j.operation.Address;
 import io.lookonce.nd4j.operation.Arena;
 import io.lookonce.nd4j.operation.Program;
@@ -16,7 +17,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Lays a network out as a {@link Program} for one shape of input. */
+/** Compiles a network to a {@link Program} for one input shape. */
 final class ProgramCompiler {
   private final TrainableNetwork network;
   private final Arena arena;
@@ -28,11 +29,10 @@ final class ProgramCompiler {
 
   /**
    * @param shape of the features: examples, channels, rows, columns; or examples, features
-   * @param outputs numbers per example that the network ends in
+   * @param outputs outputs of the network per example
    */
   Program compile(long[] shape, long outputs, boolean training) {
-    // ND4J's own memory first: whatever is allocated while the scope is open belongs to the
-    // program.
+    // Before the scope opens: it owns every native object that is created while it is open.
     INDArray logits = Nd4j.create(DataType.FLOAT, shape[0], outputs);
     INDArray gradient = training ? Nd4j.create(DataType.FLOAT, shape[0], outputs) : null;
     Address logitsAddress = new Address(Address.of(logits));
@@ -60,7 +60,7 @@ final class ProgramCompiler {
     long numbers = Arrays.stream(last.shape()).skip(1).reduce(1, Math::multiplyExact);
     if (numbers != outputs) {
       throw new IllegalArgumentException(
-          "the network gives %d numbers for an example of this size, its loss reads %d"
+          "the network has %d outputs for an example of this size, but its loss expects %d"
               .formatted(numbers, outputs));
     }
   }
@@ -81,7 +81,7 @@ final class ProgramCompiler {
     return values;
   }
 
-  /** In inference an activation is done with once its last reader has been laid out. */
+  /** In inference, an activation is released once its last reader has been added. */
   private static void releaseRead(
       Stage stage, Map<String, Value> values, Map<String, Integer> readers, Value output) {
     for (String name : stage.inputs()) {

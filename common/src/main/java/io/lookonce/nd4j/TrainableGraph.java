@@ -1,5 +1,7 @@
 package io.lookonce.nd4j;
 
+import io.lookonce.nd4j.LayerTranslator.NoFastPathException;
+import io.lookonce.nd4j.TrainableNetwork.LayerNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

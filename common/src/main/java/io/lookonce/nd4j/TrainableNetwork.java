@@ -4,6 +4,9 @@ import java.util.Collection;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -11,13 +14,14 @@ import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.config.Sgd;
 
-/** What the two kinds of DL4J network have in common but no common type for. */
+/** The common operations of DL4J's two kinds of network, which share no type for them. */
 abstract class TrainableNetwork {
 
   private long dropoutStream;
 
-  /** Which masks the dropout of this network draws, see {@link FastNetwork#setDropoutStream}. */
+  /** The stream of dropout masks, see {@link FastNetwork#setDropoutStream}. */
   final long dropoutStream() {
     return dropoutStream;
   }
@@ -26,10 +30,10 @@ abstract class TrainableNetwork {
     dropoutStream = stream;
   }
 
-  /** The layers in the order in which they compute; the last one is the output layer. */
+  /** The layers in execution order; the last one is the output layer. */
   abstract List<LayerNode> nodes();
 
-  /** The name under which the nodes refer to the network's only input. */
+  /** The nodes' name for the network's only input. */
   abstract String input();
 
   abstract Model model();
@@ -57,7 +61,7 @@ abstract class TrainableNetwork {
 
   abstract INDArray stockOutput(INDArray features);
 
-  /** The gradient view together with the names by which DL4J finds each parameter's part of it. */
+  /** The gradient view, with each parameter's part under DL4J's name for it. */
   Gradient namedGradients() {
     Gradient named = new DefaultGradient(gradients());
     for (LayerNode node : nodes()) {
@@ -80,7 +84,7 @@ abstract class TrainableNetwork {
     return named;
   }
 
-  /** The shape the first layer sees: flat features may be images to it. */
+  /** The input shape of the first layer, which may read flat features as images. */
   long[] inputShape(INDArray features) {
     long[] shape = features.shape();
     for (LayerNode node : nodes()) {
@@ -101,5 +105,32 @@ abstract class TrainableNetwork {
       own.setGradientFor(parameter, all.getGradientFor(node.name() + "_" + parameter));
     }
     return own;
+  }
+
+  /**
+   * One layer or vertex of a DL4J network of either kind.
+   *
+   * @param name for error messages and for {@code inputs}
+   * @param configuration a {@link org.deeplearning4j.nn.conf.layers.Layer} or a {@link
+   *     org.deeplearning4j.nn.conf.graph.GraphVertex}
+   * @param layer the layer with its parameters; null for a vertex without a layer
+   * @param preProcessor reshapes the layer's input; null if there is none
+   * @param inputs names of the nodes, or of the network input, that it reads
+   */
+  record LayerNode(
+      String name,
+      Object configuration,
+      Layer layer,
+      InputPreProcessor preProcessor,
+      List<String> inputs) {
+
+    /** Whether training leaves the layer's parameters unchanged: its learning rate is 0. */
+    boolean isFrozen() {
+      return configuration instanceof BaseLayer base
+          && base.getIUpdater() instanceof Sgd steps
+          && steps.getLearningRate() == 0
+          && steps.getLearningRateSchedule() == null
+          && (!(base instanceof BatchNormalization normalization) || normalization.getDecay() == 1);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.lookonce.nd4j;
 
+import io.lookonce.nd4j.TrainableNetwork.LayerNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,7 +10,7 @@ import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A {@link MultiLayerNetwork}: layers one after the other, named by their number. */
+/** A {@link MultiLayerNetwork}: a sequence of layers named by their index. */
 final class TrainableSequence extends TrainableNetwork {
   private static final String INPUT = "input";
 

@@ -6,29 +6,30 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * How the parameters of several workers are brought together.
+ * How the parameters of several workers are averaged.
  *
- * @param workers how many train side by side, at least 1
- * @param frequency mini-batches that each worker trains between two averages, at least 1
- * @param outer what becomes of the average
+ * @param workers number of workers that train in parallel, at least 1
+ * @param frequency mini-batches per worker between two averages, at least 1
+ * @param outer the outer optimizer, which applies the average
  */
 public record Averaging(int workers, int frequency, Outer outer) {
 
-  /** What the average is used for. */
+  /** The outer optimizer. */
   public sealed interface Outer extends Serializable {}
 
-  /** The average is the new state. */
+  /** The average becomes the new parameters. */
   public record Mean() implements Outer {}
 
   /**
-   * The way from the old parameters to the average is taken as a gradient and followed with
-   * Nesterov momentum (DiLoCo: Douillard et al., 2023; SlowMo: Wang et al., 2020). In the long run
-   * a round then moves learningRate / (1 − momentum) times as far as the average would: DiLoCo's
-   * 0.7 and 0.9 mean seven times, which suits its rounds of hundreds of steps and small inner
-   * rates, and kills the SIGNS ConvNet with rounds of four.
+   * Treats the difference between the old parameters and the average as a gradient, and applies it
+   * with Nesterov momentum (DiLoCo: Douillard et al., 2023; SlowMo: Wang et al., 2020). In the long
+   * run, a round moves the parameters learningRate / (1 − momentum) times as far as the average
+   * does. DiLoCo's 0.7 and 0.9 give a factor of seven. That suits DiLoCo's rounds of hundreds of
+   * steps and its small inner rates, but the SIGNS ConvNet diverges with it in rounds of four
+   * steps.
    *
    * @param learningRate the outer learning rate, above 0
-   * @param momentum the weight of the past, in [0, 1)
+   * @param momentum the weight of earlier rounds, in [0, 1)
    */
   public record Nesterov(double learningRate, double momentum) implements Outer {}
 

@@ -1,16 +1,18 @@
 package io.lookonce.network;
 
+import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 
-/** A network that tells classes apart; its layers are listed here, its weights drawn anew. */
+/** A classifier, described by its layers; its weights are drawn at random. */
 public interface ClassifierNetwork extends Network {
 
   /** The name of the one input vertex. */
@@ -29,14 +31,14 @@ public interface ClassifierNetwork extends Network {
    */
   String addTo(GraphBuilder graph);
 
-  /** With every weight initialised to zero: {@link #build} draws them. */
+  /** All weights are zero; {@link #build} draws them. */
   @Override
   default ComputationGraphConfiguration configuration(
       TrainingSettings settings, int trainingExamples) {
     NeuralNetConfiguration.Builder common =
         new NeuralNetConfiguration.Builder()
             .seed(settings.seed())
-            .updater(settings.updater())
+            .updater(settings.optimizer())
             .activation(Activation.IDENTITY)
             .weightInit(WeightInit.ZERO);
     if (settings.l2() > 0) {
@@ -51,8 +53,8 @@ public interface ClassifierNetwork extends Network {
   }
 
   /**
-   * DL4J's JSON reader takes a batch normalisation for one with logarithmic deviations unless its
-   * variance is among the named parameters, which they are only once a graph has been initialised.
+   * DL4J's JSON reader assumes a batch normalisation with logarithmic deviations unless the
+   * variance is among its named parameters. DL4J names them only when it initialises a graph.
    */
   private static void nameNormalizationParameters(ComputationGraphConfiguration configuration) {
     for (GraphVertex vertex : configuration.getVertices().values()) {
@@ -63,12 +65,29 @@ public interface ClassifierNetwork extends Network {
     }
   }
 
-  /** With weights drawn from the seed. */
+  /** The weights are drawn from the seed. */
   @Override
   default ComputationGraph build(TrainingSettings settings, int trainingExamples) {
     ComputationGraph graph = new ComputationGraph(configuration(settings, trainingExamples));
     graph.init();
     settings.initialization().drawInto(graph, settings.seed());
     return graph;
+  }
+
+  /** A network that is a sequence of layers. */
+  interface SequentialNetwork extends ClassifierNetwork {
+
+    /** The layers from the input to the output layer, each with its name. */
+    List<Layer> layers();
+
+    @Override
+    default String addTo(GraphBuilder graph) {
+      String previous = INPUT;
+      for (Layer layer : layers()) {
+        graph.addLayer(layer.getLayerName(), layer, previous);
+        previous = layer.getLayerName();
+      }
+      return previous;
+    }
   }
 }

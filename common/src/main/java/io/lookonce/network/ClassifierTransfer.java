@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * The numbers that a classifier takes over from a trained one with the same layers: all of them,
- * but those of the output layer only if it tells the same classes apart.
+ * The parameters that a classifier takes over from a trained classifier with the same layers. The
+ * output layer's are included only if both have the same classes.
  */
 public final class ClassifierTransfer {
 
@@ -26,13 +27,12 @@ public final class ClassifierTransfer {
   private ClassifierTransfer() {}
 
   /**
-   * Chooses and copies the numbers.
+   * Selects and copies the parameters.
    *
-   * @param source the trained network; not needed afterwards
-   * @param sameClasses whether the classes of both are the same, in the same order
-   * @param target a graph of the network that takes them
-   * @throws IllegalArgumentException if they do not have the same layers, naming the first that
-   *     differs
+   * @param source the trained network; it may be freed afterwards
+   * @param sameClasses whether both have the same classes in the same order
+   * @param target a graph of the network that takes the parameters over
+   * @throws IllegalArgumentException if their layers differ, naming the first difference
    */
   public static ClassifierTransfer of(
       ComputationGraph source, boolean sameClasses, ComputationGraph target) {
@@ -107,17 +107,55 @@ public final class ClassifierTransfer {
     return List.copyOf(taken);
   }
 
-  /** Layers whose parameters begin anew: none, or the output layer. */
+  /** Layers whose parameters are reinitialised: none, or the output layer. */
   public List<String> left() {
     return List.copyOf(left);
   }
 
-  /** How many parameters are taken over, running statistics included. */
+  /** Number of parameters that are taken over, including running statistics. */
   public long count() {
     return numbers.values().stream().mapToLong(values -> values.length).sum();
   }
 
   void into(ComputationGraph graph) {
     Transfer.put(numbers, graph);
+  }
+
+  /**
+   * A classifier that is initialised with parameters of a trained one; the others are drawn at
+   * random.
+   *
+   * @param network its layers
+   * @param transfer the parameters to take over
+   */
+  public record StartedClassifier(ClassifierNetwork network, ClassifierTransfer transfer)
+      implements ClassifierNetwork {
+
+    @Override
+    public String name() {
+      return network.name();
+    }
+
+    @Override
+    public InputShape input() {
+      return network.input();
+    }
+
+    @Override
+    public int outputs() {
+      return network.outputs();
+    }
+
+    @Override
+    public String addTo(GraphBuilder graph) {
+      return network.addTo(graph);
+    }
+
+    @Override
+    public ComputationGraph build(TrainingSettings settings, int trainingExamples) {
+      ComputationGraph graph = network.build(settings, trainingExamples);
+      transfer.into(graph);
+      return graph;
+    }
   }
 }

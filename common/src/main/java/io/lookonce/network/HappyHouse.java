@@ -1,6 +1,7 @@
 package io.lookonce.network;
 
 import io.lookonce.configuration.Settings;
+import io.lookonce.network.ClassifierNetwork.SequentialNetwork;
 import io.lookonce.network.Layers.Padding;
 import io.lookonce.network.Layers.Window;
 import java.util.List;
@@ -8,9 +9,9 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.activations.Activation;
 
 /**
- * The network of the course's Happy House notebook, with its layer names: is the person in the
- * image smiling? 37,633 parameters for images of 64 × 64 × 3, of which 64 are batch normalisation's
- * running mean and variance.
+ * The network of the course's Happy House notebook, with its layer names, which classifies whether
+ * a person smiles. It has 37,633 parameters for images of 64 × 64 × 3, of which 64 are batch
+ * normalisation's running mean and variance.
  */
 public final class HappyHouse implements SequentialNetwork {
 

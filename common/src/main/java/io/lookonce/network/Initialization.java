@@ -11,13 +11,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How the weights begin. Biases always begin at zero.
+ * The initial distribution of the weights. Biases are initialised to zero.
  *
- * <p>One stream of random numbers, NumPy's for the seed, runs through all layers in order. A dense
- * layer takes its numbers unit by unit, as the notebooks' W of shape (units, inputs) does, so the
- * dense networks begin with the notebooks' own numbers; a convolution takes them in the order
- * [filter, channel, row, column]. The fan-in of a convolution is channels × rows × columns, its
- * fan-out filters × rows × columns.
+ * <p>All layers draw in order from one stream of random numbers, that of NumPy for the seed. A
+ * dense layer draws unit by unit, like the notebooks' W of shape (units, inputs), so dense networks
+ * have the notebooks' initial weights. A convolution draws in the order [filter, channel, row,
+ * column]. The fan-in of a convolution is channels × rows × columns, its fan-out filters × rows ×
+ * columns.
  *
  * @param distribution the rule
  * @param scale the factor of {@link Distribution#RANDOM}; 1 for the others
@@ -55,12 +55,12 @@ public record Initialization(Distribution distribution, double scale) implements
     return new Initialization(Distribution.RANDOM, scale);
   }
 
-  /** A rule without a factor of its own. */
+  /** A rule without a scale. */
   public static Initialization of(Distribution distribution) {
     return new Initialization(distribution, 1);
   }
 
-  /** Reads {@code initialization { distribution, scale }}; the scale belongs to random alone. */
+  /** Reads {@code initialization { distribution, scale }}; only {@code random} has a scale. */
   static Initialization read(Settings settings) {
     List<Distribution> all = List.of(Distribution.values());
     String key = settings.choice("distribution", all.stream().map(known -> known.key).toList());
@@ -112,10 +112,12 @@ public record Initialization(Distribution distribution, double scale) implements
     return () -> (2 * random.uniform() - 1) * limit;
   }
 
-  /** How many numbers a unit reads, and how many units read a number. */
+  /** The number of inputs of a unit, and the number of units that read an input. */
   private record Fan(double in, double out) {
 
-    /** Of [inputs, units], or [filters, channels, rows, columns]. */
+    /**
+     * Computes the fans of weights of shape [inputs, units] or [filters, channels, rows, columns].
+     */
     static Fan of(long[] shape) {
       if (shape.length == 2) {
         return new Fan(shape[0], shape[1]);

@@ -5,29 +5,30 @@ import io.lookonce.configuration.Settings;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 
-/** What one example looks like to a network. */
+/** The shape of one example. */
 public sealed interface InputShape {
 
   /** The largest side of an image, in pixels, that a configuration may ask for. */
   int LARGEST_SIDE = 4096;
 
   /**
-   * The most channels that a configuration may ask for; with the largest side still 2³⁰ numbers.
+   * The most channels that a configuration may ask for. With the largest side an image has 2³⁰
+   * values.
    */
   int MOST_CHANNELS = 64;
 
-  /** How many numbers one example holds. */
+  /** The number of values of one example. */
   int size();
 
-  /** The shape of a batch, examples first. */
+  /** The shape of a batch, with the examples as first dimension. */
   long[] batchShape(int examples);
 
-  /** The same in DL4J's words. */
+  /** The same as DL4J's type. */
   InputType toInputType();
 
   /**
-   * An image, always channels first: [channels, height, width]. DL4J's training with oneDNN crashes
-   * on channels last, so there is no such choice.
+   * An image, always channels first: [channels, height, width]. Channels last is not offered,
+   * because DL4J's training with oneDNN crashes on it.
    *
    * @param height rows of pixels
    * @param width columns of pixels
@@ -62,10 +63,10 @@ public sealed interface InputShape {
   }
 
   /**
-   * A row of numbers. An image becomes one as the course flattens it: row by row of pixels, the
-   * channels of a pixel side by side, which is the order of the bytes in a decoded image.
+   * A vector of values. An image is flattened as in the course: row by row, with the channels of a
+   * pixel next to each other, which is the byte order of a decoded image.
    *
-   * @param size how many numbers; 12288 for an image of 64 × 64 × 3
+   * @param size number of values; 12288 for an image of 64 × 64 × 3
    */
   record Features(int size) implements InputShape {
 

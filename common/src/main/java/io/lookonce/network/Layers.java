@@ -18,22 +18,25 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
-/** The layers of the course as DL4J configures them, each with its name, channels first. */
+/** DL4J configurations of the course's layers, each with its name, channels first. */
 public final class Layers {
 
-  /** The weight of the past in batch normalisation's running statistics, as in Keras. */
+  /**
+   * Keras' default for the weight of the old value in the running statistics of batch
+   * normalisation.
+   */
   static final double BATCH_NORMALIZATION_DECAY = 0.99;
 
-  /** What batch normalisation adds to the variance, as in Keras. */
+  /** Keras' default for the constant that batch normalisation adds to the variance. */
   static final double BATCH_NORMALIZATION_EPSILON = 1e-3;
 
   private Layers() {}
 
-  /** Where a window may lie, in the words of TensorFlow. */
+  /** TensorFlow's two kinds of padding. */
   enum Padding {
-    /** Only inside the image; pixels that fill no window are left out. */
+    /** No padding: windows lie inside the image, and pixels that fill no window are ignored. */
     VALID(ConvolutionMode.Truncate),
-    /** Anywhere; zeros around, the odd one below and to the right. */
+    /** Zeros around the image; an odd one is added below and on the right. */
     SAME(ConvolutionMode.Same);
 
     private final ConvolutionMode mode;
@@ -44,11 +47,11 @@ public final class Layers {
   }
 
   /**
-   * A square window sliding over an image.
+   * A square sliding window.
    *
    * @param size rows and columns
    * @param stride step in both directions
-   * @param padding where it may lie
+   * @param padding at the borders of the image
    */
   record Window(int size, int stride, Padding padding) {
 
@@ -103,9 +106,9 @@ public final class Layers {
   }
 
   /**
-   * Reads {@code batch-normalization.decay}. A training of a few hundred steps ends before running
-   * statistics with the course's 0.99 have followed the weights, and workers that share an epoch
-   * take fewer steps in it; a smaller decay follows sooner.
+   * Reads {@code batch-normalization.decay}. With the course's 0.99, running statistics lag behind
+   * the weights in a training of a few hundred steps, and workers that share an epoch take fewer
+   * steps each. A smaller decay follows sooner.
    */
   public static double normalizationDecay(Settings settings) {
     return settings
@@ -113,13 +116,13 @@ public final class Layers {
         .number("decay", BATCH_NORMALIZATION_DECAY, Range.decay());
   }
 
-  /** Batch normalisation with the course's constant beside the variance. */
+  /** Batch normalisation with {@link #BATCH_NORMALIZATION_EPSILON}. */
   static Layer batchNormalization(String name, double decay) {
     return batchNormalization(name, decay, BATCH_NORMALIZATION_EPSILON);
   }
 
   /**
-   * Batch normalisation over the channels. The running variance is kept as it is, not as DL4J's
+   * Batch normalisation over the channels. The running variance itself is stored, not DL4J's
    * logarithm of the deviation, so that averaging parameters averages variances.
    */
   static Layer batchNormalization(String name, double decay, double epsilon) {
@@ -137,15 +140,15 @@ public final class Layers {
   }
 
   /**
-   * Inverted dropout: while training, each number is kept with the given probability and divided by
-   * it, or set to zero; in use, nothing happens. DL4J itself draws from the calling thread's {@code
-   * Nd4j.getRandom()}.
+   * Inverted dropout: in training, each value is kept with the given probability and divided by it,
+   * or set to zero; in inference, nothing changes. DL4J's own step draws from the calling thread's
+   * {@code Nd4j.getRandom()}.
    */
   static Layer dropout(String name, double keepProbability) {
     return new DropoutLayer.Builder(new Dropout(keepProbability)).name(name).build();
   }
 
-  /** The last layer: one sigmoid unit, or a softmax over several, with the cross-entropy cost. */
+  /** The last layer: one sigmoid unit, or a softmax over several, with the cross-entropy loss. */
   static Layer output(String name, int units) {
     ILossFunction loss = units == 1 ? new SigmoidCrossEntropy() : new LossMCXENT();
     return new OutputLayer.Builder(loss)

@@ -7,17 +7,17 @@ import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The memory outside the Java heap that a DL4J network holds. */
+/** Frees the off-heap memory of DL4J networks. */
 public final class NetworkMemory {
 
   private NetworkMemory() {}
 
   /**
    * Frees a network's parameters, gradients and optimizer state, and the workspaces of the calling
-   * thread. The network is of no use any more.
+   * thread. The network cannot be used afterwards.
    *
-   * <p>{@link ComputationGraph#close()} frees the same, and then twice has all of the Java heap
-   * collected, which takes longer than to train a small network.
+   * <p>{@link ComputationGraph#close()} frees the same memory and then runs two full garbage
+   * collections, which take longer than training a small network.
    */
   public static void free(ComputationGraph network) {
     free(network.params());

@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** The networks by name. */
+/** The classifiers by name. */
 public final class Networks {
 
-  /** More classes than any network here is meant for. */
+  /** The most classes that a configuration may ask for. */
   static final int MOST_CLASSES = 100_000;
 
   private static final Map<String, Function<Settings, ClassifierNetwork>> READERS =
       new TreeMap<>(
           Map.of(
-              LogisticRegression.NAME, LogisticRegression::read,
-              CatsTwoLayer.NAME, CatsTwoLayer::read,
-              CatsDeep.NAME, CatsDeep::read,
-              PlanarClassifier.NAME, PlanarClassifier::read,
+              DenseNetwork.LOGISTIC_REGRESSION, DenseNetwork::logisticRegression,
+              DenseNetwork.CATS_TWO_LAYER, DenseNetwork::catsTwoLayer,
+              DenseNetwork.CATS_DEEP, DenseNetwork::catsDeep,
+              DenseNetwork.PLANAR, DenseNetwork::planar,
               SignsConvolutional.NAME, SignsConvolutional::read,
               HappyHouse.NAME, HappyHouse::read,
               ResidualNetwork50.NAME, ResidualNetwork50::read,
@@ -26,7 +26,7 @@ public final class Networks {
 
   private Networks() {}
 
-  /** The names that {@code network} may have, in alphabetical order. */
+  /** The values of {@code network}, in alphabetical order. */
   public static List<String> names() {
     return List.copyOf(READERS.keySet());
   }
@@ -34,16 +34,13 @@ public final class Networks {
   /**
    * Reads {@code network} and the keys of the network that it names: {@code layers}, {@code input},
    * {@code classes}, {@code batch-normalization.decay}, {@code regularization.keep-probability}.
-   * The caller refuses unknown keys when all readers have had their turn.
+   * The caller refuses unknown keys after all readers have run.
    */
   public static ClassifierNetwork read(Settings settings) {
     return READERS.get(settings.choice("network", names())).apply(settings);
   }
 
-  /**
-   * A network of the course as it stands in the course; any of {@link #names()} but {@code custom},
-   * which has no default.
-   */
+  /** A network with the course's defaults. */
   public static ClassifierNetwork byName(String name) {
     return read(Settings.parse("", name, List.of("network=" + name)));
   }

@@ -4,17 +4,20 @@ import java.util.Arrays;
 
 /**
  * The random numbers of NumPy's {@code np.random.seed(s)}, bit for bit, so that the course's seeds
- * give the course's weights: the Mersenne Twister MT19937 (Matsumoto and Nishimura, 1998), and
- * normal numbers by Marsaglia's polar method as NumPy's legacy generator applies it.
+ * give the course's weights. It uses the Mersenne Twister MT19937 (Matsumoto and Nishimura, 1998),
+ * and Marsaglia's polar method for normal numbers, like NumPy's legacy generator.
  *
- * <p>Not for several threads at once.
+ * <p>Not thread-safe.
  */
 public final class NumpyRandom {
 
   private static final int WORDS = 624;
   private static final int SHIFT = 397;
 
-  /** By how much NumPy lets probabilities miss 1: the square root of the last bit of a double. */
+  /**
+   * NumPy's tolerance for the sum of probabilities: the square root of the machine epsilon of a
+   * double.
+   */
   private static final double SUM_TOLERANCE = 1.5e-8;
 
   private final int[] state = new int[WORDS];
@@ -34,14 +37,14 @@ public final class NumpyRandom {
     }
   }
 
-  /** A number in [0, 1) of 53 random bits: {@code np.random.rand()}. */
+  /** A number in [0, 1) with 53 random bits: {@code np.random.rand()}. */
   public double uniform() {
     int high = word() >>> 5;
     int low = word() >>> 6;
     return (high * 67108864.0 + low) / 9007199254740992.0;
   }
 
-  /** A number of mean 0 and deviation 1: {@code np.random.randn()}. */
+  /** A normal number with mean 0 and standard deviation 1: {@code np.random.randn()}. */
   public double normal() {
     if (hasKept) {
       hasKept = false;
@@ -77,8 +80,8 @@ public final class NumpyRandom {
   }
 
   /**
-   * A whole number from {@code low} up to and without {@code high}: {@code np.random.randint(low,
-   * high)}.
+   * An integer from {@code low} (inclusive) to {@code high} (exclusive): {@code
+   * np.random.randint(low, high)}.
    *
    * @param high above {@code low} by at most 2³²
    */
@@ -111,10 +114,9 @@ public final class NumpyRandom {
   }
 
   /**
-   * One of the numbers from 0, each with its own probability: {@code np.random.choice(count,
-   * p=probabilities)}.
+   * An index drawn with the given probabilities: {@code np.random.choice(count, p=probabilities)}.
    *
-   * @param probabilities together 1
+   * @param probabilities must add up to 1
    */
   public int choice(double[] probabilities) {
     double[] cumulative = probabilities.clone();
@@ -133,7 +135,7 @@ public final class NumpyRandom {
     return chosen;
   }
 
-  /** A whole number from 0 to {@code largest}, both unsigned, by masking and rejection. */
+  /** An unsigned integer from 0 to {@code largest} inclusive, by masking and rejection. */
   private int upTo(int largest) {
     if (largest == 0) {
       return 0;

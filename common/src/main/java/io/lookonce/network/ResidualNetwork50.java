@@ -15,15 +15,15 @@ import org.nd4j.linalg.activations.Activation;
  * (2 × 2 average pooling). 23,600,006 parameters for images of 64 × 64 × 3 and six classes; 53,120
  * of them are batch normalisation's running means and variances.
  *
- * <p>Convolutions and normalisations bear the course's names ({@code res2a_branch2a}, {@code
- * bn2a_branch2a}); the rest, which the course leaves unnamed, those of the authors' model: the sum
- * of a block is {@code res2a}, its ReLU {@code res2a_relu}.
+ * <p>Convolutions and normalisations have the course's names ({@code res2a_branch2a}, {@code
+ * bn2a_branch2a}). Layers that the course leaves unnamed have the names of the authors' model: the
+ * sum of a block is {@code res2a}, its ReLU {@code res2a_relu}.
  */
 public final class ResidualNetwork50 implements ClassifierNetwork {
 
   static final String NAME = "resnet-50";
 
-  /** Below this side, nothing is left to pool at the end. */
+  /** Smaller images leave nothing for the last pooling. */
   private static final int SMALLEST_SIDE = 37;
 
   private final InputShape.Image input;
@@ -78,9 +78,9 @@ public final class ResidualNetwork50 implements ClassifierNetwork {
   }
 
   /**
-   * Blocks that keep their size, after a first one that may halve it.
+   * A first block, which may halve the image size, and blocks that keep it.
    *
-   * @param number in the names
+   * @param number used in layer names
    * @param blocks one letter per block
    * @param filters of the first two convolutions of a block; the third has four times as many
    * @param stride of the first block
@@ -95,7 +95,7 @@ public final class ResidualNetwork50 implements ClassifierNetwork {
     return last;
   }
 
-  /** A convolutional block where the stage begins, an identity block elsewhere. */
+  /** A convolutional block at the start of a stage, an identity block elsewhere. */
   private String addBlock(GraphBuilder graph, String previous, Stage stage, char block) {
     boolean first = block == 'a';
     int stride = first ? stage.stride() : 1;
@@ -122,7 +122,7 @@ public final class ResidualNetwork50 implements ClassifierNetwork {
         graph, previous, "res" + name, "bn" + name, filters, size, stride, padding);
   }
 
-  /** A convolution and its normalisation. */
+  /** A convolution with its batch normalisation. */
   private String addConvolution(
       GraphBuilder graph,
       String previous,

@@ -10,10 +10,10 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The loss of a sigmoid output, computed from what goes into the sigmoid: −y·log a − (1−y)·log(1−a)
- * = max(z, 0) − z·y + log(1 + exp(−|z|)), with gradient a − y. DL4J's own binary cross-entropy
- * works on a clipped a instead: a confident wrong answer then has next to no gradient, and the loss
- * cannot pass 11.5.
+ * The cross-entropy of a sigmoid output, computed from the input z of the sigmoid: −y·log a −
+ * (1−y)·log(1−a) = max(z, 0) − z·y + log(1 + exp(−|z|)), with gradient a − y. DL4J's own binary
+ * cross-entropy uses a clipped a instead, so that a confident wrong output has almost no gradient
+ * and the loss never exceeds 11.5.
  *
  * <p>Labels and inputs are [examples, units]; the loss of an example is the sum over its units.
  */

@@ -2,6 +2,7 @@ package io.lookonce.network;
 
 import io.lookonce.configuration.Range;
 import io.lookonce.configuration.Settings;
+import io.lookonce.network.ClassifierNetwork.SequentialNetwork;
 import io.lookonce.network.Layers.Padding;
 import io.lookonce.network.Layers.Window;
 import java.util.List;
@@ -11,7 +12,8 @@ import org.nd4j.linalg.activations.Activation;
 /**
  * The convolutional network of the course for the SIGNS data set: two convolutions with ReLU and
  * pooling, all SAME, and a softmax. 1,310 parameters for images of 64 × 64 × 3 and six classes (the
- * notebook's first edition leaves the convolutions' 24 biases out; they begin at zero).
+ * notebook's first edition has no biases in the convolutions; here their 24 biases are initialised
+ * to zero).
  */
 public final class SignsConvolutional implements SequentialNetwork {
 

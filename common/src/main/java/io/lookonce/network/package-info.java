@@ -1,5 +1,5 @@
 /**
- * The networks of the course, one class each, and how they are initialised, regularised and
- * updated.
+ * The classifiers of the course and the settings that train them. Start at {@link
+ * io.lookonce.network.Network} and {@link io.lookonce.network.TrainingSettings}.
  */
 package io.lookonce.network;

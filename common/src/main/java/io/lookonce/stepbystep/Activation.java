@@ -5,11 +5,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * What a layer makes of its linear part Z, element by element (<i>Building your Deep Neural
- * Network: Step by Step</i>, sections 4.2 and 6.2; tanh: <i>Planar data classification</i>).
+ * The element-wise activation of a layer's linear part Z (<i>Building your Deep Neural Network:
+ * Step by Step</i>, sections 4.2 and 6.2; tanh: <i>Planar data classification</i>).
  */
 public enum Activation {
-  /** A = max(0, Z). Its slope at zero counts as 0. */
+  /** A = max(0, Z). The derivative at zero is 0. */
   RELU {
     @Override
     public INDArray forward(INDArray linear) {
@@ -22,7 +22,7 @@ public enum Activation {
     }
   },
 
-  /** A = 1 / (1 + exp(−Z)), whose slope is A · (1 − A). */
+  /** A = 1 / (1 + exp(−Z)), with derivative A · (1 − A). */
   SIGMOID {
     @Override
     public INDArray forward(INDArray linear) {
@@ -36,7 +36,7 @@ public enum Activation {
     }
   },
 
-  /** A = tanh(Z), whose slope is 1 − A². */
+  /** A = tanh(Z), with derivative 1 − A². */
   TANH {
     @Override
     public INDArray forward(INDArray linear) {
@@ -50,9 +50,9 @@ public enum Activation {
     }
   };
 
-  /** A, of the shape of Z. */
+  /** Computes A, of the shape of Z. */
   public abstract INDArray forward(INDArray linear);
 
-  /** dZ = dA · g'(Z), all three of one shape. */
+  /** Computes dZ = dA · g'(Z); all three have the same shape. */
   public abstract INDArray backward(INDArray activationGradient, INDArray linear);
 }

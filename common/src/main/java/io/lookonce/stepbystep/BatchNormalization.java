@@ -5,8 +5,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Batch normalisation over the last axis, channel by channel: γ · (x − μ) / √(σ² + ε) + β (Ioffe
- * and Szegedy, 2015), as in <i>Residual Networks</i>. All of γ, β, μ and σ² are one row of a number
- * per channel.
+ * and Szegedy, 2015), as in <i>Residual Networks</i>. γ, β, μ and σ² are rows with one value per
+ * channel.
  *
  * @param gamma γ
  * @param beta β
@@ -17,12 +17,12 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 public record BatchNormalization(
     INDArray gamma, INDArray beta, INDArray mean, INDArray variance, double epsilon) {
 
-  /** By the running mean and variance. */
+  /** Normalises by the running mean and variance. */
   public INDArray inference(INDArray input) {
     return normalize(input, mean, variance);
   }
 
-  /** By the mean and the variance (divided by the count) of the batch itself. */
+  /** Normalises by the mean and the variance (divided by the count) of the batch. */
   public INDArray training(INDArray input) {
     INDArray pixels = rows(input);
     return normalize(input, pixels.mean(0), pixels.var(false, 0));
@@ -38,7 +38,7 @@ public record BatchNormalization(
         .reshape('c', input.shape());
   }
 
-  /** A copy with one row per pixel of every example. */
+  /** A copy with one row per pixel of each example. */
   private static INDArray rows(INDArray input) {
     return input.dup('c').reshape('c', -1, input.size(-1));
   }

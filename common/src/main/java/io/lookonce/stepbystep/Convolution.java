@@ -1,5 +1,7 @@
 package io.lookonce.stepbystep;
 
+import io.lookonce.stepbystep.Linear.LayerGradients;
+import io.lookonce.stepbystep.ZeroPadding.PaddingRule;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -9,17 +11,17 @@ import org.nd4j.linalg.factory.Nd4j;
  * A_prev is (examples, rows, columns, channels), W (kernel rows, kernel columns, channels,
  * filters), b (1, 1, 1, filters), Z (examples, rows, columns, filters).
  *
- * <p>Where the notebook goes through examples and filters one by one, all of them are taken at once
- * by a product of matrices: a slice as (examples, kernel rows × kernel columns × channels), the
- * weights as (kernel rows × kernel columns × channels, filters).
+ * <p>The notebook loops over examples and filters; here a matrix product computes all of them at
+ * once, with a slice as (examples, kernel rows × kernel columns × channels), the weights as (kernel
+ * rows × kernel columns × channels, filters).
  *
  * @param stride in both directions, at least 1
- * @param padding the zeros around the images
+ * @param padding zeros around the images
  */
 public record Convolution(int stride, PaddingRule padding) {
 
   /**
-   * One filter at one place of one image ({@code conv_single_step}): Σ (a · W) + b.
+   * One filter at one position of one image ({@code conv_single_step}): Σ (a · W) + b.
    *
    * @param slice (kernel rows, kernel columns, channels)
    * @param weights of the slice's shape
@@ -29,7 +31,7 @@ public record Convolution(int stride, PaddingRule padding) {
     return slice.mul(weights).sumNumber().doubleValue() + bias.getDouble(0);
   }
 
-  /** Z: at each place Σ (a · W) + b for every filter. */
+  /** Computes Z: Σ (a · W) + b for each position and filter. */
   public INDArray forward(INDArray input, INDArray weights, INDArray bias) {
     SlidingWindow window = window(input, weights);
     INDArray padded = window.padding().apply(input);
@@ -48,8 +50,9 @@ public record Convolution(int stride, PaddingRule padding) {
   }
 
   /**
-   * The way back, the sums over all places and examples: dA of each slice grows by W · dZ, dW by a
-   * · dZ, db by dZ (equations 1 to 3). Nothing is divided by the number of examples.
+   * The backward pass, summed over all positions and examples: dA of a slice accumulates W · dZ, dW
+   * accumulates a · dZ, and db accumulates dZ (equations 1 to 3). Nothing is divided by the number
+   * of examples.
    *
    * @param outputGradient dZ, of the shape of Z
    */
@@ -84,12 +87,12 @@ public record Convolution(int stride, PaddingRule padding) {
     return SlidingWindow.over(input, weights.size(0), weights.size(1), stride, padding);
   }
 
-  /** A slice of every example as a row. */
+  /** The slices, with one row per example. */
   private static INDArray rows(INDArray slices) {
     return slices.dup('c').reshape('c', slices.size(0), -1);
   }
 
-  /** The weights of every filter as a column. */
+  /** The weights, with one column per filter. */
   private static INDArray matrix(INDArray weights) {
     return weights.dup('c').reshape('c', -1, weights.size(3));
   }

@@ -11,8 +11,8 @@ public final class CrossEntropy {
   private CrossEntropy() {}
 
   /**
-   * J. A term whose label gives it no weight counts as zero also where its logarithm is infinite,
-   * as the notebooks' {@code nansum} has it; a confident wrong output costs infinitely much.
+   * J. A term with zero weight counts as zero even if its logarithm is infinite, like the
+   * notebooks' {@code nansum}. A wrong output of exactly 0 or 1 has infinite loss.
    */
   public static double loss(INDArray outputs, INDArray labels) {
     double sum = 0;
@@ -26,7 +26,7 @@ public final class CrossEntropy {
     return sum / outputs.columns();
   }
 
-  /** dA = −(Y / A − (1 − Y) / (1 − A)) of the sum of the losses; not a number where A is 0 or 1. */
+  /** dA = −(Y / A − (1 − Y) / (1 − A)) of the sum of the losses; NaN where A is 0 or 1. */
   public static INDArray gradient(INDArray outputs, INDArray labels) {
     INDArray wanted = labels.div(outputs);
     INDArray unwanted = labels.rsub(1).divi(outputs.rsub(1));

@@ -9,22 +9,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Gradients against central differences of the loss (<i>Gradient Checking</i>): (J(θ + ε) − J(θ −
- * ε)) / 2ε for each parameter alone, and ‖g − ĝ‖ / (‖g‖ + ‖ĝ‖) over all of them.
+ * Compares gradients with central differences of the loss (<i>Gradient Checking</i>): (J(θ + ε) −
+ * J(θ − ε)) / 2ε for each parameter, and ‖g − ĝ‖ / (‖g‖ + ‖ĝ‖) over all of them.
  *
- * <p>With the course's ε of 1e-7 rounding alone makes that 1e-7 or a little more, so a correct
- * gradient fails the course's bound of 1e-7; 2e-7 holds, and so does 1e-8 with ε = 1e-5.
+ * <p>With the course's ε of 1e-7, rounding alone gives a relative error of 1e-7 or slightly more,
+ * so a correct gradient fails the course's bound of 1e-7. A bound of 2e-7 holds, and so does 1e-8
+ * with ε = 1e-5.
  */
 public final class GradientCheck {
 
   private GradientCheck() {}
 
   /**
-   * One parameter.
+   * The relative error of one derivative.
    *
-   * @param cost J
-   * @param theta where
-   * @param gradient what is to be checked: dJ/dθ there
+   * @param loss J @param theta θ
+   * @param gradient dJ/dθ to check
    * @param epsilon ε
    * @return |g − ĝ| / (|g| + |ĝ|)
    */
@@ -37,12 +37,12 @@ public final class GradientCheck {
   }
 
   /**
-   * All parameters of a network.
+   * The relative error over all parameters of a network.
    *
-   * @param cost J of the parameters, which are changed one number at a time and put back
+   * @param loss J of the parameters, which are changed one value at a time and restored
    * @param parameters by name
-   * @param gradients what is to be checked, under {@code "d"} and the name of the parameter; others
-   *     may stand beside them
+   * @param gradients gradients to check, named {@code "d"} followed by the parameter's name; others
+   *     are ignored
    * @param epsilon ε
    * @return ‖g − ĝ‖ / (‖g‖ + ‖ĝ‖) over all parameters
    * @throws IllegalArgumentException naming the parameter without a gradient of its shape

@@ -19,8 +19,8 @@ public final class Linear {
   /**
    * dA_prev = Wᵀ · dZ, dW = dZ · A_prevᵀ / m, db = Σ dZ / m.
    *
-   * @param linearGradient dZ, (units, examples): of the sum of the examples' losses, so that the
-   *     division by m makes the means
+   * @param linearGradient dZ, (units, examples): of the sum of the examples' losses; the division
+   *     by m gives means
    */
   public static LayerGradients backward(INDArray linearGradient, INDArray input, INDArray weights) {
     return new LayerGradients(
@@ -40,4 +40,13 @@ public final class Linear {
   static INDArray biasGradient(INDArray linearGradient) {
     return linearGradient.sum(true, 1).divi(linearGradient.columns());
   }
+
+  /**
+   * The gradients of a layer with weights; each has the shape of its array.
+   *
+   * @param input dA_prev, of the preceding layer's activations
+   * @param weights dW
+   * @param bias db
+   */
+  public record LayerGradients(INDArray input, INDArray weights, INDArray bias) {}
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Some of the examples with their labels (<i>Optimization methods</i>, section 2).
+ * A mini-batch of examples and labels (<i>Optimization methods</i>, section 2).
  *
  * @param input X, (features, examples)
  * @param labels Y, (outputs, examples)
@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public record MiniBatch(INDArray input, INDArray labels) {
 
   /**
-   * All examples, shuffled and cut; the last batch holds what is left.
+   * Shuffles all examples and cuts them into batches; the last batch holds the remainder.
    *
    * @param size of a batch, at least 1
    * @param random draws one permutation of the examples

@@ -9,20 +9,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How the parameters of a dense network begin (<i>Initialization</i>; <i>Building your Deep Neural
- * Network: Step by Step</i>, section 3): W1, b1, W2, .. for layers of the given sizes, the inputs'
- * first. The weights are drawn layer by layer from one stream; biases are zero.
+ * Initial parameters of a dense network (<i>Initialization</i>; <i>Building your Deep Neural
+ * Network: Step by Step</i>, section 3): W1, b1, W2, .. for the given layer sizes, starting with
+ * the number of inputs. The weights are drawn layer by layer from one stream; biases are zero.
  */
 public final class ParameterInitialization {
 
   private ParameterInitialization() {}
 
-  /** W = 0: every unit of a layer stays like the others. */
+  /** W = 0; all units of a layer remain identical. */
   public static Map<String, INDArray> zeros(int... sizes) {
     return layers(sizes, (units, inputs) -> Nd4j.zeros(DataType.DOUBLE, units, inputs));
   }
 
-  /** W = randn · scale; 0.01 in the first course, 10 where it shows what is too large. */
+  /** W = randn · scale; 0.01 in the first course, 10 in its example of too large a scale. */
   public static Map<String, INDArray> random(NumpyRandom random, double scale, int... sizes) {
     return layers(sizes, (units, inputs) -> RandomArrays.normal(random, units, inputs).muli(scale));
   }

@@ -1,26 +1,27 @@
 package io.lookonce.stepbystep;
 
+import io.lookonce.stepbystep.ZeroPadding.PaddingRule;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Pooling of images of (examples, rows, columns, channels), each channel for itself (<i>Convolution
+ * Pooling of images of (examples, rows, columns, channels), channel by channel (<i>Convolution
  * model: Step by Step</i>, sections 4 and 5.2).
  *
- * <p>Padding is no part of a window: a maximum never is a padded zero, and an average divides by
- * the pixels of the image alone, as TensorFlow has it.
+ * <p>Padding does not belong to a window: a maximum is never a padded zero, and an average divides
+ * by the number of image pixels only, as in TensorFlow.
  *
- * @param kind what a window becomes
+ * @param kind maximum or average
  * @param size rows and columns of the window
  * @param stride in both directions, at least 1
  * @param padding around the images; the course's is {@link PaddingRule#VALID}
  */
 public record Pooling(Kind kind, int size, int stride, PaddingRule padding) {
 
-  /** What a window becomes. */
+  /** The kinds of pooling. */
   public enum Kind {
-    /** Its largest value. */
+    /** The largest value of the window. */
     MAX {
       @Override
       double border() {
@@ -37,7 +38,7 @@ public record Pooling(Kind kind, int size, int stride, PaddingRule padding) {
         return mask(windows).muli(spread(gradients, windows));
       }
     },
-    /** The mean of its values. */
+    /** The mean of the window. */
     AVERAGE {
       @Override
       double border() {
@@ -55,10 +56,10 @@ public record Pooling(Kind kind, int size, int stride, PaddingRule padding) {
       }
     };
 
-    /** What images are padded with, so that it changes no result. */
+    /** The padding value, which does not change the result. */
     abstract double border();
 
-    /** A of windows (examples, rows, columns, channels) that hold so many pixels each. */
+    /** A of windows (examples, rows, columns, channels) with the given number of pixels each. */
     abstract INDArray forward(INDArray windows, int pixels);
 
     /** dA_prev within the windows, of their shape, from dA of (examples, channels). */
@@ -71,8 +72,8 @@ public record Pooling(Kind kind, int size, int stride, PaddingRule padding) {
   }
 
   /**
-   * {@code create_mask_from_window}: 1 where a value is the largest of its window, 0 elsewhere; of
-   * several largest ones each has a 1.
+   * {@code create_mask_from_window}: 1 for the largest value of a window, 0 elsewhere; several
+   * equal maxima each have a 1.
    *
    * @param windows one window of (rows, columns), or (examples, rows, columns, channels)
    */
@@ -85,12 +86,12 @@ public record Pooling(Kind kind, int size, int stride, PaddingRule padding) {
     return windows.eq(largest).castTo(DataType.DOUBLE);
   }
 
-  /** {@code distribute_value}: the value shared out evenly over a window. */
+  /** {@code distribute_value}: the value distributed evenly over a window. */
   public static INDArray distribute(double value, int rows, int columns) {
     return Nd4j.valueArrayOf(new long[] {rows, columns}, value / (rows * columns), DataType.DOUBLE);
   }
 
-  /** A: one number for each window and channel. */
+  /** Computes A: one value per window and channel. */
   public INDArray forward(INDArray input) {
     SlidingWindow window = window(input);
     INDArray padded = window.padding().fill(input, kind.border());
@@ -108,8 +109,8 @@ public record Pooling(Kind kind, int size, int stride, PaddingRule padding) {
   }
 
   /**
-   * dA_prev: a maximum hands its dA to the place it came from (to each of several equal ones), an
-   * average shares it out evenly; overlapping windows add up.
+   * Computes dA_prev. A maximum passes its dA to the position of the maximum (to each of several
+   * equal maxima), an average distributes it evenly; overlapping windows add up.
    *
    * @param outputGradient dA, of the shape of A
    */
@@ -139,12 +140,12 @@ public record Pooling(Kind kind, int size, int stride, PaddingRule padding) {
     return window.padding().apply(Nd4j.ones(DataType.DOUBLE, 1, input.size(1), input.size(2), 1));
   }
 
-  /** How many pixels of the image the window holds there. */
+  /** The number of image pixels in the window. */
   private static int pixels(SlidingWindow window, INDArray image, long row, long column) {
     return window.slice(image, row, column).sumNumber().intValue();
   }
 
-  /** One number for every place of its window. */
+  /** Repeats one value at each position of its window. */
   private static INDArray spread(INDArray values, INDArray windows) {
     return values
         .dup('c')

@@ -6,7 +6,7 @@ import java.util.function.DoubleSupplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Arrays of NumPy's random numbers, filled with the last index running fastest, as NumPy does. */
+/** Arrays of NumPy's random numbers, filled in C order like NumPy's. */
 public final class RandomArrays {
 
   private RandomArrays() {}

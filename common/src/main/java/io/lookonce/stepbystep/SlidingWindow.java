@@ -4,16 +4,17 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 import static org.nd4j.linalg.indexing.NDArrayIndex.point;
 
+import io.lookonce.stepbystep.ZeroPadding.PaddingRule;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The places where a kernel stops on padded images: n = ⌊(size + zeros − kernel) / stride⌋ + 1 in
- * each direction (<i>Convolution model: Step by Step</i>, section 3.3).
+ * The positions of a kernel on padded images: n = ⌊(size + zeros − kernel) / stride⌋ + 1 in each
+ * direction (<i>Convolution model: Step by Step</i>, section 3.3).
  */
 record SlidingWindow(
     long kernelRows, long kernelColumns, int stride, ZeroPadding padding, long rows, long columns) {
 
-  /** What happens at one place, counted by row and column of the output. */
+  /** An action at one position, given by row and column of the output. */
   interface Place {
     void at(long row, long column);
   }
@@ -50,7 +51,7 @@ record SlidingWindow(
     }
   }
 
-  /** What the kernel sees there: a view, (examples, kernel rows, kernel columns, channels). */
+  /** The window at a position: a view, (examples, kernel rows, kernel columns, channels). */
   INDArray slice(INDArray padded, long row, long column) {
     return padded.get(
         all(),
@@ -59,7 +60,7 @@ record SlidingWindow(
         all());
   }
 
-  /** All examples and channels of one place of the output: a view, (examples, channels). */
+  /** All examples and channels of one output position: a view, (examples, channels). */
   static INDArray pixel(INDArray output, long row, long column) {
     return output.get(all(), point(row), point(column), all());
   }

@@ -23,12 +23,12 @@ public record ZeroPadding(int top, int bottom, int left, int right) {
     return new ZeroPadding(zeros, zeros, zeros, zeros);
   }
 
-  /** The images with zeros around them, as new arrays. */
+  /** A copy of the images with zeros around them. */
   public INDArray apply(INDArray images) {
     return fill(images, 0);
   }
 
-  /** The images with another number around them. */
+  /** A copy of the images with another value around them. */
   INDArray fill(INDArray images, double border) {
     INDArray padded =
         Nd4j.valueArrayOf(
@@ -44,12 +44,47 @@ public record ZeroPadding(int top, int bottom, int left, int right) {
     return padded;
   }
 
-  /** What {@link #apply} put zeros around: a view of the padded images. */
+  /** The images without the padding: a view of the padded images. */
   public INDArray inside(INDArray padded) {
     return padded.get(
         all(),
         interval(top, padded.size(1) - bottom),
         interval(left, padded.size(2) - right),
         all());
+  }
+
+  /** The number of zeros around the images that a kernel slides over. */
+  @FunctionalInterface
+  public interface PaddingRule {
+
+    /**
+     * No zeros: the kernel stays within the image and has ⌊(size − kernel) / stride⌋ + 1 positions.
+     */
+    PaddingRule VALID = (rows, columns, kernelRows, kernelColumns, stride) -> ZeroPadding.of(0);
+
+    /**
+     * As many zeros as ⌈size / stride⌉ positions need. An odd one is added at the bottom and on the
+     * right, as in TensorFlow.
+     */
+    PaddingRule SAME =
+        (rows, columns, kernelRows, kernelColumns, stride) -> {
+          int vertical = missing(rows, kernelRows, stride);
+          int horizontal = missing(columns, kernelColumns, stride);
+          return new ZeroPadding(
+              vertical / 2, vertical - vertical / 2, horizontal / 2, horizontal - horizontal / 2);
+        };
+
+    /** The same number of zeros on each side: {@code pad} of the course's {@code hparameters}. */
+    static PaddingRule of(int pad) {
+      return (rows, columns, kernelRows, kernelColumns, stride) -> ZeroPadding.of(pad);
+    }
+
+    /** The zeros around an image of the given size. */
+    ZeroPadding around(long rows, long columns, long kernelRows, long kernelColumns, int stride);
+
+    private static int missing(long size, long kernel, int stride) {
+      long places = (size + stride - 1) / stride;
+      return Math.toIntExact(Math.max(0, (places - 1) * stride + kernel - size));
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.lookonce.augmentation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lookonce.augmentation.ImageAugmentation.Change;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ColourChangeTest {
 
-  /** Through hue, saturation and value and back, sector by sector as textbooks have it. */
+  /** The textbook conversion to HSV and back, sector by sector. */
   @Property(tries = 300)
   void isWhatTheWayThroughHueAndSaturationGives(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -20,7 +21,7 @@ class ColourChangeTest {
     int pixels = 40;
     float[] values = new float[1 + 3 * pixels];
     for (int i = 1; i < values.length; i++) {
-      // Few levels, so that channels are equal now and then.
+      // Few levels, so that channels are sometimes equal.
       values[i] = random.nextInt(6) / 5f;
     }
     float[] changed = values.clone();

@@ -45,7 +45,7 @@ class ImageAugmentationTest {
     assertThat(found).containsExactly(expected, within(1.01f / 255));
   }
 
-  /** A red rectangle on green is where its box says, wherever it went. */
+  /** The box of a red rectangle on green follows the rectangle through all changes. */
   @Property(tries = 200)
   void boxesFollowPixels(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -68,11 +68,12 @@ class ImageAugmentationTest {
     }
     BoundingBox box = placed.get(0).box();
     if (red.area() == 0) {
-      // Too thin to hold the middle of a pixel.
+      // Too thin to contain the centre of a pixel.
       assertThat(Math.min(box.width(), box.height())).isLessThan(1);
       return;
     }
-    // A pixel is red where its middle is within the rectangle, so up to half of it may be outside.
+    // A pixel is red if its centre lies in the rectangle, so up to half of the pixel may be
+    // outside.
     float tolerance = 0.51f;
     assertThat(box.xMin()).isCloseTo(red.xMin(), within(tolerance));
     assertThat(box.yMin()).isCloseTo(red.yMin(), within(tolerance));
@@ -85,7 +86,7 @@ class ImageAugmentationTest {
 
   @Test
   void boxesOfWhichTooLittleIsLeftAreDropped() {
-    // Twice the size about the middle: of each box only the part within the inner half is left.
+    // Scaled by two about the centre, so only the part of a box within the inner half remains.
     AugmentationSettings twice = new AugmentationSettings(0, 2, 2, 0, 0, 1, 1, 0.5);
     GroundTruthBox inside = box(30, 30, 50, 50);
     GroundTruthBox half = box(15, 30, 35, 50);

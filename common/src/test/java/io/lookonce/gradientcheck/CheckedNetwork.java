@@ -1,6 +1,10 @@
 package io.lookonce.gradientcheck;
 
 import io.lookonce.configuration.Settings;
+import io.lookonce.gradientcheck.CheckableGraph.Wiring;
+import io.lookonce.gradientcheck.CheckedParameter.Sample;
+import io.lookonce.gradientcheck.FastComparison.FastGradient;
+import io.lookonce.gradientcheck.GradientChecker.GradientSource;
 import io.lookonce.network.Network;
 import io.lookonce.network.Networks;
 import io.lookonce.network.TrainingSettings;
@@ -12,7 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** A check without Spark, of a network and a source. */
 record CheckedNetwork(ComputationGraph product, CheckBatch batch, CheckSettings settings) {
 
-  /** What a configuration must say and a check does not ask for. */
+  /** Required keys of a configuration that do not matter to a check. */
   private static final String TRAINING =
       """
       optimizer { name = adam }
@@ -22,7 +26,7 @@ record CheckedNetwork(ComputationGraph product, CheckBatch batch, CheckSettings 
       averaging { workers = 1, frequency = 1 }
       """;
 
-  /** A classifier by the part of its configuration that says what it is. */
+  /** A classifier from the part of its configuration that describes the network. */
   static CheckedNetwork of(String configuration, int examples, CheckSettings check) {
     Settings settings = Settings.parse(configuration + TRAINING, "test", List.of());
     Network network = Networks.read(settings);
@@ -38,7 +42,7 @@ record CheckedNetwork(ComputationGraph product, CheckBatch batch, CheckSettings 
     return check(source.of(product, batch), List.of());
   }
 
-  /** Checks double precision and puts comparisons of the fast step beside it. */
+  /** Checks the gradients in double precision and those of the fast step. */
   CheckReport check(GradientSource source, List<FastComparison> fast) {
     List<ParameterArray> arrays = ParameterArray.of(product);
     try (GradientChecker checker = GradientChecker.of(product, source, batch, settings)) {
@@ -51,7 +55,7 @@ record CheckedNetwork(ComputationGraph product, CheckBatch batch, CheckSettings 
     }
   }
 
-  /** Holds the fast step's gradients, changed or not, against the honest ones. */
+  /** Compares the gradients of the fast step, with or without a mistake, with the correct ones. */
   CheckReport checkFast(FastGradient fast, UnaryOperator<GradientSource> change) {
     List<ParameterArray> arrays = ParameterArray.of(product);
     try (GradientChecker checker = GradientChecker.of(product, batch, settings)) {

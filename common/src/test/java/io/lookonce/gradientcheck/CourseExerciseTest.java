@@ -3,6 +3,7 @@ package io.lookonce.gradientcheck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lookonce.gradientcheck.GradientChecker.GradientSource;
 import io.lookonce.nd4j.ComputeThreads;
 import io.lookonce.network.NumpyRandom;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The network of the course's notebook on gradient checking, 4-5-3-1, with the notebook's numbers:
- * its two deliberate mistakes, dW2 twice and db1 four times as large, are found by name.
+ * the check names the notebook's two deliberate mistakes, dW2 times two and db1 times four.
  */
 class CourseExerciseTest {
 
@@ -53,7 +54,7 @@ class CourseExerciseTest {
     network = new CheckedNetwork(graph, new CheckBatch(features, labels), drawn.settings());
   }
 
-  /** Row by row, as NumPy draws. */
+  /** Row by row, in NumPy's order. */
   private static INDArray matrix(NumpyRandom random, long rows, long columns) {
     double[] numbers = new double[Math.toIntExact(rows * columns)];
     for (int i = 0; i < numbers.length; i++) {

@@ -2,6 +2,7 @@ package io.lookonce.gradientcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookonce.gradientcheck.CheckReport.ArrayFindings;
 import io.lookonce.nd4j.ComputeThreads;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -9,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Numbers at which a rectifier bends the loss. */
+/** Parameters at which a ReLU gives the loss a kink. */
 class KinkTest {
 
-  /** Weights of 0: what reaches the four rectifiers are the biases, alike for all examples. */
+  /** With weights of 0, the inputs of the four ReLUs are the biases for all examples. */
   private static final String NETWORK =
       """
       network = custom
@@ -30,12 +31,12 @@ class KinkTest {
   }
 
   /**
-   * Exactly at a kink there is no slope; a kink within the first steps is stepped back from; one
-   * nearer than rounding lets be seen is as good as here.
+   * Exactly at a kink there is no slope. A kink within the first steps is avoided by smaller steps.
+   * A kink nearer than rounding permits counts as a kink here.
    */
   @ParameterizedTest
   @CsvSource({"0, 4", "3e-6, 0", "-3e-6, 0", "2e-7, 0", "1e-13, 4", "0.5, 0", "-0.5, 0"})
-  void isSeenAndCountedApart(float bias, int kinks) {
+  void isCheckedAndCountedApart(float bias, int kinks) {
     CheckedNetwork network = CheckedNetwork.of(NETWORK, 3, CheckSettings.USUAL);
     network.product().getLayer("hidden").getParam("W").assign(0);
     network.product().getLayer("hidden").getParam("b").assign(bias);
@@ -48,12 +49,15 @@ class KinkTest {
             .findFirst()
             .orElseThrow();
     assertThat(biases.kinks()).isEqualTo(kinks);
-    assertThat(report.isSeen(biases)).isEqualTo(kinks == 0);
+    assertThat(report.isChecked(biases)).isEqualTo(kinks == 0);
     assertThat(report.passes()).isEqualTo(kinks == 0);
     assertThat(report.origin()).as("a mistake").isEmpty();
   }
 
-  /** Kinks do not hide a mistake: the two differences agree with each other, not with it. */
+  /**
+   * A kink does not hide a mistake: the two differences agree with each other, but not with the
+   * gradient.
+   */
   @Test
   void hidesNoMistake() {
     CheckedNetwork network =

@@ -9,22 +9,22 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A layer of a DL4J graph whose backward pass has a mistake; its forward pass is right. */
+/** A layer of a DL4J graph with a correct forward pass and a mistake in its backward pass. */
 final class MistakenVertex extends LayerVertex {
 
   private static final long serialVersionUID = 1L;
 
-  /** Changes what a layer hands back, or the gradients that it has written. */
+  /** Changes the input gradient of a layer, or the gradients that it has written. */
   interface Mistake {
 
     /**
      * Makes the mistake.
      *
      * @param layer has written its gradients to its gradient views
-     * @param input what the layer read
+     * @param input of the layer
      * @param incoming the gradient of the layer's output
-     * @param honest the gradient of the layer's input
-     * @return what the layer hands back instead
+     * @param honest the correct gradient of the layer's input @return the gradient that the layer
+     *     returns instead
      */
     INDArray make(Layer layer, INDArray input, INDArray incoming, INDArray honest);
   }

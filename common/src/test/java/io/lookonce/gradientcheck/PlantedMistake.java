@@ -1,5 +1,7 @@
 package io.lookonce.gradientcheck;
 
+import io.lookonce.gradientcheck.GradientChecker.GradientSource;
+import io.lookonce.gradientcheck.GradientChecker.StockGradient;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
@@ -13,18 +15,17 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Mistakes that people make in a backward pass, planted in the network of {@link
- * PlantedMistakesTest}.
+ * Typical mistakes in a backward pass, planted in the network of {@link PlantedMistakesTest}.
  *
  * @param name what is wrong
- * @param layer whose gradients the check is to find wrong, nearest the output
+ * @param layer nearest to the output whose gradients the check must find wrong
  * @param parameter of that layer
  * @param suspect layer that has the mistake
- * @param source the mistaken gradient
+ * @param source the wrong gradient
  */
 record PlantedMistake(String name, String layer, String parameter, String suspect, Source source) {
 
-  /** Makes the mistaken gradient of a network. */
+  /** Creates the wrong gradient of a network. */
   interface Source {
     GradientSource of(ComputationGraph product, CheckBatch batch);
   }
@@ -74,12 +75,12 @@ record PlantedMistake(String name, String layer, String parameter, String suspec
     return new PlantedMistake(name, layer, parameter, layer, changed(layer, parameter, change));
   }
 
-  /** The honest gradient but for one array. */
+  /** The correct gradient except for one array. */
   static Source changed(String layer, String parameter, UnaryOperator<INDArray> change) {
     return (product, batch) -> changed(honest(product, batch), product, layer, parameter, change);
   }
 
-  /** Another source's gradient but for one array. */
+  /** Another source's gradient except for one array. */
   static GradientSource changed(
       GradientSource source,
       ComputationGraph product,
@@ -158,7 +159,7 @@ record PlantedMistake(String name, String layer, String parameter, String suspec
     };
   }
 
-  /** What belongs to every second row and column, put side by side. */
+  /** The values of every second row and column, next to each other. */
   private static INDArray withoutStride(
       Layer layer, INDArray input, INDArray incoming, INDArray honest) {
     INDArray packed = honest.like();
@@ -189,7 +190,7 @@ record PlantedMistake(String name, String layer, String parameter, String suspec
     return incoming.mul(factor.reshape(1, factor.length(), 1, 1));
   }
 
-  /** γ/σ · (incoming − its mean), without the part that goes through the variance. */
+  /** γ/σ · (incoming − its mean), without the term of the variance. */
   private static INDArray withoutVariance(
       Layer layer, INDArray input, INDArray incoming, INDArray honest) {
     INDArray mean = incoming.mean(0, 2, 3);

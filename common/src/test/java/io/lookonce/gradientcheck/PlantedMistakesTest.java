@@ -2,6 +2,8 @@ package io.lookonce.gradientcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookonce.gradientcheck.CheckReport.ArrayFindings;
+import io.lookonce.gradientcheck.FastComparison.FastGradient;
 import io.lookonce.nd4j.ComputeThreads;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -11,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** The check finds mistakes in the backward pass and says where they are made. */
+/** The check finds mistakes in the backward pass and locates them. */
 @Tag("slow")
 class PlantedMistakesTest {
 
@@ -77,7 +79,7 @@ class PlantedMistakesTest {
     assertThat(report.worst().map(report::error).orElseThrow()).isLessThan(1e-5);
   }
 
-  /** The fast step is held against double precision in all numbers of an array. */
+  /** The fast step is compared with double precision in all numbers of an array. */
   @Test
   void aMistakeOfTheFastStepIsBlamedToo() {
     try (FastGradient fast = new FastGradient(network.product(), network.batch())) {
@@ -100,7 +102,7 @@ class PlantedMistakesTest {
     }
   }
 
-  /** A step leaves the network's own parameters alone and tells them apart from its copy's. */
+  /** A check leaves the network's own parameters unchanged. */
   @Test
   void checkingChangesNothing() {
     var before = network.product().params().dup();

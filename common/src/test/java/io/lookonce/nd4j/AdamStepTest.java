@@ -3,6 +3,7 @@ package io.lookonce.nd4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lookonce.nd4j.ParameterUpdate.AdamStep;
 import io.lookonce.nd4j.operation.Address;
 import java.lang.ref.Reference;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class AdamStepTest {
             address(variances),
             COUNT,
             threads);
-    // Addresses alone do not keep the arrays from being freed meanwhile.
+    // Addresses do not prevent the arrays from being freed.
     Reference.reachabilityFence(gradients);
     Reference.reachabilityFence(means);
     Reference.reachabilityFence(variances);

@@ -26,13 +26,13 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * Darknet networks that join, add, reorganise and enlarge, with the region cost at their end: same
- * parameters in, same costs, gradients and outputs out as DL4J's own layers give.
+ * Darknet networks with route, shortcut, reorg and upsample layers and the region loss: with the
+ * same parameters, losses, gradients and outputs equal those of DL4J's own layers.
  */
 class DetectorAgainstStockTest {
   private static final int EXAMPLES = 3;
 
-  /** Every join is of whole blocks of 16 channels, which oneDNN keeps together. */
+  /** Every concatenation is of whole blocks of 16 channels, which keep oneDNN's blocked layout. */
   private static final String IN_BLOCKS =
       """
       [net]
@@ -86,7 +86,7 @@ class DetectorAgainstStockTest {
       num=2
       """;
 
-  /** Maps of so many tiles that Winograd's algorithm computes them, and overlapping pooling. */
+  /** Feature maps with enough tiles for Winograd's algorithm, and overlapping pooling. */
   private static final String IN_TILES =
       """
       [net]

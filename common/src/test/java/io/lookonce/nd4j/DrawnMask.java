@@ -1,7 +1,7 @@
 package io.lookonce.nd4j;
 
 import io.lookonce.nd4j.operation.DropoutOperation;
-import io.lookonce.nd4j.operation.DropoutSeed;
+import io.lookonce.nd4j.operation.DropoutOperation.DropoutSeed;
 import java.nio.FloatBuffer;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lookonce.nd4j.operation.DropoutOperation;
-import io.lookonce.nd4j.operation.DropoutSeed;
+import io.lookonce.nd4j.operation.DropoutOperation.DropoutSeed;
 import java.nio.FloatBuffer;
 import java.util.HashSet;
 import java.util.Set;
@@ -22,7 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** Which masks trainings side by side draw, in the fast step and in DL4J's own. */
+/** The dropout masks of parallel trainings, in the fast step and in DL4J's own. */
 class DropoutStreamTest {
 
   private static final int LENGTH = 20_000;
@@ -36,7 +36,7 @@ class DropoutStreamTest {
   @ValueSource(booleans = {true, false})
   void aStreamDrawsTheSameMasksAgainAndAnotherStreamOthers(boolean fast) {
     INDArray first = trained(fast, 0, 0);
-    // What the thread has drawn before must not matter.
+    // Earlier draws of the thread must not matter.
     Nd4j.getRandom().setSeed(99);
     assertThat(trained(fast, 0, 0)).isEqualTo(first);
     assertThat(trained(fast, 1, 0)).isNotEqualTo(first);

@@ -3,7 +3,7 @@ package io.lookonce.nd4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.lookonce.stepbystep.LayerGradients;
+import io.lookonce.stepbystep.Linear.LayerGradients;
 import java.util.Map;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
@@ -16,7 +16,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Outputs, costs and gradients of the fast layers against the course's layers in double precision:
+ * Outputs, losses and gradients of the fast layers against the course's layers in double precision:
  * random shapes, same and valid padding, strides, even and oblong kernels.
  */
 class FastAgainstReferenceTest {
@@ -24,8 +24,8 @@ class FastAgainstReferenceTest {
   private static final double TOLERANCE = 1e-4;
 
   /**
-   * Nearer to a kink than this, single precision may stand on its other side; there the gradients
-   * are of different slopes, and the case says nothing.
+   * Nearer to a kink than this, single precision may be on its other side. Then the gradients are
+   * slopes of different sides, and the case is skipped.
    */
   private static final double MARGIN = 5e-6;
 

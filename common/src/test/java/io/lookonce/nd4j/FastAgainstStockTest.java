@@ -27,7 +27,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** Same parameters in, same outputs, losses and gradients out as DL4J's own layers give. */
+/** With the same parameters, outputs, losses and gradients equal those of DL4J's own layers. */
 class FastAgainstStockTest {
   private static final double TOLERANCE = 1e-4;
 
@@ -123,9 +123,9 @@ class FastAgainstStockTest {
   }
 
   /**
-   * DL4J leaves sums over the examples, ours are means, except for the running statistics of batch
-   * normalisation. A bias before batch normalisation has no influence and its gradient is noise, so
-   * differences are measured against at least a thousandth of the whole gradient.
+   * DL4J computes sums over the examples, the fast step means, except for the running statistics of
+   * batch normalisation. A bias before batch normalisation has no influence and its gradient is
+   * noise, so differences are measured against at least a thousandth of the whole gradient.
    */
   private static void assertSameGradients(Layer[] layers, INDArray stock, INDArray ours) {
     assertSameGradients(layers, stock, ours, SmallNetworks.EXAMPLES);

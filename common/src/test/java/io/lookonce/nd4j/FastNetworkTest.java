@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lookonce.nd4j.operation.DropoutOperation;
-import io.lookonce.nd4j.operation.DropoutSeed;
+import io.lookonce.nd4j.operation.DropoutOperation.DropoutSeed;
 import io.lookonce.network.optimizer.BiasCorrectedAdam;
 import io.lookonce.network.optimizer.LearningRateSchedule;
 import java.nio.FloatBuffer;
@@ -145,7 +145,7 @@ class FastNetworkTest {
     trainedResidual();
     long before = Pointer.totalBytes();
     trainedResidual();
-    // DL4J leaves a few small things to the garbage collector; a program here takes 200 kB and
+    // DL4J leaves a few small objects to the garbage collector; a program here takes 200 kB and
     // more.
     assertThat(Pointer.totalBytes()).isLessThan(before + 20_000);
   }

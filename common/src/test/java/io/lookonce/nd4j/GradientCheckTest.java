@@ -12,8 +12,8 @@ import org.nd4j.linalg.learning.config.Sgd;
 
 /**
  * The fast gradient against central differences of the loss. The fast layers compute in float32, in
- * which differences of a loss drown in rounding, so the loss is taken from the same network in
- * double precision.
+ * which rounding hides differences of the loss, so the same network computes the loss in double
+ * precision.
  */
 class GradientCheckTest {
   private static final double STEP = 1e-5;

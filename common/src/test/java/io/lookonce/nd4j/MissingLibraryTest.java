@@ -11,7 +11,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A class path without oneDNN's native half, which takes a process of its own. */
+/** A class path without oneDNN's native library, in a separate process. */
 class MissingLibraryTest {
 
   @Test

@@ -32,7 +32,7 @@ final class RandomLayers {
   private final int width;
   private final int outputs;
 
-  /** What the next layer reads. */
+  /** The input shape of the next layer. */
   private int rows;
 
   private int columns;
@@ -47,7 +47,7 @@ final class RandomLayers {
     columns = width;
   }
 
-  /** Convolution, pooling, convolution, a dense layer, and sigmoid units with the course's cost. */
+  /** Convolution, pooling, convolution, a dense layer, and sigmoid units with the course's loss. */
   MultiLayerNetwork network() {
     ListBuilder layers = builder();
     layers.layer(convolution(random.nextInt(1, 21), anyActivation()));
@@ -138,7 +138,7 @@ final class RandomLayers {
         .build();
   }
 
-  /** Chooses the padding and works out what is left for the next layer. */
+  /** Chooses the padding and computes the input shape of the next layer. */
   private ConvolutionMode move(int kernelRows, int kernelColumns, int stride) {
     boolean same = random.nextBoolean();
     rows = same ? (rows + stride - 1) / stride : (rows - kernelRows) / stride + 1;

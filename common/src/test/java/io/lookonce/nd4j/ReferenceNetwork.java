@@ -3,10 +3,10 @@ package io.lookonce.nd4j;
 import io.lookonce.stepbystep.Activation;
 import io.lookonce.stepbystep.Convolution;
 import io.lookonce.stepbystep.CrossEntropy;
-import io.lookonce.stepbystep.LayerGradients;
 import io.lookonce.stepbystep.Linear;
-import io.lookonce.stepbystep.PaddingRule;
+import io.lookonce.stepbystep.Linear.LayerGradients;
 import io.lookonce.stepbystep.Pooling;
+import io.lookonce.stepbystep.ZeroPadding.PaddingRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +31,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class ReferenceNetwork {
 
-  /** What one layer read, and what it gave before its activation. */
+  /** The input of one layer, and its output before the activation. */
   private record Step(Layer layer, INDArray input, INDArray linear) {}
 
   private final MultiLayerNetwork network;
@@ -39,7 +39,7 @@ final class ReferenceNetwork {
   private final List<Step> steps = new ArrayList<>();
   private final INDArray output;
 
-  /** How near an argument of a rectifier, or a second largest value of a window, came to a kink. */
+  /** The smallest distance of a ReLU's input, or of a window's second largest value, to a kink. */
   private double margin = Double.POSITIVE_INFINITY;
 
   /**
@@ -72,7 +72,7 @@ final class ReferenceNetwork {
     return CrossEntropy.loss(output, labels.castTo(DataType.DOUBLE).transpose());
   }
 
-  /** How far from the next kink the loss was taken. */
+  /** The distance of the loss to the nearest kink. */
   double margin() {
     return margin;
   }
@@ -98,7 +98,7 @@ final class ReferenceNetwork {
     return gradients;
   }
 
-  /** Of a layer with weights; a convolution's sums over the examples become means. */
+  /** The gradients of a layer with weights; a convolution's sums over the examples become means. */
   private static LayerGradients backward(Step step, INDArray linearGradient) {
     if (step.layer.conf().getLayer() instanceof ConvolutionLayer layer) {
       LayerGradients found =
@@ -168,7 +168,7 @@ final class ReferenceNetwork {
     return mode == ConvolutionMode.Same ? PaddingRule.SAME : PaddingRule.VALID;
   }
 
-  /** Null where there is none. */
+  /** Null if there is none. */
   private static Activation activation(Layer layer) {
     if (!(layer.conf().getLayer() instanceof BaseLayer conf)
         || layer.conf().getLayer() instanceof BatchNormalization

@@ -30,7 +30,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** A small detector with the loss of YOLOv2 at its end, by DL4J's own step and by the fast one. */
+/** A small detector with the loss of YOLOv2, trained by DL4J's own step and by the fast step. */
 class RegionTrainingTest {
   private static final int CLASSES = 2;
   private static final int EXAMPLES = 3;
@@ -129,8 +129,8 @@ class RegionTrainingTest {
                 "images")
             .addLayer(
                 "normalized",
-                // Running statistics have updates that are no gradients, which the check would
-                // test.
+                // The updates of running statistics are no gradients, but the check would test
+                // them.
                 checked
                     ? new ActivationLayer(smooth)
                     : new BatchNormalization.Builder().useLogStd(false).build(),

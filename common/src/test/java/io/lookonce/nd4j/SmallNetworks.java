@@ -57,7 +57,7 @@ public final class SmallNetworks {
     return network;
   }
 
-  /** A residual network in small: border, strided convolution, two blocks, average pool. */
+  /** A small residual network: zero padding, strided convolution, two blocks, average pool. */
   public static ComputationGraph residual(DataType type, IUpdater updater) {
     ComputationGraph network =
         new ComputationGraph(
@@ -129,7 +129,7 @@ public final class SmallNetworks {
     return numbers;
   }
 
-  /** One-hot labels, the classes in turn. */
+  /** One-hot labels with alternating classes. */
   public static INDArray labels(int examples) {
     INDArray labels = Nd4j.create(DataType.FLOAT, examples, CLASSES);
     for (int example = 0; example < examples; example++) {

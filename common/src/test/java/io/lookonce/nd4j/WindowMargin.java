@@ -4,14 +4,17 @@ import io.lookonce.stepbystep.Pooling;
 import io.lookonce.stepbystep.ZeroPadding;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** By how much the largest value of a window leads, where single precision may see another one. */
+/**
+ * The margin of a window's maximum over the next value; with a small margin, single precision may
+ * choose another maximum.
+ */
 final class WindowMargin {
 
   private WindowMargin() {}
 
   /**
-   * The smallest lead of all windows. Where several are exactly equal nothing is to be feared: they
-   * are zeros of a rectifier, which lets no slope through.
+   * The smallest margin of all windows. Exactly equal values do not count: they are zeros of a
+   * ReLU, which has no slope there.
    *
    * @param images examples × rows × columns × channels
    */

@@ -49,7 +49,7 @@ class CustomNetworkTest {
     assertThat(network.outputs()).isEqualTo(4);
   }
 
-  /** Building twice must not let one graph's shapes leak into the other's. */
+  /** Building twice must not share shapes between the graphs. */
   @Test
   void aNetworkCanBeBuiltTwice() {
     ClassifierNetwork network =
@@ -80,26 +80,25 @@ class CustomNetworkTest {
   @Test
   void ordersThatCannotBeAreRefused() {
     assertThatThrownBy(() -> read("{ type = output, units = 1 }\n{ type = output, units = 1 }"))
-        .hasMessage("conf/x.conf:3: layers[0].type = output must be last");
+        .hasMessage("conf/x.conf:3: layers[0].type = output must be the last layer");
     assertThatThrownBy(
             () ->
                 read(
                     "{ type = dense, units = 2, function = relu }\n"
                         + "{ type = max-pool, size = 2 }\n{ type = output, units = 1 }"))
         .hasMessage(
-            "conf/x.conf:4: layers[1].type = max-pool needs images, and a row of numbers reaches"
-                + " it");
+            "conf/x.conf:4: layers[1].type = max-pool needs images, but its input is a vector");
     assertThatThrownBy(
             () ->
                 read(
                     "{ type = dropout, keep-probability = 1, name = a }\n"
                         + "{ type = output, units = 1, name = a }"))
-        .hasMessage("conf/x.conf:4: layers[1].name = a is taken by another layer");
+        .hasMessage("conf/x.conf:4: layers[1].name = a is already the name of another layer");
     assertThatThrownBy(
             () -> read("{ type = max-pool, size = 30 }\n{ type = output, units = 1, name = a }"))
         .hasMessage(
-            "conf/x.conf:3: layers[0].size = 30 must be at most 10, the smaller side of what"
-                + " reaches it");
+            "conf/x.conf:3: layers[0].size = 30 must be at most 10, the smaller side of its"
+                + " input");
     assertThatThrownBy(
             () ->
                 read(

@@ -58,7 +58,8 @@ class InitializationTest {
 
   /**
    * Fans of the Happy House network: convolution 3·49 in, 32·49 out, 4,704 weights; dense 32,768
-   * in, 1 out. The deviation of n draws is known to about 1/sqrt(2n); tolerated is five times that.
+   * in, 1 out. The standard deviation of n draws has a relative error of about 1/sqrt(2n); the
+   * tolerance is five times that.
    */
   @ParameterizedTest
   @CsvSource({

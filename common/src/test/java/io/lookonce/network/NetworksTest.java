@@ -22,7 +22,7 @@ class NetworksTest {
   /** 94 MB of parameters, so built once. */
   private static ComputationGraph residualNetwork;
 
-  /** The counts are the course's, or inputs × units + units summed by hand. */
+  /** The counts are those of the course, or sums of inputs × units + units. */
   @ParameterizedTest
   @CsvSource({
     "logistic-regression, 12289, 1",
@@ -101,7 +101,7 @@ class NetworksTest {
     assertThat(activations.get("avg_pool").shape()).containsExactly(1, 2048, 1, 1);
   }
 
-  /** The schedule, the updater and the loss are classes of our own. */
+  /** The schedule, the optimizer and the loss are classes of the product. */
   @Test
   void configurationsSurviveTheWayThroughJson() {
     Settings settings =

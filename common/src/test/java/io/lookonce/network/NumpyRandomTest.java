@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The expected numbers were printed by NumPy; those of the course stand in its table. */
+/** NumPy printed the expected numbers; those of the course are in its table. */
 class NumpyRandomTest {
 
   @Test
@@ -20,7 +20,7 @@ class NumpyRandomTest {
     assertThat(LongStream.generate(() -> random.integer(-5, 1000)).limit(4))
         .containsExactly(749L, 799L, 594L, 65L);
     assertThat(random.integer(0, 1L << 32)).isEqualTo(243580376L);
-    // The only number there is costs no draw.
+    // A range of one number needs no draw.
     assertThat(random.integer(3, 4)).isEqualTo(3);
     assertThat(random.uniform()).isEqualTo(0.9636627605010293);
     assertThat(new NumpyRandom(1).integer(0, 1L << 32)).isEqualTo(1791095845L);

@@ -16,7 +16,7 @@ class SigmoidCrossEntropyTest {
 
   private final SigmoidCrossEntropy loss = new SigmoidCrossEntropy();
 
-  /** The step-by-step notebook's cost of A = .8, .9, .4 against Y = 1, 1, 0. */
+  /** The step-by-step notebook's loss of A = .8, .9, .4 against Y = 1, 1, 0. */
   @Test
   void theLossIsTheCourses() {
     INDArray inputs = column(logit(0.8), logit(0.9), logit(0.4));

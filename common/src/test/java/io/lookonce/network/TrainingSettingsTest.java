@@ -33,7 +33,7 @@ class TrainingSettingsTest {
       initialization.distribution = he
       """;
 
-  /** Those of detectors have keys that only their command reads. */
+  /** Configurations of detectors have keys that only their command reads. */
   private static final List<String> OF_DETECTORS =
       List.of("tiny-yolo.conf", "road-scenes.conf", "yolo2.conf", "fine-tune.conf");
 

@@ -9,6 +9,8 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.point;
 import io.lookonce.nd4j.ComputeThreads;
 import io.lookonce.network.NumpyRandom;
 import io.lookonce.stepbystep.DeepModel.ForwardPass;
+import io.lookonce.stepbystep.Linear.LayerGradients;
+import io.lookonce.stepbystep.ZeroPadding.PaddingRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Every way back is the slope of its way forward, by central differences. */
+/** Every backward pass equals central differences of its forward pass. */
 class BackwardTest {
 
   private static final double EPSILON = 1e-6;
@@ -119,7 +121,7 @@ class BackwardTest {
     }
   }
 
-  /** The reference's own forward pass is as the formula of one step has it, at every place. */
+  /** The reference's forward pass equals the formula of a single step at every position. */
   @Test
   void aConvolutionIsItsStepAtEveryPlace() {
     INDArray input = RandomArrays.normal(random, 2, 5, 6, 3);
@@ -157,7 +159,7 @@ class BackwardTest {
     };
   }
 
-  /** What the loss below grows by with each of the outputs. */
+  /** The gradient of the loss below with respect to the outputs. */
   private INDArray slopeOf(INDArray output) {
     return RandomArrays.normal(random, output.shape());
   }

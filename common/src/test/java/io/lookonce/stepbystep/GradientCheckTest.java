@@ -14,7 +14,10 @@ class GradientCheckTest {
   private final INDArray values = Nd4j.createFromArray(new double[][] {{1, -2}, {3, 0.5}});
   private final Map<String, INDArray> parameters = Map.of("W", values);
 
-  /** The slope of the squares is twice the values; three times them is one fifth off. */
+  /**
+   * The gradient of the squares is twice the values; three times the values has a relative error of
+   * one fifth.
+   */
   @Test
   void tellsHowFarAGradientIsOff() {
     assertThat(error(values.mul(2))).isLessThan(1e-9);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lookonce.network.NumpyRandom;
+import io.lookonce.stepbystep.DeepModel.DropoutMask;
+import io.lookonce.stepbystep.ZeroPadding.PaddingRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Padding, and windows that move over images. */
+/** Padding and sliding windows. */
 class WindowsTest {
 
   private static final INDArray IMAGES = RandomArrays.normal(new NumpyRandom(4), 1, 5, 4, 2);
@@ -46,7 +48,7 @@ class WindowsTest {
     assertThat(padding.inside(padded)).isEqualTo(IMAGES);
   }
 
-  /** The gradient of a shared maximum goes to each of its places, as in the notebook. */
+  /** Several equal maxima each get the gradient, as in the notebook. */
   @Test
   void everyLargestValueIsInTheMask() {
     INDArray window = Nd4j.createFromArray(new double[][] {{3, 1}, {3, 2}});

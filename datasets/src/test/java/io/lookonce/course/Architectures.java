@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Parameters of the product's own networks, as the notebooks' {@code summary()} counts them. */
+/** Parameters of the product's networks, compared with the notebooks' {@code summary()}. */
 final class Architectures {
 
   private Architectures() {}

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the product makes of the <i>Car detection</i> notebook's inputs to {@code iou}, {@code
- * yolo_filter_boxes}, {@code yolo_non_max_suppression} and {@code yolo_eval}: but for the first,
- * random numbers, normal, mean 1, standard deviation 4, seed 1. Each printed value comes from
- * another run of the graph, in the order scores, boxes, classes.
+ * The product's results for the <i>Car detection</i> notebook's inputs to {@code iou}, {@code
+ * yolo_filter_boxes}, {@code yolo_non_max_suppression} and {@code yolo_eval}: except for the first,
+ * these are normal random numbers with mean 1, standard deviation 4 and seed 1. Each printed value
+ * comes from a separate run of the graph, in the order scores, boxes, classes.
  */
 final class CarDetection {
   private static final TensorFlowRandom RANDOM =
@@ -28,7 +28,7 @@ final class CarDetection {
   private static final int CLASSES = 80;
 
   /**
-   * By how much the notebook's coordinates, which may be negative, are moved into an image. Single
+   * The offset that moves the notebook's coordinates, which may be negative, into an image. Single
    * precision rounds the larger one to 1/256, the smaller one to 1/131072.
    */
   private static final int MARGIN = 1 << 15;
@@ -39,9 +39,9 @@ final class CarDetection {
       new NonMaxSuppression(0.5, 10, Scope.CLASS_AGNOSTIC);
 
   /**
-   * The course filters random numbers where a head has probabilities. Powers of two bring them down
-   * to the head's range, and a negative objectness gives its sign to its classes: no product, and
-   * no order of products, is changed by that, not even in its last bit.
+   * The course filters random numbers instead of a head's probabilities. Powers of two scale them
+   * to the head's range, and a negative objectness passes its sign to its classes. Neither changes
+   * a product or the order of products, not even in the last bit.
    */
   private static final float UNIT = 32;
 
@@ -145,7 +145,7 @@ final class CarDetection {
     return SUPPRESSION.apply(candidates, moved(SMALL_MARGIN));
   }
 
-  /** The course's boxes are (y1, x1, y2, x2), and random ones have their corners in any order. */
+  /** The course's boxes are (y1, x1, y2, x2), and random boxes have their corners in any order. */
   private static void addCorners(
       Candidates into, float y1, float x1, float y2, float x2, int classId, float score) {
     into.add(
@@ -153,7 +153,7 @@ final class CarDetection {
   }
 
   /**
-   * A box back in the notebook's coordinates and its order y1, x1, y2, x2.
+   * Converts a box to the notebook's coordinates and its order y1, x1, y2, x2.
    *
    * @param flipped whether the notebook's y1 and x1 are the larger ones
    */

@@ -5,11 +5,11 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.point;
 
 import io.lookonce.network.NumpyRandom;
 import io.lookonce.stepbystep.Convolution;
-import io.lookonce.stepbystep.LayerGradients;
-import io.lookonce.stepbystep.PaddingRule;
+import io.lookonce.stepbystep.Linear.LayerGradients;
 import io.lookonce.stepbystep.Pooling;
 import io.lookonce.stepbystep.RandomArrays;
 import io.lookonce.stepbystep.ZeroPadding;
+import io.lookonce.stepbystep.ZeroPadding.PaddingRule;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -65,7 +65,7 @@ final class ConvolutionStepByStep {
           "cache_0_1_2_3", input.get(point(1), point(2), point(3), all()));
     }
 
-    /** The notebook takes Z itself for dZ. */
+    /** The notebook uses Z as dZ. */
     Map<String, ?> backward() {
       LayerGradients gradients = convolution.backward(output(), input, weights);
       return Map.of(

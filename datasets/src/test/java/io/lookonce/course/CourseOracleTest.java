@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Every number of the table that was recomputed independently. The trainings of thousands of steps
- * are only begun, unless {@code -Dlookonce.course.whole=true} asks for all of it.
+ * Every number of the table that was recomputed independently. Trainings of thousands of steps run
+ * only their first steps, unless {@code -Dlookonce.course.whole=true} is set.
  */
 class CourseOracleTest {
 

@@ -5,10 +5,10 @@ import io.lookonce.stepbystep.Activation;
 import io.lookonce.stepbystep.CrossEntropy;
 import io.lookonce.stepbystep.DeepModel;
 import io.lookonce.stepbystep.DeepModel.ForwardPass;
-import io.lookonce.stepbystep.GradientDescent;
-import io.lookonce.stepbystep.LayerCache;
-import io.lookonce.stepbystep.LayerGradients;
+import io.lookonce.stepbystep.DeepModel.LayerCache;
 import io.lookonce.stepbystep.Linear;
+import io.lookonce.stepbystep.Linear.LayerGradients;
+import io.lookonce.stepbystep.Optimizer.GradientDescent;
 import io.lookonce.stepbystep.ParameterInitialization;
 import io.lookonce.stepbystep.RandomArrays;
 import java.util.LinkedHashMap;
@@ -91,7 +91,7 @@ final class DeepNetwork {
     return MODEL.backwardByChainRule(output, Draws.row(1, 0), List.of(first, second));
   }
 
-  /** A_prev, W, b (which the way back does not need) and Z for two examples. */
+  /** A_prev, W, b (which the backward pass does not need) and Z for two examples. */
   private static LayerCache cache(NumpyRandom random, int inputs, int units) {
     INDArray input = RandomArrays.normal(random, inputs, 2);
     INDArray weights = RandomArrays.normal(random, units, inputs);

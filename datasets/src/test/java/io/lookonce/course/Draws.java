@@ -18,14 +18,14 @@ final class Draws {
     return layers(random, "", sizes);
   }
 
-  /** dW1, db1, dW2, .. in that order, likewise. */
+  /** dW1, db1, dW2, .. in that order, drawn in the same way. */
   static Map<String, INDArray> gradients(NumpyRandom random, int... sizes) {
     return layers(random, "d", sizes);
   }
 
   /**
-   * W1 (2,3), b1, W2 (3,3), b2 under a prefix: the optimisation notebook's, which belong to no
-   * network.
+   * W1 (2,3), b1, W2 (3,3), b2 under a prefix: those of the optimisation notebook, which belong to
+   * no network.
    */
   static Map<String, INDArray> optimized(NumpyRandom random, String prefix) {
     Map<String, INDArray> drawn = new LinkedHashMap<>();

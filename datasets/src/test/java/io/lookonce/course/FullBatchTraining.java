@@ -3,7 +3,7 @@ package io.lookonce.course;
 import io.lookonce.network.NumpyRandom;
 import io.lookonce.stepbystep.DeepModel;
 import io.lookonce.stepbystep.DeepModel.ForwardPass;
-import io.lookonce.stepbystep.GradientDescent;
+import io.lookonce.stepbystep.Optimizer.GradientDescent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The notebooks' {@code model}: gradient descent on all examples at once.
  *
- * @param model whose dropout, if any, draws anew from seed 1 in every step
+ * @param model its dropout, if any, draws from seed 1 again in every step
  * @param rate the learning rate
  */
 record FullBatchTraining(DeepModel model, double rate) {
@@ -32,10 +32,10 @@ record FullBatchTraining(DeepModel model, double rate) {
   }
 
   /**
-   * Trains, and tells what the notebook prints.
+   * Trains and returns the numbers that the notebook prints.
    *
    * @param whole the notebook's number of steps
-   * @param beginning how many of them are made if the whole takes too long
+   * @param beginning number of steps if the whole training takes too long
    */
   Map<String, Object> report(
       LabelledPoints train,

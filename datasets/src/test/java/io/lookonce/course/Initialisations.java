@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** <i>Initialization</i>: three ways to begin, on two noisy circles. */
+/** <i>Initialization</i>: three initialisations, on two noisy circles. */
 final class Initialisations {
 
   private static final int[] SIZES = {2, 10, 5, 1};
@@ -40,7 +40,7 @@ final class Initialisations {
         "y_test_first10", test.firstLabels(10));
   }
 
-  /** The first cost is infinite, and not in the table. */
+  /** The first loss is infinite and not in the table. */
   private static Map<String, ?> largeRandom() {
     Map<String, Object> report =
         new LinkedHashMap<>(train(ParameterInitialization.random(new NumpyRandom(3), 10, SIZES)));

@@ -1,7 +1,7 @@
 package io.lookonce.course;
 
 import io.lookonce.datasets.planar.PlanarFigure;
-import io.lookonce.datasets.planar.PlanarPoint;
+import io.lookonce.datasets.planar.PlanarFigure.PlanarPoint;
 import io.lookonce.network.NumpyRandom;
 import io.lookonce.stepbystep.DeepModel;
 import java.util.List;
@@ -41,7 +41,7 @@ record LabelledPoints(INDArray input, INDArray labels) {
     return labels.getColumns(first(count)).ravel();
   }
 
-  /** The share of the examples on whose side of one half the output is. */
+  /** The accuracy, with a threshold of one half. */
   double accuracy(DeepModel model, Map<String, INDArray> parameters) {
     INDArray positive = model.forward(input, parameters).output().gt(0.5);
     return positive.eq(labels.gt(0.5)).castTo(DataType.DOUBLE).meanNumber().doubleValue();

@@ -1,6 +1,6 @@
 package io.lookonce.course;
 
-/** How far the trainings go that take minutes: all the way only where asked for. */
+/** The number of steps of trainings that take minutes: all steps only if requested. */
 final class LongTrainings {
 
   /** Whether {@code -Dlookonce.course.whole=true} was given. */

@@ -15,8 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The matrices of a MATLAB file of version 5 (<i>MAT-File Format</i>, MathWorks, "Level 5"), as far
- * as the course's needs it: compressed real matrices of doubles or bytes, little-endian.
+ * The matrices of a MATLAB file of version 5 (<i>MAT-File Format</i>, MathWorks, "Level 5"),
+ * limited to the course's files: compressed, little-endian real matrices of doubles or bytes.
  */
 final class MatFile {
 
@@ -65,7 +65,7 @@ final class MatFile {
         Nd4j.createFromArray(numbers).reshape('f', rows, columns));
   }
 
-  /** One tagged piece; a small one has its length in the upper half of its type. */
+  /** One tagged element; a small element has its length in the upper half of its type. */
   private static Element element(ByteBuffer bytes) {
     int type = bytes.getInt();
     boolean small = type >>> 16 != 0;

@@ -32,15 +32,15 @@ final class MoonsTraining {
     this.rate = rate;
   }
 
-  /** The first release: a rate of 0.0007, and of an epoch the loss of its last batch. */
+  /** The first release: a rate of 0.0007; the loss of an epoch is that of its last batch. */
   static Map<String, ?> first(Optimizer optimizer) {
     return new MoonsTraining(optimizer, epoch -> 0.0007)
         .report(10_000, (losses, examples) -> losses[losses.length - 1]);
   }
 
   /**
-   * The later release: of an epoch the mean loss of the examples; the rate falls with the epochs,
-   * but each of its values holds from the next epoch on.
+   * The later release: the loss of an epoch is the mean over the examples; the rate decays, and
+   * each value applies from the next epoch on.
    */
   static Map<String, ?> second(Optimizer optimizer, double firstRate, double decay) {
     return new MoonsTraining(optimizer, epoch -> firstRate / (1 + decay * Math.max(0, epoch - 1)))

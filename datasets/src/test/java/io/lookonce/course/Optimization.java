@@ -4,11 +4,11 @@ import io.lookonce.datasets.planar.Moons;
 import io.lookonce.network.NumpyRandom;
 import io.lookonce.network.optimizer.LearningRateSchedule;
 import io.lookonce.network.optimizer.LearningRateSchedule.Unit;
-import io.lookonce.stepbystep.Adam;
-import io.lookonce.stepbystep.GradientDescent;
 import io.lookonce.stepbystep.MiniBatch;
-import io.lookonce.stepbystep.Momentum;
 import io.lookonce.stepbystep.Optimizer;
+import io.lookonce.stepbystep.Optimizer.Adam;
+import io.lookonce.stepbystep.Optimizer.GradientDescent;
+import io.lookonce.stepbystep.Optimizer.Momentum;
 import io.lookonce.stepbystep.RandomArrays;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -52,7 +52,7 @@ final class Optimization {
     return update(momentum, Map.of("v_", momentum.velocity()));
   }
 
-  /** The notebook's step is the second, from averages of zero. */
+  /** The notebook's step is step 2, from averages of zero. */
   private static Map<String, ?> adam() {
     Adam adam = new Adam(0.9, 0.999, 1e-8, 1);
     return update(adam, Map.of("v_", adam.mean(), "s_", adam.meanSquare()));

@@ -14,14 +14,14 @@ import java.util.NoSuchElementException;
  *
  * @param id such as {@code C4W1.conv_single_step}: course, week, function
  * @param source repository and path of the notebook
- * @param tolerance the largest absolute difference, where the printed digits and rounding allow it
+ * @param tolerance the largest absolute difference, as the printed digits and rounding permit
  * @param expected the numbers by name: nested arrays as NumPy prints them
  */
 public record Oracle(String id, String source, double tolerance, JsonNode expected) {
 
   private static final String TABLE = "/course/oracles.json";
 
-  /** All of them, in the table's order. */
+  /** All oracles in the order of the table. */
   public static List<Oracle> all() {
     try (InputStream table = Oracle.class.getResourceAsStream(TABLE)) {
       List<Oracle> oracles = new ArrayList<>();
@@ -39,7 +39,7 @@ public record Oracle(String id, String source, double tolerance, JsonNode expect
     }
   }
 
-  /** The one of that id. */
+  /** The oracle with an id. */
   public static Oracle of(String id) {
     return all().stream()
         .filter(oracle -> oracle.id.equals(id))
@@ -47,14 +47,14 @@ public record Oracle(String id, String source, double tolerance, JsonNode expect
         .orElseThrow(() -> new NoSuchElementException(id));
   }
 
-  /** The numbers of one name, the last index running fastest. */
+  /** The numbers of one name in C order. */
   public double[] numbers(String name) {
     List<Double> numbers = new ArrayList<>();
     collect(expected.get(name), numbers);
     return numbers.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  /** How deep the arrays of one name are nested and how long they are; empty for a number. */
+  /** The shape of the arrays of one name; empty for a number. */
   public List<Long> shape(String name) {
     List<Long> shape = new ArrayList<>();
     for (JsonNode node = expected.get(name); node.isArray(); node = node.get(0)) {

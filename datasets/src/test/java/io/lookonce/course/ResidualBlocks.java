@@ -6,12 +6,11 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.point;
 import io.lookonce.network.NumpyRandom;
 import io.lookonce.stepbystep.BatchNormalization;
 import io.lookonce.stepbystep.Convolution;
-import io.lookonce.stepbystep.ConvolutionalBlock;
-import io.lookonce.stepbystep.IdentityBlock;
-import io.lookonce.stepbystep.MainPath;
-import io.lookonce.stepbystep.NormalizedConvolution;
-import io.lookonce.stepbystep.PaddingRule;
 import io.lookonce.stepbystep.RandomArrays;
+import io.lookonce.stepbystep.ResidualBlock;
+import io.lookonce.stepbystep.ResidualBlock.MainPath;
+import io.lookonce.stepbystep.ResidualBlock.NormalizedConvolution;
+import io.lookonce.stepbystep.ZeroPadding.PaddingRule;
 import io.lookonce.testing.TensorFlowRandom;
 import java.util.Map;
 import java.util.function.Function;
@@ -32,7 +31,10 @@ final class ResidualBlocks {
     TensorFlowRandom kernels = new TensorFlowRandom(TensorFlowRandom.DEFAULT_GRAPH_SEED, 0);
     return Map.of(
         "C4W2.resnet.identity_block.tf1",
-        () -> report(new IdentityBlock(path(6, FILTERS, 1, kernels::xavier)).forward(input, false)),
+        () ->
+            report(
+                new ResidualBlock.Identity(path(6, FILTERS, 1, kernels::xavier))
+                    .forward(input, false)),
         "C4W2.resnet.convolutional_block.tf1",
         () -> report(convolutionalBlock(6, FILTERS, kernels::xavier).forward(input, false)));
   }
@@ -42,9 +44,9 @@ final class ResidualBlocks {
   }
 
   /** With a stride of 2. */
-  static ConvolutionalBlock convolutionalBlock(
+  static ResidualBlock.Convolutional convolutionalBlock(
       int channels, int[] filters, Function<long[], INDArray> kernels) {
-    return new ConvolutionalBlock(
+    return new ResidualBlock.Convolutional(
         path(channels, filters, 2, kernels), component(1, channels, filters[2], 2, kernels));
   }
 
@@ -57,7 +59,7 @@ final class ResidualBlocks {
         component(1, filters[1], filters[2], 1, kernels));
   }
 
-  /** As Keras begins: no bias, and a normalisation that has seen nothing yet. */
+  /** Keras' initial state: no bias, and untrained normalisation. */
   private static NormalizedConvolution component(
       int kernel, int channels, int filters, int stride, Function<long[], INDArray> kernels) {
     INDArray zeros = Nd4j.zeros(DataType.DOUBLE, filters);

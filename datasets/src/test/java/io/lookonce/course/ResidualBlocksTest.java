@@ -3,7 +3,7 @@ package io.lookonce.course;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.lookonce.stepbystep.IdentityBlock;
+import io.lookonce.stepbystep.ResidualBlock;
 import io.lookonce.testing.TensorFlowRandom;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ class ResidualBlocksTest {
 
   private double[] identityBlock(boolean training) {
     INDArray means =
-        new IdentityBlock(
+        new ResidualBlock.Identity(
                 ResidualBlocks.path(
                     3, new int[] {4, 4, 3}, 1, shape -> Nd4j.ones(DataType.DOUBLE, shape)))
             .forward(input, training)

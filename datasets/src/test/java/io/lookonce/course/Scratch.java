@@ -7,8 +7,8 @@ import org.nd4j.linalg.api.memory.enums.LearningPolicy;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Memory that the arrays of one step share with those of the next: networks as small as the
- * notebooks' would spend most of their time getting and returning it.
+ * Memory that the arrays of successive steps share: with networks as small as the notebooks',
+ * allocation would take most of the time.
  */
 final class Scratch {
 
@@ -20,7 +20,7 @@ final class Scratch {
 
   private Scratch() {}
 
-  /** Runs a step none of whose new arrays is needed afterwards. */
+  /** Runs a step whose new arrays are not needed afterwards. */
   static double step(DoubleSupplier step) {
     try (MemoryWorkspace memory =
         Nd4j.getWorkspaceManager().getAndActivateWorkspace(CONFIGURATION, "COURSE")) {

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The course's own files, where they are at hand; a test that needs others is skipped. */
+/** The course's own files if they are available; a test without its files is skipped. */
 final class SharedCourseData {
 
   private SharedCourseData() {}

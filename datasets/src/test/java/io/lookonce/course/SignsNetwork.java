@@ -8,9 +8,9 @@ import io.lookonce.network.NumpyRandom;
 import io.lookonce.network.TrainingSettingsFixture;
 import io.lookonce.stepbystep.Activation;
 import io.lookonce.stepbystep.Convolution;
-import io.lookonce.stepbystep.PaddingRule;
 import io.lookonce.stepbystep.Pooling;
 import io.lookonce.stepbystep.RandomArrays;
+import io.lookonce.stepbystep.ZeroPadding.PaddingRule;
 import io.lookonce.testing.TensorFlowRandom;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -20,8 +20,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * <i>Convolution model: Application</i>: TensorFlow's first weights, and what the product's network
- * makes of random images with them. TensorFlow and the reference keep channels last, DL4J first.
+ * <i>Convolution model: Application</i>: TensorFlow's first weights, and the product's outputs for
+ * random images with them. TensorFlow and the reference keep channels last, DL4J first.
  */
 final class SignsNetwork {
 

@@ -1,5 +1,5 @@
 /**
- * The numbers that the deeplearning.ai notebooks print, one table for all of them, and how each is
- * computed here: by the reference of {@code stepbystep}, or by the product's own code.
+ * The numbers that the deeplearning.ai notebooks print, in one table, and their computation by the
+ * reference in {@code stepbystep} or by the product's code. Start at {@code CourseOracleTest}.
  */
 package io.lookonce.course;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.lookonce.configuration.Settings;
 import io.lookonce.datasets.planar.Circles;
-import io.lookonce.datasets.planar.PlanarPoint;
+import io.lookonce.datasets.planar.PlanarFigure.PlanarPoint;
 import io.lookonce.network.Initialization.Distribution;
 import io.lookonce.stepbystep.Activation;
 import io.lookonce.stepbystep.DeepModel;
 import io.lookonce.stepbystep.DeepModel.ForwardPass;
-import io.lookonce.stepbystep.GradientDescent;
+import io.lookonce.stepbystep.Optimizer.GradientDescent;
 import io.lookonce.stepbystep.ParameterInitialization;
 import io.lookonce.stepbystep.RandomArrays;
 import java.util.List;
@@ -59,7 +59,8 @@ class DenseTrainingTest {
   }
 
   /**
-   * The initialisation notebook: He, seed 3, on two noisy circles; cost printed every 1,000 steps.
+   * The initialisation notebook: He, seed 3, on two noisy circles; the loss is printed every 1,000
+   * steps.
    */
   @Test
   void theCirclesAreLearntAtTheCoursesPace() {
@@ -73,7 +74,10 @@ class DenseTrainingTest {
     assertThat(graph.score(circles)).isCloseTo(0.687982592, within(1e-5));
   }
 
-  /** A hundred thousand units at 0.8: the share of zeros is known to about 0.0013. */
+  /**
+   * A hundred thousand units at 0.8: the fraction of zeros has a standard deviation of about
+   * 0.0013.
+   */
   @Test
   void dropoutZeroesItsShareAndScalesTheRest() {
     ComputationGraph graph =

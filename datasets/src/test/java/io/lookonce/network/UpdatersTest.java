@@ -18,8 +18,8 @@ import org.nd4j.linalg.learning.config.Sgd;
 
 /**
  * The optimisation notebook's tests: seed 1 draws W1 (2,3), b1 (2,1), W2 (3,3), b2 (3,1) and then
- * their gradients, here one row of 20 numbers each. Expected is what the notebook prints, in the
- * same order.
+ * their gradients, here one row of 20 numbers each. The expected numbers are those that the
+ * notebook prints, in the same order.
  */
 class UpdatersTest {
 
@@ -50,7 +50,9 @@ class UpdatersTest {
     assertThat(meanSquare).containsExactly(row(oracle, "s_d"), within(5e-9));
   }
 
-  /** With gradients as small as epsilon it matters on which side of the root epsilon stands. */
+  /**
+   * With gradients as small as epsilon it matters whether epsilon is inside or outside the root.
+   */
   @Test
   void adamAddsEpsilonOutsideTheRootOfTheCorrectedMoment() {
     double[] gradients = {1e-8, -3e-8, 2e-9};

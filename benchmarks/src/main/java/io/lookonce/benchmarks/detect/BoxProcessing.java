@@ -1,7 +1,7 @@
 package io.lookonce.benchmarks.detect;
 
+import io.lookonce.benchmarks.measure.Alternation.MeasuredSystem;
 import io.lookonce.benchmarks.measure.DetectWorkload;
-import io.lookonce.benchmarks.measure.MeasuredSystem;
 import io.lookonce.benchmarks.measure.Measurements;
 import io.lookonce.box.BoxScaling;
 import io.lookonce.box.Candidates;
@@ -13,15 +13,15 @@ import io.lookonce.yolo.Head;
 import java.io.IOException;
 
 /**
- * From the network's raw output to detections, on one core: head, threshold, suppression, scaling
- * back. The output is the network's own for one of the images.
+ * Postprocessing on one core, from the network's raw output to detections: head, threshold, non-max
+ * suppression, scaling. The output is the network's for one of the images.
  */
 final class BoxProcessing implements MeasuredSystem {
 
-  /** With the model's own threshold. */
+  /** With the model's score threshold. */
   static final String DETECTIONS = "boxes of one image, model's threshold";
 
-  /** The most there can be: every anchor of every cell is a candidate. */
+  /** The worst case: every anchor of every cell is a candidate. */
   static final String EVERY_BOX = "boxes of one image, no threshold";
 
   private static final int MAX_BOXES = 100;
@@ -65,7 +65,7 @@ final class BoxProcessing implements MeasuredSystem {
     return new BoxProcessing(EVERY_BOX, workload, 0);
   }
 
-  /** How many boxes pass the threshold. */
+  /** The number of boxes above the threshold. */
   int candidates() {
     process();
     return candidates.size();

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.lookonce.benchmarks.measure.Alternation;
 import io.lookonce.benchmarks.measure.DetectWorkload;
 import io.lookonce.benchmarks.measure.Measurements;
+import io.lookonce.benchmarks.measure.Measurements.Spread;
 import io.lookonce.benchmarks.measure.ResultTable;
-import io.lookonce.benchmarks.measure.Spread;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,11 +23,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code benchmark detect}: the whole detection job beside the bare forward pass and DL4J. */
+/**
+ * {@code benchmark detect}: compares the whole detection job with the bare forward pass and DL4J.
+ */
 @Command(
     name = "detect",
     description =
-        "Sets the whole detect job beside ONNX Runtime's and DL4J's forward pass, on YOLOv2 with"
+        "Compares the whole detect job with ONNX Runtime's and DL4J's forward pass, on YOLOv2 with"
             + " random weights and rendered images of 1280x720.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -42,7 +44,7 @@ public final class DetectBenchmark implements Callable<Integer> {
       names = "--images",
       paramLabel = "N",
       defaultValue = "192",
-      description = "Images in each repetition. Default: ${DEFAULT-VALUE}")
+      description = "Images per repetition. Default: ${DEFAULT-VALUE}")
   private int images;
 
   @Option(
@@ -69,10 +71,13 @@ public final class DetectBenchmark implements Callable<Integer> {
       names = "--batch-size",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Images in one forward pass of the job. Default: ${DEFAULT-VALUE}")
+      description = "Images per forward pass of the job. Default: ${DEFAULT-VALUE}")
   private int batchSize;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures there.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Also write the results to this file.")
   private Path json;
 
   @Override
@@ -169,5 +174,41 @@ public final class DetectBenchmark implements Callable<Integer> {
     new ObjectMapper()
         .enable(SerializationFeature.INDENT_OUTPUT)
         .writeValue(json.toFile(), figures);
+  }
+
+  /** Ratios between the speeds of the detection benchmark. */
+  private static final class DetectComparison {
+
+    private final Measurements speeds;
+    private final String forward;
+    private final int cores;
+
+    /**
+     * @param forward the fastest of plain ONNX Runtime's layouts
+     * @param cores of the forward pass and of the job
+     */
+    DetectComparison(Measurements speeds, String forward, int cores) {
+      this.speeds = speeds;
+      this.forward = forward;
+      this.cores = cores;
+    }
+
+    /** Ratios by their names in the JSON file. */
+    Map<String, Spread> ratios() {
+      Map<String, Spread> ratios = new LinkedHashMap<>();
+      ratios.put("job_over_onnxruntime", speeds.ratio(DetectJobRun.JOB, forward));
+      ratios.put("command_over_onnxruntime", speeds.ratio(DetectJobRun.COMMAND, forward));
+      ratios.put("scoring_over_onnxruntime", speeds.ratio(DetectJobRun.SCORING, forward));
+      ratios.put("onnxruntime_over_dl4j", speeds.ratio(forward, StockDl4jForward.NAME));
+      ratios.put("job_over_dl4j", speeds.ratio(DetectJobRun.JOB, StockDl4jForward.NAME));
+      ratios.put("boxes_over_forward", share(BoxProcessing.DETECTIONS));
+      ratios.put("all_boxes_over_forward", share(BoxProcessing.EVERY_BOX));
+      return ratios;
+    }
+
+    /** Time of one core for an image's boxes, as a fraction of its time for the forward pass. */
+    private Spread share(String boxes) {
+      return speeds.ratio(forward, boxes).dividedBy(cores);
+    }
   }
 }

@@ -2,8 +2,8 @@ package io.lookonce.benchmarks.detect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lookonce.benchmarks.measure.Alternation.MeasuredSystem;
 import io.lookonce.benchmarks.measure.DetectWorkload;
-import io.lookonce.benchmarks.measure.MeasuredSystem;
 import io.lookonce.benchmarks.measure.Measurements;
 import io.lookonce.jobs.run.RunFile;
 import io.lookonce.jobs.scoring.input.FolderListing;
@@ -15,19 +15,17 @@ import java.time.Instant;
 
 /**
  * The whole command {@code lookonce detect} on embedded Spark: JPEG files in, Parquet table and
- * report out. It is timed three ways, from the outside in.
+ * report out. It is timed in three ways, from the whole command to its parts.
  */
 final class DetectJobRun implements MeasuredSystem {
 
-  /**
-   * From the command line to its end: Spark's start, the model's check, the report, and the job.
-   */
+  /** The whole command: Spark's start, the model's check, the job, and the report. */
   static final String COMMAND = "detect, whole command with Spark's start";
 
-  /** Listing, plan, loading the network, scoring, commit. */
+  /** Listing, planning, loading the network, scoring, commit. */
   static final String JOB = "detect, from listing to committed table";
 
-  /** The same without listing and plan. */
+  /** The same without listing and planning. */
   static final String SCORING = "detect, scoring and commit";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,7 +34,7 @@ final class DetectJobRun implements MeasuredSystem {
   private final int batchSize;
 
   /**
-   * @param batchSize images in one forward pass
+   * @param batchSize images per forward pass
    */
   DetectJobRun(DetectWorkload workload, int batchSize) {
     this.workload = workload;
@@ -57,14 +55,14 @@ final class DetectJobRun implements MeasuredSystem {
     workload.storage().delete(DetectWorkload.hadoopPath(workload.output()));
   }
 
-  /** The command lists before the time that its run file states begins. */
+  /** The command lists the images before the start time in its run file. */
   private double listingSeconds() throws IOException {
     long start = System.nanoTime();
     FolderListing.of(workload.storage(), workload.imageFolder().toString());
     return secondsSince(start);
   }
 
-  /** From the plan's beginning until the last batch was moved into the table's folder. */
+  /** From the start of planning until the last batch was moved to the table's folder. */
   private double secondsToCommit(JsonNode run) throws IOException {
     Instant started = Instant.parse(run.get("started").asText());
     Instant committed =
@@ -72,7 +70,7 @@ final class DetectJobRun implements MeasuredSystem {
     return Duration.between(started, committed).toNanos() / 1e9;
   }
 
-  /** What the command says on standard output is but progress here. */
+  /** Redirects the standard output of the command to standard error, as progress. */
   private void runCommand() {
     PrintStream standardOutput = System.out;
     System.setOut(System.err);

@@ -4,8 +4,8 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.lookonce.benchmarks.measure.Alternation.MeasuredSystem;
 import io.lookonce.benchmarks.measure.DetectWorkload;
-import io.lookonce.benchmarks.measure.MeasuredSystem;
 import io.lookonce.benchmarks.measure.Measurements;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -17,10 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Plain ONNX Runtime, with the options it comes with, on tensors that lie ready: the forward pass
- * and nothing else.
- */
+/** Plain ONNX Runtime with its default options on prepared tensors: only the forward pass. */
 final class OnnxRuntimeForward implements MeasuredSystem, AutoCloseable {
 
   private final String name;
@@ -54,7 +51,7 @@ final class OnnxRuntimeForward implements MeasuredSystem, AutoCloseable {
         "ONNX Runtime, one pass on " + cores + " threads", workload, 1, cores);
   }
 
-  /** Each thread works on an image of its own; they share the session. */
+  /** Each thread works on a separate image; all share the session. */
   static OnnxRuntimeForward threadsSideBySide(DetectWorkload workload, int cores) throws Exception {
     return new OnnxRuntimeForward(
         "ONNX Runtime, " + cores + " passes side by side", workload, cores, 1);

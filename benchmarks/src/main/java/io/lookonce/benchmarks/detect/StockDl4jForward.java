@@ -1,7 +1,7 @@
 package io.lookonce.benchmarks.detect;
 
+import io.lookonce.benchmarks.measure.Alternation.MeasuredSystem;
 import io.lookonce.benchmarks.measure.DetectWorkload;
-import io.lookonce.benchmarks.measure.MeasuredSystem;
 import io.lookonce.benchmarks.measure.Measurements;
 import io.lookonce.darknet.DarknetGraph;
 import io.lookonce.darknet.Training;
@@ -12,17 +12,17 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The same network through DL4J as it comes: its own layers, its own number of threads. */
+/** The same network in DL4J with its defaults: its own layers and number of threads. */
 final class StockDl4jForward implements MeasuredSystem {
 
-  static final String NAME = "DL4J as it comes, forward";
+  static final String NAME = "stock DL4J, forward";
 
   private final ComputationGraph network;
   private final INDArray input;
   private final int passes;
 
   /**
-   * @param passes forward passes in one repetition, each of one image
+   * @param passes forward passes per repetition, each of one image
    */
   StockDl4jForward(DetectWorkload workload, int passes) throws IOException {
     this.network =

@@ -1,2 +1,2 @@
-/** Detection beside other systems. */
+/** The detection benchmark: {@code detect} compared with other systems. */
 package io.lookonce.benchmarks.detect;

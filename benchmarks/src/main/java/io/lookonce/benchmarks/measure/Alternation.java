@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Runs systems in turn, several times, each time in the opposite order, so that a machine that gets
- * slower or faster meanwhile favours none.
+ * Measures systems in alternation: each repetition reverses the order, so that a machine that
+ * becomes slower or faster favours no system.
  */
 public final class Alternation {
 
-  /** Time for the threads of one system to go to sleep before the next one starts. */
+  /** Time for the threads of one system to go idle before the next one starts. */
   private static final long PAUSE_MILLISECONDS = 500;
 
   private final List<MeasuredSystem> systems;
@@ -23,7 +23,7 @@ public final class Alternation {
     this.progress = progress;
   }
 
-  /** Warms every system up, then runs the repetitions. */
+  /** Warms up every system, then runs the repetitions. */
   public Measurements run(int repetitions) throws Exception {
     progress.println("warming up");
     Measurements ignored = new Measurements(this::show);
@@ -50,5 +50,25 @@ public final class Alternation {
 
   private void show(String system, double imagesPerSecond) {
     progress.printf(Locale.ROOT, "  %s: %.1f/s%n", system, imagesPerSecond);
+  }
+
+  /** One of the systems that a benchmark compares. */
+  public interface MeasuredSystem {
+
+    /**
+     * Runs one repetition and records its speed.
+     *
+     * @param into receives one or more speeds, with the same names in every repetition
+     */
+    void measure(Measurements into) throws Exception;
+
+    /**
+     * Warms up the system; by default, with one repetition.
+     *
+     * @param ignored receives speeds that do not count
+     */
+    default void warmUp(Measurements ignored) throws Exception {
+      measure(ignored);
+    }
   }
 }

@@ -39,7 +39,7 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * What all systems of the detection benchmark work on: the full YOLOv2 with random weights, and
+ * The workload of all systems of the detection benchmark: the full YOLOv2 with random weights, and
  * rendered camera frames as JPEG files of 1280×720.
  */
 public final class DetectWorkload {
@@ -52,15 +52,15 @@ public final class DetectWorkload {
   private static final long SEED = 1;
 
   /**
-   * Of the 1,805 boxes that random weights propose in an image at 608×608, a few to a few hundred
-   * score as high; above 0.5 there are none.
+   * With random weights, a few to a few hundred of the 1,805 boxes of an image at 608×608 reach
+   * this score, and none exceeds 0.5.
    */
   private static final double SCORE_THRESHOLD = 0.2;
 
   private static final double IOU_THRESHOLD = 0.3;
   private static final float JPEG_QUALITY = 0.9f;
 
-  /** Enough that they do not stay in the processor's cache. */
+  /** Enough tensors to exceed the processor's cache. */
   private static final int TENSORS = 8;
 
   private final Path folder;
@@ -71,9 +71,8 @@ public final class DetectWorkload {
   private final int images;
 
   /**
-   * Makes model and images.
+   * Creates the model and the images. @param folder an empty folder for them
    *
-   * @param folder an empty folder for them
    * @param inputSide width and height of the network's input, a multiple of 32
    */
   public DetectWorkload(Path folder, int inputSide, int images) throws IOException {
@@ -136,7 +135,7 @@ public final class DetectWorkload {
     return bundle;
   }
 
-  /** The network as an ONNX file. */
+  /** The ONNX file of the network. */
   public Path onnx() {
     return Path.of(bundle.onnx().toUri().getPath());
   }
@@ -153,7 +152,7 @@ public final class DetectWorkload {
     return folder.resolve("images");
   }
 
-  /** Where a run of the job may write. */
+  /** The output folder of the job. */
   public Path output() {
     return folder.resolve("output");
   }
@@ -162,7 +161,7 @@ public final class DetectWorkload {
     return storage;
   }
 
-  /** Some of the images as the network takes them, in direct buffers. */
+  /** Network inputs of some of the images, in direct buffers. */
   public List<FloatBuffer> tensors() throws IOException {
     InputRule rule = bundle.card().input();
     TensorWriter writer = new TensorWriter(rule);

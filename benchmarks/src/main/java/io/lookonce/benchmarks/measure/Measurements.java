@@ -1,5 +1,6 @@
 package io.lookonce.benchmarks.measure;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class Measurements {
   }
 
   /**
-   * @param progress is told of every speed
+   * @param progress receives every speed
    */
   public Measurements(ObjDoubleConsumer<String> progress) {
     this.progress = progress;
@@ -40,8 +41,8 @@ public final class Measurements {
   }
 
   /**
-   * How many times as fast one system is as another, each repetition for itself: what slows the
-   * machine down for a while slows both.
+   * The speed of one system divided by that of another, repetition by repetition, because a
+   * temporary slowdown of the machine affects both.
    */
   public Spread ratio(String system, String reference) {
     List<Double> measured = speeds(system);
@@ -66,5 +67,29 @@ public final class Measurements {
       throw new IllegalArgumentException(system + " was not measured");
     }
     return values;
+  }
+
+  /** Median, minimum and maximum of several repetitions. */
+  @JsonPropertyOrder({"median", "min", "max"})
+  public record Spread(double median, double min, double max) {
+
+    /**
+     * Computes the spread. The median of an even number of values is the mean of the middle two.
+     *
+     * @throws IllegalArgumentException if there is no value
+     */
+    static Spread of(List<Double> values) {
+      if (values.isEmpty()) {
+        throw new IllegalArgumentException("no value was measured");
+      }
+      double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+      int last = sorted.length - 1;
+      double median = (sorted[last / 2] + sorted[sorted.length / 2]) / 2;
+      return new Spread(median, sorted[0], sorted[last]);
+    }
+
+    public Spread dividedBy(double divisor) {
+      return new Spread(median / divisor, min / divisor, max / divisor);
+    }
   }
 }

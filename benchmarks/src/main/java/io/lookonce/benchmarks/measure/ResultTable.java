@@ -1,8 +1,9 @@
 package io.lookonce.benchmarks.measure;
 
+import io.lookonce.benchmarks.measure.Measurements.Spread;
 import java.util.Locale;
 
-/** Lines of name, median, least and greatest value, for a person to read. */
+/** A text table with name, median, minimum and maximum. */
 public final class ResultTable {
 
   private static final String LINE = "%-46s %12s %12s %12s%n";
@@ -11,7 +12,7 @@ public final class ResultTable {
   private final StringBuilder text = new StringBuilder();
 
   /**
-   * @param unit what the numbers are
+   * @param unit of the values
    */
   public ResultTable(String unit) {
     text.append(String.format(Locale.ROOT, LINE, "", unit, "min", "max"));
@@ -33,7 +34,7 @@ public final class ResultTable {
     return text.toString();
   }
 
-  /** Four digits that matter, never in powers of ten. */
+  /** Four significant digits, never in scientific notation. */
   private static String number(double value) {
     int beforePoint = (int) Math.floor(Math.log10(value)) + 1;
     return String.format(

@@ -15,12 +15,12 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
 import java.util.List;
 
-/** The workloads' networks, layer by layer the same, out of DJL's blocks. */
+/** The workloads' networks in DJL, with the same layers. */
 final class PyTorchNetworks {
 
   private static final float NORMALIZATION_EPSILON = 1e-3f;
 
-  /** The weight of the past in the running statistics. */
+  /** The weight of the old value in the running statistics. */
   private static final float NORMALIZATION_DECAY = 0.99f;
 
   private PyTorchNetworks() {}
@@ -110,7 +110,7 @@ final class PyTorchNetworks {
   }
 
   /**
-   * Zeros around an image, as SAME has them for a kernel of even size.
+   * Zeros around an image, as in SAME padding for a kernel of even size.
    *
    * @param before above and to the left
    * @param after below and to the right

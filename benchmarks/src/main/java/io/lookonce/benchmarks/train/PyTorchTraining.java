@@ -20,7 +20,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** A workload's network, loss and optimiser in PyTorch, through DJL; nothing is downloaded. */
+/** A workload's network, loss and optimizer in PyTorch, through DJL; downloads nothing. */
 final class PyTorchTraining implements AutoCloseable {
 
   private final Model model;
@@ -31,7 +31,7 @@ final class PyTorchTraining implements AutoCloseable {
   private final NDArray labels;
 
   /**
-   * @throws IllegalStateException if its network has another number of parameters than DL4J's
+   * @throws IllegalStateException if the number of parameters differs from DL4J's
    */
   PyTorchTraining(TrainingWorkload workload) throws IOException {
     stayOffline();
@@ -54,15 +54,15 @@ final class PyTorchTraining implements AutoCloseable {
     requireSameParameters(workload);
   }
 
-  /** DJL would look for newer parts of itself, and tell a server of a run in a data centre. */
+  /** By default, DJL looks for updates and reports usage to a server. */
   private static void stayOffline() {
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
   }
 
   private static Optimizer optimizer(TrainingSettings settings) {
-    Tracker rate = Tracker.fixed((float) settings.updater().getLearningRate(0, 0));
-    return settings.updater() instanceof Sgd
+    Tracker rate = Tracker.fixed((float) settings.optimizer().getLearningRate(0, 0));
+    return settings.optimizer() instanceof Sgd
         ? Optimizer.sgd().setLearningRateTracker(rate).build()
         : Optimizer.adam().optLearningRateTracker(rate).build();
   }
@@ -71,7 +71,7 @@ final class PyTorchTraining implements AutoCloseable {
     return trainer.getManager().create(array.dup('c').data().asFloat(), new Shape(array.shape()));
   }
 
-  /** All that it learns and keeps, running means and variances included, as DL4J counts. */
+  /** The number of parameters, including running means and variances, as in DL4J. */
   long parameters() {
     return network.getParameters().values().stream()
         .mapToLong(parameter -> parameter.getArray().size())
@@ -89,7 +89,7 @@ final class PyTorchTraining implements AutoCloseable {
     }
   }
 
-  /** The threads of all PyTorch operations that the calling thread starts from now on. */
+  /** Sets the threads of all PyTorch operations that the calling thread starts later. */
   static void useThreads(int threads) {
     JniUtils.setNumThreads(threads);
   }
@@ -97,7 +97,7 @@ final class PyTorchTraining implements AutoCloseable {
   /** Trains one batch and returns its loss. */
   double step() {
     NDManager owner = trainer.getManager();
-    // What a step computes belongs to the owner of its input, and is freed with it.
+    // The results of a step belong to the manager of its input and are freed with it.
     try (NDManager ofThisStep = owner.newSubManager()) {
       features.attach(ofThisStep);
       labels.attach(ofThisStep);

@@ -1,5 +1,7 @@
 package io.lookonce.benchmarks.train;
 
+import io.lookonce.benchmarks.train.SingleMachineTraining.TrainingSteps;
+import io.lookonce.benchmarks.train.StockMasterProcess.StockMaster;
 import io.lookonce.nd4j.ComputeThreads;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,26 +18,26 @@ import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * DL4J's averaging master in a JVM of its own. For every line on standard input it trains as much
- * as that asks for and answers with a line: images per second.
+ * The process of DL4J's averaging master. For every line on standard input it runs the requested
+ * training and answers with a line: images per second.
  *
- * <p>Timed is {@code fit}: all that DL4J does for an epoch over an RDD that Spark holds already.
- * Examples that it drops count as trained.
+ * <p>It times {@code fit}: everything that DL4J does for an epoch over an RDD that Spark already
+ * holds. Examples that DL4J drops count as trained.
  */
 final class StockMasterMain {
 
-  /** Asks for one epoch. */
+  /** Requests one epoch. */
   static final String EPOCH = "epoch";
 
-  /** Asks for one mini-batch for each worker. */
+  /** Requests one mini-batch per worker. */
   static final String WARM_UP = "warm-up";
 
   private StockMasterMain() {}
 
-  /** Arguments: master, workload, workers, folder for what the master writes. */
+  /** Arguments: master, workload, workers, folder for the master's files. */
   public static void main(String[] arguments) throws IOException {
     PrintStream answers = System.out;
-    // Whatever a library prints must not be taken for an answer.
+    // The output of libraries must not be read as an answer.
     System.setOut(System.err);
     StockMaster master = StockMaster.valueOf(arguments[0]);
     TrainingWorkload workload = TrainingWorkload.named(arguments[1]);

@@ -1,7 +1,8 @@
 package io.lookonce.benchmarks.train;
 
-import io.lookonce.benchmarks.measure.MeasuredSystem;
+import io.lookonce.benchmarks.measure.Alternation.MeasuredSystem;
 import io.lookonce.benchmarks.measure.Measurements;
+import io.lookonce.benchmarks.train.TrainComparison.TrainingSystems;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -13,14 +14,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.deeplearning4j.spark.api.RDDTrainingApproach;
+import org.deeplearning4j.spark.api.Repartition;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 
 /**
- * DL4J's averaging master, in a JVM of its own: its Spark has its own settings, its arithmetic its
- * own number of threads, and the tuned one another build of ND4J. It sleeps unless measured.
+ * DL4J's averaging master in a separate JVM, with its own Spark settings and number of threads; the
+ * tuned one also has another build of ND4J. It is idle unless measured.
  */
 final class StockMasterProcess implements MeasuredSystem, AutoCloseable {
 
-  /** Where the build of ND4J with oneDNN lies, the one that DL4J's convolutions can use. */
+  /** Folder of the ND4J build with oneDNN, which DL4J's convolutions can use. */
   private static final String ONEDNN_PROPERTY = "lookonce.benchmark.onednn";
 
   private static final String PLAIN_ND4J = ".*/nd4j-native-[^/]*-linux-x86_64\\.jar";
@@ -33,7 +37,7 @@ final class StockMasterProcess implements MeasuredSystem, AutoCloseable {
   /**
    * Starts the process.
    *
-   * @param folder for what the master writes
+   * @param folder for the master's files
    */
   StockMasterProcess(StockMaster master, TrainingWorkload workload, int workers, Path folder)
       throws IOException {
@@ -47,14 +51,14 @@ final class StockMasterProcess implements MeasuredSystem, AutoCloseable {
         List.of(master.name(), workload.title(), String.valueOf(workers), folder.toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-    // The class path, too long for a command line on some systems, travels like this.
+    // The class path may be too long for the command line.
     builder.environment().put("CLASSPATH", classPath(master));
     this.process = builder.start();
     this.questions = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
     this.answers = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  /** DL4J's convolutions ask for this before they use oneDNN. */
+  /** DL4J's convolutions use oneDNN only with this property. */
   private static List<String> withOneDnn() {
     return List.of("-Dorg.eclipse.deeplearning4j.helpers.disable=false");
   }
@@ -107,6 +111,52 @@ final class StockMasterProcess implements MeasuredSystem, AutoCloseable {
     } catch (InterruptedException e) {
       process.destroy();
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Settings of DL4J's own parameter averaging on Spark. */
+  enum StockMaster {
+
+    /** The builder's defaults. */
+    AS_IT_COMES {
+      @Override
+      void tune(ParameterAveragingTrainingMaster.Builder builder) {}
+    },
+
+    /**
+     * The fastest settings: examples stay in memory instead of files, nothing is shuffled between
+     * rounds, batches are prefetched; and Adam's moments are kept.
+     */
+    TUNED {
+      @Override
+      void tune(ParameterAveragingTrainingMaster.Builder builder) {
+        builder
+            .saveUpdater(true)
+            .rddTrainingApproach(RDDTrainingApproach.Direct)
+            .repartionData(Repartition.Never)
+            .workerPrefetchNumBatches(2)
+            .rngSeed(1);
+      }
+    };
+
+    abstract void tune(ParameterAveragingTrainingMaster.Builder builder);
+
+    /** Creates a master for RDDs of whole mini-batches of the workload. */
+    ParameterAveragingTrainingMaster build(TrainingWorkload workload, int workers, String folder) {
+      ParameterAveragingTrainingMaster.Builder builder =
+          new ParameterAveragingTrainingMaster.Builder(workers, workload.batch())
+              .batchSizePerWorker(workload.batch())
+              .averagingFrequency(TrainingWorkload.FREQUENCY)
+              .exportDirectory(folder);
+      tune(builder);
+      return builder.build();
+    }
+
+    /** The name in the results. */
+    String title(int workers) {
+      return this == TUNED
+          ? TrainingSystems.tunedMaster(workers)
+          : TrainingSystems.stockMaster(workers);
     }
   }
 }

@@ -1,12 +1,12 @@
 package io.lookonce.benchmarks.train;
 
 import io.lookonce.benchmarks.measure.Measurements;
-import io.lookonce.benchmarks.measure.Spread;
+import io.lookonce.benchmarks.measure.Measurements.Spread;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the speeds of the training benchmark mean for each other. */
+/** Ratios between the speeds of the training benchmark. */
 final class TrainComparison {
 
   private final Measurements speeds;
@@ -20,15 +20,16 @@ final class TrainComparison {
     this.workers = workers;
   }
 
-  /** The set-up of DL4J's averaging master that did better. */
+  /** The faster settings of DL4J's averaging master. */
   String betterMaster() {
     return speeds.fastest(
         List.of(TrainingSystems.stockMaster(workers), TrainingSystems.tunedMaster(workers)));
   }
 
   /**
-   * Ratios by the name they have in the JSON file. {@code averaging_efficiency} is all workers over
-   * as many times one worker, {@code averaging_over_fast} over as many times the network alone.
+   * Ratios by their names in the JSON file. {@code averaging_efficiency} is the speed of n workers
+   * divided by n times the speed of one worker, {@code averaging_over_fast} divided by n times the
+   * speed of the network without Spark.
    */
   Map<String, Spread> ratios() {
     String averaging = TrainingSystems.averaging(workers);
@@ -51,5 +52,47 @@ final class TrainComparison {
         "side_by_side_efficiency",
         speeds.ratio(sideBySide, TrainingSystems.fast(1)).dividedBy(workers));
     return ratios;
+  }
+
+  /** Names of the systems that {@code benchmark train} measures. */
+  static final class TrainingSystems {
+
+    private TrainingSystems() {}
+
+    /** DL4J's own step. */
+    static String stock(int threads) {
+      return "stock DL4J" + on(threads);
+    }
+
+    /** The accelerated step on the same network. */
+    static String fast(int threads) {
+      return "accelerated DL4J" + on(threads);
+    }
+
+    static String pyTorch(int threads) {
+      return "PyTorch" + on(threads);
+    }
+
+    static String sideBySide(int networks) {
+      return "accelerated DL4J, %d independent x 1 thread".formatted(networks);
+    }
+
+    /** Lookonce's trainer on Spark. */
+    static String averaging(int workers) {
+      return "Lookonce on Spark, %d worker%s x 1 thread"
+          .formatted(workers, workers == 1 ? "" : "s");
+    }
+
+    static String stockMaster(int workers) {
+      return "DL4J on Spark with defaults, %d workers".formatted(workers);
+    }
+
+    static String tunedMaster(int workers) {
+      return "DL4J on Spark, tuned, %d workers x 1 thread".formatted(workers);
+    }
+
+    private static String on(int threads) {
+      return ", %d thread%s".formatted(threads, threads == 1 ? "" : "s");
+    }
   }
 }

@@ -1,12 +1,15 @@
 package io.lookonce.benchmarks.train;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.lookonce.benchmarks.measure.Measurements;
+import io.lookonce.benchmarks.measure.Measurements.Spread;
 import io.lookonce.benchmarks.measure.ResultTable;
-import io.lookonce.benchmarks.measure.Spread;
+import io.lookonce.jobs.training.averaging.RoundTimes;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
-/** What a contest on one workload gave, for people and for programs. */
+/** The results on one workload, as text and for the JSON file. */
 final class TrainingResult {
 
   private final TrainingWorkload workload;
@@ -19,8 +22,8 @@ final class TrainingResult {
 
   /**
    * @param workers of the systems that average, threads of the others
-   * @param oneWorker where the time of Lookonce's rounds with one worker went
-   * @param allWorkers and with all of them
+   * @param oneWorker split of the time of Lookonce's rounds with one worker @param allWorkers the
+   *     same with all workers
    */
   TrainingResult(
       TrainingWorkload workload,
@@ -38,7 +41,7 @@ final class TrainingResult {
     this.comparison = new TrainComparison(speeds, workers);
   }
 
-  /** Tables of speeds and ratios, and what exactly was timed. */
+  /** Tables of speeds and ratios, with a description of what was timed. */
   String text() {
     TrainingWorkload.Amount amount = workload.amount();
     int steps = amount.epochs() * amount.examples() / workload.batch();
@@ -46,9 +49,9 @@ final class TrainingResult {
     text.append(
         """
         %s, mini-batches of %d, %d repetitions: median (min to max)
-        in each: %d steps made fast and in PyTorch, %d of DL4J as it comes, on one batch in memory;
-        Lookonce on Spark %d steps by the wall clock of the rounds, all that they cost included, after
-        %d epochs to warm up; DL4J on Spark one epoch, %d steps; both average after every %d steps
+        per repetition: %d steps of accelerated DL4J and PyTorch, %d of stock DL4J, on one batch in
+        memory; Lookonce on Spark %d steps, timed by the wall clock of whole rounds after %d warm-up
+        epochs; DL4J on Spark one epoch, %d steps; both average after every %d steps
         """
             .formatted(
                 workload.title(),
@@ -66,9 +69,13 @@ final class TrainingResult {
     ResultTable ratioTable = new ResultTable("ratio");
     comparison.ratios().forEach(ratioTable::add);
     text.append(ratioTable);
-    text.append("better of DL4J's two on Spark: ").append(comparison.betterMaster()).append('\n');
-    text.append("rounds of 1 worker: ").append(oneWorker).append('\n');
-    text.append("rounds of %d workers: ".formatted(workers)).append(allWorkers).append('\n');
+    text.append("faster settings of DL4J on Spark: ")
+        .append(comparison.betterMaster())
+        .append('\n');
+    text.append("time of the rounds, 1 worker: ").append(oneWorker).append('\n');
+    text.append("time of the rounds, %d workers: ".formatted(workers))
+        .append(allWorkers)
+        .append('\n');
     return text.toString();
   }
 
@@ -86,5 +93,52 @@ final class TrainingResult {
     figures.put("seconds_one_worker", oneWorker);
     figures.put("seconds_all_workers", allWorkers);
     return figures;
+  }
+
+  /**
+   * The split of the time of averaging rounds, in seconds.
+   *
+   * @param compute training steps, the mean over the workers
+   * @param waiting for the slowest worker, the mean over the workers
+   * @param transfer sending states, starting tasks, copying
+   * @param sum summing in the driver
+   */
+  @JsonPropertyOrder({"compute", "waiting", "transfer", "sum"})
+  record TimeSplit(double compute, double waiting, double transfer, double sum) {
+
+    static final TimeSplit NONE = new TimeSplit(0, 0, 0, 0);
+
+    static TimeSplit of(RoundTimes times) {
+      return new TimeSplit(times.compute(), times.waiting(), times.transfer(), times.summing());
+    }
+
+    TimeSplit plus(TimeSplit other) {
+      return new TimeSplit(
+          compute + other.compute,
+          waiting + other.waiting,
+          transfer + other.transfer,
+          sum + other.sum);
+    }
+
+    TimeSplit minus(TimeSplit other) {
+      return new TimeSplit(
+          compute - other.compute,
+          waiting - other.waiting,
+          transfer - other.transfer,
+          sum - other.sum);
+    }
+
+    /** Each part in percent of the total. */
+    @Override
+    public String toString() {
+      double percent = 100 / (compute + waiting + transfer + sum);
+      return String.format(
+          Locale.ROOT,
+          "compute %.1f %%, waiting %.1f %%, transfer %.1f %%, sum %.1f %%",
+          compute * percent,
+          waiting * percent,
+          transfer * percent,
+          sum * percent);
+    }
   }
 }

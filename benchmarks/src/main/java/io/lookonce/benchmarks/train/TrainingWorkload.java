@@ -13,8 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What is trained: a network as its file in {@code conf/train} says, with a batch size and an
- * averaging frequency, and how much of it makes one measurement.
+ * A training workload: a network configured in {@code conf/train}, with a batch size, an averaging
+ * frequency and the amount of work per measurement.
  */
 enum TrainingWorkload {
 
@@ -27,17 +27,17 @@ enum TrainingWorkload {
   /** Dense 12288-20-7-5-1 with rectifiers and a sigmoid at the end; gradient descent. */
   DENSE("dense", "cats-deep", "cats", 64, new Amount(1500, 500, 1024, 4, 32));
 
-  /** Mini-batches that a worker trains between two averages, in all systems that average. */
+  /** Mini-batches per worker between two averages, in all systems that average. */
   static final int FREQUENCY = 4;
 
   /**
-   * How much work one measurement is.
+   * The amount of work per measurement.
    *
-   * @param fastSteps training steps of the systems that are fast
-   * @param stockSteps training steps of DL4J as it comes
+   * @param fastSteps training steps of the fast systems @param stockSteps training steps of stock
+   *     DL4J
    * @param examples of the data set of the systems that average
-   * @param warmUpEpochs of Lookonce's trainer, before the clock starts
-   * @param epochs of Lookonce's trainer, measured
+   * @param warmUpEpochs epochs of Lookonce's trainer before the measurement @param epochs measured
+   *     epochs of Lookonce's trainer
    */
   record Amount(int fastSteps, int stockSteps, int examples, int warmUpEpochs, int epochs) {}
 
@@ -56,9 +56,8 @@ enum TrainingWorkload {
   }
 
   /**
-   * The workload of that name.
-   *
-   * @throws IllegalArgumentException naming all workloads, if there is none
+   * The workload with a name. @throws IllegalArgumentException naming all workloads, if there is
+   * none
    */
   static TrainingWorkload named(String title) {
     return Arrays.stream(values())
@@ -78,7 +77,7 @@ enum TrainingWorkload {
     return title;
   }
 
-  /** What {@code lookonce generate} has to draw for it. */
+  /** The set of images for {@code lookonce generate}. */
   String images() {
     return images;
   }
@@ -92,12 +91,12 @@ enum TrainingWorkload {
     return amount;
   }
 
-  /** The file that the network's users begin with. */
+  /** The product's configuration file of the network. */
   Path configuration() {
     return Path.of(System.getProperty("lookonce.conf", "conf"), "train", configuration + ".conf");
   }
 
-  /** {@code key=value} on top of {@link #configuration()}. */
+  /** {@code key=value} overrides of {@link #configuration()}. */
   List<String> settings(int workers) {
     return List.of(
         "mini-batch-size=" + batch,
@@ -114,17 +113,17 @@ enum TrainingWorkload {
     return TrainingSettings.read(Settings.load(configuration(), settings(1)));
   }
 
-  /** The network ready to train, with the weights of the file's seed. */
+  /** The initialised network, with the weights of the file's seed. */
   ComputationGraph graph() throws IOException {
     return network().build(trainingSettings(), amount.examples());
   }
 
-  /** Random numbers from 0 to 1: examples × channels × rows × columns, or examples × features. */
+  /** Random features from 0 to 1: examples × channels × rows × columns, or examples × features. */
   INDArray features(int examples) {
     return Nd4j.rand(network().input().batchShape(examples));
   }
 
-  /** All classes in turn: one-hot, or 0 and 1 where the network has one output. */
+  /** Alternating classes: one-hot, or 0 and 1 if the network has one output. */
   INDArray labels(int examples) {
     int outputs = network().outputs();
     INDArray labels = Nd4j.create(examples, outputs);

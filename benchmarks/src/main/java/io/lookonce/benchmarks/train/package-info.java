@@ -1,2 +1,2 @@
-/** Training beside other systems. */
+/** The training benchmark: {@code train} compared with other systems. */
 package io.lookonce.benchmarks.train;

@@ -3,6 +3,8 @@ package io.lookonce.benchmarks.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.lookonce.benchmarks.measure.Alternation.MeasuredSystem;
+import io.lookonce.benchmarks.measure.Measurements.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,7 @@ class MeasurementsTest {
     Measurements measured = new Alternation(systems, System.err).run(2);
 
     assertThat(order).containsExactly("a", "b", "a", "b", "b", "a");
-    // The first round, which warms up, does not count.
+    // The first round warms up and does not count.
     assertThat(measured.speed("a")).isEqualTo(new Spread(4.5, 3, 6));
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lookonce.benchmarks.measure.Measurements;
-import io.lookonce.benchmarks.measure.Spread;
+import io.lookonce.benchmarks.measure.Measurements.Spread;
+import io.lookonce.benchmarks.train.TrainComparison.TrainingSystems;
+import io.lookonce.benchmarks.train.TrainingResult.TimeSplit;
 import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,7 @@ class TrainComparisonTest {
 
     TrainComparison comparison = new TrainComparison(speeds, 2);
 
-    assertThat(comparison.betterMaster()).isEqualTo("DL4J on Spark as it comes, 2 workers");
+    assertThat(comparison.betterMaster()).isEqualTo("DL4J on Spark with defaults, 2 workers");
     assertThat(comparison.ratios().get("averaging_over_stock_master").median())
         .isEqualTo(6, ROUNDING);
   }

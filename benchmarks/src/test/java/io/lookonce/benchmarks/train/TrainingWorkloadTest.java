@@ -32,7 +32,10 @@ class TrainingWorkloadTest {
     assertThat(workload.amount().examples() % roundOfTwo).isZero();
   }
 
-  /** 12288·20 + 20 + 20·7 + 7 + 7·5 + 5 + 5·1 + 1, and as DL4J and the course count the convnet. */
+  /**
+   * 12288·20 + 20 + 20·7 + 7 + 7·5 + 5 + 5·1 + 1, and for the convnet, the count of DL4J and the
+   * course.
+   */
   @Test
   void pyTorchHasTheSameParameters() throws Exception {
     assumeTrue(

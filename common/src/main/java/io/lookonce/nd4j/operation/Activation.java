@@ -1,5 +1,6 @@
 package io.lookonce.nd4j.operation;
 
+import java.util.List;
 import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl;
@@ -16,22 +17,22 @@ import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 
 /**
- * An element-wise activation. All of them can be differentiated from their result alone, so nothing
- * but the result is kept and the layer before can apply the activation while it writes.
+ * An element-wise activation. The derivative of each is a function of its result, so only the
+ * result is kept, and the preceding layer can apply the activation to its own output.
  *
- * @param forward oneDNN's name for it
- * @param backward its name where the derivative is taken from the result
+ * @param forward oneDNN's algorithm for the forward pass
+ * @param backward oneDNN's algorithm that takes the derivative from the result
  * @param alpha slope or scale below zero
  */
 public record Activation(algorithm forward, algorithm backward, float alpha) {
 
-  /** No activation: the result is left as it is. */
+  /** No activation. */
   public static final Activation IDENTITY = new Activation(algorithm.undef, algorithm.undef, 0);
 
   public static final Activation RELU =
       new Activation(algorithm.eltwise_relu, algorithm.eltwise_relu_use_dst_for_bwd, 0);
 
-  /** The activation of a DL4J layer; null if there is no fast one. */
+  /** The activation of a DL4J layer; null if it has no fast implementation. */
   public static Activation of(IActivation activation) {
     if (activation instanceof ActivationIdentity) {
       return IDENTITY;
@@ -76,7 +77,7 @@ public record Activation(algorithm forward, algorithm backward, float alpha) {
     return attributes;
   }
 
-  /** Adds the activation as a step of its own. */
+  /** Adds the activation as a separate step. */
   void apply(ProgramBuilder builder, Tensor source, Tensor result) {
     eltwise_forward.primitive_desc description = description(builder.training(), source.layout());
     builder.add(
@@ -87,11 +88,11 @@ public record Activation(algorithm forward, algorithm backward, float alpha) {
   }
 
   /**
-   * Adds the step from the gradient of the result to that before the activation.
+   * Adds the step from the gradient of the activation's result to the gradient of its input.
    *
-   * @param gradient is not consumed; it is overwritten where nobody else reads it
-   * @param result what the activation left behind in the forward pass
-   * @return the gradient before the activation, to be released by the caller
+   * @param gradient not released here, but overwritten if it has no other holder
+   * @param result the activation's result in the forward pass
+   * @return the gradient of the activation's input; the caller releases it
    */
   Tensor backward(ProgramBuilder builder, Tensor gradient, Tensor result) {
     if (isIdentity()) {
@@ -125,5 +126,30 @@ public record Activation(algorithm forward, algorithm backward, float alpha) {
             ? new eltwise_forward.desc(dnnl.prop_kind.forward_training, backward, layout, alpha, 0)
             : new eltwise_forward.desc(dnnl.prop_kind.forward_inference, forward, layout, alpha, 0);
     return new eltwise_forward.primitive_desc(wanted, ProgramBuilder.attributes(), OneDnn.engine());
+  }
+
+  /** An activation that is not fused into the preceding layer. */
+  public static final class ActivationOperation implements Operation {
+    private final Activation activation;
+    private Value input;
+    private Value output;
+
+    public ActivationOperation(Activation activation) {
+      this.activation = activation;
+    }
+
+    @Override
+    public Value forward(ProgramBuilder builder, List<Value> inputs) {
+      input = inputs.get(0);
+      Tensor result = builder.tensor(input.data().layout());
+      activation.apply(builder, input.data(), result);
+      output = new Value(result, input.shape(), input.needsGradient());
+      return output;
+    }
+
+    @Override
+    public void backward(ProgramBuilder builder) {
+      input.addGradient(builder, activation.backward(builder, output.gradient(), output.data()));
+    }
   }
 }

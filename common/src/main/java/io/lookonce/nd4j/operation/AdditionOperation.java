@@ -3,7 +3,7 @@ package io.lookonce.nd4j.operation;
 import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
 
-/** The element-wise sum at the end of a residual block, with the activation that follows it. */
+/** The element-wise sum at the end of a residual block, fused with the activation after it. */
 public final class AdditionOperation implements Operation {
   private final Activation activation;
   private List<Value> inputs;
@@ -24,7 +24,7 @@ public final class AdditionOperation implements Operation {
     return output;
   }
 
-  /** A sum hands the same gradient to both of its inputs. */
+  /** Both inputs get the gradient of the sum. */
   @Override
   public void backward(ProgramBuilder builder) {
     Tensor gradient = activation.backward(builder, output.gradient(), output.data());

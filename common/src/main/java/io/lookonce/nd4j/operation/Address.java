@@ -5,18 +5,18 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A native address that someone else owns. */
+/** An address in native memory that another object owns. */
 public final class Address extends Pointer {
   public Address(long address) {
     this.address = address;
   }
 
-  /** Where the first number of a float32 array is. */
+  /** The address of the first element of a float32 array. */
   public static long of(INDArray array) {
     return array.data().address() + array.offset() * Float.BYTES;
   }
 
-  /** The numbers at this address as a buffer. */
+  /** A view of the float32 values at this address. */
   public FloatBuffer floats(int count) {
     return new FloatPointer(this).capacity(count).asBuffer();
   }

@@ -7,8 +7,8 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Off-heap blocks that one accelerated network reuses. A program is laid out once, in the order in
- * which it will run, so a block released after its last reader can be given to a later writer.
+ * Off-heap memory blocks that one accelerated network reuses. A program is built once, in execution
+ * order, so a block that is released after its last read can serve a later write.
  */
 public final class Arena implements AutoCloseable {
   private static final int ALIGNMENT = 64;
@@ -46,7 +46,10 @@ public final class Arena implements AutoCloseable {
     free.add(block);
   }
 
-  /** Forgets who uses what: the next program, which never runs at the same time, starts afresh. */
+  /**
+   * Marks all blocks as free for the next program. Two programs of a network never run at the same
+   * time.
+   */
   public void releaseAll() {
     free.clear();
     free.addAll(blocks);

@@ -3,6 +3,7 @@ package io.lookonce.nd4j.operation;
 import static io.lookonce.nd4j.operation.ProgramBuilder.argument;
 import static io.lookonce.nd4j.operation.ProgramBuilder.plain;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.batch_normalization_backward;
@@ -10,9 +11,7 @@ import org.bytedeco.dnnl.batch_normalization_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 
-/**
- * Batch normalisation (Ioffe and Szegedy 2015), with the rectifier that follows it if there is one.
- */
+/** Batch normalisation (Ioffe and Szegedy 2015), optionally fused with the ReLU after it. */
 public final class BatchNormalizationOperation implements Operation {
   private final Parameter scaleAndShift;
   private final RunningStatistics running;
@@ -30,9 +29,9 @@ public final class BatchNormalizationOperation implements Operation {
 
   /**
    * @param scaleAndShift gamma of every channel, then beta of every channel
-   * @param rectified whether negative results become zero
-   * @param frozen whether parameters and running statistics stay as they are; where nothing before
-   *     is trained either, it normalises by the running statistics, as in inference
+   * @param rectified whether a ReLU is applied to the result
+   * @param frozen whether parameters and running statistics are left unchanged; if no earlier layer
+   *     is trained either, the running statistics normalise, as in inference
    */
   public BatchNormalizationOperation(
       Parameter scaleAndShift,
@@ -118,5 +117,75 @@ public final class BatchNormalizationOperation implements Operation {
     return dnnl.dnnl_use_scaleshift
         | (byBatch ? 0 : dnnl.dnnl_use_global_stats)
         | (rectified ? dnnl.dnnl_fuse_norm_relu : 0);
+  }
+
+  /**
+   * The running mean and variance of batch normalisation. DL4J stores them among the parameters and
+   * updates them through the gradient view: the "gradient" is subtracted from the running value.
+   */
+  public static final class RunningStatistics {
+    private final Parameter mean;
+    private final Parameter spread;
+    private final boolean logarithmic;
+    private final double decay;
+
+    /**
+     * @param spread the variance, or log10 of the standard deviation
+     * @param logarithmic whether {@code spread} is the logarithm
+     * @param decay weight of the old running value in an update
+     */
+    public RunningStatistics(Parameter mean, Parameter spread, boolean logarithmic, double decay) {
+      this.mean = mean;
+      this.spread = spread;
+      this.logarithmic = logarithmic;
+      this.decay = decay;
+    }
+
+    /** Copies the running values for use in inference. */
+    void load(Tensor meanTarget, Tensor varianceTarget) {
+      int channels = mean.length();
+      FloatBuffer means = mean.address().floats(channels);
+      FloatBuffer spreads = spread.address().floats(channels);
+      FloatBuffer toMean = meanTarget.floats(channels);
+      FloatBuffer toVariance = varianceTarget.floats(channels);
+      for (int channel = 0; channel < channels; channel++) {
+        toMean.put(channel, means.get(channel));
+        toVariance.put(channel, (float) variance(spreads.get(channel)));
+      }
+    }
+
+    /** Writes the updates of the running values towards the statistics of this batch. */
+    void storeUpdate(Tensor batchMean, Tensor batchVariance) {
+      int channels = mean.length();
+      FloatBuffer means = mean.address().floats(channels);
+      FloatBuffer spreads = spread.address().floats(channels);
+      FloatBuffer fromMean = batchMean.floats(channels);
+      FloatBuffer fromVariance = batchVariance.floats(channels);
+      FloatBuffer meanUpdate = mean.gradientAddress().floats(channels);
+      FloatBuffer spreadUpdate = spread.gradientAddress().floats(channels);
+      for (int channel = 0; channel < channels; channel++) {
+        meanUpdate.put(
+            channel, (float) ((1 - decay) * (means.get(channel) - fromMean.get(channel))));
+        spreadUpdate.put(
+            channel, (float) spreadUpdate(spreads.get(channel), fromVariance.get(channel)));
+      }
+    }
+
+    private double spreadUpdate(double now, double batchVariance) {
+      if (!logarithmic) {
+        return (1 - decay) * (now - batchVariance);
+      }
+      double old = variance(now);
+      double next = decay * old + (1 - decay) * batchVariance;
+      return Math.log10(old / next) / 2;
+    }
+
+    private double variance(double stored) {
+      if (!logarithmic) {
+        return stored;
+      }
+      double deviation = Math.pow(10, stored);
+      return deviation * deviation;
+    }
   }
 }

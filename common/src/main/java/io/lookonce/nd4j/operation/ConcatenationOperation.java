@@ -3,10 +3,10 @@ package io.lookonce.nd4j.operation;
 import java.util.List;
 import org.bytedeco.dnnl.memory;
 
-/** Several inputs one behind the other along the channels. */
+/** Concatenation of inputs along the channels. */
 public final class ConcatenationOperation implements Operation {
 
-  /** oneDNN's layouts in blocks of channels, and the size of a block. */
+  /** oneDNN's layouts that store channels in blocks. */
   private enum Blocks {
     OF_16(memory.format_tag.aBcd16b, 16),
     OF_8(memory.format_tag.aBcd8b, 8);
@@ -23,7 +23,7 @@ public final class ConcatenationOperation implements Operation {
       return new memory.desc(shape, memory.data_type.f32, tag);
     }
 
-    /** Whether an input comes in such blocks, and the inputs meet where blocks do. */
+    /** Whether an input has this layout and all inputs consist of whole blocks. */
     boolean suit(List<Value> inputs) {
       return inputs.get(0).shape().length == 4
           && inputs.stream().allMatch(input -> input.shape()[1] % channels == 0)
@@ -64,7 +64,7 @@ public final class ConcatenationOperation implements Operation {
     gradient.release();
   }
 
-  /** Blocks of channels if the parts are whole blocks, so that the next layer need not reorder. */
+  /** A blocked layout if all inputs consist of whole blocks; it saves the next layer a reorder. */
   private memory.desc layout(long[] shape) {
     for (Blocks blocks : Blocks.values()) {
       if (blocks.suit(inputs)) {
@@ -74,7 +74,7 @@ public final class ConcatenationOperation implements Operation {
     return ProgramBuilder.plain(shape);
   }
 
-  /** The channels of one input within the whole. */
+  /** A view of one input's channels in the concatenated tensor. */
   private static Tensor part(Tensor whole, Value input, long channel) {
     long[] from = new long[input.shape().length];
     from[1] = channel;

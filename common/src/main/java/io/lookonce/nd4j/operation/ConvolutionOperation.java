@@ -5,10 +5,12 @@ import static io.lookonce.nd4j.operation.ProgramBuilder.argument;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.primitive_desc_base;
 
 /** A two-dimensional convolution with its bias and activation. */
 public final class ConvolutionOperation implements Operation {
@@ -29,7 +31,7 @@ public final class ConvolutionOperation implements Operation {
    * @param weights in the order output channel, input channel, row, column
    * @param bias one per output channel; null for none
    * @param weightShape output channels, input channels, rows, columns
-   * @param frozen whether nobody asks for the gradient of the parameters
+   * @param frozen whether the parameters need no gradient
    */
   public ConvolutionOperation(
       Parameter weights,
@@ -116,7 +118,9 @@ public final class ConvolutionOperation implements Operation {
     input.addGradient(builder, outgoing);
   }
 
-  /** A convolution leaves nothing for its backward pass, so inference need not be told apart. */
+  /**
+   * A convolution keeps no workspace for its backward pass, so inference uses the same description.
+   */
   private convolution_forward.primitive_desc describeForward(dnnl.algorithm chosen, long[] shape) {
     dnnl.prop_kind kind = dnnl.prop_kind.forward_training;
     convolution_forward.desc wanted =
@@ -180,5 +184,75 @@ public final class ConvolutionOperation implements Operation {
                 placement.after());
     return new convolution_backward_weights.primitive_desc(
         wanted, ProgramBuilder.attributes(), OneDnn.engine(), description);
+  }
+
+  /**
+   * oneDNN's algorithm for a convolution: direct, or Winograd's minimal filtering on 4×4 output
+   * tiles, which needs a quarter of the multiplications for a 3×3 kernel (Lavin and Gray, <i>Fast
+   * Algorithms for Convolutional Neural Networks</i>, 2015). Their results differ by a relative
+   * error of about 1e-6.
+   *
+   * <p>The shapes decide. oneDNN's own choice ({@code convolution_auto}) is direct even where
+   * Winograd takes half the time, and a choice by measured times would make training
+   * irreproducible.
+   */
+  private static final class ConvolutionAlgorithm {
+
+    /** Output rows and columns of a tile. */
+    private static final int TILE = 4;
+
+    /** With fewer tiles, transforming the kernels costs more than is saved. */
+    private static final int MIN_TILES = 64;
+
+    /** With fewer channels most of a vector register is padding. */
+    private static final int MIN_INPUT_CHANNELS = 8;
+
+    private static final int MIN_OUTPUT_CHANNELS = 16;
+
+    /** Above this scratchpad size in bytes, the direct algorithm saves memory. */
+    private static final long MAX_SCRATCHPAD_BYTES = 128L << 20;
+
+    private final boolean suitsWinograd;
+
+    /**
+     * @param weights output channels, input channels, rows, columns
+     * @param result examples, channels, rows, columns
+     */
+    ConvolutionAlgorithm(long[] weights, long[] result, Window window) {
+      long tiles = result[0] * tiles(result[2]) * tiles(result[3]);
+      suitsWinograd =
+          weights[2] == 3
+              && weights[3] == 3
+              && window.stride()[0] == 1
+              && window.stride()[1] == 1
+              && weights[1] >= MIN_INPUT_CHANNELS
+              && weights[0] >= MIN_OUTPUT_CHANNELS
+              && tiles >= MIN_TILES;
+    }
+
+    private static long tiles(long size) {
+      return (size + TILE - 1) / TILE;
+    }
+
+    /**
+     * Describes a pass of the convolution with the chosen algorithm, or with the direct one where
+     * oneDNN has no Winograd.
+     */
+    <D extends primitive_desc_base> D describe(Function<dnnl.algorithm, D> pass) {
+      D winograd = suitsWinograd ? winograd(pass) : null;
+      return winograd == null ? pass.apply(dnnl.algorithm.convolution_direct) : winograd;
+    }
+
+    private static <D extends primitive_desc_base> D winograd(Function<dnnl.algorithm, D> pass) {
+      try {
+        D description = pass.apply(dnnl.algorithm.convolution_winograd);
+        return description.scratchpad_desc().get_size() <= MAX_SCRATCHPAD_BYTES
+            ? description
+            : null;
+      } catch (RuntimeException unavailable) {
+        // oneDNN's Winograd needs AVX-512 and does not support every padding.
+        return null;
+      }
+    }
   }
 }

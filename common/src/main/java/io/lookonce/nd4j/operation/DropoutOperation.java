@@ -9,9 +9,8 @@ import java.util.function.LongSupplier;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
- * Inverted dropout. The mask depends on {@link DropoutSeed} of the layer, the worker and the
- * iteration and on nothing else, so a run that is resumed draws the same masks as one that was
- * never interrupted.
+ * Inverted dropout. The mask depends only on the layer, the worker and the iteration, through
+ * {@link DropoutSeed}, so a resumed run draws the same masks as an uninterrupted one.
  */
 public final class DropoutOperation implements Operation {
   private final double keep;
@@ -22,8 +21,8 @@ public final class DropoutOperation implements Operation {
   private Tensor mask;
 
   /**
-   * @param keep probability with which an activation survives, in (0, 1]
-   * @param seed of this layer in the step to come
+   * @param keep probability of keeping an activation, in (0, 1]
+   * @param seed supplies the seed of this layer for the next step
    */
   public DropoutOperation(double keep, LongSupplier seed) {
     this.keep = keep;
@@ -66,6 +65,34 @@ public final class DropoutOperation implements Operation {
       state += DropoutSeed.GOLDEN;
       double uniform = (DropoutSeed.mix(state) >>> 11) * 0x1.0p-53;
       mask.put(i, uniform < keep ? scale : 0);
+    }
+  }
+
+  /** Seeds of dropout masks. The same step always has the same seed. */
+  public static final class DropoutSeed {
+
+    /** 2⁶⁴ divided by the golden ratio, as in the SplitMix64 generator. */
+    static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private DropoutSeed() {}
+
+    /**
+     * The seed of one step: {@code mix(seed + mix(iteration + stream × 2⁶⁴ / φ))}. No two pairs of
+     * iteration and stream below 2³¹ give the same seed.
+     *
+     * @param seed of the network or one of its layers
+     * @param stream number of the parallel training, such as the worker's
+     * @param iteration parameter updates done so far, over all epochs and rounds
+     */
+    public static long of(long seed, long stream, int iteration) {
+      return mix(seed + mix(iteration + stream * GOLDEN));
+    }
+
+    /** The output function of SplitMix64, a bijection. */
+    static long mix(long bits) {
+      long z = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
+      z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+      return z ^ (z >>> 31);
     }
   }
 }

@@ -10,7 +10,7 @@ import org.bytedeco.dnnl.inner_product_backward_data;
 import org.bytedeco.dnnl.inner_product_backward_weights;
 import org.bytedeco.dnnl.inner_product_forward;
 
-/** A fully connected layer with its bias and activation; images are flattened on the way. */
+/** A fully connected layer with its bias and activation; images are flattened in C order. */
 public final class InnerProductOperation implements Operation {
   private final Parameter weights;
   private final Parameter bias;
@@ -23,7 +23,7 @@ public final class InnerProductOperation implements Operation {
   private inner_product_forward.primitive_desc description;
 
   /**
-   * @param weights DL4J keeps them output by output, each over the inputs in C order
+   * @param weights as DL4J stores them: for each output, the weights of the inputs in C order
    * @param bias one per output; null for none
    */
   public InnerProductOperation(

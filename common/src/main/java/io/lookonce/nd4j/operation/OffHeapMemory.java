@@ -5,12 +5,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * The bound on the memory outside the Java heap that the accelerated networks of this JVM hold
- * together: parameters, gradients, optimizer state and activations. Batches and what DL4J's own
- * step allocates are not counted.
+ * The limit on the off-heap memory of all accelerated networks of this JVM: parameters, gradients,
+ * optimizer state and activations. Batches and allocations of DL4J's own step are not counted.
  */
 public final class OffHeapMemory {
-  /** JavaCPP's bound on what it allocates; without it, the maximal Java heap. */
+  /** JavaCPP's own limit; by default the maximum Java heap. */
   private static final String JAVACPP_KEY = "org.bytedeco.javacpp.maxbytes";
 
   private static final AtomicLong inUse = new AtomicLong();
@@ -20,10 +19,10 @@ public final class OffHeapMemory {
   private OffHeapMemory() {}
 
   /**
-   * Sets the bound for this JVM; without it there is none but JavaCPP's own.
+   * Sets the limit for this JVM. By default, only JavaCPP's own limit applies.
    *
    * @param bytes at least 1
-   * @param key the configuration key it came from, named in the error when memory runs out
+   * @param key configuration key of the limit, for the error message
    */
   public static void bound(long bytes, String key) {
     if (bytes < 1) {
@@ -33,12 +32,12 @@ public final class OffHeapMemory {
     boundKey = key;
   }
 
-  /** Bytes that count towards the bound now. */
+  /** Bytes that currently count towards the limit. */
   public static long inUse() {
     return inUse.get();
   }
 
-  /** Counts memory that someone else allocates. */
+  /** Counts memory that is allocated elsewhere. */
   public static void reserve(long bytes, String purpose) {
     if (inUse.addAndGet(bytes) > bound) {
       inUse.addAndGet(-bytes);
@@ -50,7 +49,7 @@ public final class OffHeapMemory {
     inUse.addAndGet(-bytes);
   }
 
-  /** Allocates and counts; {@link #free} is the counterpart. */
+  /** Allocates and counts memory; {@link #free} releases it. */
   static BytePointer allocate(long bytes, String purpose) {
     reserve(bytes, purpose);
     try {

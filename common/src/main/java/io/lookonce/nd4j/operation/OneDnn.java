@@ -4,7 +4,7 @@ import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.stream;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The oneDNN library of this process: its CPU engine, or why there is none. */
+/** oneDNN's CPU engine in this process, or the reason why it is unavailable. */
 public final class OneDnn {
   private static final engine ENGINE;
   private static final stream STREAM;
@@ -35,7 +35,7 @@ public final class OneDnn {
     return PROBLEM == null;
   }
 
-  /** One line on why the library is missing; null if it is there. */
+  /** One line on why oneDNN is unavailable; null if it is available. */
   public static String problem() {
     return PROBLEM;
   }
@@ -44,7 +44,7 @@ public final class OneDnn {
     return ENGINE;
   }
 
-  /** A CPU stream runs each primitive before it returns, so all threads can share this one. */
+  /** A CPU stream runs each primitive synchronously, so all threads share this one. */
   static stream stream() {
     return STREAM;
   }

@@ -2,14 +2,14 @@ package io.lookonce.nd4j.operation;
 
 import java.util.List;
 
-/** One layer while a program is laid out: it adds its steps, first forward, later backward. */
+/** A layer that adds its steps to a program: first the forward steps, later the backward steps. */
 public interface Operation {
 
   /**
    * Adds the forward steps.
    *
-   * @param inputs what the layers before this one produced, in the order of the configuration
-   * @return what this layer produces
+   * @param inputs outputs of the preceding layers, in the order of the configuration
+   * @return the output of this layer
    */
   Value forward(ProgramBuilder builder, List<Value> inputs);
 

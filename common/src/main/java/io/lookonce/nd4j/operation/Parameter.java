@@ -4,8 +4,8 @@ import org.bytedeco.dnnl.memory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * One parameter array of a DL4J network, in place: the numbers in the network's flat parameter view
- * and their gradient at the same offset of its flat gradient view.
+ * One parameter array of a DL4J network: a part of the flat parameter view, with its gradient at
+ * the same offset of the flat gradient view.
  */
 public final class Parameter {
   private final long address;
@@ -40,18 +40,24 @@ public final class Parameter {
     return Tensor.over(address(), ProgramBuilder.plain(shape));
   }
 
-  /** Where the gradient belongs, as an array of the given shape in C order. */
+  /** The gradient's part of the gradient view, as an array of the given shape in C order. */
   Tensor gradient(long... shape) {
     return Tensor.over(gradientAddress(), ProgramBuilder.plain(shape));
   }
 
-  /** The tensor a primitive writes the gradient to: the view itself if the layout is plain. */
+  /**
+   * The tensor that a primitive writes the gradient to: the gradient view itself if the layout is
+   * plain.
+   */
   Tensor gradientTarget(ProgramBuilder builder, memory.desc layout, long... shape) {
     Tensor target = gradient(shape);
     return target.hasLayout(layout) ? target : builder.tensor(layout);
   }
 
-  /** Brings what a primitive wrote to {@link #gradientTarget} into the view. */
+  /**
+   * Copies a gradient from {@link #gradientTarget} to the gradient view, if it is not there
+   * already.
+   */
   void storeGradient(ProgramBuilder builder, Tensor written, long... shape) {
     Tensor target = gradient(shape);
     if (!target.hasLayout(written.layout())) {

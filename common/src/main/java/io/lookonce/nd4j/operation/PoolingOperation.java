@@ -9,7 +9,9 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.pooling_backward;
 import org.bytedeco.dnnl.pooling_forward;
 
-/** Maximum or average over a moving window, or over the whole image, and an activation of it. */
+/**
+ * Maximum or average pooling over a sliding window or the whole image, fused with an activation.
+ */
 public final class PoolingOperation implements Operation {
   private final dnnl.algorithm algorithm;
   private final Window window;
@@ -24,7 +26,7 @@ public final class PoolingOperation implements Operation {
 
   /**
    * @param window null for the whole image
-   * @param activation of what the pooling gives
+   * @param activation applied to the pooled values
    */
   public PoolingOperation(dnnl.algorithm algorithm, Window window, Activation activation) {
     this.algorithm = algorithm;

@@ -9,12 +9,12 @@ import org.bytedeco.javacpp.PointerScope;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A network laid out for one batch size: steps that run one after the other, forward and, for
- * training, backward.
+ * A network compiled for one input shape: a sequence of forward steps and, for training, of
+ * backward steps.
  */
 public final class Program implements AutoCloseable {
 
-  /** One step; it reads and writes memory that was fixed when the program was built. */
+  /** One step. Its memory was assigned when the program was built. */
   interface Step {
     void run();
   }
@@ -26,13 +26,13 @@ public final class Program implements AutoCloseable {
   private final INDArray logitsGradient;
   private final PointerScope scope;
 
-  /** Keeps the batch from being freed while native code reads it, which is until the next run. */
+  /** Keeps the batch reachable while native code may read it, which is until the next run. */
   private INDArray features;
 
   /**
    * @param input the image batch; its memory is replaced before each run
-   * @param logits what the forward steps leave behind, [examples, outputs], before the activation
-   * @param logitsGradient what the backward steps start from; null in a program for inference
+   * @param logits result of the forward steps, [examples, outputs], before the output activation
+   * @param logitsGradient input of the backward steps; null in a program for inference
    * @param scope owner of every native object of the steps
    */
   public Program(

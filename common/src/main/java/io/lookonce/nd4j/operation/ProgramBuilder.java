@@ -11,7 +11,7 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.dnnl.reorder;
 
-/** Collects the steps of a {@link Program} while the layers lay themselves out. */
+/** Collects the steps of a {@link Program}. */
 public final class ProgramBuilder {
 
   /** One argument of a primitive: oneDNN's number for its role, and the tensor. */
@@ -42,7 +42,7 @@ public final class ProgramBuilder {
     return training;
   }
 
-  /** From here on steps belong to the backward pass. */
+  /** Steps added after this call belong to the backward pass. */
   public void startBackward() {
     current = backward;
   }
@@ -59,7 +59,7 @@ public final class ProgramBuilder {
     return new Argument(role, tensor);
   }
 
-  /** A layout of the given shape that the primitive may choose itself. */
+  /** A description of the given shape that leaves the layout to the primitive. */
   static memory.desc any(long... shape) {
     return new memory.desc(shape, memory.data_type.f32, memory.format_tag.any);
   }
@@ -77,7 +77,7 @@ public final class ProgramBuilder {
     return new memory.desc(shape, memory.data_type.f32, tag);
   }
 
-  /** Attributes every primitive gets: its scratch memory comes from the arena, not from malloc. */
+  /** Attributes of every primitive: its scratchpad comes from the arena, not from malloc. */
   static primitive_attr attributes() {
     primitive_attr attributes = new primitive_attr();
     attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
@@ -97,7 +97,7 @@ public final class ProgramBuilder {
     add(primitive, description, List.of(arguments));
   }
 
-  /** As the other, for arguments some of which are optional. */
+  /** Adds a primitive with a list of arguments to the program. */
   void add(primitive primitive, primitive_desc_base description, List<Argument> arguments) {
     memory.desc scratchLayout = description.scratchpad_desc();
     Tensor scratch = scratchLayout.get_size() > 0 ? tensor(scratchLayout) : null;
@@ -110,14 +110,14 @@ public final class ProgramBuilder {
     }
     if (scratch != null) {
       list.position(count - 1L).arg(dnnl.DNNL_ARG_SCRATCHPAD).memory(scratch.memory().get());
-      // The next step may scribble over it: steps run one after the other.
+      // Steps run one after the other, so the next one may overwrite it.
       scratch.release();
     }
     String name = description.impl_info_str().getString();
     add(new Program.Primitive(primitive.get(), count, list.position(0), name));
   }
 
-  /** Copies numbers from one layout to another. */
+  /** Adds a copy from one layout to another. */
   public void reorder(Tensor from, Tensor to) {
     reorder.primitive_desc description =
         new reorder.primitive_desc(
@@ -129,7 +129,7 @@ public final class ProgramBuilder {
         argument(dnnl.DNNL_ARG_TO, to));
   }
 
-  /** The tensor in the wanted layout, itself or a copy; the caller releases what it gets. */
+  /** The tensor itself if it has the layout, otherwise a copy. The caller releases the result. */
   Tensor inLayout(Tensor tensor, memory.desc layout) {
     if (tensor.hasLayout(layout)) {
       return tensor.hold();
@@ -144,7 +144,7 @@ public final class ProgramBuilder {
     combine(operation, first, second, result, attributes());
   }
 
-  /** As the other, with attributes that may name an activation to be applied to the result. */
+  /** The same with attributes, such as an activation to apply to the result. */
   void combine(
       dnnl.algorithm operation,
       Tensor first,

@@ -4,9 +4,8 @@ import java.util.List;
 import org.bytedeco.dnnl.memory;
 
 /**
- * Darknet's reorg, which trades resolution for channels in an order of its own; see {@code
- * io.lookonce.darknet.DarknetLayer.Reorg}. With numbers in C order it is one reordering of six
- * dimensions.
+ * Darknet's reorg, a space-to-depth with Darknet's own order of channels; see {@code
+ * io.lookonce.darknet.DarknetLayer.Reorg}. In C order it is one reorder of six dimensions.
  */
 public final class ReorgOperation implements Operation {
   private final int stride;
@@ -15,15 +14,14 @@ public final class ReorgOperation implements Operation {
   private Value output;
 
   /**
-   * @param stride by which rows and columns shrink
+   * @param stride factor by which rows and columns shrink
    */
   public ReorgOperation(int stride) {
     this.stride = stride;
   }
 
   /**
-   * Whether reading the numbers in one shape, space-to-depth, and reading the result in another
-   * shape is a reorg.
+   * Whether a reshape, a space-to-depth and another reshape together are a reorg.
    *
    * @param enlarged examples, channels, rows, columns before the space-to-depth
    * @param result the same after it
@@ -72,7 +70,7 @@ public final class ReorgOperation implements Operation {
     };
   }
 
-  /** How the input's numbers, read as fewer, larger planes, lie. */
+  /** The layout of the input, read as fewer, larger planes. */
   private memory.desc enlarged() {
     long[] shape = input.shape();
     long width = shape[3] * stride;
@@ -82,7 +80,9 @@ public final class ReorgOperation implements Operation {
     return new memory.desc(dimensions(), memory.data_type.f32, strides);
   }
 
-  /** How the same numbers lie in the output: a block's row and column choose the plane. */
+  /**
+   * The layout of the same values in the output: row and column within a block select the plane.
+   */
   private memory.desc deepened() {
     long[] shape = input.shape();
     long plane = shape[2] * shape[3];

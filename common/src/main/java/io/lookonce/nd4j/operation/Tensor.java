@@ -5,11 +5,11 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Float32 numbers in one of oneDNN's layouts, which for images is usually blocks of 16 channels
- * rather than the order batch, channel, row, column.
+ * A float32 tensor in one of oneDNN's layouts. Images usually have blocks of 16 channels, not the
+ * order batch, channel, row, column.
  *
- * <p>Its block of the {@link Arena} is counted: each later reader holds it until the step that
- * reads it has been added to the program.
+ * <p>References to its block of the {@link Arena} are counted: each reader holds the tensor until
+ * the step that reads it has been added to the program.
  */
 public final class Tensor {
   private final memory memory;
@@ -31,7 +31,7 @@ public final class Tensor {
     return new Tensor(new memory(layout, OneDnn.engine(), block.pointer()), layout, arena, block);
   }
 
-  /** A tensor over memory that someone else owns. */
+  /** A tensor over memory that another object owns. */
   public static Tensor over(Pointer numbers, memory.desc layout) {
     return new Tensor(new memory(layout, OneDnn.engine(), numbers), layout, null, null);
   }
@@ -45,14 +45,14 @@ public final class Tensor {
   }
 
   /**
-   * The same memory read in another way, for a step that is added while this tensor is held; the
-   * view itself holds nothing.
+   * A view of the same memory in another layout. The view holds no reference: hold this tensor
+   * until the step that reads the view has been added.
    */
   Tensor viewed(memory.desc other) {
     return over(new Address(memory.get_data_handle().address()), other);
   }
 
-  /** The first numbers of the tensor in the order of its layout. */
+  /** The first values of the tensor in the order of its layout. */
   FloatBuffer floats(int count) {
     return new Address(memory.get_data_handle().address()).floats(count);
   }
@@ -61,7 +61,9 @@ public final class Tensor {
     return layout.equals(other);
   }
 
-  /** Whether the holder may overwrite the numbers: nobody else reads them and they are ours. */
+  /**
+   * Whether the holder may overwrite the values: the arena owns them and there is no other holder.
+   */
   boolean isExclusive() {
     return block != null && holders == 1;
   }

@@ -8,7 +8,7 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.resampling_backward;
 import org.bytedeco.dnnl.resampling_forward;
 
-/** Every value as a rectangle of equal values. */
+/** Nearest-neighbour upsampling: each value becomes a rectangle of equal values. */
 public final class UpsamplingOperation implements Operation {
   private final int[] factors;
 
@@ -17,7 +17,7 @@ public final class UpsamplingOperation implements Operation {
   private resampling_forward.primitive_desc description;
 
   /**
-   * @param factors by which rows and columns grow
+   * @param factors of the rows and of the columns
    */
   public UpsamplingOperation(int[] factors) {
     this.factors = factors.clone();

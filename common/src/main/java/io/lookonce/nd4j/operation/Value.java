@@ -5,7 +5,10 @@ import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 
-/** What flows along one edge of the network: activations forward, their loss gradient backward. */
+/**
+ * The data of one edge of the network: activations in the forward pass, their gradient in the
+ * backward pass.
+ */
 public final class Value {
   private final Tensor data;
   private final long[] shape;
@@ -15,7 +18,7 @@ public final class Value {
 
   /**
    * @param shape examples, channels, rows, columns; or examples, features
-   * @param needsGradient whether any parameter lies upstream; if not, no gradient is ever computed
+   * @param needsGradient whether an earlier layer is trained; if not, no gradient is computed
    */
   public Value(Tensor data, long[] shape, boolean needsGradient) {
     this.data = data;
@@ -51,12 +54,15 @@ public final class Value {
     return copy;
   }
 
-  /** The sum of all gradients that arrived; null if none did. */
+  /** The sum of the gradients of all readers so far; null if there is none. */
   public Tensor gradient() {
     return gradient;
   }
 
-  /** Takes over one reader's gradient and adds it to those of the other readers. */
+  /**
+   * Adds one reader's gradient to those of the other readers, and takes over the caller's
+   * reference.
+   */
   public void addGradient(ProgramBuilder builder, Tensor arriving) {
     if (gradient == null) {
       gradient = arriving;
@@ -73,7 +79,9 @@ public final class Value {
     gradient = sum;
   }
 
-  /** Gives the gradient's memory back once everything that reads it has been laid out. */
+  /**
+   * Releases the gradient's memory. Call it after all steps that read the gradient have been added.
+   */
   public void releaseGradient() {
     if (gradient != null) {
       gradient.release();
@@ -81,7 +89,7 @@ public final class Value {
     }
   }
 
-  /** Gives the activations' memory back; only where no backward pass will read them. */
+  /** Releases the activations' memory. Only for inference, where no backward step reads them. */
   public void releaseData() {
     data.release();
     copies.forEach(Tensor::release);

@@ -3,14 +3,14 @@ package io.lookonce.nd4j.operation;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 
 /**
- * How a kernel moves over an image.
+ * A kernel that slides over an image.
  *
  * @param kernel rows and columns
  * @param stride rows and columns
  * @param padding rows and columns on each side; ignored in {@link ConvolutionMode#Same}
- * @param mode {@code Same}: the output has ceil(size / stride) rows and columns; otherwise as many
- *     as fit whole
- * @param border zeros around the image before all that: top, bottom, left, right
+ * @param mode {@code Same}: the output has ceil(size / stride) rows and columns; otherwise one for
+ *     each place where the whole kernel fits
+ * @param border zeros added around the image before the padding: top, bottom, left, right
  */
 public record Window(
     int[] kernel, int[] stride, int[] padding, ConvolutionMode mode, int[] border) {
@@ -25,7 +25,7 @@ public record Window(
   /** Strides, and the padding before and after, each for rows and columns; and the output size. */
   record Placement(long[] strides, long[] before, long[] after, long[] output) {}
 
-  /** Where the kernel goes on images of the given shape (examples, channels, rows, columns). */
+  /** Padding and output size for images of the given shape (examples, channels, rows, columns). */
   Placement on(long[] shape) {
     long[] before = new long[2];
     long[] after = new long[2];

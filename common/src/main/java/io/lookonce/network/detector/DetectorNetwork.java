@@ -20,15 +20,15 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * A detector of the YOLOv2 family, described as Darknet describes it, that is trained with {@link
- * RegionLoss}. Its weights are drawn anew, but for those that it takes over.
+ * A detector of the YOLOv2 family with a Darknet configuration, trained with {@link RegionLoss}.
+ * Weights that it does not take over are drawn at random.
  *
- * @param name as configuration files call it
+ * @param name in configuration files
  * @param configuration layers, anchors and classes
- * @param normalizationDecay weight of the past in batch normalisation's running statistics
- * @param lossWeights how much the parts of the loss count
- * @param transfer what it takes over from a trained network
- * @param frozenLayers Darknet layers 0 to {@code frozenLayers − 1} stay as they are
+ * @param normalizationDecay weight of the old value in batch normalisation's running statistics
+ * @param lossWeights weights of the parts of the loss
+ * @param transfer the parameters to take over from a trained network
+ * @param frozenLayers Darknet layers 0 to {@code frozenLayers − 1} are not trained
  */
 public record DetectorNetwork(
     String name,
@@ -39,10 +39,10 @@ public record DetectorNetwork(
     int frozenLayers)
     implements Network {
 
-  /** Added to a variance: channels that hardly vary are not blown up. */
+  /** Added to a variance, so that channels with almost no variance are not amplified. */
   private static final double NORMALIZATION_EPSILON = 1e-5;
 
-  /** A network that takes nothing over. */
+  /** A network that takes no parameters over. */
   public DetectorNetwork(
       String name,
       DarknetConfiguration configuration,
@@ -51,13 +51,13 @@ public record DetectorNetwork(
     this(name, configuration, normalizationDecay, lossWeights, Transfer.NONE, 0);
   }
 
-  /** The same network, which takes layers over and keeps some of them as they are. */
+  /** The same network, which takes parameters over and freezes some of its layers. */
   public DetectorNetwork starting(Transfer from, int frozen) {
     return new DetectorNetwork(name, configuration, normalizationDecay, lossWeights, from, frozen);
   }
 
   /**
-   * The same network for inputs of another size; its parameters are the same.
+   * The same network with the same parameters for another input size.
    *
    * @throws DarknetFormatException if the size does not suit it
    */
@@ -71,7 +71,7 @@ public record DetectorNetwork(
         frozenLayers);
   }
 
-  /** A Darknet network as a graph whose numbers a detector can take over. */
+  /** A Darknet network as a graph, from which a detector can take parameters over. */
   public static ComputationGraph graph(DarknetConfiguration configuration, DarknetWeights weights) {
     return DarknetGraph.build(configuration, weights, Training.none(NORMALIZATION_EPSILON));
   }
@@ -87,7 +87,7 @@ public record DetectorNetwork(
     return Anchor.pairs(configuration.region().anchors());
   }
 
-  /** What the output costs. */
+  /** The loss. */
   public RegionLossFunction loss() {
     Region region = configuration.region();
     return new RegionLossFunction(
@@ -109,7 +109,7 @@ public record DetectorNetwork(
     }
   }
 
-  /** The weights of convolutions, and nothing else, are penalised by l2. */
+  /** Only the weights of convolutions have the l2 penalty. */
   @Override
   public ComputationGraph build(TrainingSettings settings, int trainingExamples) {
     ComputationGraph graph =
@@ -117,7 +117,7 @@ public record DetectorNetwork(
             configuration,
             DarknetWeights.initial(configuration, settings.seed()),
             new Training(
-                settings.updater(),
+                settings.optimizer(),
                 settings.seed(),
                 NORMALIZATION_EPSILON,
                 normalizationDecay,

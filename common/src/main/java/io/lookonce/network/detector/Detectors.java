@@ -26,7 +26,7 @@ public final class Detectors {
   private static final String DARKNET = "darknet";
   private static final List<String> NAMES = List.of(PYRAMID_YOLO, TINY_YOLO, YOLO2);
 
-  /** What {@code network} may be where there is a model to start from. */
+  /** The values of {@code network} for a training that starts from a model. */
   private static final List<String> CHOICES = List.of(PYRAMID_YOLO, TINY_YOLO, YOLO2, DARKNET);
 
   private static final String SQUARED_ERROR = "squared-error";
@@ -38,43 +38,43 @@ public final class Detectors {
 
   private Detectors() {}
 
-  /** The names that {@code network} may have, in alphabetical order. */
+  /** The values of {@code network}, in alphabetical order. */
   public static List<String> names() {
     return NAMES;
   }
 
-  /** The layers of a network, whatever its head is to find. */
+  /** The layers of a network for any classes and anchors. */
   public interface Architecture {
 
     /**
      * The whole network.
      *
-     * @param classes how many
-     * @param anchors width and height of each in grid cells, in pairs
+     * @param classes number of classes @param anchors width and height of each in grid cells, in
+     *     pairs
      * @throws IllegalArgumentException if the numbers do not fit together
      */
     DarknetConfiguration with(int classes, List<Float> anchors) throws DarknetFormatException;
   }
 
-  /** Of an input in pixels. */
+  /** Input size in pixels. */
   public record Size(int width, int height) {}
 
   /**
-   * What is known of a detector before its anchors are.
+   * A detector whose anchors may still be unknown.
    *
    * @param name of the network
    * @param architecture its layers
    * @param width of the input in pixels
    * @param height of the input in pixels
    * @param stride pixels of the input per cell of the output
-   * @param otherSizes of inputs that it is trained at too, such as 448x256; in no order
-   * @param anchors width and height of each anchor in grid cells, in pairs; empty for anchors from
-   *     the training boxes
-   * @param anchorCount how many anchors
-   * @param smallestObject side in pixels of the input of a square; objects of less area are not
-   *     learnt
-   * @param normalizationDecay weight of the past in batch normalisation's running statistics
-   * @param cost how much the parts of the loss count
+   * @param otherSizes further input sizes for training, such as 448x256; in no order
+   * @param anchors width and height of each anchor in grid cells, in pairs; empty to compute
+   *     anchors from the training boxes
+   * @param anchorCount number of anchors
+   * @param smallestObject side of a square in pixels of the input; objects with a smaller area are
+   *     ignored in training
+   * @param normalizationDecay weight of the old value in batch normalisation's running
+   *     statistics @param loss weights of the parts of the loss
    */
   public record Plan(
       String name,
@@ -92,7 +92,7 @@ public final class Detectors {
     /**
      * The network.
      *
-     * @param classes how many
+     * @param classes number of classes
      * @throws IllegalArgumentException if the numbers do not fit together
      */
     public DetectorNetwork network(int classes, List<Float> withAnchors) {
@@ -101,7 +101,7 @@ public final class Detectors {
     }
 
     /**
-     * The same network for inputs of the other sizes.
+     * The same network at the other input sizes.
      *
      * @throws IllegalArgumentException if a size does not suit the network
      */
@@ -124,9 +124,9 @@ public final class Detectors {
    * {@code tiny-yolo} and {@code pyramid-yolo} {@code filters} and {@code most-filters}, and for
    * {@code tiny-yolo} {@code stride}.
    *
-   * @param start the network that the training starts from. {@code network = darknet} has its
-   *     layers; a network with the same layers has its anchors, where the settings give no others
-   *     and no other number of them
+   * @param start the network that the training starts from. {@code network = darknet} uses its
+   *     layers. A network with the same layers uses its anchors, unless the settings give other
+   *     anchors or another number of them
    */
   public static Plan read(Settings settings, Optional<DarknetConfiguration> start) {
     String name = settings.choice("network", CHOICES);
@@ -146,13 +146,13 @@ public final class Detectors {
   }
 
   /**
-   * Layers for an input of some size.
+   * An architecture with its input size.
    *
-   * @param step sides are multiples of it
+   * @param step both sides of the input are multiples of it
    */
   private record Sized(Architecture architecture, int width, int height, int stride, int step) {}
 
-  /** Sizes without doubles and without that of the input. */
+  /** The further input sizes, without duplicates and without the input size itself. */
   private static List<Size> otherSizes(Settings scales, Sized layers) {
     Set<Size> sizes = new LinkedHashSet<>();
     if (scales.has("sizes")) {
@@ -275,7 +275,7 @@ public final class Detectors {
       try {
         anchors.add(Float.parseFloat(number.strip()));
       } catch (NumberFormatException wrong) {
-        throw settings.refused("anchors", "must be numbers with commas between, not " + text);
+        throw settings.refused("anchors", "must be comma-separated numbers, not " + text);
       }
     }
     if (anchors.size() % 2 != 0

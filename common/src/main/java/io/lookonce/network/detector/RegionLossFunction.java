@@ -14,19 +14,17 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * {@link RegionLoss} as the loss of a DL4J network, computed in double precision whatever the
- * network's.
+ * {@link RegionLoss} as the loss of a DL4J network, always computed in double precision.
  *
- * <p>Outputs are [examples, anchors · (5 + classes) · rows · columns], an image's numbers in the
- * order that {@link io.lookonce.yolo.RegionHead} states. Labels are [examples, 1 + 5 · n]: how many
- * objects the image has, then for each its centre x and y, width and height as shares of the image,
- * from 0 to 1, and its class, or {@value RegionLoss#IGNORED}; zeros after the last one. DL4J's own
- * {@code Yolo2OutputLayer} needs a label plane per cell instead, knows one object per cell only,
- * and gives scores per example that its gradients do not belong to.
+ * <p>Outputs are [examples, anchors · (5 + classes) · rows · columns], in the order that {@link
+ * io.lookonce.yolo.RegionHead} defines. Labels are [examples, 1 + 5 · n]: the number of objects,
+ * then for each object its centre x and y, width and height as fractions of the image from 0 to 1,
+ * and its class or {@value RegionLoss#IGNORED}; zeros after the last object. DL4J's own {@code
+ * Yolo2OutputLayer} needs a label plane per cell, supports only one object per cell, and returns
+ * scores per example that do not match its gradients.
  *
  * @param anchors widths and heights in grid cells, in pairs
- * @param classes how many
- * @param gridWidth columns of the output
+ * @param classes number of classes @param gridWidth columns of the output
  * @param gridHeight rows of the output
  */
 public record RegionLossFunction(
@@ -43,7 +41,7 @@ public record RegionLossFunction(
     anchors = List.copyOf(anchors);
   }
 
-  /** Width of a row of labels with room for so many objects. */
+  /** The width of a row of labels for the given number of objects. */
   public static int labelWidth(int objects) {
     return 1 + objects * RegionLoss.OBJECT_VALUES;
   }

@@ -1,2 +1,5 @@
-/** Networks of the YOLO family for training, with their loss. */
+/**
+ * Detectors of the YOLO family for training. {@link io.lookonce.network.detector.Detectors} reads
+ * them from settings.
+ */
 package io.lookonce.network.detector;

@@ -8,12 +8,12 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * A learning rate over time: a pure function of the step and the epoch, both counted from 0, so
- * that a resumed run continues with the rate it would have had.
+ * A learning rate over time. It is a pure function of the iteration and the epoch, both counted
+ * from 0, so that a resumed run continues with the same rates.
  */
 public sealed interface LearningRateSchedule extends ISchedule {
 
-  /** What time is counted in. */
+  /** The unit of time t. */
   enum Unit {
     /** Passes over the training set. */
     EPOCH,
@@ -24,7 +24,7 @@ public sealed interface LearningRateSchedule extends ISchedule {
       return this == EPOCH ? epoch : iteration;
     }
 
-    /** How many whole spans of {@code every} units have passed. */
+    /** The number of completed spans of {@code every} units. */
     int spans(int iteration, int epoch, int every) {
       return time(iteration, epoch) / every;
     }
@@ -34,7 +34,7 @@ public sealed interface LearningRateSchedule extends ISchedule {
   @Override
   double valueAt(int iteration, int epoch);
 
-  /** A fresh copy is the same value. */
+  /** Immutable, so it may return itself. */
   @Override
   LearningRateSchedule clone();
 
@@ -103,7 +103,7 @@ public sealed interface LearningRateSchedule extends ISchedule {
       @JsonProperty("unit") Unit unit)
       implements LearningRateSchedule {
 
-    /** The first rate, the factor in (0, 1], and how many units a step lasts. */
+    /** The initial rate, the factor in (0, 1], and the units per step. */
     @JsonCreator
     public Step {}
 
@@ -125,7 +125,7 @@ public sealed interface LearningRateSchedule extends ISchedule {
       @JsonProperty("unit") Unit unit)
       implements LearningRateSchedule {
 
-    /** The first rate, and the factor in (0, 1] of every unit. */
+    /** The initial rate, and the factor per unit, in (0, 1]. */
     @JsonCreator
     public Exponential {}
 
@@ -148,7 +148,7 @@ public sealed interface LearningRateSchedule extends ISchedule {
       @JsonProperty("unit") Unit unit)
       implements LearningRateSchedule {
 
-    /** The first rate, the decay above 0, and how many units a rate lasts. */
+    /** The initial rate, the decay above 0, and the units per step. */
     @JsonCreator
     public Inverse {}
 
@@ -174,7 +174,7 @@ public sealed interface LearningRateSchedule extends ISchedule {
       @JsonProperty("unit") Unit unit)
       implements LearningRateSchedule {
 
-    /** The first rate, the last rate, and how many units lie between them. */
+    /** The initial rate, the final rate, and the number of units between them. */
     @JsonCreator
     public Cosine {}
 
@@ -191,9 +191,9 @@ public sealed interface LearningRateSchedule extends ISchedule {
   }
 
   /**
-   * The first rate of another schedule times (t + 1) / duration while t is below {@code duration};
-   * then the other schedule, with its time counted from the end of the warm-up (Goyal et al.,
-   * 2017).
+   * A linear warm-up before another schedule (Goyal et al., 2017): the other schedule's initial
+   * rate times (t + 1) / duration while t is below {@code duration}, then the other schedule with
+   * its time counted from the end of the warm-up.
    */
   record WarmUp(
       @JsonProperty("then") LearningRateSchedule then,
@@ -201,7 +201,7 @@ public sealed interface LearningRateSchedule extends ISchedule {
       @JsonProperty("unit") Unit unit)
       implements LearningRateSchedule {
 
-    /** The schedule that follows, in the same unit, and how many units the warm-up lasts. */
+    /** The schedule after the warm-up, in the same unit, and the units of the warm-up. */
     @JsonCreator
     public WarmUp {}
 

@@ -1,2 +1,2 @@
-/** Optimizers and learning-rate schedules of the course, as DL4J runs them. */
+/** The course's optimizers and learning-rate schedules, as extensions of DL4J. */
 package io.lookonce.network.optimizer;

@@ -10,7 +10,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.Random;
 
-/** Cats' heads, and dogs' heads, houses, flowers and balls, which are not cats. */
+/** Heads of cats; the class non-cat has heads of dogs, houses, flowers and balls. */
 public final class Cats implements LookAlike {
 
   private static final int OTHER_THINGS = 4;

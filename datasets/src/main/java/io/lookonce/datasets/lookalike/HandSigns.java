@@ -8,10 +8,10 @@ import java.awt.geom.Line2D;
 import java.util.List;
 import java.util.Random;
 
-/** Hands that show none to five fingers. */
+/** Hands that show zero to five fingers. */
 public final class HandSigns implements LookAlike {
 
-  /** Directions of the fingers from the wrist, in degrees from upright; the thumb comes last. */
+  /** Directions of the fingers from the wrist, in degrees from vertical; the thumb is last. */
   private static final double[] DIRECTIONS = {-22, -7, 8, 23, 62};
 
   private static final double[] LENGTHS = {26, 29, 27, 22, 21};
@@ -57,7 +57,7 @@ public final class HandSigns implements LookAlike {
             8 * sine, 10 - 8 * cosine, (8 + length) * sine, 10 - (8 + length) * cosine));
   }
 
-  /** Short dark strokes on the palm, one for each finger that is not shown. */
+  /** Draws a short dark stroke on the palm for each finger that is not shown. */
   private static void drawFoldedFingers(Graphics2D graphics, Color colour, int shown) {
     graphics.setColor(colour);
     graphics.setStroke(new BasicStroke(1.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));

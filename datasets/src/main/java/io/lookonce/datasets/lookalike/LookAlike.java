@@ -4,7 +4,7 @@ import java.awt.Graphics2D;
 import java.util.List;
 import java.util.Random;
 
-/** Draws images of a few classes. */
+/** Draws images of several classes. */
 public interface LookAlike {
 
   /** Side of every image, in pixels. */
@@ -16,9 +16,9 @@ public interface LookAlike {
   /**
    * Draws one image of a class.
    *
-   * @param label a place in {@link #classes()}
-   * @param random the only source of variety
-   * @param graphics draws on {@value #SIDE} by {@value #SIDE} pixels
+   * @param label index in {@link #classes()}
+   * @param random the only source of randomness
+   * @param graphics of an image of {@value #SIDE} by {@value #SIDE} pixels
    */
   void draw(int label, Random random, Graphics2D graphics);
 }

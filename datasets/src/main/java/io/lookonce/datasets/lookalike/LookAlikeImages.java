@@ -10,12 +10,12 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /**
- * The images of a rendered set: any number, the classes taking turns. An image depends on the seed
- * and its number alone, so a larger set begins with the smaller one.
+ * The images of a rendered data set of any size; the classes alternate. An image depends only on
+ * the seed and its number, so a larger set starts with the images of a smaller one.
  */
 public final class LookAlikeImages {
 
-  /** Samples are blurred by about this much noise, as a camera's are. */
+  /** Standard deviation of the added sensor noise. */
   private static final double NOISE = 6;
 
   private final LookAlike lookAlike;
@@ -38,7 +38,7 @@ public final class LookAlikeImages {
 
   /** The image with a number from 0, as the bytes of a PNG file of 64 by 64 pixels. */
   public byte[] png(int number) {
-    // Neighbouring seeds of java.util.Random begin alike; spread them.
+    // Consecutive seeds of java.util.Random give similar first numbers, so the seeds are spread.
     Random random = new Random((seed * 1_000_003 + number) * 0x9E3779B97F4A7C15L);
     BufferedImage image =
         new BufferedImage(LookAlike.SIDE, LookAlike.SIDE, BufferedImage.TYPE_3BYTE_BGR);

@@ -50,7 +50,7 @@ public final class Smiles implements LookAlike {
     }
   }
 
-  /** Smiling mouths turn up and may show teeth; the others are straight, sad or round. */
+  /** Smiling mouths turn up and may show teeth; others are straight, turned down or round. */
   private static void drawMouth(Graphics2D graphics, boolean smiling, Variety variety) {
     Color lips = variety.colour(0.96, 1.0, 0.45, 0.7);
     double half = variety.between(6, 9);

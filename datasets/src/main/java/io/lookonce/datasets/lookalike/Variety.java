@@ -6,7 +6,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.Random;
 
-/** What makes one drawn image differ from the next: light, colour, place and size. */
+/** The random variations of a drawn image: light, colour, position and size. */
 final class Variety {
 
   private final Random random;
@@ -15,7 +15,7 @@ final class Variety {
     this.random = random;
   }
 
-  /** A number between two others, evenly. */
+  /** A uniform number between two bounds. */
   double between(double least, double most) {
     return least + (most - least) * random.nextDouble();
   }
@@ -42,7 +42,7 @@ final class Variety {
         (float) between(0.04, 0.09), (float) between(0.30, 0.60), (float) between(0.45, 0.95));
   }
 
-  /** Fills the image with a slanting shade of one colour. */
+  /** Fills the image with a gradient of one colour. */
   void background(Graphics2D graphics) {
     int side = LookAlike.SIDE;
     Color from = colour(0, 1, 0.35, 0.95);
@@ -52,7 +52,7 @@ final class Variety {
     graphics.fill(new Rectangle2D.Double(0, 0, side, side));
   }
 
-  /** Moves, turns and scales what is drawn next, about the middle of the image. */
+  /** Translates, rotates and scales the drawing that follows, about the centre of the image. */
   void place(Graphics2D graphics, double shift, double degrees, double least, double most) {
     double middle = LookAlike.SIDE / 2.0;
     double scale = between(least, most);
@@ -61,7 +61,7 @@ final class Variety {
     graphics.scale(scale, scale);
   }
 
-  /** A colour made darker (below 1) or lighter. */
+  /** A darker (factor below 1) or lighter colour. */
   static Color scaled(Color colour, double factor) {
     return new Color(
         clipped(colour.getRed() * factor),

@@ -1,13 +1,16 @@
 package io.lookonce.datasets.planar;
 
+import io.lookonce.datasets.planar.PlanarFigure.NoisyOutlines;
+import io.lookonce.datasets.planar.PlanarFigure.PlanarPoint;
 import io.lookonce.network.NumpyRandom;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Two circles around the origin, of radius 1 (label 0) and 0.8 (label 1): scikit-learn's {@code
- * make_circles} after {@code np.random.seed}, as the notebook on initialisation calls it, but for
- * last digits of sine and cosine, which are StrictMath's here, the same on every machine.
+ * make_circles} after {@code np.random.seed}, with the arguments of the notebook on initialisation.
+ * Sine and cosine are those of StrictMath, so the last digits may differ from NumPy's but are the
+ * same on every machine.
  */
 public final class Circles implements PlanarFigure {
 

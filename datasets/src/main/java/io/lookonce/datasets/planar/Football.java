@@ -1,17 +1,18 @@
 package io.lookonce.datasets.planar;
 
+import io.lookonce.datasets.planar.PlanarFigure.PlanarPoint;
 import io.lookonce.network.NumpyRandom;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a kicked ball comes down on a pitch and which team heads it: a set like that of the
- * notebook on regularisation, by a rule of our own.
+ * The landing points of kicked balls on a pitch, labelled with the team that heads the ball: a set
+ * similar to that of the notebook on regularisation.
  *
- * <p>Balls fall evenly over −0.6 ≤ x ≤ 0.3, −0.7 ≤ y ≤ 0.6. Ours (label 1) stand left of and above
- * a slightly bent line, theirs (label 0) on its other side. Before it is headed the ball drifts by
- * normal numbers of the given deviation, which nobody sees: near the line either team may get it,
- * and a network that fits every point has learnt the wind.
+ * <p>Balls fall uniformly over −0.6 ≤ x ≤ 0.3, −0.7 ≤ y ≤ 0.6. The own team (label 1) is left of
+ * and above a slightly curved line, the opponents (label 0) are on its other side. The label
+ * depends on the landing point plus a hidden normal displacement with the given standard deviation.
+ * So both labels occur near the line, and a network that fits every point has overfitted.
  */
 public final class Football implements PlanarFigure {
 
@@ -46,7 +47,7 @@ public final class Football implements PlanarFigure {
     return points;
   }
 
-  /** Whether a place is on our side of the line. */
+  /** Whether a point is on the own team's side of the line. */
   static boolean isOurs(double x, double y) {
     double fromMiddle = x - (LEFT + RIGHT) / 2;
     double line = (BOTTOM + TOP) / 2 + SLOPE * fromMiddle + BEND * fromMiddle * fromMiddle;

@@ -1,14 +1,16 @@
 package io.lookonce.datasets.planar;
 
+import io.lookonce.datasets.planar.PlanarFigure.NoisyOutlines;
+import io.lookonce.datasets.planar.PlanarFigure.PlanarPoint;
 import io.lookonce.network.NumpyRandom;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Two half circles of radius 1 that reach into each other, the upper one (label 0) around the
- * origin, the lower one (label 1) around (1, 0.5): scikit-learn's {@code make_moons} after {@code
- * np.random.seed}, as the notebook on optimisation calls it, but for last digits of sine and
- * cosine, which are StrictMath's here, the same on every machine.
+ * Two interleaved half circles of radius 1, the upper one (label 0) around the origin, the lower
+ * one (label 1) around (1, 0.5): scikit-learn's {@code make_moons} after {@code np.random.seed},
+ * with the arguments of the notebook on optimisation. Sine and cosine are those of StrictMath, so
+ * the last digits may differ from NumPy's but are the same on every machine.
  */
 public final class Moons implements PlanarFigure {
 

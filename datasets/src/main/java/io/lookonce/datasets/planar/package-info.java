@@ -1,2 +1,5 @@
-/** Points in the plane, as the course draws them. */
+/**
+ * Points in the plane for the course's planar classifiers. Start at {@link
+ * io.lookonce.datasets.planar.PlanarFigure}.
+ */
 package io.lookonce.datasets.planar;

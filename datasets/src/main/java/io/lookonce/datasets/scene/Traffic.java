@@ -8,14 +8,14 @@ import io.lookonce.datasets.scene.solid.Footprint;
 import io.lookonce.datasets.scene.solid.Solid;
 import io.lookonce.datasets.scene.vehicle.Vehicle;
 import io.lookonce.datasets.scene.vehicle.VehicleKind;
-import io.lookonce.datasets.scene.vehicle.VehicleShape;
+import io.lookonce.datasets.scene.vehicle.VehicleKind.VehicleShape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts vehicles on a road, lane by lane, none inside another. */
+/** Places vehicles on a road, lane by lane, without overlaps. */
 final class Traffic {
 
-  /** Smallest height in pixels at which a vehicle is worth drawing. */
+  /** Vehicles lower than this many pixels are not drawn. */
   private static final double SMALLEST = 9;
 
   private final Road road;
@@ -34,7 +34,7 @@ final class Traffic {
     this.farthest = Math.min(atmosphere.sight(), camera.focal * 1.5 / SMALLEST);
   }
 
-  /** The vehicles of a scene; they keep clear of what is taken already. */
+  /** The vehicles of a scene; they do not overlap the solids in {@code taken}. */
   static List<Solid> build(
       Road road, Camera camera, Atmosphere atmosphere, List<Solid> taken, SceneRandom random) {
     Traffic traffic = new Traffic(road, camera, atmosphere, taken, random);
@@ -88,7 +88,7 @@ final class Traffic {
     }
   }
 
-  /** Vehicles on the crossing road, seen from the side, some of them turning. */
+  /** Places vehicles on the crossing road, seen from the side; some of them turn. */
   private void cross() {
     int count = random.below(5);
     for (int i = 0; i < count; i++) {
@@ -113,7 +113,10 @@ final class Traffic {
         && taken.stream().noneMatch(s -> s.footprint().overlaps(footprint));
   }
 
-  /** Wholly before the camera, large enough, and not cut off by the frame to a mere sliver. */
+  /**
+   * Whether a vehicle is completely in front of the camera, large enough, and not mostly cut off by
+   * the frame.
+   */
   private boolean isInView(Footprint footprint, double height) {
     double left = Double.POSITIVE_INFINITY;
     double right = Double.NEGATIVE_INFINITY;

@@ -1,2 +1,5 @@
-/** Rendered road scenes with exact boxes. */
+/**
+ * Rendered road scenes with exact bounding boxes. Start at {@link
+ * io.lookonce.datasets.scene.RoadScene}.
+ */
 package io.lookonce.datasets.scene;

@@ -3,6 +3,7 @@ package io.lookonce.datasets.planar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lookonce.datasets.planar.PlanarFigure.PlanarPoint;
 import io.lookonce.network.NumpyRandom;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class PlanarFiguresTest {
 
-  /** Twenty times the distance between neighbouring numbers: cosines differ in their last bit. */
+  /** Twenty units in the last place, because cosines differ in their last bit. */
   private static final double LAST_BITS = 5e-15;
 
   @Test
@@ -47,7 +48,7 @@ class PlanarFiguresTest {
           .isCloseTo(point.label() == 0 ? 1 : 0.8, within(1e-12));
     }
     assertShares(points, count);
-    // The corners of a regular polygon balance; a single point cannot.
+    // The corners of a regular polygon have mean zero; a single point does not.
     if (count >= 4) {
       assertThat(points.stream().mapToDouble(PlanarPoint::x).sum()).isCloseTo(0, within(1e-9));
     }

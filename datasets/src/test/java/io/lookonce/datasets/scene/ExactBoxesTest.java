@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lookonce.box.BoundingBox;
+import io.lookonce.datasets.scene.RoadScene.Viewpoint;
 import io.lookonce.datasets.scene.landscape.Road;
 import io.lookonce.datasets.scene.render.Atmosphere;
 import io.lookonce.datasets.scene.render.Camera;
 import io.lookonce.datasets.scene.render.Canvas;
-import io.lookonce.datasets.scene.render.LabelledBox;
+import io.lookonce.datasets.scene.render.Scene.LabelledBox;
 import io.lookonce.datasets.scene.render.SceneOptions;
 import io.lookonce.datasets.scene.render.SceneRandom;
 import io.lookonce.datasets.scene.solid.Solid;
@@ -18,15 +19,15 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the labels against the painted pixels: what changes in the image when an object is left out
- * is what can be seen of it. What stands behind it plays no part and gives way to noise, so that no
- * part of the object has the colour of its background.
+ * Compares the labels with the painted pixels: the visible pixels of an object are those that
+ * change if it is left out. Noise replaces everything behind the object, so that no part of it has
+ * the colour of its background.
  */
 class ExactBoxesTest {
 
   private static final SceneOptions OPTIONS = SceneOptions.ofSize(480, 270);
 
-  /** Smoothed edges let a little of a hidden object through; that much does not count as seen. */
+  /** Antialiased edges show a little of an occluded object, which does not count as visible. */
   private static final int FAINT = 28;
 
   private record World(Camera camera, Atmosphere atmosphere, List<Solid> solids) {
@@ -106,7 +107,7 @@ class ExactBoxesTest {
     assertThat(compared).isGreaterThan(50);
   }
 
-  /** Whether the object was labelled, and then that its label tells what the pixels show. */
+  /** Whether the object was labelled; asserts that the label matches the pixels. */
   private static boolean compare(World world, Solid solid) {
     List<Solid> before = world.solids.subList(world.solids.indexOf(solid) + 1, world.solids.size());
     List<Solid> itAndBefore = new ArrayList<>(before);

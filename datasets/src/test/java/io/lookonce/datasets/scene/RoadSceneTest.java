@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookonce.box.BoundingBox;
-import io.lookonce.datasets.scene.render.LabelledBox;
+import io.lookonce.datasets.scene.render.Scene;
+import io.lookonce.datasets.scene.render.Scene.LabelledBox;
 import io.lookonce.datasets.scene.render.SceneOptions;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;

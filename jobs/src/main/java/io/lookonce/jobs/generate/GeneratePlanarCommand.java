@@ -8,7 +8,7 @@ import io.lookonce.data.SplitFractions;
 import io.lookonce.data.source.FeatureListing;
 import io.lookonce.data.source.FeatureRow;
 import io.lookonce.datasets.planar.PlanarFigure;
-import io.lookonce.datasets.planar.PlanarPoint;
+import io.lookonce.datasets.planar.PlanarFigure.PlanarPoint;
 import io.lookonce.jobs.cli.SparkCommand;
 import io.lookonce.jobs.ingest.features.FeatureIngestion;
 import io.lookonce.jobs.ingest.write.IngestInput;

@@ -3,15 +3,16 @@ package io.lookonce.jobs.gradientcheck;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.lookonce.gradientcheck.ArrayFindings;
 import io.lookonce.gradientcheck.CheckReport;
+import io.lookonce.gradientcheck.CheckReport.ArrayFindings;
 import io.lookonce.gradientcheck.CheckedParameter;
 import io.lookonce.gradientcheck.FastComparison;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** What a check gave, as maps and lists for JSON. */
+/** The result of a check as maps and lists for JSON. */
 final class CheckDetails {
 
   private static final ObjectMapper JSON =
@@ -19,7 +20,7 @@ final class CheckDetails {
 
   private CheckDetails() {}
 
-  /** The file of details: every array and every number. */
+  /** The details file, with all arrays and numbers. */
   static byte[] json(CheckRequest request, CheckResult result) {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("network", request.name());
@@ -54,7 +55,7 @@ final class CheckDetails {
     return array;
   }
 
-  /** One number, as {@code run.json} and the details show it. */
+  /** One number, for {@code run.json} and the details file. */
   static Map<String, Object> number(CheckReport report, CheckedParameter number) {
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("number", number.label());
@@ -76,10 +77,20 @@ final class CheckDetails {
     return shown;
   }
 
-  /** Where a mistake is made. */
+  /** The location of a mistake. */
   static Map<String, Object> origin(CheckReport report, ArrayFindings origin) {
     List<String> suspects = report.suspects(origin);
     return Map.of(
         "layer", origin.array().layer(), "parameter", origin.array().name(), "suspects", suspects);
   }
+
+  /**
+   * The result of a check, combined from its shards.
+   *
+   * @param report findings by array
+   * @param obstacle why the fast step was not checked; empty if it was
+   * @param loss of the batch
+   * @param rounding standard deviation of the rounding error in the loss
+   */
+  record CheckResult(CheckReport report, Optional<String> obstacle, double loss, double rounding) {}
 }

@@ -1,14 +1,19 @@
 package io.lookonce.jobs.gradientcheck;
 
 import io.lookonce.configuration.NearestName;
+import io.lookonce.gradientcheck.CheckBatch;
 import io.lookonce.gradientcheck.CheckSettings;
 import io.lookonce.gradientcheck.CheckableGraph;
+import io.lookonce.gradientcheck.CheckableGraph.Wiring;
+import io.lookonce.gradientcheck.CheckedParameter.Sample;
+import io.lookonce.gradientcheck.FastComparison.FastGradient;
+import io.lookonce.gradientcheck.GradientChecker;
 import io.lookonce.gradientcheck.ParameterArray;
-import io.lookonce.gradientcheck.Sample;
-import io.lookonce.gradientcheck.Wiring;
 import io.lookonce.jobs.training.ConfiguredNetwork;
+import io.lookonce.network.Network;
 import io.lookonce.network.NetworkMemory;
 import io.lookonce.storage.InputRefused;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** A gradient check as a person asks for it, checked. */
+/** A validated request for a gradient check. */
 public final class CheckRequest {
 
   private final CheckPlan plan;
@@ -42,19 +47,18 @@ public final class CheckRequest {
   }
 
   /**
-   * Which part of a network is checked, and on what.
+   * The scope of a check. @param settings of the check @param layers the layers to check; empty for
+   * all
    *
-   * @param settings how strictly
-   * @param layers only these; empty for all
    * @param examples in the batch
-   * @param threads processor cores that one task computes on
+   * @param threads cores per task
    */
   public record Scope(CheckSettings settings, List<String> layers, int examples, int threads) {}
 
   /**
-   * A check of a network by the product's own configuration of it.
+   * A check of a network with the product's configuration of it.
    *
-   * @param settings {@code key=value} on top of the configuration
+   * @param settings {@code key=value} overrides of the configuration
    * @throws InputRefused naming the network, key or layer that cannot be used
    */
   public static CheckRequest ofNetwork(String network, List<String> settings, Scope scope) {
@@ -64,7 +68,7 @@ public final class CheckRequest {
   /**
    * A check of the network of a training's configuration file.
    *
-   * @param settings {@code key=value} on top of the configuration
+   * @param settings {@code key=value} overrides of the configuration
    * @throws InputRefused naming the file, key or layer that cannot be used
    */
   public static CheckRequest ofFile(Path file, List<String> settings, Scope scope) {
@@ -93,7 +97,7 @@ public final class CheckRequest {
     for (String layer : layers) {
       if (!known.contains(layer)) {
         throw new InputRefused(
-            "--layer %s: no layer with parameters is called so%s"
+            "--layer %s: there is no such layer with parameters%s"
                 .formatted(layer, NearestName.suggestion(layer, known)));
       }
     }
@@ -106,7 +110,7 @@ public final class CheckRequest {
     return plan;
   }
 
-  /** The network's name as it was asked for. */
+  /** The network's name in the request. */
   String name() {
     return name;
   }
@@ -123,17 +127,17 @@ public final class CheckRequest {
     return wiring;
   }
 
-  /** What is checked otherwise than it is trained, a line each. */
+  /** The differences between the checked and the trained network, one line each. */
   List<String> simplifications() {
     return simplifications;
   }
 
-  /** How many numbers the arrays have together. */
+  /** The total number of parameters of the arrays. */
   long parameters() {
     return arrays.stream().mapToLong(ParameterArray::length).sum();
   }
 
-  /** All settings by key, defaults included. */
+  /** All settings by key, including defaults. */
   public Map<String, String> shown() {
     Map<String, String> shown = new LinkedHashMap<>(configured.shown());
     CheckSettings settings = plan.settings();
@@ -146,7 +150,7 @@ public final class CheckRequest {
     return shown;
   }
 
-  /** What would be done, in a few lines. */
+  /** A description of the check in a few lines. */
   public List<String> description() {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -161,5 +165,51 @@ public final class CheckRequest {
             plan.examples()));
     lines.addAll(simplifications);
     return lines;
+  }
+
+  /**
+   * The specification of a check, which is sent to the executors.
+   *
+   * @param configuration of the network; its seed draws weights, examples and numbers @param
+   *     settings of the check @param examples in the batch @param threads cores per task
+   */
+  record CheckPlan(
+      NetworkConfiguration configuration, CheckSettings settings, int examples, int threads)
+      implements Serializable {
+
+    /**
+     * A network with its weights. The penalty on the weights is that of a data set that consists of
+     * this batch.
+     */
+    ComputationGraph build() {
+      ConfiguredNetwork configured = configuration.read();
+      return configured.network().build(configured.settings(), examples);
+    }
+
+    private CheckBatch batch() {
+      ConfiguredNetwork configured = configuration.read();
+      Network network = configured.network();
+      return CheckBatch.random(network, examples, configured.settings().seed());
+    }
+
+    /** A checker of the gradients in double precision. */
+    GradientChecker open() {
+      ComputationGraph graph = build();
+      try {
+        return GradientChecker.of(graph, batch(), settings);
+      } finally {
+        NetworkMemory.free(graph);
+      }
+    }
+
+    /** The gradient of the fast step. */
+    FastGradient openFast() {
+      ComputationGraph graph = build();
+      try {
+        return new FastGradient(graph, batch());
+      } finally {
+        NetworkMemory.free(graph);
+      }
+    }
   }
 }

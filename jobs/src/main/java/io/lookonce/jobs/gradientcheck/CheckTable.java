@@ -1,12 +1,13 @@
 package io.lookonce.jobs.gradientcheck;
 
-import io.lookonce.gradientcheck.ArrayFindings;
 import io.lookonce.gradientcheck.CheckReport;
+import io.lookonce.gradientcheck.CheckReport.ArrayFindings;
+import io.lookonce.jobs.gradientcheck.CheckDetails.CheckResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a check gave, as a table for people. */
+/** The result of a check as a table. */
 final class CheckTable {
 
   private final CheckRequest request;
@@ -39,11 +40,10 @@ final class CheckTable {
     lines.addAll(request.simplifications());
     result
         .obstacle()
-        .ifPresent(obstacle -> lines.add("the fast step was not compared: " + obstacle));
+        .ifPresent(obstacle -> lines.add("the fast step was not checked: " + obstacle));
     if (result.report().zeros() > 0) {
       lines.add(
-          "%d of the numbers have no slope that rounding would let be seen"
-              .formatted(result.report().zeros()));
+          "%d of the numbers have no slope beyond rounding".formatted(result.report().zeros()));
     }
     return lines;
   }
@@ -56,13 +56,13 @@ final class CheckTable {
             String.format(Locale.ROOT, "%,d", array.array().length()),
             String.valueOf(array.numbers().size()),
             String.valueOf(array.kinks()),
-            report.isSeen(array) ? figure(report.error(array)) : "-",
+            report.isChecked(array) ? figure(report.error(array)) : "-",
             array.fast().map(fast -> figure(fast.error())).orElse("-"),
             array.fast().map(fast -> figure(fast.precision())).orElse("-"))
-        + verdict(array);
+        + status(array);
   }
 
-  private String verdict(ArrayFindings array) {
+  private String status(ArrayFindings array) {
     CheckReport report = result.report();
     if (!report.agrees(array)) {
       return "WRONG";
@@ -70,7 +70,7 @@ final class CheckTable {
     if (!report.fastAgrees(array)) {
       return "WRONG in the fast step";
     }
-    return report.isSeen(array) ? "" : "NOT SEEN: all at kinks";
+    return report.isChecked(array) ? "" : "NOT CHECKED: all at kinks";
   }
 
   private String row(String... columns) {
@@ -80,7 +80,7 @@ final class CheckTable {
     return String.format(Locale.ROOT, row, cells);
   }
 
-  /** A relative error, short. */
+  /** A relative error with two digits. */
   static String figure(double error) {
     return error == 0 ? "0" : String.format(Locale.ROOT, "%.1e", error);
   }

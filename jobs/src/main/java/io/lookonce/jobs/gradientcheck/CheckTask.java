@@ -1,13 +1,21 @@
 package io.lookonce.jobs.gradientcheck;
 
 import io.lookonce.gradientcheck.CheckedParameter;
+import io.lookonce.gradientcheck.CheckedParameter.Sample;
 import io.lookonce.gradientcheck.FastComparison;
-import io.lookonce.gradientcheck.FastGradient;
+import io.lookonce.gradientcheck.FastComparison.FastGradient;
 import io.lookonce.gradientcheck.GradientChecker;
+import io.lookonce.gradientcheck.ParameterArray;
+import io.lookonce.jobs.gradientcheck.CheckRequest.CheckPlan;
+import io.lookonce.nd4j.ComputeThreads;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.BiConsumer;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -18,9 +26,10 @@ import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
-/** Does the shares of a check, one task each. */
+/** Computes the shards of a check on Spark, one task per shard. */
 final class CheckTask
-    extends AbstractFunction2<TaskContext, Iterator<CheckShare>, CheckShare.Outcome>
+    extends AbstractFunction2<
+        TaskContext, Iterator<CheckTask.CheckShard>, CheckTask.CheckShard.Outcome>
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -34,20 +43,20 @@ final class CheckTask
   }
 
   /**
-   * Runs all shares, one Spark job.
+   * Runs all shards in one Spark job.
    *
-   * @param run its own name
-   * @param done is told the number of a share and what it gave as soon as it is done
+   * @param run id of the run
+   * @param done receives the index and the outcome of each shard when it completes
    */
   static void run(
       JavaSparkContext spark,
       String run,
       CheckPlan plan,
-      List<CheckShare> shares,
-      BiConsumer<Integer, CheckShare.Outcome> done) {
-    JavaRDD<CheckShare> dealt = spark.parallelize(shares, shares.size());
+      List<CheckShard> shards,
+      BiConsumer<Integer, CheckShard.Outcome> done) {
+    JavaRDD<CheckShard> dealt = spark.parallelize(shards, shards.size());
     List<Object> partitions = new ArrayList<>();
-    for (int i = 0; i < shares.size(); i++) {
+    for (int i = 0; i < shards.size(); i++) {
       partitions.add(i);
     }
     spark
@@ -56,36 +65,125 @@ final class CheckTask
             dealt.rdd(),
             new CheckTask(run, plan),
             JavaConverters.asScalaBuffer(partitions).toSeq(),
-            new AbstractFunction2<Object, CheckShare.Outcome, BoxedUnit>() {
+            new AbstractFunction2<Object, CheckShard.Outcome, BoxedUnit>() {
               @Override
-              public BoxedUnit apply(Object share, CheckShare.Outcome outcome) {
-                done.accept((Integer) share, outcome);
+              public BoxedUnit apply(Object shard, CheckShard.Outcome outcome) {
+                done.accept((Integer) shard, outcome);
                 return BoxedUnit.UNIT;
               }
             },
-            ClassTag$.MODULE$.<CheckShare.Outcome>apply(CheckShare.Outcome.class));
+            ClassTag$.MODULE$.<CheckShard.Outcome>apply(CheckShard.Outcome.class));
   }
 
   @Override
-  public CheckShare.Outcome apply(TaskContext context, Iterator<CheckShare> shares) {
-    CheckShare share = shares.next();
-    GradientChecker checker = ResidentCheckers.borrow(run, plan);
+  public CheckShard.Outcome apply(TaskContext context, Iterator<CheckShard> shards) {
+    CheckShard shard = shards.next();
+    GradientChecker checker = ResidentCheckers.acquire(run, plan);
     try {
-      List<CheckedParameter> numbers = checker.check(share.samples());
+      List<CheckedParameter> numbers = checker.check(shard.samples());
       Optional<String> obstacle = Optional.empty();
       List<FastComparison> fast = List.of();
-      if (!share.compared().isEmpty()) {
+      if (!shard.compared().isEmpty()) {
         try (FastGradient gradient = plan.openFast()) {
           obstacle = gradient.obstacle();
           if (obstacle.isEmpty()) {
-            fast = FastComparison.of(share.compared(), gradient, checker);
+            fast = FastComparison.of(shard.compared(), gradient, checker);
           }
         }
       }
-      return new CheckShare.Outcome(
+      return new CheckShard.Outcome(
           numbers, fast, obstacle.orElse(null), checker.loss(), checker.rounding());
     } finally {
-      ResidentCheckers.giveBack(run, checker);
+      ResidentCheckers.release(run, checker);
+    }
+  }
+
+  /**
+   * The checkers of this executor by run, one per concurrent task. They are kept between tasks
+   * because building a checker's network takes longer than most shards.
+   */
+  static final class ResidentCheckers {
+
+    private static final Map<String, Deque<GradientChecker>> IDLE = new ConcurrentHashMap<>();
+
+    private ResidentCheckers() {}
+
+    /** Returns an idle checker, or builds one. */
+    static GradientChecker acquire(String run, CheckPlan plan) {
+      GradientChecker idle = idle(run).poll();
+      if (idle != null) {
+        return idle;
+      }
+      if (ComputeThreads.get() != plan.threads()) {
+        ComputeThreads.set(plan.threads());
+      }
+      return plan.open();
+    }
+
+    static void release(String run, GradientChecker checker) {
+      idle(run).add(checker);
+    }
+
+    /** Closes all checkers of a run. */
+    static void closeAll(String run) {
+      Deque<GradientChecker> left = IDLE.remove(run);
+      if (left != null) {
+        left.forEach(GradientChecker::close);
+      }
+    }
+
+    private static Deque<GradientChecker> idle(String run) {
+      return IDLE.computeIfAbsent(run, absent -> new ConcurrentLinkedDeque<>());
+    }
+  }
+
+  /**
+   * The part of a check that one task computes.
+   *
+   * @param samples numbers to check, in the overall order
+   * @param compared arrays for which the fast step is checked; empty in all shards but one
+   */
+  record CheckShard(List<Sample> samples, List<ParameterArray> compared) implements Serializable {
+
+    /**
+     * The outcome of a shard.
+     *
+     * @param numbers in the order of the samples
+     * @param fast findings on the fast step
+     * @param obstacle why there is no fast step; null if there is one, or if the shard did not
+     *     check it
+     * @param loss of the batch
+     * @param rounding standard deviation of the rounding error in the loss
+     */
+    record Outcome(
+        List<CheckedParameter> numbers,
+        List<FastComparison> fast,
+        String obstacle,
+        double loss,
+        double rounding)
+        implements Serializable {}
+
+    CheckShard {
+      samples = List.copyOf(samples);
+      compared = List.copyOf(compared);
+    }
+
+    /**
+     * Splits the numbers evenly into contiguous shards; the first shard checks the fast step.
+     *
+     * @param shards greatest number of shards, at least 1; there are never more shards than numbers
+     */
+    static List<CheckShard> of(List<Sample> samples, List<ParameterArray> arrays, int shards) {
+      int count = Math.min(shards, samples.size());
+      List<CheckShard> shared = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        int from = Math.toIntExact((long) samples.size() * i / count);
+        int to = Math.toIntExact((long) samples.size() * (i + 1) / count);
+        shared.add(
+            new CheckShard(
+                new ArrayList<>(samples.subList(from, to)), i == 0 ? arrays : List.of()));
+      }
+      return shared;
     }
   }
 }

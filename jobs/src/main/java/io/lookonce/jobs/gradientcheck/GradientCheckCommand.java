@@ -16,13 +16,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code lookonce gradient-check}: holds a network's gradients against its loss. */
+/** {@code lookonce gradient-check}: compares a network's gradients with differences of its loss. */
 @Command(
     name = "gradient-check",
     description = {
-      "Holds the gradients of a network against central differences of its loss, in double",
-      "precision, and those of the fast training step against both. Names layer and parameter",
-      "of the worst error. Exit code 1 if a gradient is wrong."
+      "Compares the gradients of a network with central differences of its loss in double",
+      "precision, and the gradients of the fast training step with those in double precision.",
+      "Reports layer and parameter of the worst error. Exit code 1 if a gradient is wrong."
     },
     footer = {
       "",
@@ -37,13 +37,13 @@ public final class GradientCheckCommand extends SparkCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "CONF",
-      description = "HOCON file of a training whose network is to be checked.")
+      description = "HOCON file of a training, whose network is checked.")
   private Path configuration;
 
   @Option(
       names = "--network",
       paramLabel = "NAME",
-      description = "In place of a file: a network by name, as conf/train configures it.")
+      description = "Instead of a file, a network by name, with its configuration in conf/train.")
   private String network;
 
   @Option(
@@ -62,20 +62,19 @@ public final class GradientCheckCommand extends SparkCommand {
   @Option(
       names = "--samples",
       paramLabel = "N",
-      description = "Numbers to check of each parameter array, drawn by the seed. Default: 4")
+      description = "Numbers to check per parameter array, drawn by the seed. Default: 4")
   private int samples = CheckSettings.USUAL.samples();
 
   @Option(
       names = "--examples",
       paramLabel = "N",
-      description = "Random examples that the loss is taken on. Default: 3")
+      description = "Random examples on which the loss is computed. Default: 3")
   private int examples = 3;
 
   @Option(
       names = "--step",
       paramLabel = "H",
-      description =
-          "By how much a number is moved up and down; less where a kink is near. Default: 1e-5")
+      description = "Step of the differences; smaller near a kink of the loss. Default: 1e-5")
   private double step = CheckSettings.USUAL.step();
 
   @Option(
@@ -93,8 +92,7 @@ public final class GradientCheckCommand extends SparkCommand {
   @Option(
       names = "--kink-share",
       paramLabel = "0..1",
-      description =
-          "Greatest share of numbers at kinks of the loss, where there is no slope. Default: 0.05")
+      description = "Greatest fraction of numbers at kinks of the loss. Default: 0.05")
   private double kinkShare = CheckSettings.USUAL.kinkShare();
 
   private CheckRequest request;

@@ -2,15 +2,23 @@ package io.lookonce.jobs.gradientcheck;
 
 import io.lookonce.gradientcheck.CheckReport;
 import io.lookonce.gradientcheck.CheckedParameter;
+import io.lookonce.gradientcheck.CheckedParameter.Sample;
 import io.lookonce.gradientcheck.FastComparison;
-import io.lookonce.gradientcheck.Sample;
+import io.lookonce.jobs.gradientcheck.CheckDetails.CheckResult;
+import io.lookonce.jobs.gradientcheck.CheckTask.CheckShard;
+import io.lookonce.jobs.gradientcheck.CheckTask.ResidentCheckers;
 import io.lookonce.jobs.run.FailureRecord;
 import io.lookonce.jobs.run.ResultFolder;
 import io.lookonce.jobs.run.RunFile;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,34 +26,28 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/**
- * A gradient check from a checked request to its verdict: the numbers are shared out over tasks.
- */
+/** Runs a gradient check on Spark, from the validated request to the written results. */
 public final class GradientCheckJob {
 
-  /** The command that this is. */
   static final String COMMAND = "gradient-check";
 
   private static final String DETAILS = "gradient-check.json";
 
-  /** Shares for each core, so that no core waits long for the last one. */
-  private static final int SHARES_PER_CORE = 8;
+  /** Shards per core; small shards keep all cores busy until the end. */
+  private static final int SHARDS_PER_CORE = 8;
 
   private final CheckRequest request;
   private final Optional<ResultFolder> output;
 
-  /**
-   * A job.
-   *
-   * @param output where its results go; empty for nowhere
-   */
+  /** Creates a job. @param output folder for its results; empty for none */
   public GradientCheckJob(CheckRequest request, Optional<ResultFolder> output) {
     this.request = request;
     this.output = output;
   }
 
   /**
-   * Where results of a check go: what every array and number gave, and {@code run.json}.
+   * The folder for the results of a check: the findings on all arrays and numbers, and {@code
+   * run.json}.
    *
    * @param root the folder
    */
@@ -54,10 +56,9 @@ public final class GradientCheckJob {
   }
 
   /**
-   * Checks and writes the results.
+   * Runs the check and writes the results.
    *
-   * @param lines gets the table, for people
-   * @return what {@code run.json} says
+   * @param lines receives the lines of the table @return the contents of {@code run.json}
    */
   public RunFile run(SparkSession session, Consumer<String> lines) throws IOException {
     GradientCheckRun run = new GradientCheckRun(request);
@@ -85,39 +86,72 @@ public final class GradientCheckJob {
 
   private CheckResult check(JavaSparkContext spark, String run) {
     List<Sample> samples = request.samples();
-    List<CheckShare> shares =
-        CheckShare.of(samples, request.arrays(), SHARES_PER_CORE * spark.defaultParallelism());
-    CheckShare.Outcome[] outcomes = new CheckShare.Outcome[shares.size()];
+    List<CheckShard> shards =
+        CheckShard.of(samples, request.arrays(), SHARDS_PER_CORE * spark.defaultParallelism());
+    CheckShard.Outcome[] outcomes = new CheckShard.Outcome[shards.size()];
     CheckProgress progress = new CheckProgress(samples.size(), System.err);
     try {
       CheckTask.run(
           spark,
           run,
           request.plan(),
-          shares,
-          (share, outcome) -> {
-            outcomes[share] = outcome;
+          shards,
+          (shard, outcome) -> {
+            outcomes[shard] = outcome;
             progress.done(outcome.numbers().size());
           });
     } finally {
-      ResidentCheckers.release(run);
+      ResidentCheckers.closeAll(run);
     }
     return result(outcomes);
   }
 
-  private CheckResult result(CheckShare.Outcome[] outcomes) {
+  private CheckResult result(CheckShard.Outcome[] outcomes) {
     List<CheckedParameter> numbers =
         Arrays.stream(outcomes).flatMap(outcome -> outcome.numbers().stream()).toList();
     List<FastComparison> fast =
         Arrays.stream(outcomes).flatMap(outcome -> outcome.fast().stream()).toList();
     Optional<String> obstacle =
         Arrays.stream(outcomes)
-            .map(CheckShare.Outcome::obstacle)
+            .map(CheckShard.Outcome::obstacle)
             .filter(Objects::nonNull)
             .findFirst();
     CheckReport report =
         CheckReport.of(
             request.plan().settings(), request.arrays(), numbers, fast, request.wiring());
     return new CheckResult(report, obstacle, outcomes[0].loss(), outcomes[0].rounding());
+  }
+
+  /**
+   * Reports the progress of a check on standard error, at most every {@value
+   * #SECONDS_BETWEEN_LINES} s.
+   */
+  private static final class CheckProgress {
+
+    private static final int SECONDS_BETWEEN_LINES = 30;
+
+    private final int numbers;
+    private final PrintStream out;
+    private Instant written = Instant.now();
+    private int done;
+
+    CheckProgress(int numbers, PrintStream out) {
+      this.numbers = numbers;
+      this.out = out;
+    }
+
+    synchronized void done(int more) {
+      done += more;
+      Instant now = Instant.now();
+      if (Duration.between(written, now).toSeconds() >= SECONDS_BETWEEN_LINES) {
+        written = now;
+        out.printf(
+            Locale.ROOT,
+            "%s %,d of %,d numbers checked%n",
+            now.truncatedTo(ChronoUnit.SECONDS),
+            done,
+            numbers);
+      }
+    }
   }
 }

@@ -1,9 +1,10 @@
 package io.lookonce.jobs.gradientcheck;
 
-import io.lookonce.gradientcheck.ArrayFindings;
 import io.lookonce.gradientcheck.CheckReport;
+import io.lookonce.gradientcheck.CheckReport.ArrayFindings;
 import io.lookonce.gradientcheck.CheckedParameter;
 import io.lookonce.gradientcheck.FastComparison;
+import io.lookonce.jobs.gradientcheck.CheckDetails.CheckResult;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.run.Provenance;
 import io.lookonce.jobs.run.RunFile;
@@ -13,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-/** Says in {@code run.json} and to a person how a gradient check ended. */
+/** Builds {@code run.json} and the summary line of a gradient check. */
 final class GradientCheckRun {
 
   private final CheckRequest request;
@@ -24,7 +25,7 @@ final class GradientCheckRun {
     this.request = request;
   }
 
-  /** The run's own name. */
+  /** The id of the run. */
   String id() {
     return id;
   }
@@ -91,7 +92,7 @@ final class GradientCheckRun {
       CheckedParameter worst = origin.worst(report.settings().tolerance()).orElseThrow();
       return String.format(
               Locale.ROOT,
-              "%s has the gradient %.6g, differences of the loss say %.6g; %s",
+              "%s has the gradient %.6g, but differences of the loss give %.6g; %s",
               worst.label(),
               worst.analytic(),
               worst.numerical(),
@@ -102,18 +103,18 @@ final class GradientCheckRun {
       FastComparison fast = report.fastOrigin().get().fast().orElseThrow();
       return String.format(
           Locale.ROOT,
-          "%s has the gradient %.6g by the fast step, %.6g in double precision; %s",
+          "%s has the gradient %.6g by the fast step, but %.6g in double precision; %s",
           fast.label(),
           fast.fast(),
           fast.precise(),
           place(report, report.fastOrigin().get()));
     }
-    return "too many numbers lie at kinks of the loss, where no difference shows the slope (other"
-        + " weights, a smaller --step or more --samples may help)";
+    return "too many numbers lie at kinks of the loss, where the slope is undefined (another seed,"
+        + " a smaller --step or more --samples may help)";
   }
 
   private static String place(CheckReport report, ArrayFindings origin) {
-    return "what follows is right, so the mistake is in one of "
+    return "all later layers are right, so the mistake is in one of "
         + String.join(", ", report.suspects(origin));
   }
 

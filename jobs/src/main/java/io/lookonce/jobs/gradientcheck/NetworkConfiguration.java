@@ -19,33 +19,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The configuration of a training as text, from which every machine builds the same network.
+ * The configuration of a training as text, from which every executor builds the same network.
  *
- * @param name what errors call it, usually its path
+ * @param name for error messages, usually its path
  * @param text HOCON
- * @param settings {@code key=value} on top
+ * @param settings {@code key=value} overrides
  */
 record NetworkConfiguration(String name, String text, List<String> settings)
     implements Serializable {
 
-  /** Of a detector, whose data set otherwise says how many. */
+  /** The classes of a detector; in training, the data set defines them. */
   static final int CLASSES = 3;
 
   private static final String FOLDER_PROPERTY = "lookonce.conf";
   private static final String TRAINING = "train";
 
-  /** Networks whose configuration bears another name. */
+  /** Networks whose configuration file has another name. */
   private static final Map<String, String> FILES = Map.of("pyramid-yolo", "road-scenes");
 
   NetworkConfiguration {
     settings = List.copyOf(settings);
   }
 
-  /**
-   * A file.
-   *
-   * @throws InputRefused if it cannot be read
-   */
+  /** Reads a file. @throws InputRefused if it cannot be read */
   static NetworkConfiguration of(Path file, List<String> settings) {
     if (!Files.isRegularFile(file)) {
       throw new InputRefused(file + ": no such file");
@@ -61,7 +57,7 @@ record NetworkConfiguration(String name, String text, List<String> settings)
   }
 
   /**
-   * The configuration that the product comes with for a network.
+   * The product's configuration of a network.
    *
    * @param network the network's name, or that of its file under {@code conf/train}
    * @throws InputRefused if there is none

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lookonce.gradientcheck.CheckReport;
 import io.lookonce.gradientcheck.CheckSettings;
 import io.lookonce.gradientcheck.FastComparison;
-import io.lookonce.gradientcheck.FastGradient;
+import io.lookonce.gradientcheck.FastComparison.FastGradient;
 import io.lookonce.gradientcheck.GradientChecker;
+import io.lookonce.jobs.gradientcheck.CheckRequest.CheckPlan;
 import io.lookonce.nd4j.ComputeThreads;
 import io.lookonce.network.Networks;
 import io.lookonce.network.detector.Detectors;
@@ -21,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every network of the product passes, with few numbers of each array and small images; of the
- * three largest some layers. Much smaller ones would leave batch normalisation so few numbers that
- * 32 bits say little. {@code lookonce gradient-check --network NAME} checks all of them.
+ * Every network of the product passes, with few numbers per array, small images, and only some
+ * layers of the three largest networks. Much smaller images would leave batch normalisation too few
+ * values for 32 bits. {@code lookonce gradient-check --network NAME} checks whole networks.
  */
 @Tag("slow")
 class EveryNetworkTest {
@@ -62,7 +63,7 @@ class EveryNetworkTest {
     assertThat(report.zeros()).as("without any slope").isLessThan(report.numbers());
   }
 
-  /** A network that is added to the product is added here. */
+  /** A network that is added to the product must be added here. */
   @Test
   void noNetworkIsLeftOut() throws Exception {
     Set<String> names = new HashSet<>(Networks.names());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code lookonce gradient-check} as a person types it, on a real Spark. */
+/** The command {@code lookonce gradient-check} on Spark. */
 @Tag("spark")
 class GradientCheckCommandTest {
 
@@ -43,7 +43,7 @@ class GradientCheckCommandTest {
     assertThat(details.at("/arrays/0/numbers/0/number").asText()).startsWith("layer1 W[");
   }
 
-  /** Samples, and with them all figures, are those of the seed, however they are shared out. */
+  /** Samples and results depend on the seed, not on the number of shards. */
   @Test
   void aDetectorIsCheckedAlikeByAnyNumberOfTasks() throws Exception {
     String[] words = {
@@ -59,7 +59,7 @@ class GradientCheckCommandTest {
     assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
     assertThat(run.out())
         .contains("rescore is off")
-        .contains("batch normalisation goes by the statistics of the batch")
+        .contains("batch normalisation uses the statistics of the batch")
         .contains("tiny-yolo passed");
     byte[] shared = Files.readAllBytes(folder.resolve("output/gradient-check.json"));
 
@@ -103,7 +103,7 @@ class GradientCheckCommandTest {
         .doesNotContain("last ");
   }
 
-  /** Differences over steps of a whole unit are no slopes of a network with bends. */
+  /** With steps of a whole unit, differences are no slopes of a network with kinks. */
   @Test
   void failsWithExitCodeOneAndNamesTheNumber() throws Exception {
     CommandRun run =
@@ -127,7 +127,7 @@ class GradientCheckCommandTest {
         "--network planer | --network planer: there is no such network, did you mean 'planar'?",
         "--network planar --set sead=2 | unknown key sead, did you mean seed?",
         "--network planar --set layers=[2,3] | layers",
-        "--network planar --layer layer9 | --layer layer9: no layer with parameters is called so",
+        "--network planar --layer layer9 | --layer layer9: there is no such layer with parameters",
         "--network planar --samples 0 | --samples 0: at least 1 is needed",
         "--network planar --examples 0 | --examples 0: must be from 1 to 1024",
         "--network planar --step 0 | --step 0.0: must be above 0",

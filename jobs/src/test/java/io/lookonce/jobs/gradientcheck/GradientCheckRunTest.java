@@ -7,17 +7,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.gradientcheck.CheckReport;
 import io.lookonce.gradientcheck.CheckSettings;
 import io.lookonce.gradientcheck.CheckedParameter;
+import io.lookonce.gradientcheck.CheckedParameter.Sample;
+import io.lookonce.gradientcheck.CheckedParameter.Slope;
 import io.lookonce.gradientcheck.FastComparison;
 import io.lookonce.gradientcheck.ParameterArray;
-import io.lookonce.gradientcheck.Sample;
-import io.lookonce.gradientcheck.Slope;
+import io.lookonce.jobs.gradientcheck.CheckDetails.CheckResult;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.run.RunFile;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How a check that found something says so; no network of the product makes it do that. */
+/** The messages for wrong gradients, which no network of the product has. */
 class GradientCheckRunTest {
 
   private static final Slope SLOPE = new Slope(0.25, 1e-12, false);
@@ -33,7 +34,7 @@ class GradientCheckRunTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.health())
         .startsWith("planar FAILED: layer2 W[")
-        .contains("has the gradient 0.500000, differences of the loss say 0.250000")
+        .contains("has the gradient 0.500000, but differences of the loss give 0.250000")
         .contains("the mistake is in one of layer2, layer3")
         .contains("greatest relative error 3.3e-01 at layer2 W[");
     JsonNode file = new ObjectMapper().readTree(run.json());
@@ -52,7 +53,7 @@ class GradientCheckRunTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.health())
         .startsWith("planar FAILED: layer3 b[0, 0] has the gradient 0.300000 by the fast step")
-        .contains("0.250000 in double precision");
+        .contains("but 0.250000 in double precision");
     assertThat(lines("none", 0.25, "layer3 b"))
         .anyMatch(line -> line.endsWith("WRONG in the fast step"));
   }
@@ -73,7 +74,7 @@ class GradientCheckRunTest {
     return new CheckTable(request, result(wrong, gradient, wrongFast)).lines();
   }
 
-  /** All slopes are a quarter, and so are all gradients but those of the wrong array. */
+  /** All slopes are a quarter, and so are all gradients except those of the wrong array. */
   private CheckResult result(String wrong, double gradient, String wrongFast) {
     List<CheckedParameter> numbers =
         request.samples().stream()

@@ -4,23 +4,23 @@ import io.lookonce.datasets.scene.render.Canvas;
 import io.lookonce.datasets.scene.render.Rgb;
 import io.lookonce.datasets.scene.render.SceneRandom;
 import io.lookonce.datasets.scene.solid.Body;
-import io.lookonce.datasets.scene.solid.Detail;
-import io.lookonce.datasets.scene.solid.Finish;
+import io.lookonce.datasets.scene.solid.Body.Shadow;
+import io.lookonce.datasets.scene.solid.Face.Detail;
+import io.lookonce.datasets.scene.solid.Face.Finish;
 import io.lookonce.datasets.scene.solid.Footprint;
 import io.lookonce.datasets.scene.solid.Loft;
 import io.lookonce.datasets.scene.solid.Paintwork;
-import io.lookonce.datasets.scene.solid.Shadow;
 import io.lookonce.datasets.scene.solid.Solid;
 
 /** A house or a block of flats beside the road. */
 record Building(Footprint footprint, Body body) implements Solid {
 
   /**
-   * Draws a building on a place.
+   * Draws a building on a footprint.
    *
    * @param storeys number of floors
    * @param dark whether some windows are lit
-   * @param distance from the camera in metres; far ones get bands in place of windows
+   * @param distance from the camera in metres; distant buildings have bands instead of windows
    */
   static Building draw(
       Footprint place, int storeys, boolean dark, double distance, SceneRandom random) {

@@ -7,7 +7,7 @@ import io.lookonce.datasets.scene.render.Rgb;
 import io.lookonce.datasets.scene.render.SceneRandom;
 import io.lookonce.datasets.scene.render.ValueNoise;
 
-/** What stands where the ground meets the sky: hills, a line of trees, a town. */
+/** The skyline: hills, a line of trees, a town. */
 public final class Horizon {
 
   private final Canvas canvas;
@@ -46,7 +46,7 @@ public final class Horizon {
     ridge(random.between(0.014, 0.035), 16, 4, shade(colour, random.between(150, 300)));
   }
 
-  /** A jagged line with everything below it filled down to the horizon. */
+  /** Fills the area between a jagged line and the horizon. */
   private void ridge(double height, double frequency, int octaves, Rgb colour) {
     Camera camera = canvas.camera;
     int step = Math.max(3, camera.width / 220);

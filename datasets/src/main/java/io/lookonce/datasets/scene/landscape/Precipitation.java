@@ -1,7 +1,7 @@
 package io.lookonce.datasets.scene.landscape;
 
 import io.lookonce.datasets.scene.render.Canvas;
-import io.lookonce.datasets.scene.render.Glow;
+import io.lookonce.datasets.scene.render.Canvas.Glow;
 import io.lookonce.datasets.scene.render.Rgb;
 import io.lookonce.datasets.scene.render.SceneRandom;
 

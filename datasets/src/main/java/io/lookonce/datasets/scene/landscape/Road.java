@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A road that runs away from the camera. Places on it are given by how far to the right of its
- * middle line and how far ahead they are, in metres.
+ * A road that leads away from the camera. Positions on it are given by the offset to the right of
+ * its centre line and the distance ahead, in metres.
  *
- * @param place what it runs through
+ * @param place its surroundings
  * @param lanes all of them, both directions
  * @param left edge of the asphalt, negative
  * @param right edge of the asphalt
  * @param median width of the strip between the two directions, 0 for none
  * @param pavement width of the footway on each side, 0 for none
  * @param laneWidth width of a lane
- * @param bend how quickly it turns, in 1/m; positive to the right
- * @param junction where a road crosses, metres ahead; infinite for none
+ * @param bend curvature in 1/m; positive to the right
+ * @param junction distance of the crossing road, metres ahead; infinite for none
  * @param crossing half the width of the crossing road
  */
 public record Road(
@@ -31,7 +31,7 @@ public record Road(
     double junction,
     double crossing) {
 
-  /** Beyond this distance the road goes straight on, metres. */
+  /** The road is straight beyond this distance, metres. */
   private static final double BEND_ENDS = 220;
 
   /** Surroundings. */
@@ -45,7 +45,7 @@ public record Road(
   /**
    * A lane.
    *
-   * @param offset of its middle from the road's
+   * @param offset of its centre line from that of the road
    * @param away whether traffic on it drives away from the camera
    */
   public record Lane(double offset, boolean away) {}
@@ -109,12 +109,12 @@ public record Road(
     return Double.isFinite(junction);
   }
 
-  /** Where a place on the road is in the world: x, for an offset and a distance. */
+  /** The world x of a position on the road, given by offset and distance. */
   public double worldX(double offset, double z) {
     return offset + middle(z);
   }
 
-  /** x of the middle line at a distance. */
+  /** The world x of the centre line at a distance. */
   double middle(double z) {
     double bent = Math.min(Math.max(z, 0), BEND_ENDS);
     return bend * bent * bent / 2 + bend * bent * (Math.max(z, 0) - bent);
@@ -125,7 +125,7 @@ public record Road(
     return StrictMath.atan(bend * Math.min(Math.max(z, 0), BEND_ENDS));
   }
 
-  /** Whether a distance lies within the crossing road, with so much room to spare. */
+  /** Whether a distance lies within the crossing road, widened by a margin. */
   public boolean isInJunction(double z, double margin) {
     return Math.abs(z - junction) < crossing + margin;
   }

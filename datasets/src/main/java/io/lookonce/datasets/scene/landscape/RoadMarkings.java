@@ -151,7 +151,7 @@ public final class RoadMarkings {
     }
   }
 
-  /** Lines along the road end where the stop line and the zebra crossing begin. */
+  /** Whether a line along the road does not reach the stop line and the zebra crossing. */
   private boolean isClearOfJunction(double from, double to) {
     return to < road.junction() - road.crossing() - 5 || from > road.junction() + road.crossing();
   }

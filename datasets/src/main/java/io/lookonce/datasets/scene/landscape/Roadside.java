@@ -1,5 +1,7 @@
 package io.lookonce.datasets.scene.landscape;
 
+import io.lookonce.datasets.scene.landscape.Post.StreetLamp;
+import io.lookonce.datasets.scene.landscape.Post.TrafficLight;
 import io.lookonce.datasets.scene.render.Atmosphere;
 import io.lookonce.datasets.scene.render.SceneRandom;
 import io.lookonce.datasets.scene.solid.Footprint;
@@ -7,7 +9,7 @@ import io.lookonce.datasets.scene.solid.Solid;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts trees, houses, lamp posts, signs and traffic lights along a road. */
+/** Places trees, houses, lamp posts, signs and traffic lights along a road. */
 public final class Roadside {
 
   private final Road road;

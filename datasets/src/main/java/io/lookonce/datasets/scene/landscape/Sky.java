@@ -2,15 +2,15 @@ package io.lookonce.datasets.scene.landscape;
 
 import io.lookonce.datasets.scene.render.Atmosphere;
 import io.lookonce.datasets.scene.render.Canvas;
-import io.lookonce.datasets.scene.render.Glow;
+import io.lookonce.datasets.scene.render.Canvas.Glow;
 import io.lookonce.datasets.scene.render.Rgb;
 import io.lookonce.datasets.scene.render.SceneRandom;
 import io.lookonce.datasets.scene.render.ValueNoise;
 
-/** The sky with its clouds and, when it is in front, the sun. */
+/** The sky with clouds and, if it is in view, the sun. */
 public final class Sky {
 
-  /** Clouds are worked out once per square of so many pixels and smoothed between. */
+  /** Clouds are computed at the corners of squares of this many pixels and interpolated. */
   private static final int CELL = 8;
 
   private final Canvas canvas;
@@ -99,7 +99,7 @@ public final class Sky {
     return canvas.atmosphere.haze.towards(canvas.atmosphere.zenith, share);
   }
 
-  /** How much cloud there is at the corners of one row of squares, 0 to 1. */
+  /** The cloud cover at the corners of one row of squares, 0 to 1. */
   private float[] cloudRow(int row, int columns) {
     float[] shares = new float[columns];
     double elevation = elevation(row);

@@ -8,13 +8,13 @@ import io.lookonce.datasets.scene.solid.Footprint;
 import io.lookonce.datasets.scene.solid.Solid;
 
 /**
- * A tree or a bush: clumps of leaves around a trunk, drawn as flat shapes that face the camera.
+ * A tree or a bush: clumps of leaves around a trunk, drawn as flat shapes facing the camera.
  *
  * @param height metres
  * @param spread half the width of the crown, metres
  * @param pointed whether it tapers to the top like a fir
  * @param leaves colour
- * @param seed of its own shape
+ * @param seed of its shape
  */
 record Tree(
     Footprint footprint, double height, double spread, boolean pointed, Rgb leaves, long seed)
@@ -130,7 +130,10 @@ record Tree(
     blade(canvas, outline, colour);
   }
 
-  /** A shape given by across and up, upright at the tree's place and facing along the road. */
+  /**
+   * Paints an upright flat shape at the tree's position, given by across and up, facing along the
+   * road.
+   */
   private void blade(Canvas canvas, double[] acrossAndUp, Rgb colour) {
     double[] world = new double[acrossAndUp.length / 2 * 3];
     for (int i = 0; i < acrossAndUp.length / 2; i++) {

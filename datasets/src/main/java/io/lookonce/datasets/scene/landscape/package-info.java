@@ -1,2 +1,5 @@
-/** Sky, ground, road and what stands beside it. */
+/**
+ * Sky, ground, road and the objects beside the road. {@link
+ * io.lookonce.datasets.scene.landscape.Road} defines the layout.
+ */
 package io.lookonce.datasets.scene.landscape;

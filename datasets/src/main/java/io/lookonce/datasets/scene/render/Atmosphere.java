@@ -1,6 +1,6 @@
 package io.lookonce.datasets.scene.render;
 
-/** Light and air of one scene: what colour a surface shows at a distance. */
+/** Light and air of one scene, which give the colour of a surface at a distance. */
 public final class Atmosphere {
 
   public enum Daylight {
@@ -20,7 +20,7 @@ public final class Atmosphere {
   public final Daylight daylight;
   public final Weather weather;
 
-  /** Light from everywhere, and light from the sun (or the moon). */
+  /** Ambient light, and light from the sun (or the moon). */
   public final Rgb ambient;
 
   public final Rgb sun;
@@ -31,15 +31,15 @@ public final class Atmosphere {
   public final double sunY;
   public final double sunZ;
 
-  /** The sky overhead, and the colour into which distance fades. */
+  /** The colours of the zenith and of the haze. */
   public final Rgb zenith;
 
   public final Rgb haze;
 
-  /** Share of the light lost per metre. */
+  /** The fraction of light lost per metre. */
   final double hazePerMetre;
 
-  /** Whether vehicles have their lamps on; the camera's own vehicle lights the road then. */
+  /** Whether vehicles, including the camera's, have their lamps on. */
   public final boolean lampsOn;
 
   private final double torch;
@@ -105,7 +105,7 @@ public final class Atmosphere {
     torch = daylight == Daylight.NIGHT ? random.between(0.5, 0.9) : 0;
   }
 
-  /** How far a thing can be and still stand out from the haze, in metres. */
+  /** The range of visibility in metres. */
   public double sight() {
     return 1.5 / hazePerMetre;
   }
@@ -128,18 +128,20 @@ public final class Atmosphere {
     return ambient.times(0.78 + 0.26 * normalY).plus(sun.times(facing));
   }
 
-  /** What the camera's own headlamps add on a surface that faces them, at a distance in metres. */
+  /**
+   * The light of the camera's own headlamps on a surface that faces them, at a distance in metres.
+   */
   public double torchlight(double facing, double distance) {
     double reach = distance / 16;
     return torch * Math.max(0, facing) / (0.25 + reach * reach);
   }
 
-  /** The share of a colour that gets lost on the way. */
+  /** The fraction of a colour that haze replaces over a distance in metres. */
   public double hazeShare(double distance) {
     return 1 - StrictMath.exp(-hazePerMetre * distance);
   }
 
-  /** A colour as it arrives over a distance in metres. */
+  /** A colour as seen through haze over a distance in metres. */
   public Rgb through(Rgb colour, double distance) {
     return colour.towards(haze, hazeShare(distance));
   }

@@ -6,7 +6,7 @@ package io.lookonce.datasets.scene.render;
  */
 public final class Camera {
 
-  /** What is nearer than this, in metres along the line of sight, is cut off. */
+  /** The near clipping distance, in metres along the line of sight. */
   static final double NEAR = 0.4;
 
   public final int width;
@@ -42,7 +42,7 @@ public final class Camera {
   }
 
   /**
-   * Turns points of the world into the camera's own axes.
+   * Transforms points of the world to the camera's axes.
    *
    * @param world x, y, z per point
    * @param view receives right, up, depth per point, in metres

@@ -5,10 +5,10 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 
-/** Where a scene is painted: the image, and beside it which object each pixel shows. */
+/** The canvas of a scene: the image, and the mask with the object of each pixel. */
 public final class Canvas {
 
-  /** Details that would cover less than this, in pixels along their longer side, are left out. */
+  /** Details smaller than this, in pixels along their longer side, are omitted. */
   private static final double FINEST_DETAIL = 0.8;
 
   public final Camera camera;
@@ -16,7 +16,7 @@ public final class Canvas {
   public final BufferedImage image;
   public final IdentityMask mask;
 
-  /** Blue, green, red per pixel, row by row: the image's own memory. */
+  /** The image's memory: blue, green, red per pixel, row by row. */
   public final byte[] pixels;
 
   private final Graphics2D graphics;
@@ -34,15 +34,15 @@ public final class Canvas {
     graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
   }
 
-  /** Ends the painting with Java2D. */
+  /** Disposes of the Java2D graphics. */
   public void dispose() {
     graphics.dispose();
   }
 
   /**
-   * Fills a flat polygon of the world with a colour as it is.
+   * Fills a flat polygon of the world with an unshaded colour.
    *
-   * @param world x, y, z per corner; what lies behind the camera is cut off
+   * @param world x, y, z per corner; clipped to the part in front of the camera
    */
   public void polygon(double[] world, Rgb colour, double alpha) {
     if (project(world) && isWorthPainting()) {
@@ -63,7 +63,7 @@ public final class Canvas {
     }
   }
 
-  /** Fills a convex hull like {@link #silhouette}, but lets what is behind it shine through. */
+  /** Fills a convex hull like {@link #silhouette}, but translucently. */
   public void veil(double[] world, Rgb colour, double alpha) {
     if (project(world) && isWorthPainting()) {
       outline.shrinkToHull();
@@ -75,7 +75,7 @@ public final class Canvas {
    * Fills a polygon given in pixels.
    *
    * @param columnsAndRows column, row per corner
-   * @param hides whether it also covers the objects behind it
+   * @param hides whether it occludes objects in the mask
    */
   public void flat(double[] columnsAndRows, Rgb colour, double alpha, boolean hides) {
     outline.clear();
@@ -88,7 +88,7 @@ public final class Canvas {
     fill(colour, alpha);
   }
 
-  /** Adds the shine of a lamp of the world; the radius is in metres, strength 1 is full white. */
+  /** Adds the glow of a lamp; the radius is in metres, strength 1 is full white. */
   public void glow(double x, double y, double z, double radius, double stretch, Rgb light) {
     double depth = camera.depth(x, y, z);
     if (depth < 1) {
@@ -122,7 +122,7 @@ public final class Canvas {
     graphics.fill(outline.toPath());
   }
 
-  /** Sets the outline to the points seen by the camera; false if nothing is before it. */
+  /** Sets the outline to the projected points; false if all are behind the camera. */
   private boolean project(double[] world) {
     if (view.length < world.length) {
       view = new double[2 * world.length];
@@ -137,7 +137,10 @@ public final class Canvas {
     return outline.count() >= 3;
   }
 
-  /** Adds the start of an edge if it is before the camera, and where the edge is cut off. */
+  /**
+   * Adds the start of an edge if it is in front of the camera, and the point where the edge is
+   * clipped.
+   */
   private void addVisible(int from, int to) {
     double depth = view[from + 2];
     double nextDepth = view[to + 2];
@@ -149,6 +152,51 @@ public final class Canvas {
       outline.add(
           camera.column(view[from] + (view[to] - view[from]) * share, Camera.NEAR),
           camera.row(view[from + 1] + (view[to + 1] - view[from + 1]) * share, Camera.NEAR));
+    }
+  }
+
+  /** Additive light of lamps. */
+  public static final class Glow {
+
+    private Glow() {}
+
+    /**
+     * Adds an ellipse of light that fades to zero at its rim.
+     *
+     * @param column centre, pixels
+     * @param row centre, pixels
+     * @param across half-axis along the row, pixels
+     * @param down half-axis along the column, pixels
+     */
+    public static void add(
+        Canvas canvas, double column, double row, double across, double down, Rgb light) {
+      int width = canvas.camera.width;
+      int fromRow = (int) Math.max(0, Math.ceil(row - down - 0.5));
+      int toRow = (int) Math.min(canvas.camera.height - 1, Math.floor(row + down - 0.5));
+      int fromColumn = (int) Math.max(0, Math.ceil(column - across - 0.5));
+      int toColumn = (int) Math.min(width - 1, Math.floor(column + across - 0.5));
+      double red = light.red() * 255;
+      double green = light.green() * 255;
+      double blue = light.blue() * 255;
+      byte[] pixels = canvas.pixels;
+      for (int y = fromRow; y <= toRow; y++) {
+        double dy = (y + 0.5 - row) / down;
+        for (int x = fromColumn; x <= toColumn; x++) {
+          double dx = (x + 0.5 - column) / across;
+          double inside = 1 - dx * dx - dy * dy;
+          if (inside > 0) {
+            double strength = inside * inside * inside;
+            int i = 3 * (y * width + x);
+            pixels[i] = brighter(pixels[i], blue * strength);
+            pixels[i + 1] = brighter(pixels[i + 1], green * strength);
+            pixels[i + 2] = brighter(pixels[i + 2], red * strength);
+          }
+        }
+      }
+    }
+
+    private static byte brighter(byte value, double light) {
+      return (byte) Math.min(255, (value & 255) + (int) light);
     }
   }
 }

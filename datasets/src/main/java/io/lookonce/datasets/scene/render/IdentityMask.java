@@ -1,16 +1,17 @@
 package io.lookonce.datasets.scene.render;
 
 import io.lookonce.box.BoundingBox;
+import io.lookonce.datasets.scene.render.Scene.LabelledBox;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which object each pixel shows: the number of the last object painted over the pixel's centre, or
- * 0 for none.
+ * The object of each pixel: the number of the last object painted over the pixel's centre, or 0 for
+ * none.
  *
- * <p>It is filled by our own loop rather than by Java2D, whose unsmoothed fill runs in native code
- * that may round differently on another processor: the labels must not.
+ * <p>Its own loop fills the mask instead of Java2D, whose native code may round differently on
+ * other processors; labels must be the same everywhere.
  */
 public final class IdentityMask {
 
@@ -29,7 +30,7 @@ public final class IdentityMask {
     this.numbers = new short[width * height];
   }
 
-  /** Everything filled until {@link #end} belongs to a new object of this class. */
+  /** Starts a new object of this class: all fills until {@link #end} belong to it. */
   public void begin(String label) {
     labels.add(label);
     current = (short) labels.size();
@@ -37,7 +38,7 @@ public final class IdentityMask {
     lastRow = -1;
   }
 
-  /** Closes the object: later fills hide what is behind them and have no label. */
+  /** Ends the object: later fills occlude and have no label. */
   public void end() {
     int pixels = 0;
     for (int i = firstRow * width; i < (lastRow + 1) * width; i++) {
@@ -65,7 +66,7 @@ public final class IdentityMask {
     }
   }
 
-  /** The boxes of all closed objects that are large and visible enough, in order of painting. */
+  /** The boxes of all objects that are large and visible enough, in the order of painting. */
   public List<LabelledBox> boxes(SceneOptions options) {
     int minimumSide = options.minimumBoxSide();
     int objects = labels.size();

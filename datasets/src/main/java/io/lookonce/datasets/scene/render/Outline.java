@@ -3,9 +3,7 @@ package io.lookonce.datasets.scene.render;
 import java.awt.geom.Path2D;
 import java.util.Arrays;
 
-/**
- * A polygon in the image: corners in pixels, kept in arrays that are used again for the next one.
- */
+/** A polygon in the image with corners in pixels. Mutable, to reuse its arrays. */
 final class Outline {
 
   private double[] columns = new double[64];
@@ -75,7 +73,7 @@ final class Outline {
     return path;
   }
 
-  /** Keeps only the corners of the convex hull (Andrew's monotone chain, 1979). */
+  /** Reduces the polygon to its convex hull (Andrew's monotone chain, 1979). */
   void shrinkToHull() {
     if (count < 4) {
       return;
@@ -129,7 +127,7 @@ final class Outline {
     }
   }
 
-  /** Leftmost place where the polygon meets the line through this row; infinity if it does not. */
+  /** The leftmost intersection of the polygon with this row; infinity if there is none. */
   double entry(double row) {
     double entry = Double.POSITIVE_INFINITY;
     for (int i = 0; i < count; i++) {
@@ -138,7 +136,7 @@ final class Outline {
     return entry;
   }
 
-  /** Rightmost place where the polygon meets the line through this row. */
+  /** The rightmost intersection of the polygon with this row. */
   double exit(double row) {
     double exit = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < count; i++) {

@@ -1,26 +1,26 @@
 package io.lookonce.datasets.scene.render;
 
 /**
- * What a set of scenes has in common.
+ * The options of a set of scenes.
  *
- * <p>The two limits decide which boxes are handed out; they never change a pixel.
+ * <p>The limits decide which boxes are returned; they never change a pixel.
  *
  * @param width of the image in pixels, 64 to 8192
  * @param height of the image in pixels, 64 to 8192
- * @param minimumBoxSide objects whose visible box is narrower or lower than this many pixels get no
- *     label, at least 1
- * @param minimumVisibleFraction objects of which less than this fraction can be seen get no label,
- *     in [0, 1]
- * @param asked which of the labelled objects are asked for
+ * @param minimumBoxSide objects whose visible box is narrower or lower than this many pixels have
+ *     no label, at least 1
+ * @param minimumVisibleFraction objects with a smaller visible fraction have no label, in [0, 1]
+ * @param asked labelled objects outside of these limits are marked as difficult
  */
 public record SceneOptions(
     int width, int height, int minimumBoxSide, double minimumVisibleFraction, Asked asked) {
 
   /**
-   * Which objects a detector is asked for; the other labelled ones are marked as difficult.
+   * The limits for objects that a detector must find; other labelled objects are marked as
+   * difficult.
    *
-   * @param leastHeight of the visible box, as a share of the image's height, in [0, 1]
-   * @param leastVisible fraction that can be seen, in [0, 1]
+   * @param leastHeight of the visible box, as a fraction of the image's height, in [0, 1]
+   * @param leastVisible visible fraction, in [0, 1]
    */
   public record Asked(double leastHeight, double leastVisible) {
 
@@ -28,8 +28,8 @@ public record SceneOptions(
     public static final Asked ALL = new Asked(0, 0);
 
     /**
-     * What KITTI's level "moderate" asks for: 25 of an image's 375 pixels of height, and not more
-     * than partly hidden, which is read as half.
+     * KITTI's level "moderate": at least 25 of the image's 375 pixels of height, and at most partly
+     * occluded, which is taken as half.
      */
     public static final Asked USUAL = new Asked(1 / 15.0, 0.5);
 
@@ -76,14 +76,17 @@ public record SceneOptions(
   }
 
   /**
-   * Scenes of this size, with labels from 8 pixels up for what is at least 30 % visible, of which
-   * {@link Asked#USUAL} are asked for.
+   * Scenes of this size, with labels for objects of at least 8 pixels that are at least 30 %
+   * visible, and with {@link Asked#USUAL} as limits of difficult objects.
    */
   public static SceneOptions ofSize(int width, int height) {
     return ofSize(width, height, Asked.USUAL);
   }
 
-  /** Scenes of this size, with labels from 8 pixels up for what is at least 30 % visible. */
+  /**
+   * Scenes of this size, with labels for objects of at least 8 pixels that are at least 30 %
+   * visible.
+   */
   public static SceneOptions ofSize(int width, int height, Asked asked) {
     return new SceneOptions(width, height, 8, 0.3, asked);
   }

@@ -3,8 +3,8 @@ package io.lookonce.datasets.scene.render;
 import java.util.SplittableRandom;
 
 /**
- * The choices of one scene. Scene {@code index} of set {@code seed} always draws the same numbers,
- * whoever asks and in whatever order, because each scene starts a generator of its own.
+ * The random choices of one scene. Each scene has its own generator, so scene {@code index} of set
+ * {@code seed} always draws the same numbers, in any order of rendering.
  */
 public final class SceneRandom {
 
@@ -20,7 +20,10 @@ public final class SceneRandom {
     this.source = source;
   }
 
-  /** A generator for one stage, so that a stage that draws more numbers does not shift the next. */
+  /**
+   * A separate generator for one stage, so that the number of draws of a stage does not affect
+   * later stages.
+   */
   public SceneRandom split() {
     return new SceneRandom(source.split());
   }
@@ -34,7 +37,7 @@ public final class SceneRandom {
     return low + (high - low) * unit();
   }
 
-  /** Uniform whole number in [0, bound). */
+  /** A uniform integer in [0, bound). */
   public int below(int bound) {
     return (int) (unit() * bound);
   }

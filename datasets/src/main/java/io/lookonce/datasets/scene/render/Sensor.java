@@ -2,7 +2,7 @@ package io.lookonce.datasets.scene.render;
 
 import java.util.SplittableRandom;
 
-/** What a camera does to an image: blur, darker corners, contrast, tint and noise. */
+/** The effects of a camera: blur, vignetting, contrast, tint and noise. */
 public final class Sensor {
 
   private static final int NOISE_SIZE = 1 << 16;
@@ -10,7 +10,7 @@ public final class Sensor {
 
   private Sensor() {}
 
-  /** About normal, with a standard deviation of 32. */
+  /** Approximately normal noise with a standard deviation of 32. */
   private static byte[] noise() {
     SplittableRandom random = new SplittableRandom(77_001L);
     byte[] noise = new byte[NOISE_SIZE];
@@ -42,7 +42,7 @@ public final class Sensor {
     develop(canvas, curves, noise, random.between(0, 0.3), random);
   }
 
-  /** Levels from 0 to 255 onto levels times 256. */
+  /** A table from levels 0 to 255 to levels times 256. */
   private static int[] curve(double contrast, double brightness, double tint) {
     int[] curve = new int[256];
     for (int level = 0; level < 256; level++) {
@@ -85,7 +85,7 @@ public final class Sensor {
     return (byte) (sum < 0 ? 0 : sum > 255 ? 255 : sum);
   }
 
-  /** A quarter, a half and a quarter of three neighbours, across and then down. */
+  /** Blurs with the weights ¼, ½, ¼, first horizontally and then vertically. */
   private static void blur(Canvas canvas) {
     int stride = 3 * canvas.camera.width;
     byte[] pixels = canvas.pixels;

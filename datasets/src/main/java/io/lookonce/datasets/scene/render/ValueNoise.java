@@ -2,12 +2,12 @@ package io.lookonce.datasets.scene.render;
 
 import java.util.SplittableRandom;
 
-/** Smooth noise in the plane, the same on every machine; it repeats every 256 units. */
+/** Smooth noise in the plane, identical on every machine, with a period of 256 units. */
 public final class ValueNoise {
 
   private static final int SIDE = 256;
 
-  /** A multiple of the period that makes coordinates positive, so that a cast rounds them down. */
+  /** A multiple of the period that makes coordinates positive, so that a cast rounds down. */
   private static final double POSITIVE = 1 << 20;
 
   private static final float[] LATTICE = lattice();
@@ -41,14 +41,17 @@ public final class ValueNoise {
     return top * (1 - down) + bottom * down;
   }
 
-  /** The lattice value to the upper left, for grain too fine to be smooth; in [0, 1]. */
+  /** The lattice value to the upper left, for unsmoothed fine grain; in [0, 1]. */
   public static double nearest(double u, double v) {
     int column = (int) (u + POSITIVE) & (SIDE - 1);
     int row = (int) (v + POSITIVE) & (SIDE - 1);
     return LATTICE[row * SIDE + column];
   }
 
-  /** Octaves of {@link #at} added, each twice as fine and half as strong; in [0, 1]. */
+  /**
+   * A sum of octaves of {@link #at}, each with twice the frequency and half the amplitude; in [0,
+   * 1].
+   */
   public static double fractal(double u, double v, int octaves) {
     double sum = 0;
     double weight = 1;

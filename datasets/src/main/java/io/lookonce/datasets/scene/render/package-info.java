@@ -1,2 +1,5 @@
-/** Camera, canvas, light and noise of a rendered scene. */
+/**
+ * Camera, canvas, light and noise of a rendered scene. Start at {@link
+ * io.lookonce.datasets.scene.render.Canvas}.
+ */
 package io.lookonce.datasets.scene.render;

@@ -3,14 +3,16 @@ package io.lookonce.datasets.scene.solid;
 import io.lookonce.datasets.scene.render.Atmosphere;
 import io.lookonce.datasets.scene.render.Canvas;
 import io.lookonce.datasets.scene.render.Rgb;
+import io.lookonce.datasets.scene.solid.Face.Detail;
+import io.lookonce.datasets.scene.solid.Face.Finish;
 import java.util.List;
 
 /**
  * A convex solid in the coordinates of the object it belongs to: x right, y up, z ahead, metres.
  *
- * <p>Because it is convex, its outline is the hull of its corners and the faces that look at the
- * camera never hide one another. The hull is filled first, so that no background shines through
- * between smoothed edges.
+ * <p>Because it is convex, its outline is the hull of its corners, and faces towards the camera
+ * never occlude each other. The hull is filled first, so that no background shows between
+ * antialiased edges.
  */
 public final class Body {
 
@@ -85,7 +87,7 @@ public final class Body {
     return middle;
   }
 
-  /** Places points of the object in the world. */
+  /** Transforms points of the object to the world. */
   public static double[] toWorld(double[] local, Footprint place) {
     double[] world = new double[local.length];
     for (int i = 0; i < local.length; i += 3) {
@@ -147,5 +149,44 @@ public final class Body {
     }
     double scale = outwards < 0 ? -1 / length : 1 / length;
     return new double[] {normal[0] * scale, normal[1] * scale, normal[2] * scale};
+  }
+
+  /** The dark patch on the ground under and beside an object. */
+  public static final class Shadow {
+
+    private Shadow() {}
+
+    public static void paint(Canvas canvas, Footprint place, double height) {
+      Atmosphere atmosphere = canvas.atmosphere;
+      double fading = 1 - atmosphere.hazeShare(canvas.camera.distance(place.x(), 0, place.z()));
+      if (atmosphere.castsShadows()) {
+        double reach = Math.min(height / atmosphere.sunY, 3 * height);
+        cast(canvas, place, -atmosphere.sunX * reach, -atmosphere.sunZ * reach, 0.42 * fading);
+      }
+      patch(canvas, place.grownBy(0.3), 0.16 * fading);
+      patch(canvas, place.grownBy(0.08), 0.3 * fading);
+      patch(canvas, place.grownBy(-0.2), 0.4 * fading);
+    }
+
+    private static void patch(Canvas canvas, Footprint place, double alpha) {
+      canvas.polygon(corners(place), Rgb.BLACK, alpha);
+    }
+
+    private static void cast(Canvas canvas, Footprint place, double dx, double dz, double alpha) {
+      double[] base = corners(place);
+      double[] points = new double[24];
+      System.arraycopy(base, 0, points, 0, 12);
+      for (int i = 0; i < 12; i += 3) {
+        points[12 + i] = base[i] + dx;
+        points[14 + i] = base[i + 2] + dz;
+      }
+      canvas.veil(points, new Rgb(0.02, 0.02, 0.06), alpha);
+    }
+
+    private static double[] corners(Footprint place) {
+      double w = place.halfWidth();
+      double l = place.halfLength();
+      return Body.toWorld(new double[] {-w, 0, -l, w, 0, -l, w, 0, l, -w, 0, l}, place);
+    }
   }
 }

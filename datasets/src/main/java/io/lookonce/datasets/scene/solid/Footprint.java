@@ -1,7 +1,7 @@
 package io.lookonce.datasets.scene.solid;
 
 /**
- * The rectangle an object stands on, seen from above.
+ * The rectangle on which an object stands, seen from above.
  *
  * @param x centre, metres to the right
  * @param z centre, metres ahead
@@ -30,20 +30,20 @@ public record Footprint(
     return z - across * sin + along * cos;
   }
 
-  /** A world point in this object's own axes: how far to its right. */
+  /** The distance of a world point to the right of this object's centre. */
   public double across(double worldX, double worldZ) {
     return (worldX - x) * cos - (worldZ - z) * sin;
   }
 
-  /** A world point in this object's own axes: how far ahead of its centre. */
+  /** The distance of a world point ahead of this object's centre. */
   public double along(double worldX, double worldZ) {
     return (worldX - x) * sin + (worldZ - z) * cos;
   }
 
   /**
-   * On which side of one of this rectangle's edges the whole other rectangle lies.
+   * The edge of this rectangle that separates it from the other rectangle.
    *
-   * @return 0 right, 1 left, 2 ahead, 3 behind, or -1 if no edge keeps them apart
+   * @return 0 right, 1 left, 2 ahead, 3 behind, or -1 if no edge separates them
    */
   int sideHolding(Footprint other) {
     double minAcross = Double.POSITIVE_INFINITY;

@@ -1,19 +1,21 @@
 package io.lookonce.datasets.scene.solid;
 
 import io.lookonce.datasets.scene.render.Rgb;
+import io.lookonce.datasets.scene.solid.Face.Detail;
+import io.lookonce.datasets.scene.solid.Face.Finish;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Builds a {@link Body} by skinning cross-sections that stand one behind the other, as ships and
- * cars are drawn: all sections have the same profile, scaled to the width and height of each.
+ * Builds a {@link Body} by lofting: cross-sections stand one behind the other. All have the same
+ * profile, scaled to the width and height of each.
  */
 public final class Loft {
 
   /**
    * One cross-section.
    *
-   * @param z where it stands, metres ahead of the object's centre
+   * @param z metres ahead of the object's centre
    * @param bottomHalf half its width at the bottom, metres
    * @param topHalf half its width at the top
    * @param low height of its bottom above the ground
@@ -55,7 +57,7 @@ public final class Loft {
     return new Loft(new double[] {0, 0.97, 1}, new double[] {1, 1, 0.97}, colour, finish);
   }
 
-  /** Adds the next section; they come from the rear to the front. */
+  /** Adds the next section, in order from the rear to the front. */
   public Loft section(double z, double bottomHalf, double topHalf, double low, double high) {
     sections.add(new Section(z, bottomHalf, topHalf, low, high));
     return this;
@@ -66,13 +68,13 @@ public final class Loft {
     return section(z, half, half, low, high);
   }
 
-  /** Puts a detail on both sides; u runs from the rear of the segment to its front. */
+  /** Adds a detail to both sides; u runs from the rear of the segment to its front. */
   public Loft onSides(int segment, int band, Detail detail) {
     details.add(new Placed(Surface.SIDES, segment, band, detail));
     return this;
   }
 
-  /** Puts a detail on top; u runs from left to right, v from rear to front. */
+  /** Adds a detail to the top; u runs from left to right, v from rear to front. */
   public Loft onTop(int segment, Detail detail) {
     details.add(new Placed(Surface.TOP, segment, 0, detail));
     return this;

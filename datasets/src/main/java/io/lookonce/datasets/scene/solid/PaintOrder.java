@@ -5,17 +5,17 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Orders solids so that each is painted after everything it hides.
+ * Orders solids so that each is painted after all solids that it occludes.
  *
- * <p>Two rectangles that do not overlap are kept apart by the line through one of their edges, and
- * what is on the camera's side of that line cannot be hidden by what is on the other. Distance
- * alone would paint a long bus over the car beside it.
+ * <p>Two rectangles without overlap are separated by the line through one of their edges, and a
+ * solid on the camera's side of that line cannot be occluded by one on the other side. An order by
+ * distance alone would paint a long bus over the car beside it.
  */
 public final class PaintOrder {
 
   private PaintOrder() {}
 
-  /** The same solids, farthest first. */
+  /** The solids, farthest first. */
   public static List<Solid> farthestFirst(List<Solid> solids, double cameraX) {
     List<Solid> waiting = new ArrayList<>(solids);
     waiting.sort(Comparator.comparingDouble((Solid s) -> -squaredDistance(s, cameraX)));
@@ -45,7 +45,7 @@ public final class PaintOrder {
     return hides;
   }
 
-  /** The farthest solid that hides nothing still to come; in a cycle simply the farthest. */
+  /** The farthest solid that occludes no unpainted solid; in a cycle, the farthest. */
   private static int nextToPaint(boolean[] painted, boolean[][] hides) {
     int farthest = -1;
     for (int i = 0; i < painted.length; i++) {

@@ -22,12 +22,12 @@ public final class Paintwork {
 
   private Paintwork() {}
 
-  /** A body colour, in about the shares seen on the road: two of three white, black or grey. */
+  /** A body colour with realistic frequencies: two of three are white, black or grey. */
   public static Rgb body(SceneRandom random) {
     return vary(random, random.chance(0.62) ? MUTED : BRIGHT);
   }
 
-  /** A colour that a fleet would choose. */
+  /** A typical colour of a fleet. */
   public static Rgb fleet(SceneRandom random) {
     return vary(random, random.chance(0.5) ? new int[] {0xF2F2F0, 0xECECEA} : BRIGHT);
   }

@@ -3,17 +3,17 @@ package io.lookonce.datasets.scene.solid;
 import io.lookonce.datasets.scene.render.Canvas;
 import java.util.Optional;
 
-/** Something that stands in the scene and hides what is behind it. */
+/** An object of the scene that occludes what is behind it. */
 public interface Solid {
 
   Footprint footprint();
 
-  /** The class it is labelled with, or empty for what is only scenery. */
+  /** The class, or empty for unlabelled scenery. */
   default Optional<String> label() {
     return Optional.empty();
   }
 
-  /** Paints what it leaves on the ground (shadow, reflections) before anything stands there. */
+  /** Paints its traces on the ground (shadow, reflections), before any solid is painted. */
   default void paintGround(Canvas canvas) {}
 
   /** Paints the object itself over everything farther away. */

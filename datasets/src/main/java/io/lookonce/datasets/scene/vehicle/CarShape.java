@@ -3,10 +3,12 @@ package io.lookonce.datasets.scene.vehicle;
 import io.lookonce.datasets.scene.render.Rgb;
 import io.lookonce.datasets.scene.render.SceneRandom;
 import io.lookonce.datasets.scene.solid.Body;
-import io.lookonce.datasets.scene.solid.Detail;
-import io.lookonce.datasets.scene.solid.Finish;
+import io.lookonce.datasets.scene.solid.Face.Detail;
+import io.lookonce.datasets.scene.solid.Face.Finish;
 import io.lookonce.datasets.scene.solid.Loft;
 import io.lookonce.datasets.scene.solid.Paintwork;
+import io.lookonce.datasets.scene.vehicle.Vehicle.Wheel;
+import io.lookonce.datasets.scene.vehicle.VehicleKind.VehicleShape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -211,7 +213,7 @@ final class CarShape {
         new Detail(new double[] {0.03, 0.1, 0.6, 0.1, 0.03, 0.9}, Paintwork.GLASS, Finish.GLASS));
   }
 
-  /** Head rests behind the windscreen and the rear window, and a streak of sky. */
+  /** Adds head rests behind the windscreen and the rear window, and a reflection of the sky. */
   private void addSeats(Loft loft) {
     Rgb seat = Rgb.grey(0.16);
     double streak = random.between(0.15, 0.7);

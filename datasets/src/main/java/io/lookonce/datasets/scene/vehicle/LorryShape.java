@@ -3,10 +3,12 @@ package io.lookonce.datasets.scene.vehicle;
 import io.lookonce.datasets.scene.render.Rgb;
 import io.lookonce.datasets.scene.render.SceneRandom;
 import io.lookonce.datasets.scene.solid.Body;
-import io.lookonce.datasets.scene.solid.Detail;
-import io.lookonce.datasets.scene.solid.Finish;
+import io.lookonce.datasets.scene.solid.Face.Detail;
+import io.lookonce.datasets.scene.solid.Face.Finish;
 import io.lookonce.datasets.scene.solid.Loft;
 import io.lookonce.datasets.scene.solid.Paintwork;
+import io.lookonce.datasets.scene.vehicle.Vehicle.Wheel;
+import io.lookonce.datasets.scene.vehicle.VehicleKind.VehicleShape;
 import java.util.ArrayList;
 import java.util.List;
 

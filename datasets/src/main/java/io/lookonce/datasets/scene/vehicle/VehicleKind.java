@@ -1,13 +1,16 @@
 package io.lookonce.datasets.scene.vehicle;
 
 import io.lookonce.datasets.scene.render.SceneRandom;
+import io.lookonce.datasets.scene.solid.Body;
+import io.lookonce.datasets.scene.vehicle.Vehicle.Wheel;
+import java.util.List;
 
 /**
- * The vehicles that are drawn, and the class each is labelled with.
+ * The kinds of vehicles with their classes.
  *
- * <p>The classes are COCO's, following its annotators: whatever is built to carry people in a
- * private cabin is a {@code car} (people carriers and off-roaders too), whatever has a separate or
- * closed load space is a {@code truck} (panel vans, pick-ups, lorries).
+ * <p>The classes follow COCO's annotators: a vehicle with a private passenger cabin is a {@code
+ * car} (including people carriers and off-roaders), a vehicle with a separate or closed load space
+ * is a {@code truck} (panel vans, pick-ups, lorries).
  */
 public enum VehicleKind {
   HATCHBACK("car"),
@@ -28,18 +31,45 @@ public enum VehicleKind {
     this.label = label;
   }
 
-  /** A kind as often as one meets it on this sort of road; rare ones more often than in life. */
+  /** Draws a kind with its frequency in traffic; rare kinds are more frequent than in reality. */
   public static VehicleKind draw(SceneRandom random) {
     return values()[
         random.weighted(0.16, 0.17, 0.11, 0.13, 0.06, 0.045, 0.09, 0.07, 0.045, 0.09, 0.025)];
   }
 
-  /** A vehicle of this kind in its own colour and proportions. */
+  /** Builds a vehicle of this kind with random colour and proportions. */
   public VehicleShape build(SceneRandom random) {
     return switch (this) {
       case LORRY, ARTICULATED_LORRY -> LorryShape.build(this, random);
       case BUS, DOUBLE_DECKER -> BusShape.build(this, random);
       default -> CarShape.build(this, random);
     };
+  }
+
+  /**
+   * A vehicle in its own coordinates: x right, y up, z ahead, with the origin on the ground below
+   * its centre.
+   *
+   * @param width metres
+   * @param length metres
+   * @param height metres
+   * @param stretches from the rear to the front
+   * @param wheels in any order
+   */
+  public record VehicleShape(
+      VehicleKind kind,
+      double width,
+      double length,
+      double height,
+      List<Stretch> stretches,
+      List<Wheel> wheels) {
+
+    /**
+     * A part of the vehicle's length: cab, load.
+     *
+     * @param front its front end, metres ahead of the vehicle's centre
+     * @param bodies from the lowest to the highest
+     */
+    public record Stretch(double front, List<Body> bodies) {}
   }
 }

@@ -1,2 +1,2 @@
-/** Cars, buses and lorries. */
+/** Cars, buses and lorries. Start at {@link io.lookonce.datasets.scene.vehicle.VehicleKind}. */
 package io.lookonce.datasets.scene.vehicle;

@@ -29,7 +29,7 @@ class PaintOrderTest {
         .containsExactly("far", "near");
   }
 
-  /** The middle of the bus is farther away than the car, yet the bus stands before it. */
+  /** The centre of the bus is farther away than the car, but the bus occludes the car. */
   @Test
   void aLongBusHidesTheCarBesideItAlthoughItsMiddleIsFarther() {
     Block bus = block("bus", 3, 16, 2.5, 12);

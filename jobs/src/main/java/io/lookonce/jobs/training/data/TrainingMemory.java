@@ -59,7 +59,7 @@ public record TrainingMemory(
     boolean momentum = plan.settings().averaging().outer() instanceof Averaging.Nesterov;
     return new TrainingMemory(
         parameters,
-        parameters + plan.settings().updater().stateSize(numbers) * Float.BYTES,
+        parameters + plan.settings().optimizer().stateSize(numbers) * Float.BYTES,
         // A quarter more for the larger batches of an evaluation, which need no gradients.
         plan.epochPlan().batchSize() * outputs * Float.BYTES * 5 / 4 + others.size() * parameters,
         (momentum ? 2 * parameters : parameters)

@@ -72,7 +72,7 @@ public record TrainingPlan(
         epochPlan(),
         settings.seed(),
         settings.epochs(),
-        settings.updater(),
+        settings.optimizer(),
         settings.patience().orElse(0),
         validates(),
         checkpoints.seconds());

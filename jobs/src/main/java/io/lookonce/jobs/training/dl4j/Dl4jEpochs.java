@@ -176,7 +176,7 @@ final class Dl4jEpochs {
         examples,
         averages,
         loss / examples,
-        plan.settings().updater().getLearningRate(stepsBefore, epoch),
+        plan.settings().optimizer().getLearningRate(stepsBefore, epoch),
         score == null ? null : score.loss(),
         score == null ? null : score.accuracyOrNull());
   }
