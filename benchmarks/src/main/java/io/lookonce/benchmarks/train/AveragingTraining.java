@@ -8,7 +8,7 @@ import io.lookonce.benchmarks.train.TrainingResult.TimeSplit;
 import io.lookonce.jobs.training.TrainingJob;
 import io.lookonce.jobs.training.TrainingRequest;
 import io.lookonce.jobs.training.averaging.RoundTimes;
-import io.lookonce.jobs.training.averaging.TrainingEngine;
+import io.lookonce.jobs.training.averaging.TrainingEngine.TrainingListener;
 import io.lookonce.model.ModelRegistry;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -73,7 +73,7 @@ final class AveragingTraining implements MeasuredSystem {
   }
 
   /** Times the rounds of a training from the end of its warm-up epochs to its last round. */
-  private static final class SteadyRounds implements TrainingEngine.Listener {
+  private static final class SteadyRounds implements TrainingListener {
 
     private final int warmUpEpochs;
     private final int lastEpoch;
