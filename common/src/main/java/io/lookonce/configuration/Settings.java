@@ -25,6 +25,14 @@ import java.util.function.Function;
  */
 public final class Settings {
 
+  /**
+   * What a key takes.
+   *
+   * @param takes in words, such as {@code whole number at least 1}
+   * @param standard the default; null where the key is required
+   */
+  public record Form(String takes, String standard) {}
+
   private final String source;
   private final String prefix;
   private final ConfigObject values;
@@ -61,6 +69,7 @@ public final class Settings {
   }
 
   private static Settings of(String source, Config config) {
+    RenamedKeys.refuse(config.root());
     return new Settings(source, "", config.root(), new SettingsLedger());
   }
 
@@ -71,56 +80,68 @@ public final class Settings {
 
   /** Required text. */
   public String text(String key) {
+    ledger.take(prefix + key, new Form("text", null));
     return required(key, TypedValue::text);
   }
 
   /** Text, or the default. */
   public String text(String key, String otherwise) {
+    ledger.take(prefix + key, new Form("text", String.valueOf(otherwise)));
     return optional(key, TypedValue::text, otherwise);
   }
 
   /** A required whole number in a range. */
   public int integer(String key, Range range) {
+    ledger.take(prefix + key, new Form("whole number " + range, null));
     return required(key, value -> value.integer(range));
   }
 
   /** A whole number in a range, or the default. */
   public int integer(String key, int otherwise, Range range) {
+    ledger.take(prefix + key, new Form("whole number " + range, String.valueOf(otherwise)));
     return optional(key, value -> value.integer(range), otherwise);
   }
 
   /** A required finite number in a range. */
   public double number(String key, Range range) {
+    ledger.take(prefix + key, new Form("number " + range, null));
     return required(key, value -> value.number(range));
   }
 
   /** A finite number in a range, or the default. */
   public double number(String key, double otherwise, Range range) {
+    ledger.take(prefix + key, new Form("number " + range, String.valueOf(otherwise)));
     return optional(key, value -> value.number(range), otherwise);
   }
 
   /** {@code true} or {@code false}, or the default. */
   public boolean flag(String key, boolean otherwise) {
+    ledger.take(prefix + key, new Form("true or false", String.valueOf(otherwise)));
     return optional(key, TypedValue::flag, otherwise);
   }
 
   /** One of several names, required. */
   public String choice(String key, List<String> allowed) {
+    ledger.take(prefix + key, new Form(String.join(", ", allowed), null));
     return required(key, value -> value.choice(allowed));
   }
 
   /** One of several names, or the default. */
   public String choice(String key, String otherwise, List<String> allowed) {
+    ledger.take(prefix + key, new Form(String.join(", ", allowed), String.valueOf(otherwise)));
     return optional(key, value -> value.choice(allowed), otherwise);
   }
 
   /** A required list of whole numbers, each in the range. */
   public List<Integer> integers(String key, Range range) {
+    ledger.take(prefix + key, new Form("list of whole numbers " + range, null));
     return required(key, value -> value.list(element -> element.integer(range)));
   }
 
   /** A list of whole numbers, each in the range, or the default. */
   public List<Integer> integers(String key, List<Integer> otherwise, Range range) {
+    ledger.take(
+        prefix + key, new Form("list of whole numbers " + range, String.valueOf(otherwise)));
     return optional(key, value -> value.list(element -> element.integer(range)), otherwise);
   }
 
@@ -203,6 +224,11 @@ public final class Settings {
   /** Everything read so far from the whole file, defaults included, in the order of reading. */
   public List<ResolvedSetting> resolved() {
     return ledger.resolved();
+  }
+
+  /** What each key takes that was read so far, by key, in the order of the first reading. */
+  public Map<String, Form> forms() {
+    return ledger.forms();
   }
 
   /** {@link #resolved()} as HOCON, one line per key with its origin as a comment. */

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ final class SettingsLedger {
 
   private final TreeSet<String> known = new TreeSet<>();
   private final Map<String, ResolvedSetting> resolved = new LinkedHashMap<>();
+  private final Map<String, Settings.Form> forms = new LinkedHashMap<>();
 
   /** Notes that {@code key} (in full) means something. */
   void know(String key) {
@@ -48,6 +50,16 @@ final class SettingsLedger {
   /** Notes the value that {@code key} (in full) resolved to. */
   void resolve(String key, String value, String origin) {
     resolved.put(key, new ResolvedSetting(key, value, origin));
+  }
+
+  /** Notes what {@code key} (in full) takes. */
+  void take(String key, Settings.Form form) {
+    forms.put(key, form);
+  }
+
+  /** What each key takes, in the order of the first reading. */
+  Map<String, Settings.Form> forms() {
+    return Collections.unmodifiableMap(forms);
   }
 
   /** What was read so far, in the order of the first reading. */

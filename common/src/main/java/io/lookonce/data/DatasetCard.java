@@ -11,8 +11,20 @@ import java.util.Map;
 /** What {@code dataset.json} says, whatever the images are labelled with. */
 public interface DatasetCard {
 
+  /** The layout that this software writes: {@code class_id}, boxes as {@code x_min} and so on. */
+  int FORMAT = 2;
+
+  /**
+   * The layout of version 0.1, which is still read: the columns {@code label}, or {@code xMin},
+   * {@code classId} and so on within {@code boxes}; {@code pictures} in the card.
+   */
+  int OLDEST_FORMAT = 1;
+
   /** The name of the {@link DatasetKind}. */
   String kind();
+
+  /** Version of the layout, {@value #OLDEST_FORMAT} to {@value #FORMAT}. */
+  int format();
 
   /** What people call the data set. */
   String name();
@@ -91,6 +103,17 @@ public interface DatasetCard {
     require(
         counted == inParts,
         "counts say %d images in %s, the parts hold %d".formatted(counted, split.title(), inParts));
+  }
+
+  /**
+   * Checks that this software can read a layout.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  static void requireFormat(int format) {
+    require(
+        format >= OLDEST_FORMAT && format <= FORMAT,
+        "format is %d, this software reads %d to %d".formatted(format, OLDEST_FORMAT, FORMAT));
   }
 
   /**

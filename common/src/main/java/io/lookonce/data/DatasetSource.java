@@ -1,5 +1,7 @@
 package io.lookonce.data;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+
 /**
  * One source that a data set was made from.
  *
@@ -16,4 +18,9 @@ package io.lookonce.data;
  *     SHA-256} per annotation file where there are several
  */
 public record DatasetSource(
-    String uri, String format, Split split, long images, long otherFiles, String sha256) {}
+    String uri,
+    String format,
+    Split split,
+    @JsonAlias("pictures") long images,
+    long otherFiles,
+    String sha256) {}

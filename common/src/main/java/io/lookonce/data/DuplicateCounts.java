@@ -1,5 +1,7 @@
 package io.lookonce.data;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+
 /**
  * How many images of a data set are the same to the byte.
  *
@@ -10,7 +12,11 @@ package io.lookonce.data;
  * @param acrossSplits groups whose members are in several splits all the same, as was asked for
  */
 public record DuplicateCounts(
-    long groups, long images, long conflictingGroups, long leftOut, long acrossSplits) {
+    long groups,
+    @JsonAlias("pictures") long images,
+    long conflictingGroups,
+    long leftOut,
+    long acrossSplits) {
 
   /** Of both. */
   public DuplicateCounts plus(DuplicateCounts other) {

@@ -13,11 +13,11 @@ import java.util.Map;
  * What {@code dataset.json} says of a data set of labelled rows of numbers.
  *
  * <p>They are rows of Parquet files, each with {@code features} (array of double, in the order of
- * {@link #features}; networks compute on them as float32), {@code label} (int, a place in {@link
+ * {@link #features}; networks compute on them as float32), {@code class_id} (int, a place in {@link
  * #classes}), {@code split} (text) and {@code source} (text).
  *
  * @param kind what the rows are, {@value #LABELLED_FEATURES}
- * @param format version of this layout, {@value #FORMAT}
+ * @param format version of this layout, {@link DatasetCard#FORMAT} where it is new
  * @param name what people call the data set
  * @param classes class names by label
  * @param features names of the numbers of a row, in their order
@@ -53,9 +53,6 @@ public record FeatureDataset(
   /** Rows of numbers with one class each. */
   public static final String LABELLED_FEATURES = "labelled-features";
 
-  /** The layout that this software writes and reads. */
-  public static final int FORMAT = 1;
-
   /**
    * Checks that the values fit together.
    *
@@ -63,7 +60,7 @@ public record FeatureDataset(
    */
   public FeatureDataset {
     require(LABELLED_FEATURES.equals(kind), "kind is " + kind + ", not " + LABELLED_FEATURES);
-    require(format == FORMAT, "format is " + format + ", this software reads " + FORMAT);
+    DatasetCard.requireFormat(format);
     require(classes != null && !classes.isEmpty(), "classes are missing");
     require(features != null && !features.isEmpty(), "features are missing");
     require(counts != null, "counts are missing");

@@ -15,10 +15,10 @@ import java.util.Map;
  *
  * <p>The images are rows of Parquet files, each with {@code pixels} (binary: {@code height * width
  * * channels} unsigned bytes, row by row from the top, each pixel as red, green, blue), {@code
- * label} (int, a place in {@link #classes}), {@code split} (text) and {@code source} (text).
+ * class_id} (int, a place in {@link #classes}), {@code split} (text) and {@code source} (text).
  *
  * @param kind what the images are labelled with, {@value #LABELLED_IMAGES}
- * @param format version of this layout, {@value #FORMAT}
+ * @param format version of this layout, {@link DatasetCard#FORMAT} where it is new
  * @param name what people call the data set
  * @param classes class names by label
  * @param shape the size of every image
@@ -64,9 +64,6 @@ public record ImageDataset(
   /** Images with one class each. */
   public static final String LABELLED_IMAGES = "labelled-images";
 
-  /** The layout that this software writes and reads. */
-  public static final int FORMAT = 1;
-
   /**
    * Checks that the values fit together.
    *
@@ -74,7 +71,7 @@ public record ImageDataset(
    */
   public ImageDataset {
     require(LABELLED_IMAGES.equals(kind), "kind is " + kind + ", not " + LABELLED_IMAGES);
-    require(format == FORMAT, "format is " + format + ", this software reads " + FORMAT);
+    DatasetCard.requireFormat(format);
     require(classes != null && !classes.isEmpty(), "classes are missing");
     require(shape != null, "shape is missing");
     require(counts != null, "counts are missing");

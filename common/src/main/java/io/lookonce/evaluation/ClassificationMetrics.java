@@ -69,11 +69,13 @@ public final class ClassificationMetrics implements Serializable {
   }
 
   /**
-   * {@link ConfusionMatrix#asMap}, and for two classes {@code roc} as in {@link RocCurve#asMap}.
+   * {@link ConfusionMatrix#asMap}, and for two classes {@code roc_auc}, the area under the curve
+   * (null where there is none), and {@code roc} as in {@link RocCurve#asMap}.
    */
   public Map<String, Object> asMap() {
     Map<String, Object> map = confusion.asMap();
     if (roc != null) {
+      map.put("roc_auc", roc.area().isPresent() ? roc.area().getAsDouble() : null);
       map.put("roc", roc.asMap());
     }
     return map;

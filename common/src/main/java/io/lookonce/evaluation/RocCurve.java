@@ -156,9 +156,8 @@ public final class RocCurve implements Serializable {
   }
 
   /**
-   * {@code area} (null where there is none) and the {@code false_positive_rates}, {@code
-   * true_positive_rates} and {@code thresholds} of the corners; the first threshold, which is
-   * infinite, is null.
+   * {@code false_positive_rates}, {@code true_positive_rates} and {@code thresholds} of the
+   * corners; the first threshold, which is infinite, is null.
    */
   public Map<String, Object> asMap() {
     List<Point> points = points();
@@ -166,7 +165,6 @@ public final class RocCurve implements Serializable {
     points.forEach(
         point -> thresholds.add(Double.isInfinite(point.threshold()) ? null : point.threshold()));
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("area", area().isPresent() ? area().getAsDouble() : null);
     map.put("false_positive_rates", points.stream().map(Point::falsePositiveRate).toList());
     map.put("true_positive_rates", points.stream().map(Point::truePositiveRate).toList());
     map.put("thresholds", thresholds);

@@ -12,7 +12,7 @@ public final class SoftwareVersion {
 
   private SoftwareVersion() {}
 
-  /** The version, such as 0.1.0. */
+  /** The version, such as 0.2.0. */
   public static String version() {
     return BUILD.getProperty("version");
   }

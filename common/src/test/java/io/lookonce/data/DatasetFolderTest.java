@@ -35,7 +35,7 @@ class DatasetFolderTest {
           new DuplicateCounts(0, 0, 0, 0, 0),
           List.of(new DatasetPart("images/train-00000.parquet", Split.TRAIN, 3, 5)),
           "cd",
-          "0.1.0");
+          "0.2.0");
 
   @TempDir private Path folder;
   private DatasetFolder dataset;

@@ -32,7 +32,7 @@ class ClassificationMetricsTest {
     String json = new ObjectMapper().writeValueAsString(figures.asMap());
     assertThat(json)
         .contains("\"accuracy\":0.75", "\"confusion_matrix\":[[2,0],[1,1]]")
-        .contains("\"roc\":{\"area\":0.75", "\"thresholds\":[null,");
+        .contains("\"roc_auc\":0.75", "\"thresholds\":[null,");
   }
 
   @Test

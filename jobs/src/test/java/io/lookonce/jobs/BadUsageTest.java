@@ -61,6 +61,8 @@ class BadUsageTest {
         "--set nonsense | --set nonsense: expected key=value",
         "--config nowhere.conf | nowhere.conf: cannot be read",
         "--colour blue | '--colour'",
+        "--pictures in | --pictures was renamed in version 0.2, write --input",
+        "--set pictures=in | --set pictures was renamed in version 0.2, write input",
       })
   void isNamedInOneLine(String option, String message) {
     CommandRun run = detect(option.replace("{made}", made.toString()).split(" "));

@@ -1,8 +1,15 @@
 package io.lookonce.jobs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunSchemaCheck;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +29,9 @@ public record CommandRun(int exitCode, String out, String err) {
   /** For a JVM that lives some seconds: its start is what takes the time. */
   static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-  /** Runs a command in this JVM. */
+  /** Runs a command in this JVM; a {@code run.json} that it leaves must be as its schema says. */
   public static CommandRun of(String... arguments) {
+    long started = System.currentTimeMillis();
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -32,6 +40,7 @@ public record CommandRun(int exitCode, String out, String err) {
     System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
     try {
       int exitCode = Main.run(arguments);
+      requireSchema(started, arguments);
       return new CommandRun(
           exitCode,
           said.toString(StandardCharsets.UTF_8),
@@ -39,6 +48,25 @@ public record CommandRun(int exitCode, String out, String err) {
     } finally {
       System.setOut(out);
       System.setErr(err);
+    }
+  }
+
+  private static void requireSchema(long started, String... arguments) {
+    List<String> words = List.of(String.join("\n", arguments).split("\n|=", -1));
+    int option = words.lastIndexOf("--output");
+    if (option < 0 || option + 1 == words.size() || words.get(option + 1).contains(":")) {
+      return;
+    }
+    File file = new File(words.get(option + 1), RunFile.NAME);
+    if (file.lastModified() < started) {
+      return;
+    }
+    try {
+      assertThat(RunSchemaCheck.problems(new ObjectMapper().readTree(file)))
+          .as(file.toString())
+          .isEmpty();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 

@@ -50,7 +50,7 @@ class SubmitScriptTest {
         }
       }
     }
-    touch(home.resolve("lib/lookonce-0.1.0.jar"));
+    touch(home.resolve("lib/lookonce-0.2.0.jar"));
     touch(home.resolve("lib/training/native.jar"));
     spark = folder.resolve("spark");
     touch(spark.resolve("jars/spark-core_2.12-3.5.4.jar"));
@@ -71,7 +71,7 @@ class SubmitScriptTest {
     assertThat(value(words, "spark.executor.defaultJavaOptions"))
         .contains("-Dorg.bytedeco.javacpp.maxbytes=3072m")
         .contains("-Dorg.bytedeco.javacpp.maxphysicalbytes=6144m");
-    assertThat(words).endsWith(home + "/lib/lookonce-0.1.0.jar", "detect", "--images", "x");
+    assertThat(words).endsWith(home + "/lib/lookonce-0.2.0.jar", "detect", "--images", "x");
   }
 
   @Test
@@ -112,7 +112,7 @@ class SubmitScriptTest {
         submitted(Map.of("LOOKONCE_INSTALLED", "/opt/lookonce"), "-- train a.conf");
     assertThat(last(installed, "--jars"))
         .isEqualTo("local:///opt/lookonce/lib/training/native.jar");
-    assertThat(installed).contains("local:///opt/lookonce/lib/lookonce-0.1.0.jar");
+    assertThat(installed).contains("local:///opt/lookonce/lib/lookonce-0.2.0.jar");
     // The worker that starts a driver would know no local:.
     assertThat(
             submitted(
@@ -120,7 +120,7 @@ class SubmitScriptTest {
                 "--master spark://h:7077 --deploy-mode cluster -- train a.conf"))
         .containsSubsequence(
             "local:///opt/lookonce/lib/training/native.jar",
-            "file:///opt/lookonce/lib/lookonce-0.1.0.jar");
+            "file:///opt/lookonce/lib/lookonce-0.2.0.jar");
   }
 
   @Test

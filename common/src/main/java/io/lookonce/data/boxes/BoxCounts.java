@@ -1,5 +1,6 @@
 package io.lookonce.data.boxes;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import io.lookonce.data.DatasetCard;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param byClass boxes by class name, in the order of the classes
  */
 public record BoxCounts(
-    long images,
+    @JsonAlias("pictures") long images,
     long withoutBoxes,
     long boxes,
     long crowd,

@@ -25,12 +25,12 @@ import java.util.Map;
  * <p>The images are rows of Parquet files, each with {@code content} (binary: the image file's own
  * bytes), {@code width} and {@code height} (int, in pixels of the upright image, as scoring sees
  * it), {@code source} and {@code split} (text) and {@code boxes} (an array of structs of {@code
- * xMin}, {@code yMin}, {@code xMax}, {@code yMax} (float, in pixels of that image, clipped to it),
- * {@code classId} (int, a place in {@link #classes}), {@code area} (double), {@code crowd} and
- * {@code difficult} (boolean), see {@link io.lookonce.box.GroundTruthBox}).
+ * x_min}, {@code y_min}, {@code x_max}, {@code y_max} (float, in pixels of that image, clipped to
+ * it), {@code class_id} (int, a place in {@link #classes}), {@code area} (double), {@code crowd}
+ * and {@code difficult} (boolean), see {@link io.lookonce.box.GroundTruthBox}).
  *
  * @param kind what the images are labelled with, {@value #LABELLED_BOXES}
- * @param format version of this layout, {@value #FORMAT}
+ * @param format version of this layout, {@link DatasetCard#FORMAT} where it is new
  * @param name what people call the data set
  * @param classes class names by class id
  * @param boxOutside what was done with boxes that reach beyond their image
@@ -75,9 +75,6 @@ public record BoxDataset(
   /** Images with boxes. */
   public static final String LABELLED_BOXES = "labelled-boxes";
 
-  /** The layout that this software writes and reads. */
-  public static final int FORMAT = 1;
-
   private static final BoxCounts NOTHING = new BoxCounts(0, 0, 0, 0, 0, Map.of());
 
   /**
@@ -87,7 +84,7 @@ public record BoxDataset(
    */
   public BoxDataset {
     require(LABELLED_BOXES.equals(kind), "kind is " + kind + ", not " + LABELLED_BOXES);
-    require(format == FORMAT, "format is " + format + ", this software reads " + FORMAT);
+    DatasetCard.requireFormat(format);
     require(classes != null && !classes.isEmpty(), "classes are missing");
     require(counts != null, "counts are missing");
     require(parts != null && !parts.isEmpty(), "parts are missing");

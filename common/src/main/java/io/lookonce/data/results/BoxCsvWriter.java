@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * Results as a UTF-8 text file of one line per box, with a heading; an image in which nothing was
- * found has a line whose class, score and corners are empty.
+ * found has a line whose label, class id, score and corners are empty.
  */
 public final class BoxCsvWriter implements ResultWriter {
 
@@ -24,7 +24,7 @@ public final class BoxCsvWriter implements ResultWriter {
   public BoxCsvWriter(OutputStream out, List<String> classes) throws IOException {
     this.out = new BufferedWriter(new OutputStreamWriter(out, UTF_8));
     this.classes = List.copyOf(classes);
-    this.out.write("image,image_width,image_height,class,score,xmin,ymin,xmax,ymax\n");
+    this.out.write("image,width,height,label,class_id,score,x_min,y_min,x_max,y_max\n");
   }
 
   @Override
@@ -35,11 +35,17 @@ public final class BoxCsvWriter implements ResultWriter {
       out.write(begin);
       out.write(quoted(classes.get(detection.classId())));
       out.write(
-          ",%s,%s,%s,%s,%s\n"
-              .formatted(detection.score(), box.xMin(), box.yMin(), box.xMax(), box.yMax()));
+          ",%d,%s,%s,%s,%s,%s\n"
+              .formatted(
+                  detection.classId(),
+                  detection.score(),
+                  box.xMin(),
+                  box.yMin(),
+                  box.xMax(),
+                  box.yMax()));
     }
     if (image.detections().isEmpty()) {
-      out.write(begin + ",,,,,\n");
+      out.write(begin + ",,,,,,\n");
     }
   }
 

@@ -35,7 +35,7 @@ class BoxDatasetTest extends BoxFixture {
           new DuplicateCounts(0, 0, 0, 0, 0),
           List.of(new DatasetPart("images/test-00000.parquet", Split.TEST, 3, 0)),
           "ab",
-          "0.1.0");
+          "0.2.0");
 
   @Test
   void whatIsWrittenIsReadAndMustAddUp() throws IOException {

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigUtil;
 import io.lookonce.configuration.ConfigurationRefused;
 import io.lookonce.configuration.NearestName;
 import io.lookonce.configuration.NoIncludes;
+import io.lookonce.configuration.RenamedKeys;
 import io.lookonce.storage.InputRefused;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -44,13 +45,15 @@ public final class OptionDefaults implements IDefaultValueProvider {
   /**
    * Reads the values that hold for a command line.
    *
-   * @throws InputRefused if a file is missing or not HOCON, or a {@code --set} has no equals sign
+   * @throws InputRefused if a file is missing or not HOCON, a {@code --set} has no equals sign, or
+   *     a name is one of {@link RenamedKeys}
    */
   public static OptionDefaults of(String... arguments) {
     String command = commandOf(arguments);
     String file = null;
     Config settings = ConfigFactory.empty();
     for (int i = 0; i < arguments.length; i++) {
+      refuseRenamed("", arguments[i].startsWith("--") ? arguments[i].replaceFirst("=.*", "") : "");
       String value = valueAt(arguments, i, "--set");
       if (value != null) {
         settings = setting(value).withFallback(settings);
@@ -59,6 +62,9 @@ public final class OptionDefaults implements IDefaultValueProvider {
       file = named != null ? named : file;
     }
     Config fromFile = file != null ? parseFile(Path.of(file)) : parseFolder(command);
+    fromFile
+        .root()
+        .forEach((key, value) -> refuseRenamed(value.origin().description() + ": ", key));
     Config all = settings.withFallback(fromFile);
     return new OptionDefaults(read(all::resolve, file != null ? file : command + ".conf"));
   }
@@ -96,11 +102,20 @@ public final class OptionDefaults implements IDefaultValueProvider {
     }
   }
 
+  private static void refuseRenamed(String place, String name) {
+    RenamedKeys.refusal(name)
+        .ifPresent(
+            reason -> {
+              throw new InputRefused(place + reason);
+            });
+  }
+
   private static Config setting(String assignment) {
     int equals = assignment.indexOf('=');
     if (equals < 1) {
       throw new InputRefused("--set " + assignment + ": expected key=value");
     }
+    refuseRenamed("--set ", assignment.substring(0, equals).strip());
     String key = ConfigUtil.joinPath(assignment.substring(0, equals).strip());
     String value = ConfigUtil.quoteString(assignment.substring(equals + 1));
     return parse(new StringReader(key + " = " + value), "--set " + assignment);

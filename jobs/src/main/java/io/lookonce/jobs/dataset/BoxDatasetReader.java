@@ -67,8 +67,13 @@ public final class BoxDatasetReader {
     for (DatasetPart part : rows.parts(split)) {
       // One file at a time: of several, Spark reads the largest first.
       parts.add(
-          rows.read(List.of(folder.path(part).toString()))
-              .select("content", "width", "height", "source", "boxes")
+          rows.read(
+                  List.of(folder.path(part).toString()),
+                  "content",
+                  "width",
+                  "height",
+                  "source",
+                  "boxes")
               .toJavaRDD()
               .map(BoxDatasetReader::image));
     }

@@ -20,11 +20,11 @@ public record BoxRows(Broadcast<List<ImageLabels>> labels) implements RowMaker {
 
   private static final StructType BOX =
       new StructType()
-          .add("xMin", DataTypes.FloatType, false)
-          .add("yMin", DataTypes.FloatType, false)
-          .add("xMax", DataTypes.FloatType, false)
-          .add("yMax", DataTypes.FloatType, false)
-          .add("classId", DataTypes.IntegerType, false)
+          .add("x_min", DataTypes.FloatType, false)
+          .add("y_min", DataTypes.FloatType, false)
+          .add("x_max", DataTypes.FloatType, false)
+          .add("y_max", DataTypes.FloatType, false)
+          .add("class_id", DataTypes.IntegerType, false)
           .add("area", DataTypes.DoubleType, false)
           .add("crowd", DataTypes.BooleanType, false)
           .add("difficult", DataTypes.BooleanType, false);

@@ -18,8 +18,8 @@ public final class FeatureDatasetReader {
 
   /**
    * The rows of a split as a table of {@code index} (long, place in the split from 0), {@code
-   * features}, {@code label} and {@code source}. How the rows are partitioned is Spark's affair and
-   * may differ from run to run; the index does not.
+   * features}, {@code class_id} and {@code source}. How the rows are partitioned is Spark's affair
+   * and may differ from run to run; the index does not.
    *
    * @throws InputRefused if it is no data set of such rows, part of it is missing, or the split is
    *     empty
@@ -28,6 +28,6 @@ public final class FeatureDatasetReader {
       throws IOException {
     DatasetFolder folder = new DatasetFolder(storage, root);
     return new SplitRows(spark, folder, FeatureDataset.read(folder), FeatureRows.SCHEMA)
-        .of(split, "features", "label", "source");
+        .of(split, "features", RowLabels.CLASS_ID, "source");
   }
 }

@@ -43,13 +43,13 @@ public final class ImageDatasetReader {
 
   /**
    * The images of a split as a table of {@code index} (long, place in the split from 0), {@code
-   * pixels}, {@code label} and {@code source}. How the rows are partitioned is Spark's affair and
-   * may differ from run to run; the index does not. Nothing is sorted: within a partition the rows
-   * of a part follow each other in the order of their index.
+   * pixels}, {@code class_id} and {@code source}. How the rows are partitioned is Spark's affair
+   * and may differ from run to run; the index does not. Nothing is sorted: within a partition the
+   * rows of a part follow each other in the order of their index.
    */
   public Dataset<Row> rows(Split split) {
     return new SplitRows(spark, folder, dataset, ImageRows.SCHEMA)
-        .of(split, "pixels", "label", "source");
+        .of(split, "pixels", RowLabels.CLASS_ID, "source");
   }
 
   /** The same images as objects, as they are stored: nothing is checked. */

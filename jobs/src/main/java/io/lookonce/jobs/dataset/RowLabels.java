@@ -18,11 +18,14 @@ import org.apache.spark.sql.types.StructType;
 public record RowLabels(Broadcast<int[]> labels, Broadcast<String[]> sources)
     implements Serializable {
 
+  /** The column of class ids: an index into the data set's classes, from 0. */
+  static final String CLASS_ID = "class_id";
+
   /** The columns of such rows, the content first. */
   static StructType schema(String content, DataType type) {
     return new StructType()
         .add(content, type, false)
-        .add("label", DataTypes.IntegerType, false)
+        .add(CLASS_ID, DataTypes.IntegerType, false)
         .add("split", DataTypes.StringType, false)
         .add("source", DataTypes.StringType, false);
   }

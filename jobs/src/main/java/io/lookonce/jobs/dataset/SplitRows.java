@@ -13,10 +13,18 @@ import io.lookonce.jobs.scoring.input.ParquetTable;
 import io.lookonce.storage.InputRefused;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -52,9 +60,9 @@ record SplitRows(SparkSession spark, DatasetFolder folder, DatasetCard card, Str
             .plus(col("_metadata.row_index"))
             .as("index"));
     for (String column : columns) {
-      selected.add(col(column));
+      selected.add(column(column));
     }
-    return read(paths).select(selected.toArray(Column[]::new));
+    return stored(paths).select(selected.toArray(Column[]::new));
   }
 
   /** The parts of a split; at least one. */
@@ -66,8 +74,53 @@ record SplitRows(SparkSession spark, DatasetFolder folder, DatasetCard card, Str
     return parts;
   }
 
-  /** The rows of files, as they are stored. */
-  Dataset<Row> read(List<String> paths) {
-    return ParquetTable.reader(spark).schema(schema).parquet(paths.toArray(String[]::new));
+  /** The columns of files, in the order of their rows. */
+  Dataset<Row> read(List<String> paths, String... columns) {
+    return stored(paths).select(Stream.of(columns).map(this::column).toArray(Column[]::new));
+  }
+
+  private Dataset<Row> stored(List<String> paths) {
+    StructType columns = isOldest() ? (StructType) of(schema, false, SplitRows::oldest) : schema;
+    return ParquetTable.reader(spark).schema(columns).parquet(paths.toArray(String[]::new));
+  }
+
+  /** A column by its present name, whatever the parts call it and what is in it. */
+  private Column column(String name) {
+    return isOldest()
+        ? col(oldest(name, false))
+            .cast(of(schema.apply(name).dataType(), true, (field, inner) -> field))
+            .as(name)
+        : col(name);
+  }
+
+  private boolean isOldest() {
+    return card.format() == DatasetCard.OLDEST_FORMAT;
+  }
+
+  /** What {@link DatasetCard#OLDEST_FORMAT} calls a column, or a field within one. */
+  private static String oldest(String name, boolean inner) {
+    if (!inner) {
+      return name.equals(RowLabels.CLASS_ID) ? "label" : name;
+    }
+    return Pattern.compile("_(.)")
+        .matcher(name)
+        .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
+  }
+
+  /** The type with other names of its fields, all of them nullable. */
+  private static DataType of(
+      DataType type, boolean inner, BiFunction<String, Boolean, String> name) {
+    if (type instanceof ArrayType array) {
+      return DataTypes.createArrayType(of(array.elementType(), true, name), true);
+    }
+    if (!(type instanceof StructType struct)) {
+      return type;
+    }
+    StructType renamed = new StructType();
+    for (StructField field : struct.fields()) {
+      renamed =
+          renamed.add(name.apply(field.name(), inner), of(field.dataType(), inner, name), true);
+    }
+    return renamed;
   }
 }

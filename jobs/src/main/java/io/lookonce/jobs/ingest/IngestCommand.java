@@ -1,5 +1,6 @@
 package io.lookonce.jobs.ingest;
 
+import io.lookonce.configuration.RenamedKeys;
 import io.lookonce.data.DuplicateRule;
 import io.lookonce.data.Split;
 import io.lookonce.data.SplitFractions;
@@ -198,7 +199,10 @@ public final class IngestCommand extends SparkCommand {
         output.requireFree();
         return FeatureIngestion.ofFiles(storage, settings(), output);
       }
-      default -> throw new InputRefused("--kind " + kind + ": use images, boxes or features");
+      default ->
+          throw new InputRefused(
+              RenamedKeys.refusal("kind=" + kind)
+                  .orElse("--kind " + kind + ": use images, boxes or features"));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.lookonce.jobs.retrain;
 
+import io.lookonce.configuration.RenamedKeys;
 import io.lookonce.data.DuplicateRule;
 import io.lookonce.data.SplitFractions;
 import io.lookonce.jobs.cli.RegistryOption;
@@ -170,7 +171,10 @@ public final class RetrainCommand extends SparkCommand {
   }
 
   private void requireValues() {
-    require(List.of(IMAGES, BOXES).contains(kind), "--kind %s: use images or boxes", kind);
+    require(
+        List.of(IMAGES, BOXES).contains(kind),
+        "%s",
+        RenamedKeys.refusal("kind=" + kind).orElse("--kind " + kind + ": use images or boxes"));
     require(List.of("champion", "anew").contains(begin), "--begin %s: use champion or anew", begin);
     ModelReference.requireName(model);
     List<String> others = boxes() ? ImageIngestOptions.NAMES : BoxIngestOptions.NAMES;

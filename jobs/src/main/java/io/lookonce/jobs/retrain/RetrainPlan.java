@@ -1,5 +1,6 @@
 package io.lookonce.jobs.retrain;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 
@@ -22,7 +23,7 @@ public record RetrainPlan(
     String champion,
     String datasetSha256,
     String settingsSha256,
-    long images,
+    @JsonAlias("pictures") long images,
     long added) {
 
   /** Whether data and settings are still those. */

@@ -16,14 +16,15 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Writes the table of trials as one Parquet file. */
-final class TrialTable {
+public final class TrialTable {
 
   private static final StructType POINT =
       new StructType()
           .add("epoch", DataTypes.DoubleType, false)
           .add("loss", DataTypes.DoubleType, false);
 
-  private static final StructType SCHEMA = schema();
+  /** Its columns. */
+  public static final StructType SCHEMA = schema();
 
   private final SparkSession spark;
   private final Storage storage;
@@ -81,7 +82,7 @@ final class TrialTable {
     }
     return schema
         .add("parameters_sha256", DataTypes.StringType)
-        .add("course", DataTypes.createArrayType(POINT, false));
+        .add("loss_curve", DataTypes.createArrayType(POINT, false));
   }
 
   private static Row row(TrialRecord trial) {

@@ -126,7 +126,7 @@ class EvaluateCommandTest {
     assertThat(run.get("status").asText()).isEqualTo("done");
     assertThat(run.get("counts").get("test").asInt()).isEqualTo(24);
     assertThat(run.get("metrics").get("test").get("accuracy"))
-        .isEqualTo(figures.get("splits").get("test").get("accuracy"));
+        .isEqualTo(figures.get("metrics").get("test").get("accuracy"));
     assertThat(run.get("settings").get("dataset.content_sha256"))
         .isEqualTo(figures.get("dataset").get("content_sha256"));
     assertThat(folder.resolve("output/report.html")).content().contains("cats:1 on ");

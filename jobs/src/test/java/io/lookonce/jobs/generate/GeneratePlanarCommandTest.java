@@ -36,7 +36,7 @@ class GeneratePlanarCommandTest {
     List<Row> rows = TableRows.of(circles, "rows/train-00000.parquet");
     assertThat(rows).hasSize(300);
     assertThat(rows.get(0).<Double>getList(0).get(1)).isCloseTo(0.8526022642742743, within(1e-15));
-    assertThat(rows.get(0).<Integer>getAs("label")).isOne();
+    assertThat(rows.get(0).<Integer>getAs("class_id")).isOne();
     assertThat(json(circles.resolve("dataset.json")).at("/counts/test/inner").asInt())
         .isEqualTo(50);
 

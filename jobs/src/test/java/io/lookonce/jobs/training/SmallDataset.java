@@ -33,7 +33,7 @@ public final class SmallDataset {
   private static final StructType SCHEMA =
       new StructType()
           .add("pixels", DataTypes.BinaryType)
-          .add("label", DataTypes.IntegerType)
+          .add("class_id", DataTypes.IntegerType)
           .add("split", DataTypes.StringType)
           .add("source", DataTypes.StringType);
 

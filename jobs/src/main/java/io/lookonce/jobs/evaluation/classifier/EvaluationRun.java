@@ -84,13 +84,13 @@ final class EvaluationRun {
   /** The figures that are single numbers, and those of the classes; not the curve. */
   private static Map<String, Object> metrics(PartialMetrics results) {
     Map<String, Object> metrics = results.figures().confusion().asMap();
-    metrics.put("cross_entropy", results.meanCrossEntropy());
+    metrics.put("loss", results.meanCrossEntropy());
     results
         .figures()
         .roc()
         .ifPresent(
             roc ->
-                metrics.put("roc_area", roc.area().isPresent() ? roc.area().getAsDouble() : null));
+                metrics.put("roc_auc", roc.area().isPresent() ? roc.area().getAsDouble() : null));
     return metrics;
   }
 
@@ -99,14 +99,14 @@ final class EvaluationRun {
     results.forEach(
         (split, figures) -> {
           Map<String, Object> map = figures.figures().asMap();
-          map.put("cross_entropy", figures.meanCrossEntropy());
+          map.put("loss", figures.meanCrossEntropy());
           splits.put(split.title(), map);
         });
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("model", model());
     document.put("dataset", dataset());
     document.put("classes", request.dataset().classes());
-    document.put("splits", splits);
+    document.put("metrics", splits);
     try {
       return JSON.writeValueAsBytes(document);
     } catch (JsonProcessingException impossible) {

@@ -15,6 +15,7 @@ import io.lookonce.jobs.ingest.write.DatasetResult;
 import io.lookonce.jobs.ingest.write.IngestOutput;
 import io.lookonce.jobs.ingest.write.IngestResult;
 import io.lookonce.storage.EmptyInput;
+import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -125,7 +126,16 @@ public final class DatasetGrowth<C extends DatasetCard> {
   }
 
   private Optional<C> card() throws IOException {
-    return folder.holdsDataset() ? Optional.of(kind.read(folder)) : Optional.empty();
+    if (!folder.holdsDataset()) {
+      return Optional.empty();
+    }
+    C card = kind.read(folder);
+    if (card.format() < DatasetCard.FORMAT) {
+      throw new InputRefused(
+          "%s was written by version 0.1, whose data sets are read but not added to: name another --dataset, which is made of all images"
+              .formatted(folder.root()));
+    }
+    return Optional.of(card);
   }
 
   /** Reads what is new and adds it. */

@@ -40,7 +40,8 @@ import org.apache.spark.util.CollectionAccumulator;
  */
 public final class ImagePacking implements Ingestion {
 
-  private static final StructType SCHEMA =
+  /** Its columns. */
+  public static final StructType SCHEMA =
       new StructType()
           .add("path", DataTypes.StringType, false)
           .add("modification_time", DataTypes.TimestampType, false)

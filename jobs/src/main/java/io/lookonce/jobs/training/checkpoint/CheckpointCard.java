@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -46,7 +47,7 @@ record CheckpointCard(
     Map<String, String> configuration,
     String cardSha256) {
 
-  static final int FORMAT = 2;
+  static final int FORMAT = 3;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -77,16 +78,26 @@ record CheckpointCard(
    * Reads a card.
    *
    * @throws IllegalArgumentException with a one-line message if it is damaged
+   * @throws InputRefused if another version wrote it, in words that follow its name
    */
   static CheckpointCard parse(byte[] json) {
     CheckpointCard card;
     try {
+      int format = JSON.readTree(json).path("format").asInt();
+      if (format > 0 && format != FORMAT) {
+        throw new InputRefused(
+            format < FORMAT
+                ? "is of format %d, as version 0.1 wrote it: finish the training with that version, or start it again with another output"
+                    .formatted(format)
+                : "is of format %d, which a later version wrote: finish the training with that version"
+                    .formatted(format));
+      }
       card = JSON.readValue(json, CheckpointCard.class);
     } catch (java.io.IOException broken) {
       throw new IllegalArgumentException("not the JSON of a checkpoint", broken);
     }
     if (card.format != FORMAT) {
-      throw new IllegalArgumentException("format " + FORMAT + " is expected, not " + card.format);
+      throw new IllegalArgumentException("it has no format");
     }
     if (!card.sealed().cardSha256.equals(card.cardSha256)) {
       throw new IllegalArgumentException("its content does not match its own card_sha256");

@@ -116,8 +116,7 @@ public final class CheckpointStore implements StateSaver {
   }
 
   private TrainingState read(Path folder) throws IOException {
-    CheckpointCard card =
-        CheckpointCard.parse(storage.readBytes(new Path(folder, CARD), Storage.SMALL_FILE_BYTES));
+    CheckpointCard card = card(folder);
     requireSameConfiguration(folder, card.configuration());
     requireEpochs(folder, card);
     byte[] values = new byte[card.valueBytes()];
@@ -134,6 +133,16 @@ public final class CheckpointStore implements StateSaver {
         card.epochLoss(),
         card.roundLosses(),
         card.history());
+  }
+
+  private CheckpointCard card(Path folder) throws IOException {
+    byte[] json = storage.readBytes(new Path(folder, CARD), Storage.SMALL_FILE_BYTES);
+    try {
+      return CheckpointCard.parse(json);
+    } catch (InputRefused otherVersion) {
+      throw new InputRefused(
+          "checkpoint " + folder + " " + otherVersion.getMessage(), otherVersion);
+    }
   }
 
   private void requireSameConfiguration(Path folder, Map<String, String> before) {

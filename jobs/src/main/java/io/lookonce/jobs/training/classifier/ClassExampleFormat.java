@@ -62,7 +62,7 @@ public record ClassExampleFormat(int height, int width, int channels, int output
   @Override
   public Example read(Row row) {
     byte[] content = numbers ? features(row) : pixels(row);
-    Integer stated = row.getAs("label");
+    Integer stated = row.getAs("class_id");
     int label = stated == null ? -1 : stated;
     String source = row.getAs("source");
     return new Example(content, new float[] {label}, source, problem(source, content, label));

@@ -73,7 +73,7 @@ record DetectionScore(
       map.put(metric.meanKey(), metrics.mean(metric).orElse(0));
     }
     map.put("loss", loss());
-    map.put("examples", examples);
+    map.put("images", examples);
     map.put("objects", metrics.objects());
     return map;
   }

@@ -130,8 +130,8 @@ class EvaluationJobTest {
             .part(Split.TEST, signs)
             .finish(SIGNS);
     JsonNode all = evaluate(signsModel, dataset, 2, "test");
-    JsonNode test = all.get("splits").get("test");
-    assertThat(all.get("splits").size()).isEqualTo(1);
+    JsonNode test = all.get("metrics").get("test");
+    assertThat(all.get("metrics").size()).isEqualTo(1);
 
     double[][] probabilities = signsNetwork.probabilities(signs);
     int[][] confusion = new int[6][6];
@@ -158,7 +158,7 @@ class EvaluationJobTest {
     assertThat(Arrays.deepEquals(confusion, transposed(confusion))).isFalse();
     assertThat(test.get("examples").asInt()).isEqualTo(75);
     assertThat(test.get("accuracy").asDouble()).isEqualTo(right / 75.0);
-    assertThat(test.get("cross_entropy").asDouble())
+    assertThat(test.get("loss").asDouble())
         .isCloseTo(meanCrossEntropy(probabilities, signs), within(1e-4));
     assertThat(test.has("roc")).isFalse();
     assertThat(all.get("model").get("onnx_sha256").asText()).isEqualTo(signsModel.onnxSha256());
@@ -168,7 +168,7 @@ class EvaluationJobTest {
   @Test
   void oneOutputIsTheProbabilityOfTheSecondClass() throws IOException {
     Path dataset = dataset("cats").part(Split.TEST, cats).finish(CATS);
-    JsonNode test = evaluate(catsModel, dataset, 2, "test").get("splits").get("test");
+    JsonNode test = evaluate(catsModel, dataset, 2, "test").get("metrics").get("test");
 
     double[][] probabilities = catsNetwork.probabilities(cats);
     int[][] confusion = new int[2][2];
@@ -188,16 +188,16 @@ class EvaluationJobTest {
             "[[%d,%d],[%d,%d]]"
                 .formatted(confusion[0][0], confusion[0][1], confusion[1][0], confusion[1][1]));
     // One pair may change its order where two probabilities agree to seven digits.
-    assertThat(test.get("roc").get("area").asDouble())
+    assertThat(test.get("roc_auc").asDouble())
         .isCloseTo(inOrder / pairs, within(1.5 / pairs))
         .isNotIn(0.0, 0.5, 1.0);
-    assertThat(test.get("cross_entropy").asDouble())
+    assertThat(test.get("loss").asDouble())
         .isCloseTo(meanCrossEntropy(probabilities, cats), within(1e-4));
     String report = Files.readString(lastOutput.resolve("report.html"));
     assertThat(report).contains("Receiver operating characteristic, test", "<polyline");
     JsonNode run = new ObjectMapper().readTree(lastOutput.resolve("run.json").toFile());
-    assertThat(run.get("metrics").get("test").get("roc_area").asDouble())
-        .isEqualTo(test.get("roc").get("area").asDouble());
+    assertThat(run.get("metrics").get("test").get("roc_auc").asDouble())
+        .isEqualTo(test.get("roc_auc").asDouble());
     assertThat(run.get("metrics").get("test").get("accuracy").asDouble())
         .isEqualTo((confusion[0][0] + confusion[1][1]) / 70.0);
   }
@@ -263,7 +263,7 @@ class EvaluationJobTest {
             .finish(CATS);
     assertThat(request(catsModel, dataset, "test", "all", "train").splits())
         .containsExactly(Split.TRAIN, Split.TEST);
-    JsonNode splits = evaluate(catsModel, dataset, 2, "all").get("splits");
+    JsonNode splits = evaluate(catsModel, dataset, 2, "all").get("metrics");
     assertThat(splits.get("train").get("examples").asInt()).isEqualTo(40);
     assertThat(splits.get("test").get("examples").asInt()).isEqualTo(30);
   }

@@ -31,7 +31,7 @@ final class LookAlikeDataset {
   private static final StructType SCHEMA =
       new StructType()
           .add("pixels", DataTypes.BinaryType)
-          .add("label", DataTypes.IntegerType)
+          .add("class_id", DataTypes.IntegerType)
           .add("split", DataTypes.StringType)
           .add("source", DataTypes.StringType);
 
@@ -106,7 +106,7 @@ final class LookAlikeDataset {
     examples.forEach((split, all) -> counts.put(split.title(), Map.of(classes.get(0), all.size())));
     Map<String, Object> card = new TreeMap<>();
     card.put("kind", "labelled-images");
-    card.put("format", 1);
+    card.put("format", 2);
     card.put("name", "look-alikes");
     card.put("classes", classes);
     card.put("shape", Map.of("height", 64, "width", 64, "channels", 3));

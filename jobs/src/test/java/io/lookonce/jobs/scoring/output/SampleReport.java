@@ -43,7 +43,7 @@ public final class SampleReport {
 
   public Provenance provenance() {
     Map<String, String> versions = new LinkedHashMap<>();
-    versions.put("lookonce", "0.1.0");
+    versions.put("lookonce", "0.2.0");
     versions.put("Spark", "3.5.9");
     versions.put("Java", "17.0.15");
     return new Provenance(

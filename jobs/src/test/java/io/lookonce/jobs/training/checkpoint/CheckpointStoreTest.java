@@ -55,6 +55,23 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void oneOfVersion01SaysWhatToDo() throws Exception {
+    CheckpointStore store = store("0.1");
+    store.write(state(1));
+    Path card = checkpoints().get(0).resolve("checkpoint.json");
+    String old =
+        Files.readString(card).replace("\"format\" : 3", "\"format\" : 2").replace("loss", "cost");
+    Files.writeString(card, old);
+
+    assertThatThrownBy(store::latest)
+        .isInstanceOf(InputRefused.class)
+        .hasMessageStartingWith("checkpoint file:" + card.getParent())
+        .hasMessageEndingWith(
+            " is of format 2, as version 0.1 wrote it: finish the training with that version, or"
+                + " start it again with another output");
+  }
+
+  @Test
   void whatAKilledWriteLeftIsRemovedByTheNext() throws Exception {
     Process killed = new ProcessBuilder("true").start();
     killed.waitFor();

@@ -180,7 +180,7 @@ class EvaluationTest {
       }
       INDArray output = graph.outputSingle(Nd4j.create(features, new long[] {1, features.length}));
       int prediction = output.argMax(1).getInt(0);
-      int label = row.<Integer>getAs("label");
+      int label = row.<Integer>getAs("class_id");
       if (prediction != label) {
         float probability = output.getFloat(0, prediction);
         mistakes.add(new Mistake(row.getAs("source"), label, prediction, probability));

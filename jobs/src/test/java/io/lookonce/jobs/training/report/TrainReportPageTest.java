@@ -185,7 +185,7 @@ class TrainReportPageTest {
             Map.of("epochs", "2"),
             Instant.parse("2026-01-02T03:04:05Z"),
             Instant.parse("2026-01-02T03:05:05Z"),
-            Map.of("lookonce", "0.1.0")),
+            Map.of("lookonce", "0.2.0")),
         Map.of("parameters_sha256", "ab12"));
   }
 
