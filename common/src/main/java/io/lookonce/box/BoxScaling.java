@@ -1,15 +1,15 @@
 package io.lookonce.box;
 
 /**
- * How an image was laid into the network's input, and the way back for the boxes found there.
+ * The mapping between an image and the network's input.
  *
  * <p>On each axis {@code input pixel = image pixel * scale + offset}, with continuous coordinates
  * (the edges of the image are 0 and its width or height).
  *
  * @param scaleX input pixels per image pixel, horizontally; positive
  * @param scaleY input pixels per image pixel, vertically; positive
- * @param offsetX where the image's left edge lies, in input pixels
- * @param offsetY where the image's upper edge lies, in input pixels
+ * @param offsetX position of the image's left edge, in input pixels
+ * @param offsetY position of the image's upper edge, in input pixels
  * @param imageWidth in pixels, at least 1
  * @param imageHeight in pixels, at least 1
  */
@@ -17,7 +17,7 @@ public record BoxScaling(
     float scaleX, float scaleY, float offsetX, float offsetY, int imageWidth, int imageHeight) {
 
   /**
-   * Checks that the mapping can be undone.
+   * Checks that the mapping is invertible.
    *
    * @throws IllegalArgumentException if a scale is not positive, an offset is not finite, or the
    *     image is empty
@@ -46,8 +46,8 @@ public record BoxScaling(
   }
 
   /**
-   * The image keeps its shape: both axes are resized by the ratio {@code min(inputWidth /
-   * imageWidth, inputHeight / imageHeight)}, and the rest of the input is padding.
+   * The image keeps its aspect ratio: both axes are resized by {@code min(inputWidth / imageWidth,
+   * inputHeight / imageHeight)}, and the rest of the input is padding.
    *
    * <p>The side that does not fill the input is rounded down to whole pixels, at least 1, as
    * Darknet and YOLOX do; the scale of that axis is that of the rounded side, so that boxes agree

@@ -1,15 +1,15 @@
 package io.lookonce.box;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * The boxes that a head proposes for one image, before suppression, in pixels of the network's
- * input.
+ * The boxes of one image before non-max suppression, in pixels of the network's input.
  *
- * <p>A growable structure of arrays that is cleared and filled again for each image, so that a
- * candidate costs no object. It holds sound boxes only: finite corners, positive width and height,
- * finite score. Whatever else is offered is dropped and counted. Not safe for use by several
- * threads.
+ * <p>A growable structure of arrays that is reused for each image. It holds valid boxes only:
+ * finite corners, positive width and height, finite score. Invalid boxes are dropped and counted.
+ * Not thread-safe.
  */
 public final class Candidates {
   private static final int INITIAL_CAPACITY = 256;
@@ -26,20 +26,20 @@ public final class Candidates {
   private long outOfRange;
   private long outside;
 
-  /** Forgets the boxes and keeps the memory and the counts. */
+  /** Removes the boxes; memory and counts are kept. */
   public void clear() {
     size = 0;
   }
 
   /**
-   * Adds a box, or drops and counts it if it is no sound one.
+   * Adds a box, or drops and counts it if it is invalid.
    *
    * @param xMin left edge
    * @param yMin upper edge
    * @param xMax right edge, greater than {@code xMin}
    * @param yMax lower edge, greater than {@code yMin}
    * @param classId index into the model's list of classes, from 0
-   * @param score the greater, the earlier the box is chosen; any finite number
+   * @param score any finite number; higher scores take precedence
    */
   public void add(float xMin, float yMin, float xMax, float yMax, int classId, float score) {
     boolean hasArea = xMin < xMax && yMin < yMax;
@@ -67,8 +67,8 @@ public final class Candidates {
   }
 
   /**
-   * Counts an output that is no box because its score is no probability or its class is none of the
-   * model's. It is counted as degenerate too.
+   * Counts an output whose score is not in [0, 1] or whose class is not in the model. It also
+   * counts as degenerate.
    */
   public void addOutOfRange() {
     degenerate++;
@@ -85,7 +85,7 @@ public final class Candidates {
     score = Arrays.copyOf(score, capacity);
   }
 
-  /** How many boxes are held now. */
+  /** Number of boxes. */
   public int size() {
     return size;
   }
@@ -149,5 +149,55 @@ public final class Candidates {
   /** Score of a box, {@code 0 <= index < size()}. */
   public float score(int index) {
     return score[index];
+  }
+
+  /**
+   * Counts of a detector's invalid outputs.
+   *
+   * @param degenerate without an area, or with corners reversed
+   * @param nonFinite with a corner or score that is not finite
+   * @param outOfRange with a score beyond 0..1, or an unknown class
+   */
+  public record OutputFaults(long degenerate, long nonFinite, long outOfRange) {
+
+    /** No faults. */
+    public static final OutputFaults NONE = new OutputFaults(0, 0, 0);
+
+    /** The counts of candidates since their creation. */
+    public static OutputFaults of(Candidates candidates) {
+      long nonFinite = candidates.nonFinite();
+      long outOfRange = candidates.outOfRange();
+      return new OutputFaults(
+          candidates.degenerate() - nonFinite - outOfRange, nonFinite, outOfRange);
+    }
+
+    /** The difference to an earlier count. */
+    public OutputFaults since(OutputFaults earlier) {
+      return new OutputFaults(
+          degenerate - earlier.degenerate,
+          nonFinite - earlier.nonFinite,
+          outOfRange - earlier.outOfRange);
+    }
+
+    /** The counts as {@code run.json} names them. */
+    public Map<String, Long> byName() {
+      Map<String, Long> counts = new LinkedHashMap<>();
+      counts.put("degenerate_outputs", degenerate);
+      counts.put("non_finite_outputs", nonFinite);
+      counts.put("out_of_range_outputs", outOfRange);
+      return counts;
+    }
+
+    /** A clause for the user; empty if there is nothing to report. */
+    public String remark() {
+      if (nonFinite > 0) {
+        return "%,d outputs of the model were not finite: it is broken, or was imported wrongly"
+            .formatted(nonFinite);
+      }
+      return outOfRange > 0
+          ? "%,d outputs had scores beyond 0..1 or unknown classes: the model was imported wrongly"
+              .formatted(outOfRange)
+          : "";
+    }
   }
 }

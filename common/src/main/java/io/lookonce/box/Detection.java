@@ -1,9 +1,9 @@
 package io.lookonce.box;
 
 /**
- * One object found in an image.
+ * A detected object in an image.
  *
- * @param box where it is, in pixels of the original image
+ * @param box in pixels of the original image
  * @param classId index into the model's list of classes, from 0
  * @param score objectness times class probability, in [0, 1]
  */

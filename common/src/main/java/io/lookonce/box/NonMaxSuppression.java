@@ -4,22 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Greedy non-max suppression: takes the box with the best score, drops the others that overlap it
- * by more than a threshold, and so on, until enough boxes are taken or none is left.
+ * Greedy non-max suppression: keeps the box with the highest score, drops all boxes that overlap it
+ * by more than a threshold, and repeats until enough boxes are kept or none is left.
  *
  * <p>As in the course's {@code yolo_non_max_suppression} (TensorFlow's {@code
- * tf.image.non_max_suppression}), a box goes only if its overlap is <i>greater</i> than the
- * threshold, and overlap is measured before clipping to the image. Boxes of which nothing lies in
- * the image, for instance in a letterbox's padding, are dropped first and suppress nothing.
+ * tf.image.non_max_suppression}), a box is suppressed only if its overlap is <i>greater</i> than
+ * the threshold, and overlap is measured before clipping to the image. Boxes entirely outside of
+ * the image, for instance in the padding of a letterbox, are dropped first and suppress nothing.
  *
- * <p>Takes {@code O(n log n + n k)} for {@code n} candidates and {@code k} boxes kept. Immutable,
- * so one instance serves all threads.
+ * <p>Takes {@code O(n log n + n k)} for {@code n} candidates and {@code k} boxes kept. Immutable
+ * and thread-safe.
  */
 public final class NonMaxSuppression {
 
   /** Which boxes compete with each other. */
   public enum Scope {
-    /** All: a car can suppress a bus in the same place (the course's rule). */
+    /** All boxes: a car can suppress a bus in the same place (the course's rule). */
     CLASS_AGNOSTIC,
     /** Only boxes of one class. */
     PER_CLASS
@@ -138,5 +138,80 @@ public final class NonMaxSuppression {
             scaling.imageX(candidates.xMax(index)),
             scaling.imageY(candidates.yMax(index)));
     return new Detection(box, candidates.classId(index), candidates.score(index));
+  }
+
+  /**
+   * A binary heap of candidate indexes by descending score, so that only the candidates that are
+   * taken are sorted.
+   *
+   * <p>Equal scores are ordered by class, then by corners, so that the order does not depend on the
+   * order of adding.
+   */
+  private static final class ScoreOrder {
+    private final Candidates candidates;
+    private final int[] heap;
+    private int size;
+
+    ScoreOrder(Candidates candidates) {
+      this.candidates = candidates;
+      this.heap = new int[candidates.size()];
+    }
+
+    boolean isEmpty() {
+      return size == 0;
+    }
+
+    void add(int candidate) {
+      int position = size++;
+      while (position > 0) {
+        int parent = (position - 1) / 2;
+        if (!precedes(candidate, heap[parent])) {
+          break;
+        }
+        heap[position] = heap[parent];
+        position = parent;
+      }
+      heap[position] = candidate;
+    }
+
+    int removeBest() {
+      int best = heap[0];
+      int last = heap[--size];
+      int position = 0;
+      for (int child = 1; child < size; child = 2 * position + 1) {
+        if (child + 1 < size && precedes(heap[child + 1], heap[child])) {
+          child++;
+        }
+        if (!precedes(heap[child], last)) {
+          break;
+        }
+        heap[position] = heap[child];
+        position = child;
+      }
+      heap[position] = last;
+      return best;
+    }
+
+    private boolean precedes(int a, int b) {
+      int order = Float.compare(candidates.score(b), candidates.score(a));
+      return order == 0 ? precedesAmongEqualScores(a, b) : order < 0;
+    }
+
+    private boolean precedesAmongEqualScores(int a, int b) {
+      int order = Integer.compare(candidates.classId(a), candidates.classId(b));
+      if (order == 0) {
+        order = Float.compare(candidates.xMin(a), candidates.xMin(b));
+      }
+      if (order == 0) {
+        order = Float.compare(candidates.yMin(a), candidates.yMin(b));
+      }
+      if (order == 0) {
+        order = Float.compare(candidates.xMax(a), candidates.xMax(b));
+      }
+      if (order == 0) {
+        order = Float.compare(candidates.yMax(a), candidates.yMax(b));
+      }
+      return order < 0;
+    }
   }
 }

@@ -1,2 +1,5 @@
-/** Boxes in images: their overlap, their suppression, and their way back to the original image. */
+/**
+ * Bounding boxes: overlap, non-max suppression ({@link io.lookonce.box.NonMaxSuppression}), and the
+ * mapping from network input back to the original image.
+ */
 package io.lookonce.box;

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** In what the settings of a run differ from those that its output was begun with. */
+/** Compares the settings of a run with those of existing output. */
 public final class ChangedSettings {
 
   private ChangedSettings() {}
 
   /**
-   * The differences, in the order of the present settings.
+   * The differences, in the order of the current settings.
    *
    * @param before the settings by key
    * @param now the settings by key
-   * @param absent what stands for a setting that is not there
+   * @param absent text for a missing setting
    * @return lines such as {@code epochs was 40, is 41}
    */
   public static List<String> between(

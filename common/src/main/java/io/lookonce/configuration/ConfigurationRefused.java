@@ -1,9 +1,8 @@
 package io.lookonce.configuration;
 
 /**
- * A setting that cannot be used. The message is one line for the person who wrote the setting:
- * where it stands (file and line, or the {@code --set} option), which key, and what is wrong with
- * it.
+ * An invalid setting. The message is one line with the position (file and line, or the {@code
+ * --set} option), the key and the reason.
  */
 public final class ConfigurationRefused extends RuntimeException {
 
@@ -12,7 +11,7 @@ public final class ConfigurationRefused extends RuntimeException {
   /**
    * Refuses a setting.
    *
-   * @param position where it stands: {@code conf/train/x.conf:12}, or {@code --set key=value}
+   * @param position {@code conf/train/x.conf:12}, or {@code --set key=value}
    * @param reason what is wrong, naming the key
    */
   public ConfigurationRefused(String position, String reason) {

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the name that somebody probably meant, by edit distance (Levenshtein, 1966). */
+/** Suggests the name that was probably meant, by edit distance (Levenshtein, 1966). */
 public final class NearestName {
 
   private NearestName() {}
@@ -13,10 +13,9 @@ public final class NearestName {
    * The known name nearest to a written one.
    *
    * @param written the name as typed
-   * @param known the names that would have been right
-   * @return the nearest, the alphabetically first of several; empty where even that is too far off
-   *     to be a slip of the finger (more than two letters, or a third of a long name, or half of a
-   *     short one)
+   * @param known the valid names
+   * @return the nearest, the alphabetically first among equals; empty if it differs by more than
+   *     two letters, a third of a long name, or half of a short one
    */
   public static Optional<String> of(String written, Collection<String> known) {
     int tolerated = Math.min(written.length() / 2, Math.max(2, written.length() / 3));
@@ -27,7 +26,7 @@ public final class NearestName {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /** {@code ", did you mean 'x'?"}, or nothing where no known name is near. */
+  /** {@code ", did you mean 'x'?"}; empty if no known name is near. */
   public static String suggestion(String written, Collection<String> known) {
     return of(written, known).map(name -> ", did you mean '" + name + "'?").orElse("");
   }

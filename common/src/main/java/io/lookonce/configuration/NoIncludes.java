@@ -10,8 +10,8 @@ import java.io.File;
 import java.net.URL;
 
 /**
- * Refuses {@code include} in every form: such a text says all it says itself, and fetches nothing.
- * A form that an includer does not know, HOCON's library follows on its own account.
+ * Refuses {@code include} in every form. Every form must be implemented, because the HOCON library
+ * follows the others itself.
  */
 public final class NoIncludes
     implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
@@ -19,7 +19,7 @@ public final class NoIncludes
   private final String name;
 
   /**
-   * @param name what errors call the text
+   * @param name name of the text in messages
    */
   public NoIncludes(String name) {
     this.name = name;

@@ -1,11 +1,11 @@
 package io.lookonce.configuration;
 
 /**
- * The interval that a number must lie in.
+ * The valid interval of a number.
  *
- * @param minimum the lower bound; negative infinity where there is none
+ * @param minimum the lower bound; negative infinity if there is none
  * @param minimumIncluded whether the lower bound itself is allowed
- * @param maximum the upper bound; positive infinity where there is none
+ * @param maximum the upper bound; positive infinity if there is none
  * @param maximumIncluded whether the upper bound itself is allowed
  */
 public record Range(
@@ -16,7 +16,7 @@ public record Range(
     return new Range(0, false, Double.POSITIVE_INFINITY, false);
   }
 
-  /** Finite numbers from {@code minimum} on. */
+  /** Finite numbers of at least {@code minimum}. */
   public static Range atLeast(double minimum) {
     return new Range(minimum, true, Double.POSITIVE_INFINITY, false);
   }

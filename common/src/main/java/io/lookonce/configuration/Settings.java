@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * HOCON settings read strictly. Every getter names the key, the type, the range and, where there is
- * one, the default; what was read can be listed with its origin. After the last getter, {@link
- * #refuseUnknownKeys()} refuses whatever stands in the file and was not asked for.
+ * Strict reader of HOCON settings. Every getter states key, type, range and optionally a default.
+ * Values that were read can be listed with their origin. After the last getter, {@link
+ * #refuseUnknownKeys()} refuses all keys that no getter has read.
  *
- * <p>Keys are given relative to the section and hold no dots; a section is a {@code Settings} of
- * its own. A key set to {@code null} counts as absent. All refusals are {@link
- * ConfigurationRefused}: one line with file, line and key. Not for several threads at once.
+ * <p>Keys are relative to the section and contain no dots; a section is another {@code Settings}. A
+ * key set to {@code null} is absent. Invalid settings throw {@link ConfigurationRefused}: one line
+ * with file, line and key. Not thread-safe.
  */
 public final class Settings {
 
@@ -61,7 +61,7 @@ public final class Settings {
    * Reads text, as {@link #load(Path, List)} reads a file.
    *
    * @param text HOCON
-   * @param name what errors call the text, usually the path it was read from
+   * @param name name of the text in messages, usually its path
    * @param overrides {@code key=value} on top
    */
   public static Settings parse(String text, String name, List<String> overrides) {
@@ -73,7 +73,7 @@ public final class Settings {
     return new Settings(source, "", config.root(), new SettingsLedger());
   }
 
-  /** Whether the key is set; asking makes the key a known one. */
+  /** Whether the key is set; the key becomes known. */
   public boolean has(String key) {
     return find(key).isPresent();
   }
@@ -164,7 +164,7 @@ public final class Settings {
     return sections;
   }
 
-  /** The keys that stand in this section, in the order of the file; they count as known. */
+  /** The keys in this section, in file order; they become known. */
   public List<String> written() {
     List<String> keys = new ArrayList<>();
     for (Map.Entry<String, ConfigValue> entry : SettingsLedger.inFileOrder(values)) {
@@ -175,8 +175,8 @@ public final class Settings {
   }
 
   /**
-   * Everything that stands in this section and the sections in it, in the order of the file, for
-   * keys that are not this file's own. They count as known.
+   * All settings in this section and its subsections, in file order, for keys that are passed on.
+   * They become known.
    */
   public List<WrittenSetting> everything() {
     List<WrittenSetting> found = new ArrayList<>();
@@ -197,10 +197,10 @@ public final class Settings {
   }
 
   /**
-   * A refusal at the place where a key stands, for rules that a range cannot express.
+   * A refusal with the position of a key, for rules that a range cannot express.
    *
    * @param key the key, relative to this section
-   * @param reason what is wrong, continuing the key and its value: {@code must divide 64}
+   * @param reason continues the key and its value: {@code must divide 64}
    */
   public ConfigurationRefused refused(String key, String reason) {
     return find(key)
@@ -209,8 +209,8 @@ public final class Settings {
   }
 
   /**
-   * Refuses the first key of this section, or of a section in it, that no getter has asked for, and
-   * names the nearest known one.
+   * Refuses the first key in this section or its subsections that no getter has read, and suggests
+   * the nearest known one.
    */
   public void refuseUnknownKeys() {
     ledger
@@ -221,7 +221,7 @@ public final class Settings {
             });
   }
 
-  /** Everything read so far from the whole file, defaults included, in the order of reading. */
+  /** All settings read so far from the whole file, defaults included, in order of reading. */
   public List<ResolvedSetting> resolved() {
     return ledger.resolved();
   }
@@ -275,7 +275,7 @@ public final class Settings {
     return value;
   }
 
-  /** A required key that is absent is often there under a misspelt name, which says more. */
+  /** The refusal of a missing key; suggests an unknown key with a similar name. */
   private ConfigurationRefused missing(String key) {
     return values.keySet().stream()
         .sorted()
@@ -288,5 +288,18 @@ public final class Settings {
 
   private String position() {
     return prefix.isEmpty() || values.isEmpty() ? source : SettingsParser.position(values.origin());
+  }
+
+  /**
+   * A setting with its origin.
+   *
+   * @param key the full key, such as {@code averaging.workers}
+   * @param value the value, written as HOCON
+   * @param origin {@code conf/train/x.conf:12}, {@code --set key=value}, or {@code default}
+   */
+  public record ResolvedSetting(String key, String value, String origin) {
+
+    /** The origin of a default. */
+    public static final String DEFAULT = "default";
   }
 }

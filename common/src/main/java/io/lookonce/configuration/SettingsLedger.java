@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
+import io.lookonce.configuration.Settings.ResolvedSetting;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -14,8 +15,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Remembers which keys were asked for and what each resolved to. A key that stands in the file and
- * was never asked for is one that nobody understands.
+ * Records which keys were read and their values. Keys in the file that were never read are unknown.
  */
 final class SettingsLedger {
 
@@ -23,17 +23,17 @@ final class SettingsLedger {
   private final Map<String, ResolvedSetting> resolved = new LinkedHashMap<>();
   private final Map<String, Settings.Form> forms = new LinkedHashMap<>();
 
-  /** Notes that {@code key} (in full) means something. */
+  /** Records that a full key is known. */
   void know(String key) {
     known.add(key);
   }
 
-  /** Whether anybody has asked for {@code key} (in full). */
+  /** Whether a full key is known. */
   boolean knows(String key) {
     return known.contains(key);
   }
 
-  /** The refusal of one key with another that was probably meant, both in full. */
+  /** The refusal of an unknown full key, with the full key that was probably meant. */
   static ConfigurationRefused unknown(String key, String meant, ConfigValue value) {
     return new ConfigurationRefused(
         SettingsParser.position(value.origin()), unknown(key) + didYouMean(meant));
@@ -47,7 +47,7 @@ final class SettingsLedger {
     return ", did you mean " + meant + "?";
   }
 
-  /** Notes the value that {@code key} (in full) resolved to. */
+  /** Records the value of a full key. */
   void resolve(String key, String value, String origin) {
     resolved.put(key, new ResolvedSetting(key, value, origin));
   }
@@ -62,12 +62,12 @@ final class SettingsLedger {
     return Collections.unmodifiableMap(forms);
   }
 
-  /** What was read so far, in the order of the first reading. */
+  /** The settings read so far, in order of first reading. */
   List<ResolvedSetting> resolved() {
     return List.copyOf(resolved.values());
   }
 
-  /** The refusal of the first key, in the order of the file, that nobody asked for. */
+  /** The refusal of the first unknown key, in file order. */
   Optional<ConfigurationRefused> firstUnknown(String prefix, ConfigObject values) {
     List<Unknown> unknown = new ArrayList<>();
     collectUnknown(prefix, values, unknown);
@@ -102,7 +102,7 @@ final class SettingsLedger {
     }
   }
 
-  /** The entries of a section as a person wrote them; those of one line by name. */
+  /** The entries of a section in file order; entries on one line by name. */
   static List<Map.Entry<String, ConfigValue>> inFileOrder(ConfigObject section) {
     return section.entrySet().stream()
         .sorted(

@@ -3,16 +3,24 @@ package io.lookonce.configuration;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigIncluderClasspath;
+import com.typesafe.config.ConfigIncluderFile;
+import com.typesafe.config.ConfigIncluderURL;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.io.File;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Turns HOCON text and {@code --set} options into one resolved object. */
+/** Parses HOCON text and {@code --set} options into one resolved object. */
 final class SettingsParser {
 
   private static final String OPTION = "--set ";
@@ -31,14 +39,14 @@ final class SettingsParser {
         overrides);
   }
 
-  /** Parses text that stands in {@code name}, with the overrides on top. */
+  /** Parses text named {@code name}, with the overrides on top. */
   static Config parse(String text, String name, List<String> overrides) {
     ConfigParseOptions options =
         FileIncluder.optionsFor(new File(name).getAbsoluteFile()).setOriginDescription(name);
     return resolved(name, () -> ConfigFactory.parseString(text, options), overrides);
   }
 
-  /** Where a value stands: {@code file:line}, or the option that set it. */
+  /** The position of a value: {@code file:line}, or the option that set it. */
   static String position(ConfigOrigin origin) {
     int line = origin.lineNumber();
     String description = origin.description();
@@ -58,10 +66,10 @@ final class SettingsParser {
       throw new ConfigurationRefused(
           e.origin() == null ? name : position(e.origin()), withoutPosition(e));
     } catch (IllegalArgumentException broken) {
-      // So the library says that an escape is no character.
+      // The library throws this for invalid escapes.
       throw new ConfigurationRefused(name, String.valueOf(broken.getMessage()));
     } catch (StackOverflowError tooDeep) {
-      // The library's parser calls itself for every bracket.
+      // The library's parser is recursive.
       throw new ConfigurationRefused(name, "nested too deeply");
     }
   }
@@ -81,7 +89,7 @@ final class SettingsParser {
   }
 
   /**
-   * Lists, objects and quoted text are HOCON; anything else is taken as it stands, because HOCON
+   * Lists, objects and quoted text are parsed as HOCON; any other value is literal, because HOCON
    * would read the slashes of a URI as a comment.
    */
   private static ConfigValue overridingValue(String option, String value) {
@@ -100,5 +108,86 @@ final class SettingsParser {
     String message = e.getMessage().lines().findFirst().orElse("cannot be read");
     String position = e.origin() == null ? "" : e.origin().description() + ": ";
     return message.startsWith(position) ? message.substring(position.length()) : message;
+  }
+
+  /**
+   * Allows {@code include} of files only, relative to the including file. HOCON's defaults would
+   * also fetch URLs, search the class path, and ignore missing files.
+   */
+  private static final class FileIncluder
+      implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+
+    /** Maximum depth of includes; stops cycles. */
+    private static final int MAX_DEPTH = 10;
+
+    /** Maximum length of a configuration file. */
+    private static final long MAX_BYTES = 1L << 24;
+
+    private final File including;
+    private final int depth;
+
+    /** An includer for the statements of one file. */
+    private FileIncluder(File including, int depth) {
+      this.including = including;
+      this.depth = depth;
+    }
+
+    /** The options for a file that is not included by another one. */
+    static ConfigParseOptions optionsFor(File file) {
+      return optionsFor(file, 0);
+    }
+
+    private static ConfigParseOptions optionsFor(File file, int depth) {
+      if (file.length() > MAX_BYTES) {
+        throw new ConfigurationRefused(
+            file.getPath(), "longer than %d MB".formatted(MAX_BYTES >> 20));
+      }
+      return ConfigParseOptions.defaults()
+          .setSyntax(ConfigSyntax.CONF)
+          .setAllowMissing(false)
+          .setIncluder(new FileIncluder(file, depth));
+    }
+
+    @Override
+    public ConfigIncluder withFallback(ConfigIncluder fallback) {
+      return this;
+    }
+
+    @Override
+    public ConfigObject include(ConfigIncludeContext context, String what) {
+      if (what.contains("://")) {
+        throw refused(what);
+      }
+      return includeFile(context, new File(what));
+    }
+
+    @Override
+    public ConfigObject includeFile(ConfigIncludeContext context, File what) {
+      File file = what.isAbsolute() ? what : new File(including.getParentFile(), what.getPath());
+      if (!file.isFile()) {
+        throw new ConfigurationRefused(
+            including.getPath(), "include \"" + what + "\": no such file: " + file);
+      }
+      if (depth == MAX_DEPTH) {
+        throw new ConfigurationRefused(
+            including.getPath(), "include \"" + what + "\": more than 10 files within one another");
+      }
+      return ConfigFactory.parseFile(file, optionsFor(file, depth + 1)).root();
+    }
+
+    @Override
+    public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
+      throw refused("url(" + what + ")");
+    }
+
+    @Override
+    public ConfigObject includeResources(ConfigIncludeContext context, String what) {
+      throw refused("classpath(" + what + ")");
+    }
+
+    private ConfigurationRefused refused(String what) {
+      return new ConfigurationRefused(
+          including.getPath(), "include " + what + ": only files can be included");
+    }
   }
 }

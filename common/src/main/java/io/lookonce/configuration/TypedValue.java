@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One value of a configuration on its way to a Java type.
+ * A value that is converted to a Java type.
  *
  * @param key the full key, for the refusal
- * @param value the value, which knows where it stands
+ * @param value the value with its position
  */
 record TypedValue(String key, ConfigValue value) {
 
@@ -79,7 +79,7 @@ record TypedValue(String key, ConfigValue value) {
     return SettingsParser.position(value.origin());
   }
 
-  /** The value as {@code --set} takes it: text as it stands, unless that would be read as HOCON. */
+  /** The value as for {@code --set}: literal text, unless that would be parsed as HOCON. */
   String overriding() {
     String text = value.unwrapped().toString();
     boolean literal =

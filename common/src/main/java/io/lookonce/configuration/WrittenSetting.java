@@ -2,7 +2,7 @@ package io.lookonce.configuration;
 
 import java.util.List;
 
-/** A setting as somebody wrote it, under a key that this file passes on to another. */
+/** A setting whose key is passed on to another configuration. */
 public final class WrittenSetting {
 
   private final String key;
@@ -18,7 +18,7 @@ public final class WrittenSetting {
     return key;
   }
 
-  /** The value as {@code --set} takes it after the equals sign. */
+  /** The value as for {@code --set}, after the equals sign. */
   public String text() {
     return value.overriding();
   }
@@ -38,15 +38,15 @@ public final class WrittenSetting {
     return value.integer(range);
   }
 
-  /** Where it stands: {@code file:line}, or the option that set it. */
+  /** Its position: {@code file:line}, or the option that set it. */
   public String position() {
     return value.position();
   }
 
   /**
-   * A refusal at the place where it stands.
+   * A refusal with its position.
    *
-   * @param reason what is wrong, continuing the key and its value
+   * @param reason continues the key and its value
    */
   public ConfigurationRefused refused(String reason) {
     return value.refused(reason);

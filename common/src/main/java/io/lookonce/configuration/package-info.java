@@ -1,4 +1,5 @@
 /**
- * Strict HOCON: every key is read with its type and range, and a key that nobody reads is refused.
+ * Strict HOCON: every key is read with its type and range, and unknown keys are refused. Start with
+ * {@link io.lookonce.configuration.Settings}.
  */
 package io.lookonce.configuration;

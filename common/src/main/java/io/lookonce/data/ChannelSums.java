@@ -5,21 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the mean and deviation of the channels need. Sums of whole numbers: the order of addition
- * does not matter.
+ * Sums from which the mean and standard deviation of the channels follow. They are integers, so the
+ * order of addition does not matter.
  *
- * @param pixels how many pixels were summed
+ * @param pixels number of pixels
  * @param sums per channel, the sum of its samples, each from 0 to 255
  * @param squares per channel, the sum of their squares
  */
 public record ChannelSums(long pixels, long[] sums, long[] squares) implements Serializable {
 
-  /** Of nothing. */
+  /** The sums of no pixels. */
   public static ChannelSums none(int channels) {
     return new ChannelSums(0, new long[channels], new long[channels]);
   }
 
-  /** Of one image's samples, channels of a pixel side by side. */
+  /** The sums of one image's samples, with interleaved channels. */
   public static ChannelSums of(byte[] samples, int channels) {
     long[] sums = new long[channels];
     long[] squares = new long[channels];
@@ -33,7 +33,7 @@ public record ChannelSums(long pixels, long[] sums, long[] squares) implements S
     return new ChannelSums(samples.length / channels, sums, squares);
   }
 
-  /** Of both. */
+  /** Adds both. */
   public ChannelSums plus(ChannelSums other) {
     long[] allSums = sums.clone();
     long[] allSquares = squares.clone();

@@ -2,13 +2,14 @@ package io.lookonce.data;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import io.lookonce.storage.Sha256;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code dataset.json} says, whatever the images are labelled with. */
+/** The content of {@code dataset.json} that all kinds of data sets share. */
 public interface DatasetCard {
 
   /** The layout that this software writes: {@code class_id}, boxes as {@code x_min} and so on. */
@@ -26,7 +27,7 @@ public interface DatasetCard {
   /** Version of the layout, {@value #OLDEST_FORMAT} to {@value #FORMAT}. */
   int format();
 
-  /** What people call the data set. */
+  /** The display name. */
   String name();
 
   /** Class names by label. */
@@ -35,19 +36,19 @@ public interface DatasetCard {
   /** The Parquet files, in order: train, validation, test. */
   List<DatasetPart> parts();
 
-  /** How many images are the same to the byte. */
+  /** Counts of images with identical pixels. */
   DuplicateCounts duplicates();
 
-  /** Two data sets with the same digest hold the same images with the same labels. */
+  /** Digest of the content: data sets with the same digest hold the same images and labels. */
   String contentSha256();
 
-  /** How images without a split of their own are shared out. */
+  /** How images without a given split are divided. */
   SplitFractions fractions();
 
-  /** How many images a split holds. */
+  /** Number of images in a split. */
   long count(Split split);
 
-  /** The splits that were asked for and hold nothing, because there are too few images. */
+  /** The requested splits that are empty because there are too few images. */
   default List<Split> emptySplits() {
     List<Split> empty = new ArrayList<>();
     if (fractions().validation() > 0 && count(Split.VALIDATION) == 0) {
@@ -64,7 +65,7 @@ public interface DatasetCard {
     return parts().stream().filter(part -> part.split() == split).toList();
   }
 
-  /** How many images all splits hold. */
+  /** Number of images in all splits. */
   default long images() {
     long images = 0;
     for (Split split : Split.values()) {
@@ -73,19 +74,19 @@ public interface DatasetCard {
     return images;
   }
 
-  /** The digest of a data set that was added to: it stands for both, in this order. */
+  /** The digest of a data set after an addition: of both digests, in this order. */
   static String joinedSha256(DatasetCard before, DatasetCard added) {
     return Sha256.of((before.contentSha256() + "\n" + added.contentSha256()).getBytes(US_ASCII));
   }
 
-  /** Counts by name, of both. */
+  /** Adds counts by name. */
   static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
     Map<String, Long> sum = new LinkedHashMap<>(one);
     other.forEach((name, count) -> sum.merge(name, count, Long::sum));
     return sum;
   }
 
-  /** How many examples of all classes a split holds, by counts of splits and class names. */
+  /** Number of examples in a split, from counts by split and class name. */
   static long sum(Map<String, Map<String, Long>> counts, Split split) {
     return counts.getOrDefault(split.title(), Map.of()).values().stream()
         .mapToLong(Long::longValue)
@@ -93,7 +94,7 @@ public interface DatasetCard {
   }
 
   /**
-   * Checks that the parts of a split hold as many images as were counted.
+   * Checks that the parts of a split hold as many images as {@code dataset.json} counts.
    *
    * @throws IllegalArgumentException if not
    */
@@ -117,13 +118,74 @@ public interface DatasetCard {
   }
 
   /**
-   * Checks one thing that a card must say.
+   * Checks one condition.
    *
-   * @throws IllegalArgumentException with the message, unless the condition holds
+   * @throws IllegalArgumentException with the message, if the condition is false
    */
   static void require(boolean condition, String message) {
     if (!condition) {
       throw new IllegalArgumentException(message);
+    }
+  }
+
+  /**
+   * One Parquet file of a data set.
+   *
+   * @param file path below the data set's folder
+   * @param split the split that all its rows belong to
+   * @param rows number of images
+   * @param bytes file length
+   */
+  public record DatasetPart(String file, Split split, long rows, long bytes) {}
+
+  /**
+   * A source of a data set.
+   *
+   * @param uri its location
+   * @param format {@code hdf5}, {@code folder-per-class}, {@code label-in-file-name}, {@code csv}
+   *     or {@code parquet}; of boxes {@code coco}, {@code voc}, {@code yolo} or {@code csv}; of
+   *     rows of numbers {@code csv} or {@code generated}
+   * @param split the split that was requested for all its images; null if none was
+   * @param images number of labelled images it listed
+   * @param otherFiles number of files that are not images
+   * @param sha256 digest of its content: of the file for HDF5; else of one line {@code LABEL tab
+   *     SHA-256} per image in the order of the listing, where the SHA-256 is that of the image
+   *     file, or {@code unreadable}; of boxes that of the annotation file, or of one line {@code
+   *     FILE tab SHA-256} per annotation file where there are several
+   */
+  public record DatasetSource(
+      String uri,
+      String format,
+      Split split,
+      @JsonAlias("pictures") long images,
+      long otherFiles,
+      String sha256) {}
+
+  /**
+   * Counts of images with identical pixels.
+   *
+   * @param groups groups of two or more images with the same pixels
+   * @param images members of these groups
+   * @param conflictingGroups groups whose members have different labels
+   * @param leftOut members that were left out because their source also puts a copy into a stricter
+   *     split
+   * @param acrossSplits groups that were kept in several splits on request
+   */
+  public record DuplicateCounts(
+      long groups,
+      @JsonAlias("pictures") long images,
+      long conflictingGroups,
+      long leftOut,
+      long acrossSplits) {
+
+    /** Adds both. */
+    public DuplicateCounts plus(DuplicateCounts other) {
+      return new DuplicateCounts(
+          groups + other.groups,
+          images + other.images,
+          conflictingGroups + other.conflictingGroups,
+          leftOut + other.leftOut,
+          acrossSplits + other.acrossSplits);
     }
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lookonce.data.DatasetCard.DatasetPart;
 import io.lookonce.storage.ErrorMessage;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
@@ -19,12 +20,12 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where a data set is: a folder whose {@code dataset.json} was written last. A folder without that
- * file is no data set, whatever else it holds.
+ * The folder of a data set. {@code dataset.json} is written last; a folder without it is not a data
+ * set.
  */
 public final class DatasetFolder {
 
-  /** Name of the file that makes a folder a data set. */
+  /** Name of the file that is written last. */
   public static final String CARD_FILE = "dataset.json";
 
   private static final ObjectMapper JSON =
@@ -58,26 +59,26 @@ public final class DatasetFolder {
     return new Path(root, part.file());
   }
 
-  /** Whether the folder holds a finished data set. */
+  /** Whether the folder holds a complete data set. */
   public boolean holdsDataset() throws IOException {
     return storage.exists(card());
   }
 
   /**
-   * Reads what the data set says of itself, and checks that its files are there in full length.
+   * Reads {@code dataset.json} of labelled images and checks that all parts exist with their full
+   * length.
    *
-   * @throws InputRefused if the folder is no data set, is one of another kind, or a file is missing
-   *     or of another length than when it was written
+   * @throws InputRefused if the folder is not a data set, is of another kind, or a part is missing
+   *     or has another length than when it was written
    */
   public ImageDataset read() throws IOException {
     return read(DatasetKind.LABELLED_IMAGES, ImageDataset.class);
   }
 
   /**
-   * Reads what a data set of any kind says of itself, and checks that its files are there in full
-   * length.
+   * Reads {@code dataset.json} and checks that all parts exist with their full length.
    *
-   * @param kind the kind that is needed
+   * @param kind the required kind
    * @param type the record of that kind
    * @throws InputRefused as {@link #read()} does, for that kind
    */
@@ -97,10 +98,9 @@ public final class DatasetFolder {
   }
 
   /**
-   * What the images are labelled with, for who can use several kinds.
+   * The kind of the data set, for callers that accept several kinds.
    *
-   * @throws InputRefused if the folder is no data set, or of a kind that this software does not
-   *     know
+   * @throws InputRefused if the folder is not a data set or its kind is unknown
    */
   public DatasetKind kind() throws IOException {
     JsonNode tree = tree();
@@ -109,7 +109,7 @@ public final class DatasetFolder {
             () -> new InputRefused(card() + " cannot be used: kind is " + tree.path("kind")));
   }
 
-  /** Makes the folder a data set; the parts must be there. The same values give the same bytes. */
+  /** Writes {@code dataset.json}; the parts must exist. The same values give the same bytes. */
   public void write(DatasetCard dataset) throws IOException {
     storage.writeAtomically(card(), (JSON.writeValueAsString(dataset) + "\n").getBytes(UTF_8));
   }

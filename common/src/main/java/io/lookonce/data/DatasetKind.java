@@ -3,7 +3,7 @@ package io.lookonce.data;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What the examples of a data set are and are labelled with, and thus what it is for. */
+/** The kinds of data sets, by example and label. */
 public enum DatasetKind {
   /** One class each. */
   LABELLED_IMAGES("labelled-images", "images with one class each", "train"),
@@ -22,7 +22,7 @@ public enum DatasetKind {
     this.command = command;
   }
 
-  /** The kind of a name, as {@link #title} gives it. */
+  /** The kind with a {@link #title}. */
   public static Optional<DatasetKind> named(String name) {
     return Arrays.stream(values()).filter(kind -> kind.title.equals(name)).findFirst();
   }
@@ -32,7 +32,7 @@ public enum DatasetKind {
     return title;
   }
 
-  /** What such a data set holds, and the command that trains on it, for messages. */
+  /** The content of such a data set and the command that trains on it, for messages. */
   String description() {
     return "%s (%s, for 'lookonce %s')".formatted(title, holds, command);
   }

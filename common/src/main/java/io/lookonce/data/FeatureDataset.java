@@ -5,32 +5,35 @@ import static io.lookonce.data.DatasetCard.require;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.lookonce.data.DatasetCard.DatasetPart;
+import io.lookonce.data.DatasetCard.DatasetSource;
+import io.lookonce.data.DatasetCard.DuplicateCounts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code dataset.json} says of a data set of labelled rows of numbers.
+ * {@code dataset.json} of a data set of labelled rows of numbers.
  *
  * <p>They are rows of Parquet files, each with {@code features} (array of double, in the order of
  * {@link #features}; networks compute on them as float32), {@code class_id} (int, a place in {@link
  * #classes}), {@code split} (text) and {@code source} (text).
  *
- * @param kind what the rows are, {@value #LABELLED_FEATURES}
- * @param format version of this layout, {@link DatasetCard#FORMAT} where it is new
- * @param name what people call the data set
+ * @param kind always {@value #LABELLED_FEATURES}
+ * @param format version of this layout, {@link DatasetCard#FORMAT} if new
+ * @param name display name
  * @param classes class names by label
  * @param features names of the numbers of a row, in their order
  * @param counts rows by split and class name
- * @param seed what the shares were drawn with
- * @param fractions the shares of rows that had no split of their own
- * @param sources what the data set was made from
- * @param duplicates how many rows occur more than once; {@code duplicates.json} lists them
+ * @param seed of the random split
+ * @param fractions how rows without a given split were divided
+ * @param sources the inputs of the data set
+ * @param duplicates counts of rows that occur more than once; {@code duplicates.json} lists them
  * @param parts the Parquet files, in order: train, validation, test
  * @param contentSha256 digest of one line {@code SPLIT tab LABEL tab SHA-256} per row, in order,
  *     where the SHA-256 is that of its numbers as little-endian float64; two data sets with the
  *     same digest hold the same rows
- * @param lookonceVersion the software that made it
+ * @param lookonceVersion version of Lookonce that wrote it
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -54,9 +57,9 @@ public record FeatureDataset(
   public static final String LABELLED_FEATURES = "labelled-features";
 
   /**
-   * Checks that the values fit together.
+   * Checks that the values are consistent.
    *
-   * @throws IllegalArgumentException naming what is missing or contradicts
+   * @throws IllegalArgumentException naming the value that is missing or inconsistent
    */
   public FeatureDataset {
     require(LABELLED_FEATURES.equals(kind), "kind is " + kind + ", not " + LABELLED_FEATURES);
@@ -72,10 +75,10 @@ public record FeatureDataset(
   }
 
   /**
-   * Reads what the data set in a folder says of itself.
+   * Reads {@code dataset.json} in a folder.
    *
-   * @throws io.lookonce.storage.InputRefused if the folder holds none, one of another kind, or not
-   *     all of one
+   * @throws io.lookonce.storage.InputRefused if the folder holds no data set, one of another kind,
+   *     or an incomplete one
    */
   public static FeatureDataset read(DatasetFolder folder) throws IOException {
     return folder.read(DatasetKind.LABELLED_FEATURES, FeatureDataset.class);

@@ -5,39 +5,41 @@ import static io.lookonce.data.DatasetCard.require;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.lookonce.data.DatasetCard.DatasetPart;
+import io.lookonce.data.DatasetCard.DatasetSource;
+import io.lookonce.data.DatasetCard.DuplicateCounts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code dataset.json} says of a data set of labelled images.
+ * {@code dataset.json} of a data set of labelled images.
  *
  * <p>The images are rows of Parquet files, each with {@code pixels} (binary: {@code height * width
  * * channels} unsigned bytes, row by row from the top, each pixel as red, green, blue), {@code
- * class_id} (int, a place in {@link #classes}), {@code split} (text) and {@code source} (text).
+ * class_id} (int, an index into {@link #classes}), {@code split} (text) and {@code source} (text).
  *
- * @param kind what the images are labelled with, {@value #LABELLED_IMAGES}
- * @param format version of this layout, {@link DatasetCard#FORMAT} where it is new
- * @param name what people call the data set
+ * @param kind always {@value #LABELLED_IMAGES}
+ * @param format version of this layout, {@link DatasetCard#FORMAT} if new
+ * @param name display name
  * @param classes class names by label
  * @param shape the size of every image
- * @param resize how images of another size were brought to that one; null where a data set does not
- *     say
+ * @param resize how images of another size were resized; null if unknown
  * @param counts images by split and class name
  * @param mean per channel, over all samples of the training split, from 0 to 255; empty without
  *     training images
  * @param standardDeviation per channel, in the same unit
- * @param seed what the shares were drawn with
- * @param fractions the shares of images that had no split of their own
- * @param sources what the data set was made from
- * @param rejected images that were left out, by the kind of fault; {@code rejected.json} lists them
- * @param duplicates how many images occur more than once; {@code duplicates.json} lists them
+ * @param seed of the random split
+ * @param fractions how images without a given split were divided
+ * @param sources the inputs of the data set
+ * @param rejected counts of rejected images by kind of fault; {@code rejected.json} lists them
+ * @param duplicates counts of images that occur more than once; {@code duplicates.json} lists them
  * @param parts the Parquet files, in order: train, validation, test
  * @param contentSha256 digest of one line {@code SPLIT tab LABEL tab SHA-256 of the pixels} per
- *     image, in order; of a data set that was added to, of its digest before and that of what came,
- *     a line feed between them; two data sets with the same digest hold the same images
- * @param lookonceVersion the software that made it
+ *     image, in order; after an addition, digest of the previous digest, a line feed and the digest
+ *     of the addition; data sets with the same digest hold the same images
+ * @param lookonceVersion version of Lookonce that wrote it
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -65,9 +67,9 @@ public record ImageDataset(
   public static final String LABELLED_IMAGES = "labelled-images";
 
   /**
-   * Checks that the values fit together.
+   * Checks that the values are consistent.
    *
-   * @throws IllegalArgumentException naming what is missing or contradicts
+   * @throws IllegalArgumentException naming the value that is missing or inconsistent
    */
   public ImageDataset {
     require(LABELLED_IMAGES.equals(kind), "kind is " + kind + ", not " + LABELLED_IMAGES);
@@ -83,7 +85,7 @@ public record ImageDataset(
   }
 
   /**
-   * This data set with the images of another one, of the same classes and shape, behind its own.
+   * This data set followed by the images of another one of the same classes and shape.
    *
    * @param allParts the files of both, in order
    */
@@ -119,5 +121,38 @@ public record ImageDataset(
   @Override
   public long count(Split split) {
     return DatasetCard.sum(counts, split);
+  }
+
+  /**
+   * Mean and standard deviation of the channels of images of one size.
+   *
+   * @param images number of images
+   * @param mean per channel; empty without images
+   * @param deviation standard deviation per channel, in the same unit
+   */
+  record ChannelMoments(long images, List<Double> mean, List<Double> deviation) {
+
+    /** Adds both. */
+    ChannelMoments plus(ChannelMoments other) {
+      if (images == 0 || other.images == 0) {
+        return images == 0 ? other : this;
+      }
+      double share = (double) other.images / (images + other.images);
+      List<Double> means = new ArrayList<>();
+      List<Double> deviations = new ArrayList<>();
+      for (int channel = 0; channel < mean.size(); channel++) {
+        double both = (1 - share) * mean.get(channel) + share * other.mean.get(channel);
+        double square = (1 - share) * square(channel) + share * other.square(channel);
+        means.add(both);
+        deviations.add(Math.sqrt(Math.max(0, square - both * both)));
+      }
+      return new ChannelMoments(images + other.images, means, deviations);
+    }
+
+    /** Mean of the squared samples. */
+    private double square(int channel) {
+      return deviation.get(channel) * deviation.get(channel)
+          + mean.get(channel) * mean.get(channel);
+    }
   }
 }

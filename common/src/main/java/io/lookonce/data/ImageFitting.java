@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How decoded images are brought to the size of a data set. */
+/** How decoded images are fitted to the size of a data set. */
 public enum ImageFitting {
-  /** Stretched, see {@link Interpolation#BILINEAR}. */
+  /** Resized without keeping the aspect ratio, see {@link Interpolation#BILINEAR}. */
   BILINEAR(Interpolation.BILINEAR),
-  /** Stretched, see {@link Interpolation#BICUBIC}. */
+  /** Resized without keeping the aspect ratio, see {@link Interpolation#BICUBIC}. */
   BICUBIC(Interpolation.BICUBIC),
-  /** Not at all: images of another size are refused. */
+  /** Not resized: images of another size are refused. */
   NONE(null);
 
   private final Interpolation interpolation;
@@ -24,7 +24,7 @@ public enum ImageFitting {
     this.interpolation = interpolation;
   }
 
-  /** The fitting of a name, as {@link #title} gives it. */
+  /** The fitting with a {@link #title}. */
   public static Optional<ImageFitting> named(String name) {
     return Arrays.stream(values()).filter(fitting -> fitting.title().equals(name)).findFirst();
   }
@@ -35,15 +35,15 @@ public enum ImageFitting {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** How pixels are computed; empty where images are not resized. */
+  /** The interpolation; empty if images are not resized. */
   public Optional<Interpolation> interpolation() {
     return Optional.ofNullable(interpolation);
   }
 
   /**
-   * The image in the wanted size.
+   * Fits an image to a size.
    *
-   * @throws ImageRefused if it cannot or may not be brought to that size
+   * @throws ImageRefused if it has another size and must not be resized
    */
   Image fit(Image image, ImageShape shape) throws ImageRefused {
     if (interpolation != null) {

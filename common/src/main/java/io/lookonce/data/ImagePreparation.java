@@ -6,28 +6,28 @@ import io.lookonce.image.format.ImageDecoder;
 import java.io.Serializable;
 
 /**
- * How an image becomes the pixel bytes of a data set.
+ * Turns images into the pixel bytes of a data set.
  *
  * @param shape the size of every image
- * @param fitting brings images of another size to it, or refuses them
- * @param maxPixels the most pixels an image's header may announce
+ * @param fitting resizes images of another size, or refuses them
+ * @param maxPixels maximum number of pixels that an image's header may announce
  */
 public record ImagePreparation(ImageShape shape, ImageFitting fitting, long maxPixels)
     implements Serializable {
 
   /**
-   * Decodes an image file and brings it to size.
+   * Decodes an image file and resizes it.
    *
    * @return {@code height * width * 3} bytes, row by row from the top, each pixel as red, green,
    *     blue
-   * @throws ImageRefused if it is no image or not of a size that can be used
+   * @throws ImageRefused if it cannot be decoded or has a size that cannot be used
    */
   public byte[] ofFile(byte[] file) throws ImageRefused {
     return reversed(fitting.fit(new ImageDecoder(maxPixels).decode(file), shape).pixels());
   }
 
   /**
-   * Brings an image that is already decoded to size.
+   * Resizes a decoded image.
    *
    * @param pixels bytes in the order that {@link #ofFile} returns
    * @param from its size
@@ -41,7 +41,7 @@ public record ImagePreparation(ImageShape shape, ImageFitting fitting, long maxP
     return reversed(fitting.fit(image, shape).pixels());
   }
 
-  /** Between red, green, blue and the blue, green, red of {@link Image}. */
+  /** Converts between RGB and the BGR of {@link Image}. */
   private static byte[] reversed(byte[] pixels) {
     byte[] other = new byte[pixels.length];
     for (int i = 0; i < pixels.length; i += 3) {

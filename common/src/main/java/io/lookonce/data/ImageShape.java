@@ -6,11 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The size that all images of a data set share.
+ * The common size of all images of a data set.
  *
  * @param height in pixels, at least 1
  * @param width in pixels, at least 1
- * @param channels colour samples of a pixel, at least 1; 3 for red, green, blue
+ * @param channels samples per pixel, at least 1; 3 for RGB
  */
 public record ImageShape(int height, int width, int channels) implements Serializable {
 
@@ -27,16 +27,16 @@ public record ImageShape(int height, int width, int channels) implements Seriali
     }
   }
 
-  /** A colour image of this size. */
+  /** The shape of RGB images. */
   public static ImageShape rgb(int height, int width) {
     return new ImageShape(height, width, 3);
   }
 
   /**
-   * Reads {@code HEIGHTxWIDTH}, such as {@code 64x64}, as the size of a colour image.
+   * Parses {@code HEIGHTxWIDTH}, such as {@code 64x64}, as the shape of RGB images.
    *
    * @param option the name of the option, for the message
-   * @throws InputRefused if it is not written so, or a side is 0
+   * @throws InputRefused if the text has another form or a side is 0
    */
   public static ImageShape parse(String option, String text) {
     Matcher sides = SIDES.matcher(text);
@@ -50,7 +50,7 @@ public record ImageShape(int height, int width, int channels) implements Seriali
     }
   }
 
-  /** The length of an image's pixel array. */
+  /** Length of an image's pixel array. */
   public int bytes() {
     return height * width * channels;
   }

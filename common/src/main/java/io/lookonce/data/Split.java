@@ -5,13 +5,13 @@ import io.lookonce.storage.InputRefused;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The part of a data set that an image belongs to. */
+/** The parts of a data set. */
 public enum Split {
-  /** What a network is fitted to. */
+  /** Examples that a network is trained on. */
   TRAIN,
-  /** What settings and the moment to stop are chosen by. */
+  /** Examples for the choice of settings and for early stopping. */
   VALIDATION,
-  /** What the final figure is measured on. */
+  /** Examples for the final evaluation. */
   TEST;
 
   /** The name in tables and files: {@code train}, {@code validation} or {@code test}. */
@@ -20,7 +20,7 @@ public enum Split {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The split that a word stands for; {@code val} is read as validation, case does not matter. */
+  /** The split with a name, ignoring case; {@code val} means validation. */
   public static Optional<Split> named(String word) {
     return switch (word.strip().toLowerCase(Locale.ROOT)) {
       case "train" -> Optional.of(TRAIN);
@@ -31,9 +31,9 @@ public enum Split {
   }
 
   /**
-   * The split that data sets of others mean by a word, such as a folder's name or a field: besides
-   * {@link #named} also {@code training}, {@code valid}, {@code dev}, {@code testing}, and such a
-   * word with {@code set}, {@code data} or {@code images} after it, as in {@code test_set}.
+   * The split that a folder name or field of a third-party data set denotes: besides {@link #named}
+   * also {@code training}, {@code valid}, {@code dev}, {@code testing}, and such a word with {@code
+   * set}, {@code data} or {@code images} after it, as in {@code test_set}.
    */
   public static Optional<Split> meantBy(String word) {
     String letters = word.toLowerCase(Locale.ROOT).replaceAll("[\\s_.-]", "");
@@ -47,11 +47,11 @@ public enum Split {
   }
 
   /**
-   * The split that a field of a list names.
+   * Parses the split field of a record.
    *
-   * @param place what the message names, such as {@code labels.csv:12}
-   * @return null for a blank field, which leaves the split open
-   * @throws InputRefused if it names none
+   * @param place position for the message, such as {@code labels.csv:12}
+   * @return null for a blank field
+   * @throws InputRefused if it names no split
    */
   public static Split ofField(String place, String field) {
     if (field.isBlank()) {

@@ -4,15 +4,15 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.lookonce.storage.InputRefused;
 
 /**
- * How images without a split of their own are shared out; the rest is for training.
+ * How images without a given split are divided; the rest is for training.
  *
- * @param validation share for validation, from 0
- * @param test share for the test, from 0; together less than 1
+ * @param validation fraction for validation, at least 0
+ * @param test fraction for test, at least 0; the sum is less than 1
  */
 public record SplitFractions(double validation, double test) {
 
   /**
-   * Checks the shares.
+   * Checks the fractions.
    *
    * @throws InputRefused if one is negative or nothing is left to train on
    */
@@ -24,7 +24,7 @@ public record SplitFractions(double validation, double test) {
     }
   }
 
-  /** The share for training. */
+  /** The fraction for training. */
   @JsonIgnore
   public double train() {
     return 1 - validation - test;

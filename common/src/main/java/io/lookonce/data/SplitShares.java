@@ -4,27 +4,27 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How many examples of each label go into each split. Every number is the exact share rounded up or
- * down, and the numbers of all labels add up to about the exact shares of all examples: what
- * rounding leaves of one label is handed on to the next. Only where a split would stay empty does a
- * label give up one more.
+ * Computes how many examples of each label go into each split. Every count is the exact share
+ * rounded up or down. Rounding errors of one label are carried over to the next, so that the totals
+ * are close to the exact shares of all examples. A count deviates further only to fill a split that
+ * would stay empty.
  */
 final class SplitShares {
 
   private static final int SPLITS = Split.values().length;
   private static final int TRAIN = Split.TRAIN.ordinal();
 
-  /** Who comes first where nothing else decides: there must be something to train on. */
+  /** Order of precedence between equal splits: training must not be empty. */
   private static final Split[] PREFERENCE = {Split.TRAIN, Split.TEST, Split.VALIDATION};
 
-  /** A share such as 0.1 of 30 must not lose its last example to rounding. */
+  /** Tolerance, so that 0.1 of 30 is not rounded down to 2. */
   private static final double ROUNDING = 1e-9;
 
   /**
-   * What is in the splits already.
+   * The examples that the splits already hold.
    *
-   * @param byLabel of a data set that grows: train, validation, test
-   * @param given what the sources of the examples have put into a split, likewise
+   * @param byLabel counts of the data set that is added to, by label: train, validation, test
+   * @param given counts of new examples with a given split: train, validation, test
    */
   record Held(Map<Integer, long[]> byLabel, long[] given) {
 
@@ -40,7 +40,7 @@ final class SplitShares {
   private final double[] fractions;
   private final Map<Integer, int[]> shares = new TreeMap<>();
 
-  /** How much more each split should have had of what was shared out so far. */
+  /** Exact minus assigned examples per split so far. */
   private final double[] owed = new double[SPLITS];
 
   private SplitShares(SplitFractions fractions) {
@@ -48,10 +48,10 @@ final class SplitShares {
   }
 
   /**
-   * Shares out examples.
+   * Computes the counts.
    *
-   * @param sizes how many there are of each label
-   * @return by label: for train, validation and test, together as many as there are
+   * @param sizes number of examples of each label
+   * @return by label: counts for train, validation and test, which add up to its size
    */
   static Map<Integer, int[]> of(Map<Integer, Integer> sizes, SplitFractions fractions, Held held) {
     SplitShares all = new SplitShares(fractions);
@@ -87,7 +87,7 @@ final class SplitShares {
     shares.put(label, whole);
   }
 
-  /** What brings a label nearest to its shares of all that will be held. */
+  /** The counts that bring a label closest to its exact shares of old and new examples. */
   private double[] exact(int size, long[] held) {
     double[] exact = new double[SPLITS];
     if (held == null) {
@@ -108,7 +108,7 @@ final class SplitShares {
     return exact;
   }
 
-  /** Of the splits that are rounded down so far, the one that would be left with the most owed. */
+  /** Among the splits rounded down so far, the one with the largest deficit. */
   private int mostOwed(int size, double[] exact, int[] whole, int[] floor) {
     int most = -1;
     double mostOwed = 0;
@@ -132,7 +132,7 @@ final class SplitShares {
     }
   }
 
-  /** From the split that can best do without: of the label that has most there. */
+  /** Takes one example from a split with several, from the label with the most examples there. */
   private void takeOneFor(Split needy, Held held) {
     for (Split giver : Split.values()) {
       if (giver == needy || total(giver, held) < 2) {

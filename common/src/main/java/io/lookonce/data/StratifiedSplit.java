@@ -4,26 +4,26 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Shares images out to train, validation and test, class by class.
+ * Divides images into train, validation and test, stratified by class.
  *
- * <p>Images with the same pixels always go to one split. Where the source puts them into several,
- * the test goes before validation and validation before train, and the copies in the lesser splits
- * are left out: what a source holds back is neither trained on nor changed. All others are put in
- * an order that depends on the seed and on their pixels alone, never on file names: of each class
- * the first go to the test, the next to validation. An image that is added later thus moves at most
- * its neighbours in that order.
+ * <p>Images with identical pixels go into one split. If the source puts copies into several splits,
+ * test precedes validation and validation precedes train, and the copies in the other splits are
+ * left out, so that no held-out image is trained on. All other images are ordered by a hash of seed
+ * and pixels, never by file name: of each class the first go into test, the next into validation.
+ * An image that is added later therefore moves at most its neighbours in that order.
  *
  * <p>Without duplicates the counts of each class differ from the exact shares by less than one, and
- * what rounding takes from a split in one class it gives back in the next: of many classes of five
- * images a tenth of all is for the test. Every split that was asked for gets an image if there are
- * enough, the test before validation. Where a data set grows, the shares are those of all that it
- * holds then, so that deliveries of single images reach the test over time. A group of duplicates
- * that no longer fits into the test or validation is passed on.
+ * rounding errors are carried over between classes: of many classes of five images, a tenth of all
+ * images goes into test. Every requested split gets an image if there are enough, test before
+ * validation. When images are added to a data set, the shares refer to old and new images together,
+ * so that single images also reach test over time. A group of duplicates that does not fit into
+ * test is tried in validation, then put into train.
  */
 public final class StratifiedSplit {
 
@@ -50,9 +50,9 @@ public final class StratifiedSplit {
   }
 
   /**
-   * The same for examples that are added to a data set.
+   * The split of every example that is added to a data set.
    *
-   * @param held how many examples of each label the data set holds: train, validation, test
+   * @param held counts of the data set by label: train, validation, test
    */
   public static List<Split> assign(
       List<SplitExample> examples,
@@ -71,7 +71,7 @@ public final class StratifiedSplit {
     return Collections.unmodifiableList(Arrays.asList(split.splits));
   }
 
-  /** What the source itself has put into a split is there too when it comes to an empty one. */
+  /** Examples with a given split count when it is checked whether a split is empty. */
   private SplitShares.Held heldWithGiven(Map<Integer, long[]> held) {
     long[] given = new long[Split.values().length];
     for (Split split : splits) {
@@ -137,11 +137,54 @@ public final class StratifiedSplit {
     return examples.get(group.members().get(0)).pixelsSha256();
   }
 
-  /** The digest's first 64 bits, stirred with the seed by the finaliser of SplitMix64. */
+  /** The first 64 bits of the digest, mixed with the seed by the finaliser of SplitMix64. */
   private long rank(DuplicateGroup group) {
     long bits = Long.parseUnsignedLong(pixels(group), 0, 16, 16) + seed * 0x9E3779B97F4A7C15L;
     bits = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
     bits = (bits ^ (bits >>> 27)) * 0x94D049BB133111EBL;
     return bits ^ (bits >>> 31);
   }
+
+  /**
+   * Images with the same pixel bytes.
+   *
+   * @param members indexes into the list of examples, ascending; at least one
+   */
+  public record DuplicateGroup(List<Integer> members) {
+
+    public DuplicateGroup {
+      members = List.copyOf(members);
+    }
+
+    /** All groups, including those of one image, in the order of their first members. */
+    public static List<DuplicateGroup> of(List<SplitExample> examples) {
+      Map<String, List<Integer>> byPixels = new LinkedHashMap<>();
+      for (int i = 0; i < examples.size(); i++) {
+        byPixels.computeIfAbsent(examples.get(i).pixelsSha256(), none -> new ArrayList<>()).add(i);
+      }
+      return byPixels.values().stream().map(DuplicateGroup::new).toList();
+    }
+
+    /** Whether there are at least two members. */
+    public boolean repeated() {
+      return members.size() > 1;
+    }
+  }
+
+  /** How images with identical pixels in several splits of the source are treated. */
+  public enum DuplicateRule {
+    /** Only the copies in the strictest split are kept: test before validation before train. */
+    ONE_SPLIT,
+    /** All are kept, so that a published split is reproduced unchanged. */
+    KEEP_SPLITS
+  }
+
+  /**
+   * The properties of an image that decide its split.
+   *
+   * @param pixelsSha256 digest of its pixel bytes
+   * @param label its class, from 0
+   * @param given split in the source; null if none
+   */
+  public record SplitExample(String pixelsSha256, int label, Split given) {}
 }

@@ -1,12 +1,13 @@
 package io.lookonce.evaluation;
 
 import io.lookonce.box.GroundTruthBox;
+import io.lookonce.evaluation.MatchOutcome.ObjectSize;
 import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * What became of the detections of one class, and how many objects of it there were. A detection
- * takes 25 bytes and no object of its own.
+ * The match outcomes of the detections of one class and the counts of its objects, in primitive
+ * arrays: 25 bytes per detection.
  */
 final class ClassOutcomes implements Serializable {
 
@@ -21,19 +22,19 @@ final class ClassOutcomes implements Serializable {
   private long[] ignored = new long[INITIAL_CAPACITY];
   private int size;
 
-  /** Objects that have to be found, by size. */
+  /** Objects to find, by size. */
   private final long[] objects = new long[ObjectSize.values().length];
 
   private long crowds;
   private long difficult;
 
   /**
-   * Adds a detection. Those of an image must come one behind the other, best score first.
+   * Adds a detection. Detections of an image must be added together, highest score first.
    *
-   * @param imageIndex the image's place in the order that decides between equal scores
-   * @param rankInImage how many detections of the image come before it
-   * @param rightBits the verdicts by which it is right, as in {@link MatchOutcome}
-   * @param ignoredBits the verdicts by which it is neither right nor wrong
+   * @param imageIndex index of the image; orders detections with equal scores
+   * @param rankInImage number of detections of the image before it
+   * @param rightBits outcomes with a true positive, see {@link MatchOutcome}
+   * @param ignoredBits outcomes in which it is ignored
    */
   void add(float score, int imageIndex, int rankInImage, long rightBits, long ignoredBits) {
     if (size == this.score.length) {
@@ -60,12 +61,12 @@ final class ClassOutcomes implements Serializable {
     }
   }
 
-  /** Makes room for so many detections more. */
+  /** Reserves memory for more detections. */
   void reserve(int more) {
     resize(Math.max(score.length, Math.addExact(size, more)));
   }
 
-  /** Adds all that another one holds. */
+  /** Adds all outcomes of another instance. */
   void addAll(ClassOutcomes other) {
     if (size + other.size > score.length) {
       reserve(other.size);
@@ -91,7 +92,7 @@ final class ClassOutcomes implements Serializable {
     ignored = Arrays.copyOf(ignored, capacity);
   }
 
-  /** How many detections there are. */
+  /** Number of detections. */
   int size() {
     return size;
   }
@@ -100,17 +101,17 @@ final class ClassOutcomes implements Serializable {
     return score[index];
   }
 
-  /** How many detections of its image come before it; exact below 127. */
+  /** Number of detections of its image before it; exact below 127. */
   int rank(int index) {
     return rank[index];
   }
 
-  boolean isRight(int index, long verdict) {
-    return (right[index] & verdict) != 0;
+  boolean isRight(int index, long outcome) {
+    return (right[index] & outcome) != 0;
   }
 
-  boolean isIgnored(int index, long verdict) {
-    return (ignored[index] & verdict) != 0;
+  boolean isIgnored(int index, long outcome) {
+    return (ignored[index] & outcome) != 0;
   }
 
   long objects(ObjectSize objectSize) {
@@ -126,8 +127,8 @@ final class ClassOutcomes implements Serializable {
   }
 
   /**
-   * The detections from the best score down; equal scores in the order of their images, those of
-   * one image as they were added. It does not depend on how the images were shared out.
+   * Indexes of the detections by descending score; equal scores by image, then by order of adding.
+   * The order does not depend on how images were partitioned.
    */
   int[] bestFirst() {
     long[] keys = new long[size];
@@ -147,7 +148,7 @@ final class ClassOutcomes implements Serializable {
     return order;
   }
 
-  /** A number that falls as the score rises. */
+  /** A sort key that decreases with the score. */
   private static int falling(float score) {
     int bits = Float.floatToIntBits(score);
     return ~(bits ^ (bits >> (Integer.SIZE - 1) & Integer.MAX_VALUE));

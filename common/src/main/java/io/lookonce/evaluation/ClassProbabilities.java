@@ -1,16 +1,16 @@
 package io.lookonce.evaluation;
 
-/** A classifier's output for one example, read as one probability per class. */
+/** Interprets a classifier's output as one probability per class. */
 public final class ClassProbabilities {
 
   private ClassProbabilities() {}
 
   /**
    * The probabilities of all classes in order. A single output is the probability of the second of
-   * two classes, as the course's sigmoid gives it; several are one for each class.
+   * two classes, as of the course's sigmoid; several outputs are one per class.
    *
-   * @param output what the network gives, examples one behind the other
-   * @param offset where the example begins
+   * @param output output of the network for consecutive examples
+   * @param offset start of the example
    * @param outputs numbers per example
    */
   public static float[] ofAll(float[] output, int offset, int outputs) {
@@ -23,8 +23,8 @@ public final class ClassProbabilities {
   }
 
   /**
-   * The most probable class, the first of equal ones: of two classes the second where its
-   * probability is over 0.5, as in the course.
+   * The most probable class, the first among equals: of two classes, the second if its probability
+   * exceeds 0.5, as in the course.
    */
   public static int mostProbable(float[] probabilities) {
     int best = 0;

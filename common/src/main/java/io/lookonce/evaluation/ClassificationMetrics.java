@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How good a classifier is on a set of examples. Immutable; the figures of two parts of a data set
- * add up to those of the whole, exactly and in any order.
+ * The metrics of a classifier. Immutable; metrics of parts of a data set can be added exactly and
+ * in any order.
  */
 public final class ClassificationMetrics implements Serializable {
 
@@ -15,7 +15,7 @@ public final class ClassificationMetrics implements Serializable {
 
   private final ConfusionMatrix confusion;
 
-  /** Null for other than two classes. */
+  /** Null unless there are two classes. */
   private final RocCurve roc;
 
   private ClassificationMetrics(ConfusionMatrix confusion, RocCurve roc) {
@@ -24,7 +24,8 @@ public final class ClassificationMetrics implements Serializable {
   }
 
   /**
-   * Figures of some examples; each is called the most probable class, the first of equal ones.
+   * The metrics of some examples; the prediction is the most probable class, the first among
+   * equals.
    *
    * @param classes names; a class is an index into this list
    * @param labels the class of each example
@@ -52,18 +53,18 @@ public final class ClassificationMetrics implements Serializable {
     return RocCurve.of(scores, positive);
   }
 
-  /** The figures of both sets of examples. */
+  /** The metrics of both sets of examples. */
   public ClassificationMetrics plus(ClassificationMetrics other) {
     ConfusionMatrix sum = confusion.plus(other.confusion);
     return new ClassificationMetrics(sum, roc == null ? null : roc.plus(other.roc));
   }
 
-  /** What was called what, and the figures that follow from it. */
+  /** The confusion matrix. */
   public ConfusionMatrix confusion() {
     return confusion;
   }
 
-  /** The curve of the second class's probability; empty for other than two classes. */
+  /** The ROC curve of the second class; empty unless there are two classes. */
   public Optional<RocCurve> roc() {
     return Optional.ofNullable(roc);
   }

@@ -1,19 +1,22 @@
 package io.lookonce.evaluation;
 
+import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
 import io.lookonce.box.GroundTruthBox;
+import io.lookonce.box.IntersectionOverUnion;
+import io.lookonce.evaluation.MatchOutcome.ObjectSize;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Judges the detections of one class in one image by the rules of COCO's {@code COCOeval}, for one
- * size of objects at one IoU threshold at a time.
+ * Matches detections with objects of one class in one image by the rules of COCO's {@code
+ * COCOeval}, for each object size and IoU threshold.
  *
- * <p>Objects of another size, crowds and difficult objects are <i>ignored</i>: a detection that
- * gets one of them is neither right nor wrong, and so is a detection of another size that gets
- * nothing. Best score first, a detection gets the object that it overlaps most, of equal ones the
- * last, among those that overlap it by at least the threshold and are free (a crowd always is); an
- * ignored one only if no other is to be had.
+ * <p>Objects of another size, crowds and difficult objects are <i>ignored</i>: a detection that is
+ * matched with one of them is neither a true nor a false positive, nor is an unmatched detection of
+ * another size. In order of descending score, a detection is matched with the free object (crowds
+ * are always free) of the greatest IoU of at least the threshold, the last among equals; with an
+ * ignored object only if there is no other.
  */
 final class CocoMatching {
 
@@ -25,13 +28,13 @@ final class CocoMatching {
   private final long[] right;
   private final long[] ignored;
 
-  /** By object, the detection that got it at the lowest threshold, whatever its size. */
+  /** For each object, the detection that matches it at the lowest threshold, for all sizes. */
   private final int[] finders;
 
   /**
-   * Passes all verdicts.
+   * Matches for all sizes and thresholds.
    *
-   * @param detections best score first, at most {@link DetectionAccumulator#MOST_DETECTIONS}
+   * @param detections highest score first, at most {@link DetectionAccumulator#MOST_DETECTIONS}
    */
   CocoMatching(List<Detection> detections, List<GroundTruthBox> objects, Overlaps overlaps) {
     this.detections = detections;
@@ -49,25 +52,25 @@ final class CocoMatching {
     }
   }
 
-  /** The verdicts by which a detection is right, as in {@link MatchOutcome}. */
+  /** The outcomes in which a detection is a true positive, see {@link MatchOutcome}. */
   long right(int detection) {
     return right[detection];
   }
 
-  /** The verdicts by which a detection is neither right nor wrong. */
+  /** The outcomes in which a detection is ignored. */
   long ignored(int detection) {
     return ignored[detection];
   }
 
   /**
-   * The score of the detection that got an object at the lowest threshold, whatever its size; 0 if
-   * none did.
+   * The score of the detection that matches an object at the lowest threshold, for all sizes; 0 if
+   * none does.
    */
   float foundWith(int object) {
     return finders[object] == NOTHING ? 0 : detections.get(finders[object]).score();
   }
 
-  /** Whether an object is none that has to be found, whatever its size. */
+  /** Whether an object need not be found, for all sizes. */
   static boolean isNeverAsked(GroundTruthBox object) {
     return object.crowd() || object.difficult();
   }
@@ -106,7 +109,7 @@ final class CocoMatching {
     }
   }
 
-  /** The free object of the greatest sufficient overlap among those that are ignored, or not. */
+  /** The free object of the greatest sufficient IoU, among the ignored objects or the others. */
   private int match(
       int detection, double least, boolean[] taken, boolean[] isIgnored, boolean amongIgnored) {
     int match = NOTHING;
@@ -118,5 +121,31 @@ final class CocoMatching {
       }
     }
     return match;
+  }
+
+  /**
+   * Overlaps of the detections and objects of one class in an image.
+   *
+   * @param plain intersection over union, by detection and object
+   * @param withCrowds the same, but for a crowd the share of the detection's area that lies in it
+   */
+  record Overlaps(double[][] plain, double[][] withCrowds) {
+
+    static Overlaps of(List<Detection> detections, List<GroundTruthBox> objects) {
+      double[][] plain = new double[detections.size()][objects.size()];
+      double[][] withCrowds = new double[detections.size()][objects.size()];
+      for (int d = 0; d < plain.length; d++) {
+        BoundingBox found = detections.get(d).box();
+        for (int o = 0; o < plain[d].length; o++) {
+          GroundTruthBox object = objects.get(o);
+          plain[d][o] = IntersectionOverUnion.of(found, object.box());
+          withCrowds[d][o] =
+              object.crowd()
+                  ? IntersectionOverUnion.coveredShare(found, object.box())
+                  : plain[d][o];
+        }
+      }
+      return new Overlaps(plain, withCrowds);
+    }
   }
 }

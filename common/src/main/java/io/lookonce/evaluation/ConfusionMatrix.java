@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How often an example of one class was called another. Immutable; the matrices of two parts of a
- * data set add up to that of the whole, in any order.
+ * Counts of examples by label and prediction. Immutable; matrices of parts of a data set can be
+ * added in any order.
  */
 public final class ConfusionMatrix implements Serializable {
 
@@ -27,9 +27,9 @@ public final class ConfusionMatrix implements Serializable {
    *
    * @param classes names; a class is an index into this list
    * @param labels the class of each example
-   * @param predictions what each was called, in the same order
-   * @throws IllegalArgumentException if the numbers of labels and predictions differ or one is no
-   *     class
+   * @param predictions predicted class of each example
+   * @throws IllegalArgumentException if the numbers of labels and predictions differ or a class is
+   *     out of range
    */
   public static ConfusionMatrix of(List<String> classes, int[] labels, int[] predictions) {
     if (labels.length != predictions.length) {
@@ -54,9 +54,9 @@ public final class ConfusionMatrix implements Serializable {
   }
 
   /**
-   * The matrix of both sets of examples.
+   * The sum of two matrices.
    *
-   * @throws IllegalArgumentException if the other has other classes
+   * @throws IllegalArgumentException if the classes differ
    */
   public ConfusionMatrix plus(ConfusionMatrix other) {
     if (!classes.equals(other.classes)) {
@@ -72,22 +72,22 @@ public final class ConfusionMatrix implements Serializable {
     return new ConfusionMatrix(classes, sum);
   }
 
-  /** Names of the classes in the order of rows and columns. */
+  /** Class names in order of rows and columns. */
   public List<String> classes() {
     return classes;
   }
 
-  /** A copy: rows are what an example is, columns what it was called. */
+  /** A copy: rows are labels, columns are predictions. */
   public long[][] counts() {
     return Arrays.stream(counts).map(long[]::clone).toArray(long[][]::new);
   }
 
-  /** How many examples were counted. */
+  /** Number of examples. */
   public long examples() {
     return Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
   }
 
-  /** The share of examples that were called what they are, in [0, 1]; 0 without examples. */
+  /** The share of correct predictions, in [0, 1]; 0 without examples. */
   public double accuracy() {
     return ClassAccuracy.ratio(right(), examples());
   }
@@ -100,31 +100,30 @@ public final class ConfusionMatrix implements Serializable {
     return right;
   }
 
-  /** How well one class is told from all others. */
+  /** Precision, recall and F1 of one class. */
   public ClassAccuracy ofClass(int id) {
     long called = Arrays.stream(counts).mapToLong(row -> row[id]).sum();
     return ClassAccuracy.of(counts[id][id], called, Arrays.stream(counts[id]).sum());
   }
 
   /**
-   * Precision, recall and F1 as the plain mean over the classes: a rare class weighs as much as a
-   * frequent one. As scikit-learn's {@code average='macro'}, over the classes that occur as a label
-   * or as a prediction; all 0 without examples.
+   * Precision, recall and F1 as the unweighted mean over the classes that occur as a label or a
+   * prediction, as scikit-learn's {@code average='macro'}; all 0 without examples.
    */
   public ClassAccuracy macroAverage() {
     return mean(false);
   }
 
   /**
-   * The same weighted by the examples of each class, as scikit-learn's {@code average='weighted'}.
+   * The mean weighted by the examples of each class, as scikit-learn's {@code average='weighted'}.
    */
   public ClassAccuracy weightedAverage() {
     return mean(true);
   }
 
   /**
-   * Precision, recall and F1 from the counts of all classes added up. Every example has one label
-   * and one prediction, so that all three are the accuracy, as in scikit-learn.
+   * Precision, recall and F1 from the counts of all classes together. Every example has one label
+   * and one prediction, so all three equal the accuracy, as in scikit-learn.
    */
   public ClassAccuracy microAverage() {
     return ClassAccuracy.of(right(), examples(), examples());
@@ -190,5 +189,42 @@ public final class ConfusionMatrix implements Serializable {
   @Override
   public String toString() {
     return classes + " " + Arrays.deepToString(counts);
+  }
+
+  /**
+   * Precision, recall and F1 of one class against all others. A value of 0 / 0 is 0, as in
+   * scikit-learn.
+   *
+   * @param precision share of correct predictions among the predictions of the class, in [0, 1]; 0
+   *     without predictions
+   * @param recall share of correct predictions among the examples of the class, in [0, 1]; 0
+   *     without examples
+   * @param f1 harmonic mean of both, in [0, 1]; 0 if both are 0
+   * @param examples number of examples of the class
+   */
+  public record ClassAccuracy(double precision, double recall, double f1, long examples) {
+
+    static ClassAccuracy of(long right, long called, long examples) {
+      // 2pr / (p + r) with p = right / called and r = right / examples.
+      return new ClassAccuracy(
+          ratio(right, called),
+          ratio(right, examples),
+          ratio(2 * right, called + examples),
+          examples);
+    }
+
+    /** A ratio; 0 / 0 is 0. */
+    static double ratio(long part, long whole) {
+      return whole == 0 ? 0 : (double) part / whole;
+    }
+
+    Map<String, Object> asMap() {
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("precision", precision);
+      map.put("recall", recall);
+      map.put("f1", f1);
+      map.put("examples", examples);
+      return map;
+    }
   }
 }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.lookonce.box.Detection;
 import io.lookonce.box.GroundTruthBox;
+import io.lookonce.evaluation.CocoMatching.Overlaps;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,15 +13,15 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What a detector did on some images, ready to be joined with what it did on others: each
- * detection's verdicts, 25 bytes apiece, and the numbers of objects. Joined tallies give the same
- * figures to the last bit however the images were shared out among them.
+ * Accumulates the match outcomes of detections, 25 bytes each, and the counts of objects.
+ * Accumulators of different images can be joined; the metrics are the same to the last bit,
+ * whatever the partitioning.
  */
 public final class DetectionAccumulator implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** Detections of one class in one image that COCO looks at, best first. */
+  /** Maximum number of detections per class and image that COCO considers, highest score first. */
   static final int MOST_DETECTIONS = 100;
 
   private final ClassOutcomes[] classes;
@@ -29,7 +30,7 @@ public final class DetectionAccumulator implements Serializable {
   /**
    * Starts empty.
    *
-   * @param classes how many classes there are
+   * @param classes number of classes
    */
   public DetectionAccumulator(int classes) {
     this.classes = new ClassOutcomes[classes];
@@ -39,29 +40,27 @@ public final class DetectionAccumulator implements Serializable {
   }
 
   /**
-   * Joins tallies of different images.
+   * Joins accumulators of different images.
    *
-   * @param tallies of equally many classes, at least one tally; they do not change
+   * @param parts at least one, with the same number of classes; not modified
    */
-  public static DetectionAccumulator of(List<DetectionAccumulator> tallies) {
-    DetectionAccumulator joined = new DetectionAccumulator(tallies.get(0).classes.length);
+  public static DetectionAccumulator of(List<DetectionAccumulator> parts) {
+    DetectionAccumulator joined = new DetectionAccumulator(parts.get(0).classes.length);
     for (int id = 0; id < joined.classes.length; id++) {
       int classId = id;
-      joined.classes[id].reserve(tallies.stream().mapToInt(t -> t.classes[classId].size()).sum());
-      tallies.forEach(tally -> joined.classes[classId].addAll(tally.classes[classId]));
+      joined.classes[id].reserve(parts.stream().mapToInt(t -> t.classes[classId].size()).sum());
+      parts.forEach(part -> joined.classes[classId].addAll(part.classes[classId]));
     }
-    joined.images = tallies.stream().mapToLong(DetectionAccumulator::images).sum();
+    joined.images = parts.stream().mapToLong(DetectionAccumulator::images).sum();
     return joined;
   }
 
   /**
    * Adds an image.
    *
-   * @param index its place in the data set, different for each image and not negative; between
-   *     detections of equal score that of the earlier image comes first
-   * @return how each object and detection fared
-   * @throws IllegalArgumentException if a class is none of the tally's or a score is no finite
-   *     number
+   * @param index unique, non-negative index of the image; orders detections with equal scores
+   * @return the matches at an IoU of 0.5
+   * @throws IllegalArgumentException if a class is out of range or a score is not finite
    */
   public ImageMatches add(int index, EvaluatedImage image) {
     image.groundTruth().forEach(object -> requireClass(object.classId()));
@@ -126,13 +125,13 @@ public final class DetectionAccumulator implements Serializable {
     }
   }
 
-  /** How many images were added. */
+  /** Number of images. */
   public long images() {
     return images;
   }
 
   /**
-   * The figures of all images.
+   * The metrics of all images.
    *
    * @param names of the classes, by id
    */
@@ -142,5 +141,43 @@ public final class DetectionAccumulator implements Serializable {
       figures.add(ClassDetectionMetrics.of(names.get(id), classes[id]));
     }
     return new DetectionMetrics(images, figures);
+  }
+
+  /**
+   * The ground truth and the detections of one image.
+   *
+   * @param groundTruth all objects of the image
+   * @param detections in any order, in pixels of the same image
+   */
+  public record EvaluatedImage(List<GroundTruthBox> groundTruth, List<Detection> detections) {
+
+    /** Keeps copies of the lists. */
+    public EvaluatedImage {
+      groundTruth = List.copyOf(groundTruth);
+      detections = List.copyOf(detections);
+    }
+  }
+
+  /**
+   * The matches of one image by COCO's rules at an IoU of 0.5, for all sizes.
+   *
+   * @param objects all objects to find, by class
+   * @param falseAlarms false positives by class, highest score first
+   */
+  public record ImageMatches(List<SoughtObject> objects, List<Detection> falseAlarms) {
+
+    /** Keeps copies of the lists. */
+    public ImageMatches {
+      objects = List.copyOf(objects);
+      falseAlarms = List.copyOf(falseAlarms);
+    }
+
+    /**
+     * An object to find.
+     *
+     * @param truth the object
+     * @param score score of the matching detection; 0 if there is none
+     */
+    public record SoughtObject(GroundTruthBox truth, float score) {}
   }
 }

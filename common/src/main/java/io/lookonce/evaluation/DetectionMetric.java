@@ -1,15 +1,15 @@
 package io.lookonce.evaluation;
 
 /**
- * The figures by which detectors are compared, each in [0, 1] and the greater the better. A mean is
- * taken over the classes that have objects of the size in question.
+ * Metrics of detectors, in [0, 1], greater is better. Means are over the classes with objects of
+ * the respective size.
  */
 public enum DetectionMetric {
-  /** Average precision of COCO, the mean over the IoU thresholds .50, .55 … .95. */
+  /** COCO's average precision, the mean over the IoU thresholds .50, .55 … .95. */
   AP("ap", "map", "AP"),
-  /** Average precision of COCO at an IoU of 0.5. */
+  /** COCO's average precision at an IoU of 0.5. */
   AP50("ap50", "map50", "AP50"),
-  /** Average precision of COCO at an IoU of 0.75. */
+  /** COCO's average precision at an IoU of 0.75. */
   AP75("ap75", "map75", "AP75"),
   /** {@link #AP} of objects up to 32 by 32 pixels. */
   AP_SMALL("ap_small", "map_small", "AP small"),
@@ -17,11 +17,11 @@ public enum DetectionMetric {
   AP_MEDIUM("ap_medium", "map_medium", "AP medium"),
   /** {@link #AP} of objects from 96 by 96 pixels. */
   AP_LARGE("ap_large", "map_large", "AP large"),
-  /** The share of objects found by the best detection of each image, the mean over the IoUs. */
+  /** Recall with one detection per class and image, the mean over the IoU thresholds. */
   AR_1("ar_1", "mar_1", "AR 1"),
-  /** The share of objects found by the ten best detections of each image. */
+  /** Recall with ten detections per class and image, the mean over the IoU thresholds. */
   AR_10("ar_10", "mar_10", "AR 10"),
-  /** The share of objects found by the hundred best detections of each image. */
+  /** Recall with a hundred detections per class and image, the mean over the IoU thresholds. */
   AR_100("ar_100", "mar_100", "AR 100"),
   /** {@link #AR_100} of objects up to 32 by 32 pixels. */
   AR_SMALL("ar_small", "mar_small", "AR small"),
@@ -44,12 +44,12 @@ public enum DetectionMetric {
     this.title = title;
   }
 
-  /** The name in files of the figure of one class, such as {@code ap50}. */
+  /** The name in files for one class, such as {@code ap50}. */
   public String key() {
     return key;
   }
 
-  /** The name in files of the mean over classes, such as {@code map50}. */
+  /** The name in files for the mean over classes, such as {@code map50}. */
   public String meanKey() {
     return meanKey;
   }

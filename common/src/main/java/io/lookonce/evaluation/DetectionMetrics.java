@@ -1,15 +1,16 @@
 package io.lookonce.evaluation;
 
+import io.lookonce.evaluation.DetectionAccumulator.EvaluatedImage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * How good a detector is on a set of images, by the rules of COCO and of Pascal VOC.
+ * The metrics of a detector by the rules of COCO and Pascal VOC.
  *
- * @param images how many there are
- * @param perClass the figures of every class, by id, those without objects included
+ * @param images number of images
+ * @param perClass metrics by class id, including classes without objects
  */
 public record DetectionMetrics(long images, List<ClassDetectionMetrics> perClass) {
 
@@ -19,20 +20,20 @@ public record DetectionMetrics(long images, List<ClassDetectionMetrics> perClass
   }
 
   /**
-   * The figures of some images.
+   * The metrics of some images.
    *
    * @param classes names; a class is an index into this list
-   * @throws IllegalArgumentException if a class is none of them or a score is no finite number
+   * @throws IllegalArgumentException if a class is out of range or a score is not finite
    */
   public static DetectionMetrics of(List<String> classes, List<EvaluatedImage> images) {
-    DetectionAccumulator tally = new DetectionAccumulator(classes.size());
+    DetectionAccumulator accumulator = new DetectionAccumulator(classes.size());
     for (int i = 0; i < images.size(); i++) {
-      tally.add(i, images.get(i));
+      accumulator.add(i, images.get(i));
     }
-    return tally.figures(classes);
+    return accumulator.figures(classes);
   }
 
-  /** The mean over the classes that have the figure; empty if none has. */
+  /** The mean over the classes with a defined value; empty if there is none. */
   public OptionalDouble mean(DetectionMetric metric) {
     return perClass.stream()
         .map(ClassDetectionMetrics::values)
@@ -53,9 +54,9 @@ public record DetectionMetrics(long images, List<ClassDetectionMetrics> perClass
 
   /**
    * {@code images}, {@code objects}, {@code detections}, every mean by its {@link
-   * DetectionMetric#meanKey} (null where it cannot be had), and {@code per_class}: by name, what
-   * {@link ClassDetectionMetrics} holds, for the classes that have objects, crowds, difficult
-   * objects or detections.
+   * DetectionMetric#meanKey} (null if undefined), and {@code per_class}: by name, what {@link
+   * ClassDetectionMetrics} holds, for the classes that have objects, crowds, difficult objects or
+   * detections.
    */
   public Map<String, Object> asMap() {
     Map<String, Object> map = new LinkedHashMap<>();

@@ -1,18 +1,18 @@
 package io.lookonce.evaluation;
 
 /**
- * The verdicts that are passed on every detection, as bits of a {@code long}: one for each of
- * COCO's sizes at each of its IoU thresholds, and one by Pascal VOC's rules.
+ * The outcomes of a detection as bits of a {@code long}: one per object size and IoU threshold of
+ * COCO, and one by Pascal VOC's rules.
  */
 final class MatchOutcome {
 
-  /** IoU thresholds of COCO. */
+  /** Number of COCO's IoU thresholds. */
   static final int THRESHOLDS = 10;
 
-  /** The bit of COCO's verdict for objects of any size at the lowest threshold, 0.5. */
+  /** The bit of COCO's outcome for all sizes at the lowest threshold, 0.5. */
   static final long LENIENT = bit(ObjectSize.ALL, 0);
 
-  /** The bit of Pascal VOC's verdict. */
+  /** The bit of Pascal VOC's outcome. */
   static final long VOC = 1L << (ObjectSize.values().length * THRESHOLDS);
 
   private static final double FIRST_THRESHOLD = 0.5;
@@ -32,11 +32,36 @@ final class MatchOutcome {
   }
 
   /**
-   * The bit of COCO's verdict for objects of one size at one threshold.
+   * The bit of COCO's outcome for one size and threshold.
    *
    * @param threshold from 0 to 9
    */
   static long bit(ObjectSize size, int threshold) {
     return 1L << (size.ordinal() * THRESHOLDS + threshold);
+  }
+
+  /** COCO's object sizes by area in square pixels, both bounds included. */
+  enum ObjectSize {
+    /** Any size. */
+    ALL(0, Double.POSITIVE_INFINITY),
+    /** At most 32 by 32 pixels. */
+    SMALL(0, 32 * 32),
+    /** From 32 by 32 to 96 by 96 pixels. */
+    MEDIUM(32 * 32, 96 * 96),
+    /** At least 96 by 96 pixels. */
+    LARGE(96 * 96, Double.POSITIVE_INFINITY);
+
+    private final double least;
+    private final double most;
+
+    ObjectSize(double least, double most) {
+      this.least = least;
+      this.most = most;
+    }
+
+    /** Whether an area belongs to this size. */
+    boolean holds(double area) {
+      return area >= least && area <= most;
+    }
   }
 }

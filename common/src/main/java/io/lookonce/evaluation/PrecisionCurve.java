@@ -3,11 +3,10 @@ package io.lookonce.evaluation;
 import java.util.Arrays;
 
 /**
- * The best precision that can be had at each recall: of all score thresholds that leave at least so
- * many objects found, the one with the greatest share of right detections (interpolated precision).
- * It never rises with recall.
+ * Interpolated precision by recall: the greatest precision among all score thresholds with at least
+ * that recall. It never increases with recall.
  *
- * <p>Immutable. Without objects to find there is no curve: every figure is NaN.
+ * <p>Immutable. Without objects every value is NaN.
  */
 public final class PrecisionCurve {
 
@@ -16,7 +15,7 @@ public final class PrecisionCurve {
   private static final int VOC_RECALLS = 11;
   private static final double VOC_STEP = 0.1;
 
-  /** Element k is the best precision with at least k + 1 objects found. */
+  /** Element k is the greatest precision with at least k + 1 objects found. */
   private final double[] precisions;
 
   private final long objects;
@@ -27,22 +26,22 @@ public final class PrecisionCurve {
   }
 
   /**
-   * The curve of one verdict.
+   * The curve of one outcome.
    *
-   * @param order the detections, best first
-   * @param mostOfImage how many detections of an image count at most
-   * @param objects how many there are to find
+   * @param order indexes of the detections, highest score first
+   * @param mostOfImage maximum number of detections per image
+   * @param objects number of objects to find
    */
   static PrecisionCurve of(
-      ClassOutcomes outcomes, int[] order, long verdict, int mostOfImage, long objects) {
+      ClassOutcomes outcomes, int[] order, long outcome, int mostOfImage, long objects) {
     double[] precisions = new double[(int) Math.min(objects, order.length)];
     int right = 0;
     int wrong = 0;
     for (int detection : order) {
-      if (outcomes.rank(detection) >= mostOfImage || outcomes.isIgnored(detection, verdict)) {
+      if (outcomes.rank(detection) >= mostOfImage || outcomes.isIgnored(detection, outcome)) {
         continue;
       }
-      if (outcomes.isRight(detection, verdict)) {
+      if (outcomes.isRight(detection, outcome)) {
         right++;
         precisions[right - 1] = (double) right / (right + wrong);
       } else {
@@ -55,13 +54,13 @@ public final class PrecisionCurve {
     return new PrecisionCurve(Arrays.copyOf(precisions, right), objects);
   }
 
-  /** The greatest recall that is reached, in [0, 1]. */
+  /** The greatest recall, in [0, 1]. */
   public double recall() {
     return (double) precisions.length / objects;
   }
 
   /**
-   * Precision at the recalls 0, 0.01 … 1; 0 where recall does not reach. Recalls are rounded as
+   * Precision at the recalls 0, 0.01 … 1; 0 beyond the greatest recall. Recalls are rounded as
    * {@code numpy.linspace} rounds them in {@code COCOeval}.
    */
   public double[] atHundredAndOneRecalls() {

@@ -1,5 +1,6 @@
 package io.lookonce.evaluation;
 
+import io.lookonce.evaluation.ConfusionMatrix.ClassAccuracy;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,16 +11,15 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * The receiver operating characteristic of a classifier of two classes: what becomes of the true
- * and the false positives as the threshold falls (Fawcett, 2006). Immutable; the curves of two
- * parts of a data set add up to that of the whole, exactly and in any order. It keeps two counts
- * for every score that occurs.
+ * The receiver operating characteristic of a binary classifier: true and false positive rates as
+ * the threshold decreases (Fawcett, 2006). Immutable; curves of parts of a data set can be added
+ * exactly and in any order. Stores two counts per distinct score.
  */
 public final class RocCurve implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** Falling, each once. */
+  /** Distinct scores, descending. */
   private final float[] scores;
 
   private final long[] positives;
@@ -29,8 +29,8 @@ public final class RocCurve implements Serializable {
    * A corner of the curve: an example counts as positive if its score is at least the threshold.
    *
    * @param threshold infinite at the first corner, where nothing is positive
-   * @param falsePositiveRate of the negative examples, the share that counts as positive
-   * @param truePositiveRate of the positive examples, the share that counts as positive
+   * @param falsePositiveRate share of the negative examples that count as positive
+   * @param truePositiveRate share of the positive examples that count as positive
    */
   public record Point(double threshold, double falsePositiveRate, double truePositiveRate) {}
 
@@ -45,8 +45,7 @@ public final class RocCurve implements Serializable {
    *
    * @param scores the probability of the second class of each example; any order
    * @param positive whether each is of the second class, in the same order
-   * @throws IllegalArgumentException if the numbers of scores and labels differ or a score is no
-   *     number
+   * @throws IllegalArgumentException if the numbers of scores and labels differ or a score is NaN
    */
   public static RocCurve of(float[] scores, boolean[] positive) {
     if (scores.length != positive.length) {
@@ -77,7 +76,7 @@ public final class RocCurve implements Serializable {
     return counted(allScores, allPositives, allNegatives);
   }
 
-  /** Brings equal scores together and sorts. */
+  /** Sorts, and merges equal scores. */
   private static RocCurve counted(float[] scores, long[] positives, long[] negatives) {
     int[] order =
         IntStream.range(0, scores.length)
@@ -104,7 +103,7 @@ public final class RocCurve implements Serializable {
 
   /**
    * The area under the curve, in [0, 1]: the probability that a positive example has a higher score
-   * than a negative one, equal scores counting half. Empty where one of the classes has no example.
+   * than a negative one, with equal scores counting half. Empty if a class has no example.
    */
   public OptionalDouble area() {
     double pairs = (double) sum(positives) * sum(negatives);
@@ -121,8 +120,8 @@ public final class RocCurve implements Serializable {
   }
 
   /**
-   * The corners from (0, 0) to (1, 1); what lies on a line between two of them is left out. A rate
-   * of a class without examples is 0.
+   * The corners from (0, 0) to (1, 1), without points on a line between two others. The rate of a
+   * class without examples is 0.
    */
   public List<Point> points() {
     List<Point> points = new ArrayList<>();
@@ -145,7 +144,7 @@ public final class RocCurve implements Serializable {
     return List.copyOf(points);
   }
 
-  /** Whether the curve changes its direction after a score; at the last one it ends. */
+  /** Whether the curve changes direction after a score, or ends. */
   private boolean turnsAfter(int i) {
     return i == scores.length - 1
         || positives[i] * negatives[i + 1] != positives[i + 1] * negatives[i];

@@ -1,15 +1,16 @@
 package io.lookonce.evaluation;
 
 import io.lookonce.box.GroundTruthBox;
+import io.lookonce.evaluation.CocoMatching.Overlaps;
 import java.util.List;
 
 /**
- * Judges the detections of one class in one image by the rules of the Pascal VOC challenge's
- * development kit: best score first, a detection is held against the object that it overlaps most
- * (the first of equal ones), taken or not. Below an IoU of 0.5 it is wrong; if the object is
- * difficult it is neither right nor wrong; if a better detection has taken the object it is wrong.
- * Crowds, which VOC does not know, count as difficult. (Everingham et al., <i>The Pascal Visual
- * Object Classes Challenge</i>, §4.2.)
+ * Matches detections with objects of one class in one image by the rules of the Pascal VOC
+ * development kit. In order of descending score, a detection is compared with the object of the
+ * greatest IoU (the first among equals), taken or not. Below an IoU of 0.5 it is a false positive;
+ * with a difficult object it is ignored; if a detection with a higher score has taken the object,
+ * it is a false positive. Crowds, which VOC does not know, count as difficult. (Everingham et al.,
+ * <i>The Pascal Visual Object Classes Challenge</i>, §4.2.)
  */
 final class VocMatching {
 

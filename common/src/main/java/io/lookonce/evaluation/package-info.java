@@ -1,2 +1,6 @@
-/** How good a model is, measured against ground truth. */
+/**
+ * Metrics of a model against ground truth. Start with {@link
+ * io.lookonce.evaluation.ClassificationMetrics} for classifiers and {@link
+ * io.lookonce.evaluation.DetectionMetrics} for detectors.
+ */
 package io.lookonce.evaluation;

@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>Each target sample is a weighted sum of the source samples within two pixels of its centre,
  * or, when reducing, within two target pixels. Rows are reduced first; the result is rounded to 8
- * bits, kept for as long as a target row needs it, and reduced along columns.
+ * bits, kept as long as a target row needs it, and reduced along columns.
  */
 final class BicubicResampler extends Resampler {
 
@@ -19,7 +19,7 @@ final class BicubicResampler extends Resampler {
 
   private final int[] green;
 
-  /** Reduced rows; row {@code i} stands in slot {@code i} modulo the number of slots. */
+  /** Reduced rows; row {@code i} is in slot {@code i} modulo the number of slots. */
   private final int[][] reduced;
 
   private final int[] sums;
@@ -50,7 +50,7 @@ final class BicubicResampler extends Resampler {
 
   /**
    * Sums along a row. Blue and red share one 64-bit product: red in the upper half, blue in the
-   * lower, whose sign is taken out again at the end.
+   * lower half, whose sign is corrected at the end.
    */
   private void reduceRow(byte[] pixels, int sourceRow, int[] into) {
     unpack(pixels, 3 * sourceRow * sourceWidth);
@@ -104,7 +104,7 @@ final class BicubicResampler extends Resampler {
     return reduced[row % reduced.length];
   }
 
-  /** Two rows at once, since fetching and storing the sums costs more than the products. */
+  /** Adds two rows at once, because loading and storing the sums costs more than the products. */
   private void addWeighted(int[] row1, int weight1, int[] row2, int weight2) {
     int[] into = sums;
     for (int i = 0; i < into.length; i++) {
@@ -116,6 +116,94 @@ final class BicubicResampler extends Resampler {
     int[] into = sums;
     for (int i = 0; i < into.length; i++) {
       into[i] += weight * row[i];
+    }
+  }
+
+  /**
+   * The source samples of each target sample along one axis, and their weights in 22-bit fixed
+   * point, as Pillow computes them: the kernel is sampled at pixel centres, normalised to sum 1,
+   * scaled and rounded half away from zero.
+   */
+  private static final class CubicWeights {
+
+    private static final int PRECISION = 22;
+
+    /** One half in fixed point; every sum starts with it, so that the shift rounds. */
+    static final int HALF = 1 << (PRECISION - 1);
+
+    /** One half in the upper and in the lower 32 bits. */
+    static final long HALF_IN_BOTH = (long) HALF << 32 | HALF;
+
+    /** Keys' parameter. */
+    private static final double A = -0.5;
+
+    private static final double SUPPORT = 2;
+
+    private final int taps;
+    private final int[] first;
+    private final int[] count;
+    private final int[] weights;
+
+    CubicWeights(int source, int target) {
+      double scale = (double) source / target;
+      double widening = Math.max(1, scale);
+      double support = SUPPORT * widening;
+      taps = 2 * (int) Math.ceil(support) + 1;
+      first = new int[target];
+      count = new int[target];
+      weights = new int[Math.multiplyExact(target, taps)];
+      for (int i = 0; i < target; i++) {
+        double centre = (i + 0.5) * scale;
+        first[i] = Math.max(0, (int) (centre - support + 0.5));
+        count[i] = Math.min(source, (int) (centre + support + 0.5)) - first[i];
+        fill(i, centre, 1 / widening);
+      }
+    }
+
+    private void fill(int target, double centre, double narrowing) {
+      double[] exact = new double[count[target]];
+      double sum = 0;
+      for (int i = 0; i < exact.length; i++) {
+        exact[i] = kernel((i + first[target] - centre + 0.5) * narrowing);
+        sum += exact[i];
+      }
+      for (int i = 0; i < exact.length; i++) {
+        double weight = exact[i] / sum * (1 << PRECISION);
+        weights[target * taps + i] = (int) (weight < 0 ? weight - 0.5 : weight + 0.5);
+      }
+    }
+
+    private static double kernel(double signedDistance) {
+      double x = Math.abs(signedDistance);
+      if (x < 1) {
+        return ((A + 2) * x - (A + 3)) * x * x + 1;
+      }
+      return x < 2 ? (((x - 5) * x + 8) * x - 4) * A : 0;
+    }
+
+    /** Number of weights reserved per target sample, at least the number of its source samples. */
+    int taps() {
+      return taps;
+    }
+
+    /** The first source sample of a target sample. */
+    int first(int target) {
+      return first[target];
+    }
+
+    /** Number of source samples of a target sample. */
+    int count(int target) {
+      return count[target];
+    }
+
+    /** All weights; those of target sample {@code i} start at {@code i * taps()}. */
+    int[] weights() {
+      return weights;
+    }
+
+    /** Converts a sum of weighted samples to 0 to 255. */
+    static int toByte(int sum) {
+      return Math.min(255, Math.max(0, sum >> PRECISION));
     }
   }
 }

@@ -5,7 +5,7 @@ package io.lookonce.image;
  *
  * <p>A source row is first stretched along x with weights of 11 bits; the two stretched rows around
  * a target row are then blended with weights of 11 bits and rounded. A stretched row is kept until
- * no target row needs it, so every source row is stretched once at most.
+ * no target row needs it, so every source row is stretched at most once.
  */
 final class BilinearResampler extends Resampler {
 
@@ -99,7 +99,7 @@ final class BilinearResampler extends Resampler {
     }
   }
 
-  /** The shifts are OpenCV's, and so is the rounding they bring. */
+  /** The shifts, and therefore the rounding, are those of OpenCV. */
   private void blend(int[] above, int[] below, int belowWeight) {
     int aboveWeight = WEIGHT_ONE - belowWeight;
     int[] into = blended;

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Numbers in a byte array, at absolute positions. Reading outside the array throws {@link
- * IndexOutOfBoundsException}.
+ * Reads and writes numbers in a byte array at absolute positions. Access outside of the array
+ * throws {@link IndexOutOfBoundsException}.
  */
 public final class ByteView {
 
@@ -15,7 +15,7 @@ public final class ByteView {
     this(bytes, 0, bytes.length, bigEndian);
   }
 
-  /** A window; position 0 is {@code offset} in the array. */
+  /** A view of a part of the array; position 0 is {@code offset}. */
   public ByteView(byte[] bytes, int offset, int length, boolean bigEndian) {
     this.bytes = ByteBuffer.wrap(bytes, offset, length).slice();
     this.bytes.order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
@@ -29,7 +29,7 @@ public final class ByteView {
     return bytes.order() == ByteOrder.BIG_ENDIAN;
   }
 
-  /** Copies all bytes to the beginning of an array. */
+  /** Copies all bytes to the start of an array. */
   public void copyTo(byte[] target) {
     bytes.get(0, target, 0, length());
   }
@@ -58,7 +58,7 @@ public final class ByteView {
     bytes.putInt(position, value);
   }
 
-  /** Whether the ASCII text stands at the position. */
+  /** Whether an ASCII text is at a position. */
   public boolean hasText(int position, String text) {
     if (position < 0 || position > length() - text.length()) {
       return false;
@@ -71,7 +71,7 @@ public final class ByteView {
     return true;
   }
 
-  /** Up to {@code count} characters from the position, one per byte. */
+  /** Up to {@code count} characters from a position, one per byte. */
   public String text(int position, int count) {
     StringBuilder text = new StringBuilder();
     for (int i = position; i < Math.min(length(), position + count); i++) {

@@ -3,31 +3,34 @@ package io.lookonce.image;
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
 import java.awt.Color;
+import java.io.Serializable;
+import java.text.Normalizer;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Draws detections into an image: a frame in the colour of its class with a dark edge on both
- * sides, so that it shows on any background, and a label with class and score on a plate of the
- * same colour. Lines and letters grow with the image. Holds no state.
+ * Draws detections into an image: a frame in the colour of the class with dark edges, visible on
+ * any background, and a label with class and score on a plate of the same colour. Lines and letters
+ * scale with the image. Stateless.
  */
 public final class DetectionPainter {
 
   private static final int PIXELS_PER_LINE_WIDTH = 300;
   private static final int PIXELS_PER_DOT = 320;
 
-  /** Turning the colour wheel by the golden ratio keeps any number of classes apart. */
+  /** Hues a golden ratio apart are distinct for any number of classes. */
   private static final double GOLDEN_RATIO = 0.618033988749895;
 
   private static final int BLACK = 0x000000;
   private static final int WHITE = 0xffffff;
 
   /**
-   * Paints a copy of an image; the most certain detections lie on top.
+   * Paints detections into a copy of an image; those with higher scores are on top.
    *
-   * @param detections in pixels of this image; what lies outside is cut
-   * @param classNames name of each class id; an id beyond the list is written as a number
+   * @param detections in pixels of this image; cropped to it
+   * @param classNames names by class id; ids beyond the list are shown as numbers
    */
   public Image paint(Image image, List<Detection> detections, List<String> classNames) {
     return paint(
@@ -42,9 +45,9 @@ public final class DetectionPainter {
   }
 
   /**
-   * Paints a copy of an image.
+   * Paints frames into a copy of an image.
    *
-   * @param frames in pixels of this image, those that lie on top last; what lies outside is cut
+   * @param frames in pixels of this image, topmost last; cropped to it
    */
   public Image paint(Image image, List<PaintedFrame> frames) {
     Image painted = new Image(image.width(), image.height(), image.pixels().clone());
@@ -82,7 +85,7 @@ public final class DetectionPainter {
     return Math.max(1, Math.round((float) shortSide / PIXELS_PER_LINE_WIDTH));
   }
 
-  /** Four bars inside the given edges. */
+  /** Fills four bars inside the given edges. */
   private static void frame(
       Image image, int left, int top, int right, int bottom, int width, int colour) {
     fill(image, left, top, right, top + width, colour);
@@ -91,7 +94,7 @@ public final class DetectionPainter {
     fill(image, right - width, top, right, bottom, colour);
   }
 
-  /** A filled rectangle, cut to the image; right and bottom are exclusive. */
+  /** Fills a rectangle, cropped to the image; right and bottom are exclusive. */
   private static void fill(Image image, int left, int top, int right, int bottom, int colour) {
     byte[] pixels = image.pixels();
     for (int y = Math.max(0, top); y < Math.min(image.height(), bottom); y++) {
@@ -104,7 +107,7 @@ public final class DetectionPainter {
     }
   }
 
-  /** Above the box if there is room, else within it; moved left where it would stick out. */
+  /** Places the label above the box if it fits, else inside; moved left to stay in the image. */
   private static void paintLabel(Image image, PaintedFrame painted) {
     String text = PixelFont.drawable(painted.label());
     int dot = Math.max(1, Math.min(image.width(), image.height()) / PIXELS_PER_DOT);
@@ -133,9 +136,73 @@ public final class DetectionPainter {
     }
   }
 
-  /** Black or white, whichever stands out more; luma by ITU-R BT.601. */
+  /** Black or white, whichever has more contrast; luma by ITU-R BT.601. */
   private static int inkOn(int plate) {
     int luma = 299 * (plate >> 16) + 587 * (plate >> 8 & 0xff) + 114 * (plate & 0xff);
     return luma > 128_000 ? BLACK : WHITE;
   }
+
+  /**
+   * A dot-matrix typeface of five by eight dots for the printable ASCII characters.
+   *
+   * <p>It is used because Java's text rendering needs installed fonts, which servers and containers
+   * often lack, and differs between machines.
+   */
+  static final class PixelFont {
+
+    static final int GLYPH_WIDTH = 5;
+    static final int GLYPH_HEIGHT = 8;
+
+    /** Distance between characters, in dots. */
+    static final int ADVANCE = GLYPH_WIDTH + 1;
+
+    private static final char FIRST = ' ';
+    private static final char LAST = '~';
+
+    /** Five columns per character from space to tilde; the lowest bit is the upper dot. */
+    private static final byte[] COLUMNS =
+        HexFormat.of()
+            .parseHex(
+                """
+                0000000000 00005f0000 0007000700 147f147f14 242a7f2a12 2313086462 3649562050
+                0008070300 001c224100 0041221c00 2a1c7f1c2a 08083e0808 0080703000 0808080808
+                0000606000 2010080402 3e5149453e 00427f4000 7249494946 2141494d33 1814127f10
+                2745454539 3c4a494931 4121110907 3649494936 464949291e 0000140000 0040340000
+                0008142241 1414141414 0041221408 0201590906 3e415d594e 7c1211127c 7f49494936
+                3e41414122 7f4141413e 7f49494941 7f09090901 3e41415173 7f0808087f 00417f4100
+                2040413f01 7f08142241 7f40404040 7f021c027f 7f0408107f 3e4141413e 7f09090906
+                3e4151215e 7f09192946 2649494932 03017f0103 3f4040403f 1f2040201f 3f4038403f
+                6314081463 0304780403 6159494d43 007f414141 0204081020 004141417f 0402010204
+                4040404040 0003070800 2054547840 7f28444438 3844444428 384444287f 3854545418
+                00087e0902 18a4a49c78 7f08040478 00447d4000 2040403d00 7f10284400 00417f4000
+                7c04780478 7c08040478 3844444438 fc18242418 18242418fc 7c08040408 4854545424
+                04043f4424 3c4040207c 1c2040201c 3c4030403c 4428102844 4c9090907c 4464544c44
+                0008364100 0000770000 0041360800 0201020402
+                """
+                    .replaceAll("\\s", ""));
+
+    private PixelFont() {}
+
+    /** The text without accents, with question marks for all other unknown characters. */
+    static String drawable(String text) {
+      return Normalizer.normalize(text, Normalizer.Form.NFD)
+          .replaceAll("\\p{M}", "")
+          .replaceAll("[^ -~]", "?");
+    }
+
+    /** Whether a dot of a character is set; x from the left, y from the top. */
+    static boolean dot(char character, int x, int y) {
+      char known = character < FIRST || character > LAST ? '?' : character;
+      return (COLUMNS[(known - FIRST) * GLYPH_WIDTH + x] >> y & 1) != 0;
+    }
+  }
+
+  /**
+   * A frame with a label.
+   *
+   * @param box in pixels of the image
+   * @param colour of the frame and the label's plate, 0xRRGGBB
+   * @param label text of the label
+   */
+  public record PaintedFrame(BoundingBox box, int colour, String label) implements Serializable {}
 }

@@ -3,31 +3,31 @@ package io.lookonce.image;
 import java.io.IOException;
 
 /**
- * A file that is not turned into an image, with the reason in one line and without the file's name.
- * The reason names the kind of fault first ("truncated: JPEG ends before its last row") so that
- * reports can count by it.
+ * Thrown for a file that cannot be decoded. The message is one line without the file's name and
+ * starts with the kind of fault ("truncated: JPEG ends before its last row"), by which reports
+ * count.
  */
 public final class ImageRefused extends IOException {
 
   /** The file has no bytes. */
   public static final String EMPTY = "empty";
 
-  /** The first bytes are not those of any image format. */
-  public static final String NOT_A_IMAGE = "not an image";
+  /** The first bytes are not those of a known image format. */
+  public static final String NOT_AN_IMAGE = "not an image";
 
-  /** An image in a format or variant that is not decoded. */
+  /** The format or variant is not supported. */
   public static final String UNSUPPORTED = "unsupported";
 
-  /** The header announces more pixels than allowed; nothing was decoded. */
+  /** The header states more pixels than the limit; nothing was decoded. */
   public static final String TOO_LARGE = "too large";
 
   /** The file ends before the image does. */
   public static final String TRUNCATED = "truncated";
 
-  /** The file contradicts its format. */
+  /** The file violates its format. */
   public static final String CORRUPT = "corrupt";
 
-  /** The image alone needs more memory than there is left. */
+  /** The heap is too small for the image. */
   public static final String OUT_OF_MEMORY = "out of memory";
 
   private static final long serialVersionUID = 1L;
@@ -37,15 +37,15 @@ public final class ImageRefused extends IOException {
   /**
    * Refuses a file.
    *
-   * @param kind the fault in a few words, the same for every file with this fault ("truncated")
-   * @param detail what was seen in this file, or an empty string
+   * @param kind kind of fault, such as {@link #TRUNCATED}
+   * @param detail what was found in this file; may be empty
    */
   public ImageRefused(String kind, String detail) {
     super(detail.isEmpty() ? kind : kind + ": " + detail);
     this.kind = kind;
   }
 
-  /** The refusal of an image that did not fit into the heap; the program itself goes on. */
+  /** The refusal of an image that does not fit into the heap. */
   public static ImageRefused outOfMemory(OutOfMemoryError error) {
     ImageRefused refused =
         new ImageRefused(
@@ -54,7 +54,7 @@ public final class ImageRefused extends IOException {
     return refused;
   }
 
-  /** The fault in a few words, the same for every file with this fault. */
+  /** The kind of fault. */
   public String kind() {
     return kind;
   }

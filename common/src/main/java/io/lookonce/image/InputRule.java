@@ -4,19 +4,18 @@ import io.lookonce.box.BoxScaling;
 import java.util.Objects;
 
 /**
- * How an image becomes the input of a network. The values are part of a model: a network sees what
- * it was trained on only if they are the same.
+ * Preprocessing: how an image becomes the input of a network. The values belong to the model and
+ * must be those of its training.
  *
  * @param width input width in pixels, 1 to 16384
  * @param height input height in pixels, 1 to 16384
  * @param resizeMode whether the aspect ratio is kept
  * @param interpolation how pixels are resized
- * @param letterboxPosition where a letterboxed image lies; of no effect when stretching
- * @param padding grey of what a letterboxed image leaves free, before the division: 0 to 255; 127.5
- *     for Darknet (its 0.5 after the division by 255), 114 for YOLOX
+ * @param letterboxPosition position of a letterboxed image; unused when stretching
+ * @param padding grey value of the letterbox padding before division, 0 to 255: 127.5 for Darknet
+ *     (0.5 after division by 255), 114 for YOLOX
  * @param channelOrder order of the colour planes
- * @param divisor what every sample of 0 to 255 is divided by: 255 for Darknet and the course, 1 for
- *     YOLOX
+ * @param divisor divisor of every sample (0 to 255): 255 for Darknet and the course, 1 for YOLOX
  */
 public record InputRule(
     int width,
@@ -28,13 +27,13 @@ public record InputRule(
     ChannelOrder channelOrder,
     float divisor) {
 
-  /** The longest side of an input, far beyond any network, so that its size fits an int. */
+  /** Far larger than the input of any network; the number of floats then fits an int. */
   private static final int MAX_SIDE = 16_384;
 
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException naming the value that makes no sense
+   * @throws IllegalArgumentException naming the value that is out of range
    */
   public InputRule {
     if (width < 1 || width > MAX_SIDE || height < 1 || height > MAX_SIDE) {
@@ -67,7 +66,7 @@ public record InputRule(
         255);
   }
 
-  /** Letterboxed as Darknet does: centred on mid grey, RGB in 0 to 1. */
+  /** Letterboxed as in Darknet: centred on mid grey, RGB in 0 to 1. */
   public static InputRule darknetLetterbox(int width, int height, Interpolation interpolation) {
     return new InputRule(
         width,
@@ -80,7 +79,7 @@ public record InputRule(
         255);
   }
 
-  /** Letterboxed as YOLOX does: in the upper left corner on grey 114, BGR in 0 to 255. */
+  /** Letterboxed as in YOLOX: in the upper left corner on grey 114, BGR in 0 to 255. */
   public static InputRule yoloxLetterbox(int width, int height, Interpolation interpolation) {
     return new InputRule(
         width,
@@ -93,12 +92,12 @@ public record InputRule(
         1);
   }
 
-  /** Floats of one input: three planes of {@code width * height}. */
+  /** Number of floats of one input: three planes of {@code width * height}. */
   public int floats() {
     return 3 * width * height;
   }
 
-  /** Where an image of the given size lands in the input, and the way back. */
+  /** The mapping between an image of a size and the input. */
   public BoxScaling place(int imageWidth, int imageHeight) {
     return switch (resizeMode) {
       case STRETCH -> BoxScaling.stretch(width, height, imageWidth, imageHeight);
@@ -110,5 +109,31 @@ public record InputRule(
               imageHeight,
               letterboxPosition == LetterboxPosition.CENTERED);
     };
+  }
+
+  /** The order of the three colour planes of a network input. */
+  public enum ChannelOrder {
+    RGB,
+    BGR
+  }
+
+  /** How an image is fitted to an input of another aspect ratio. */
+  public enum ResizeMode {
+
+    /** Both sides are scaled to fit; the aspect ratio is not kept. */
+    STRETCH,
+
+    /** The aspect ratio is kept and the rest is padded with grey. */
+    LETTERBOX
+  }
+
+  /** Position of the resized image in a letterboxed input. */
+  public enum LetterboxPosition {
+
+    /** Half of the padding, rounded down, is to the left or above: Darknet. */
+    CENTERED,
+
+    /** All padding is to the right or below: YOLOX. */
+    TOP_LEFT
   }
 }

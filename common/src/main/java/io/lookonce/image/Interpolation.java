@@ -1,6 +1,6 @@
 package io.lookonce.image;
 
-/** How pixels between pixels are computed when an image is resized. */
+/** Interpolation of resized images. */
 public enum Interpolation {
 
   /**
@@ -12,7 +12,7 @@ public enum Interpolation {
   /**
    * Keys' cubic with a = -0.5 over four neighbours, widened by the factor of reduction so that
    * nothing aliases: Pillow's {@code BICUBIC}, in its 22-bit fixed point, first along rows, then
-   * along columns, rounded to 8 bits after each. This is what the course's images went through.
+   * along columns, rounded to 8 bits after each. The course's images were resized with it.
    */
   BICUBIC
 }

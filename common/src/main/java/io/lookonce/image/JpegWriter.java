@@ -17,7 +17,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Writes images as baseline JPEG. Holds no state. */
+/** Encodes images as baseline JPEG. Stateless. */
 public final class JpegWriter {
 
   private static final int[] RED_GREEN_BLUE = {2, 1, 0};
@@ -26,7 +26,7 @@ public final class JpegWriter {
    * Encodes an image.
    *
    * @param quality 0 (smallest) to 1 (best)
-   * @return the bytes of a JPEG file
+   * @return a JPEG file
    * @throws IllegalArgumentException for a quality out of range
    */
   public byte[] jpeg(Image image, float quality) {
@@ -47,7 +47,7 @@ public final class JpegWriter {
     return bytes.toByteArray();
   }
 
-  /** Java's view of the same pixels, not a copy. */
+  /** A Java image that shares the pixels. */
   private static BufferedImage image(Image image) {
     byte[] pixels = image.pixels();
     WritableRaster raster =

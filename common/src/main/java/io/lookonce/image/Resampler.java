@@ -1,12 +1,12 @@
 package io.lookonce.image;
 
 /**
- * Resizes images of one size to another. Tables and scratch rows are made once; an object serves
- * one thread.
+ * Resizes images of one size to another size. Weights and row buffers are allocated once. Not
+ * thread-safe.
  */
 abstract class Resampler {
 
-  /** Takes the rows of a resized image, from the top. */
+  /** Receives the rows of a resized image, from the top. */
   interface RowReceiver {
 
     /**

@@ -1,6 +1,7 @@
 package io.lookonce.image;
 
 import io.lookonce.box.BoxScaling;
+import io.lookonce.image.InputRule.ChannelOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,17 +10,17 @@ import java.util.Map;
 /**
  * Writes images into a network's input by one {@link InputRule}.
  *
- * <p>Tables and scratch memory are kept between images (for the last few image sizes), so that a
- * camera's frames cost no allocation. An object serves one thread.
+ * <p>Resamplers are kept for the last few image sizes, so that frames of a camera need no
+ * allocation. Not thread-safe.
  */
 public final class TensorWriter {
 
-  /** Sizes whose tables are kept: a folder holds the frames of a few cameras. */
+  /** Number of image sizes whose resamplers are kept. */
   private static final int KEPT_SIZES = 8;
 
   private final InputRule rule;
 
-  /** The float for each sample, 0 to 255. */
+  /** The input value of each sample, 0 to 255. */
   private final float[] values = new float[256];
 
   private final float padding;
@@ -49,11 +50,11 @@ public final class TensorWriter {
 
   /**
    * Writes one image as {@code 3 x height x width} floats, plane by plane in the rule's channel
-   * order, each plane row by row. All floats are written, padding too.
+   * order, each plane row by row. All floats are written, padding included.
    *
-   * @param into where to; its own position does not matter and does not change
+   * @param into target; its position is neither used nor changed
    * @param position index of the first float written
-   * @return where the image lies in the input, and the way back
+   * @return the mapping between image and input
    * @throws IndexOutOfBoundsException if fewer than {@link InputRule#floats} remain from there
    */
   public BoxScaling write(Image image, FloatBuffer into, int position) {

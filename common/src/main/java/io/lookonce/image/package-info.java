@@ -1,2 +1,6 @@
-/** Images: decoding files, resizing them to network input, drawing detections, writing JPEG. */
+/**
+ * Decoded images: resizing, writing them into network inputs ({@link
+ * io.lookonce.image.TensorWriter} by an {@link io.lookonce.image.InputRule}), drawing detections,
+ * writing JPEG.
+ */
 package io.lookonce.image;

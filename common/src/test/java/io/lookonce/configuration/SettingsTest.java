@@ -3,6 +3,7 @@ package io.lookonce.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookonce.configuration.Settings.ResolvedSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

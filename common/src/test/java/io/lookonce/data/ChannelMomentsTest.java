@@ -3,6 +3,7 @@ package io.lookonce.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lookonce.data.ImageDataset.ChannelMoments;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
+import io.lookonce.data.results.CocoWriter;
+import io.lookonce.data.results.CocoWriter.CocoAnnotation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.lookonce.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.data.source.CourseHdf5;
-import io.lookonce.data.source.LabelledImage;
+import io.lookonce.data.source.LabelledListing.LabelledImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

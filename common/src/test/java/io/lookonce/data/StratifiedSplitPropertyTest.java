@@ -3,6 +3,8 @@ package io.lookonce.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lookonce.data.StratifiedSplit.DuplicateRule;
+import io.lookonce.data.StratifiedSplit.SplitExample;
 import io.lookonce.storage.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -153,7 +155,7 @@ class StratifiedSplitPropertyTest {
   }
 
   @Property(tries = 50)
-  void anImageThatIsAddedMovesAtMostOneOtherOfEachBoundary(
+  void anImageThatIsAddedMovesAtMostTwoOthersAtEachBoundary(
       @ForAll("fractions") SplitFractions fractions, @ForAll long seed) {
     List<SplitExample> before = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
@@ -165,7 +167,8 @@ class StratifiedSplitPropertyTest {
     Map<String, Split> old = byPixels(before, assign(before, fractions, seed));
     Map<String, Split> now = byPixels(after, assign(after, fractions, seed));
     long moved = old.keySet().stream().filter(key -> old.get(key) != now.get(key)).count();
-    assertThat(moved).isLessThanOrEqualTo(2);
+    // A count may change by one against the trend as well, since what rounding leaves is handed on.
+    assertThat(moved).isLessThanOrEqualTo(4);
   }
 
   @Example

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
 import io.lookonce.box.GroundTruthBox;
+import io.lookonce.evaluation.DetectionAccumulator.EvaluatedImage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.lookonce.evaluation;
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
 import io.lookonce.box.GroundTruthBox;
+import io.lookonce.evaluation.DetectionAccumulator.EvaluatedImage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;

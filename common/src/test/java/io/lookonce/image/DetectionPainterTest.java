@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
+import io.lookonce.image.DetectionPainter.PixelFont;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

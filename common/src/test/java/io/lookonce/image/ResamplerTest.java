@@ -2,6 +2,9 @@ package io.lookonce.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookonce.image.InputRule.ChannelOrder;
+import io.lookonce.image.InputRule.LetterboxPosition;
+import io.lookonce.image.InputRule.ResizeMode;
 import java.nio.FloatBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

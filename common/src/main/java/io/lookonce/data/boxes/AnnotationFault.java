@@ -2,42 +2,42 @@ package io.lookonce.data.boxes;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What can be wrong with annotations, and what is then left out. */
+/** Faults in annotations, and what each leaves out of the data set. */
 public enum AnnotationFault {
-  /** A line or element that does not say what its format needs. */
+  /** A line or element that lacks a required value. */
   MALFORMED_BOX("malformed box", Extent.BOX),
   /** A coordinate that is NaN or infinite. */
   BOX_NOT_FINITE("box not finite", Extent.BOX),
-  /** Right of or below its own far corner. */
+  /** A box whose minimum exceeds its maximum. */
   REVERSED_BOX("reversed box", Extent.BOX),
-  /** Without width or height. */
+  /** A box without width or height. */
   EMPTY_BOX("empty box", Extent.BOX),
-  /** Beyond the image's edges. */
+  /** A box beyond the image's edges. */
   BOX_OUTSIDE("box outside", Extent.BOX),
-  /** Beyond the image's edges, and cut off there. */
+  /** A box that was clipped to the image. */
   CLIPPED_BOX("clipped box", Extent.NOTHING),
-  /** Without an annotation file of its own; kept, as an image without objects. */
+  /** An image without an annotation file; kept as an image without objects. */
   UNLABELLED_IMAGE("unlabelled image", Extent.NOTHING),
-  /** Listed for several splits; it stays in the first of them. */
+  /** An image that is listed for several splits; kept in the first. */
   SEVERAL_SPLITS("image in several splits", Extent.NOTHING),
-  /** A split that a data set's description names and that is not there. */
+  /** A split that is named but does not exist. */
   MISSING_SPLIT("missing split", Extent.NOTHING),
-  /** Of a class that is none of the data set's. */
+  /** A box of a class that is not in the data set. */
   UNKNOWN_CLASS("unknown class", Extent.BOX),
-  /** Of an image that the annotations do not list. */
+  /** A box of an image that is not listed. */
   BOX_WITHOUT_IMAGE("box without image", Extent.BOX),
-  /** An image's entry, or the file that is its entry, that cannot be understood. */
+  /** An image's entry or annotation file that cannot be parsed. */
   MALFORMED_IMAGE("malformed image", Extent.IMAGE),
-  /** An image that was listed before. */
+  /** An image that is listed twice. */
   DUPLICATE_IMAGE("duplicate image", Extent.IMAGE),
-  /** There is no such file. */
+  /** An image file that does not exist. */
   MISSING_IMAGE("missing image", Extent.IMAGE),
-  /** A file that cannot be read, or is no image. */
+  /** A file that cannot be decoded. */
   UNREADABLE_IMAGE("unreadable image", Extent.IMAGE),
-  /** An image of another size than its annotations say, so that its boxes mean another one. */
+  /** An image of another size than its annotations state. */
   WRONG_SIZE("wrong size", Extent.IMAGE);
 
-  /** What a fault leaves out of a data set. */
+  /** What is left out of a data set. */
   public enum Extent {
     NOTHING,
     BOX,
@@ -53,13 +53,13 @@ public enum AnnotationFault {
     this.extent = extent;
   }
 
-  /** The fault in a few words, the same in messages, counts and files. */
+  /** The name in messages, counts and files. */
   @JsonValue
   public String title() {
     return title;
   }
 
-  /** What it leaves out. */
+  /** What this fault leaves out. */
   public Extent leavesOut() {
     return extent;
   }

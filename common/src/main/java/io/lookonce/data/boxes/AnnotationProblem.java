@@ -5,15 +5,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Comparator;
 
 /**
- * One fault in the annotations, as {@code problems.json} lists it.
+ * One entry of {@code problems.json}: a fault in the annotations.
  *
- * @param fault what is wrong
+ * @param fault kind of fault
  * @param file qualified path of the annotation file
- * @param line where it begins, from 1
- * @param annotationId COCO's id of the annotation; null where there is none
- * @param image qualified path of the image, or its name as the annotations have it; null if they do
- *     not tell
- * @param detail what was found, in one line
+ * @param line first line, from 1
+ * @param annotationId COCO's annotation id; null if there is none
+ * @param image qualified path of the image, or its name in the annotations; null if unknown
+ * @param detail what was found, one line
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AnnotationProblem(
@@ -24,7 +23,7 @@ public record AnnotationProblem(
     String image,
     String detail) {
 
-  /** By file, and from its top to its end. */
+  /** By file, line and annotation id. */
   public static final Comparator<AnnotationProblem> IN_READING_ORDER =
       Comparator.comparing(AnnotationProblem::file)
           .thenComparingLong(AnnotationProblem::line)
@@ -42,7 +41,7 @@ public record AnnotationProblem(
         detail);
   }
 
-  /** All of it in one line, the place first. */
+  /** One line that starts with the position. */
   @Override
   public String toString() {
     return "%s:%d: %s%s: %s"
@@ -52,5 +51,24 @@ public record AnnotationProblem(
             annotationId == null ? "" : "annotation " + annotationId + ": ",
             fault.title(),
             detail);
+  }
+
+  /**
+   * A position in an annotation file.
+   *
+   * @param file qualified path
+   * @param line first line, from 1
+   * @param annotationId COCO's annotation id, because a whole file may be one line; {@link #NO_ID}
+   *     if there is none
+   */
+  public record AnnotationPlace(String file, long line, long annotationId) {
+
+    /** Stands for a missing annotation id. */
+    public static final long NO_ID = -1;
+
+    /** A line of a file. */
+    public static AnnotationPlace of(String file, long line) {
+      return new AnnotationPlace(file, line, NO_ID);
+    }
   }
 }

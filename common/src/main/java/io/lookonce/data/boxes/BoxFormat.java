@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How boxes are written down. */
+/** Formats of labelled boxes. */
 public enum BoxFormat {
   /** JSON files of many images each, see {@link CocoJson}. */
   COCO(".json"),
@@ -41,7 +41,7 @@ public enum BoxFormat {
     this.extension = extension;
   }
 
-  /** The format of a name, as {@link #title} gives it. */
+  /** The format with a {@link #title}. */
   public static Optional<BoxFormat> named(String name) {
     return Arrays.stream(values()).filter(format -> format.title().equals(name)).findFirst();
   }
@@ -51,7 +51,7 @@ public enum BoxFormat {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** What the names of its files end in, with the dot. */
+  /** Extension of its files, with the dot. */
   public String extension() {
     return extension;
   }

@@ -3,13 +3,12 @@ package io.lookonce.data.boxes;
 import java.util.List;
 
 /**
- * What a source of labelled boxes holds.
+ * The images and boxes of a source.
  *
- * @param classes the class names that the source itself declares, by label from 0; empty where it
- *     declares none
- * @param images every image that is there, in an order that depends on the source alone
- * @param problems what could not be taken from the annotations
- * @param otherFiles files that are neither images nor annotations
+ * @param classes class names that the source declares, by label; empty if it declares none
+ * @param images every existing image, in an order that depends on the source only
+ * @param problems faults in the annotations
+ * @param otherFiles number of files that are neither images nor annotations
  * @param sha256 of the annotation file, or of one line {@code FILE tab SHA-256} per annotation file
  */
 public record BoxListing(

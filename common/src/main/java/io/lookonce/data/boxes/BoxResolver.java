@@ -1,22 +1,26 @@
 package io.lookonce.data.boxes;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.GroundTruthBox;
+import io.lookonce.data.boxes.AnnotatedImage.AnnotatedBox;
 import io.lookonce.data.source.ClassNames;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Turns annotated boxes into ground truth, and says of every one that cannot be why.
+ * Converts annotated boxes to ground truth, and reports every box that is left out with the reason.
  *
- * <p>Formats round their numbers, so a box may reach {@value #ROUNDING} pixels beyond its image; so
- * much is cut off without a word.
+ * <p>Formats round coordinates, so a box may extend up to {@value #ROUNDING} pixels beyond its
+ * image; it is clipped without a report.
  */
 public final class BoxResolver {
 
-  /** In pixels; what a format that counts pixels or writes few digits cannot tell. */
+  /** Rounding error of formats that count pixels or write few digits, in pixels. */
   static final double ROUNDING = 0.5;
 
   private final ClassNames classes;
@@ -41,7 +45,7 @@ public final class BoxResolver {
       return xMin > xMax || yMin > yMax;
     }
 
-    /** As ground truth holds it: in single precision. */
+    /** Whether the box is empty in single precision, as ground truth stores it. */
     boolean empty() {
       return (float) xMin >= (float) xMax || (float) yMin >= (float) yMax;
     }
@@ -69,11 +73,11 @@ public final class BoxResolver {
   }
 
   /**
-   * The boxes of an image that can be used, in the order of the source, clipped to the image.
+   * The valid boxes of an image, in source order, clipped to the image.
    *
    * @param width of the upright image in pixels
    * @param height likewise
-   * @param problems gets one for each box that is left out or clipped
+   * @param problems receives an entry for each box that is left out or clipped
    */
   public List<GroundTruthBox> resolve(
       AnnotatedImage image, int width, int height, List<AnnotationProblem> problems) {
@@ -117,7 +121,7 @@ public final class BoxResolver {
         new GroundTruthBox(inside, classId.getAsInt(), area, box.crowd(), box.difficult()));
   }
 
-  /** The first fault of a box, null if it has none. */
+  /** The first fault of a box; null if it has none. */
   private AnnotationFault faultOf(
       OptionalInt classId, Edges edges, Edges clipped, int width, int height) {
     if (!edges.finite()) {
@@ -141,5 +145,24 @@ public final class BoxResolver {
     return boxOutside == BoxOutside.CLIP
         ? AnnotationFault.CLIPPED_BOX
         : AnnotationFault.BOX_OUTSIDE;
+  }
+
+  /** How boxes that extend beyond their image are treated. */
+  public enum BoxOutside {
+    /** They are clipped, and left out only if nothing remains. */
+    CLIP,
+    /** They are left out. */
+    REFUSE;
+
+    /** The rule with a {@link #title}. */
+    public static Optional<BoxOutside> named(String name) {
+      return Arrays.stream(values()).filter(rule -> rule.title().equals(name)).findFirst();
+    }
+
+    /** The name in options and files: {@code clip} or {@code refuse}. */
+    @JsonValue
+    public String title() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

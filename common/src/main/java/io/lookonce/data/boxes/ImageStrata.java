@@ -6,20 +6,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Groups images with boxes so that each group can be shared out to the splits: an image counts for
- * the rarest class that it shows, by the number of images that show a class. Images without boxes
- * are a group, and so are together those of groups too small to give every split one.
+ * Groups images with boxes into strata for the split: an image belongs to the stratum of its rarest
+ * class, by number of images per class. Images without boxes form a stratum. Strata too small to
+ * give every split an image are merged into one.
  */
 public final class ImageStrata {
 
   private ImageStrata() {}
 
   /**
-   * The group of each image.
+   * The stratum of each image.
    *
-   * @param boxes of each image; null for an image that is not shared out
-   * @param classes how many classes there are
-   * @return from 0; of no meaning for an image without a list
+   * @param boxes of each image; null for an image that is not split
+   * @param classes number of classes
+   * @return from 0; undefined for an image without a list
    */
   public static int[] of(List<List<GroundTruthBox>> boxes, int classes, SplitFractions fractions) {
     int[] imagesByClass = new int[classes];
@@ -58,13 +58,13 @@ public final class ImageStrata {
     return rarest;
   }
 
-  /** So many images that the smallest share of them is one. */
+  /** The number of images of which the smallest fraction is one image. */
   private static int smallestGroup(SplitFractions fractions) {
     double smallest = 1;
     for (double share : new double[] {fractions.validation(), fractions.test()}) {
       smallest = share > 0 ? Math.min(smallest, share) : smallest;
     }
-    // 1 / 0.1 and the like must not be rounded up.
+    // Tolerance, so that the error of 1 / 0.1 is not rounded up.
     return (int) Math.ceil(1 / smallest - 1e-9);
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
+import io.lookonce.data.results.ResultWriter.ImageResult;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,8 +13,8 @@ import java.io.Writer;
 import java.util.List;
 
 /**
- * Results as a UTF-8 text file of one line per box, with a heading; an image in which nothing was
- * found has a line whose label, class id, score and corners are empty.
+ * Writes detections as UTF-8 CSV with a heading and one line per box. An image without detections
+ * has a line with empty class, score and corners.
  */
 public final class BoxCsvWriter implements ResultWriter {
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
+import io.lookonce.data.results.ResultWriter.ImageResult;
 import io.lookonce.storage.InputRefused;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,13 +16,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Results in COCO's JSON (cocodataset.org, "Data format" and "Results format"): a list of
- * detections, or a data set of which they are the annotations. Ids are those of given annotations;
- * without them images count from 1 in their order and categories from 1 in the order of the
- * classes.
+ * Writes detections in COCO's JSON (cocodataset.org, "Data format" and "Results format"): a list of
+ * results, or a data set with the detections as annotations. Ids are those of the given ground
+ * truth; without it, images are numbered from 1 in order of writing and categories from 1 in class
+ * order.
  *
- * <p>What the annotations do not know, an image or a class, is left out and counted; it is refused
- * where nothing is left.
+ * <p>Images and classes that are not in the ground truth are left out and counted; {@link
+ * #requireAny} refuses results of which nothing remains.
  */
 public final class CocoIdWriter implements ResultWriter {
 
@@ -36,14 +37,14 @@ public final class CocoIdWriter implements ResultWriter {
   private int images;
   private long known;
 
-  /** What is written after all images. */
+  /** A detection that is written after all images. */
   private record Written(String image, Detection detection) {}
 
   /**
    * Starts the file; the stream is closed with the writer.
    *
-   * @param truth annotations whose ids are used; null for ids of our own
-   * @param dataset whether to write a data set, not a list
+   * @param truth annotations whose ids are used; null for new ids
+   * @param dataset whether to write a data set instead of a list
    */
   public CocoIdWriter(OutputStream out, List<String> classes, CocoTruth truth, boolean dataset)
       throws IOException {
@@ -142,7 +143,7 @@ public final class CocoIdWriter implements ResultWriter {
     }
   }
 
-  /** What was left out, in one line; empty if nothing was. */
+  /** One line that says what was left out; empty if nothing was. */
   public String leftOut() {
     List<String> parts = new ArrayList<>();
     if (unknownImages > 0) {
@@ -157,7 +158,7 @@ public final class CocoIdWriter implements ResultWriter {
   }
 
   /**
-   * Refuses results of which the annotations know nothing.
+   * Refuses results that share no image or no class with the ground truth.
    *
    * @throws InputRefused saying whether images or classes differ
    */

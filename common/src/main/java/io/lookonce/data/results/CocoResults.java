@@ -3,7 +3,7 @@ package io.lookonce.data.results;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookonce.data.boxes.format.AnnotationJson;
-import io.lookonce.data.boxes.format.JsonKind;
+import io.lookonce.data.boxes.format.AnnotationJson.JsonKind;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -15,12 +15,11 @@ import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A list of detections as COCO wants them (cocodataset.org, "Results format"): objects of {@code
- * image_id}, {@code category_id}, {@code bbox} (left, top, width, height in pixels) and {@code
- * score}.
+ * Detections in COCO's format (cocodataset.org, "Results format"): objects of {@code image_id},
+ * {@code category_id}, {@code bbox} (left, top, width, height in pixels) and {@code score}.
  *
- * @param byImage what was found, by the image's id as a text, in the order of the list
- * @param lowest score of all; NaN if there is none
+ * @param byImage detections by image id (as text), in list order
+ * @param lowest lowest score; NaN without detections
  * @param sha256 of the file
  */
 public record CocoResults(Map<String, List<Found>> byImage, double lowest, String sha256)
@@ -37,7 +36,7 @@ public record CocoResults(Map<String, List<Found>> byImage, double lowest, Strin
       String categoryId, float xMin, float yMin, float xMax, float yMax, float score)
       implements Serializable {}
 
-  /** Whether a file is such a list, by its first element. */
+  /** Whether a file is a list of detections, by its first element. */
   public static boolean isOne(Storage storage, Path file) throws IOException {
     return JsonKind.of(storage, file) == JsonKind.COCO_RESULTS;
   }
@@ -46,7 +45,7 @@ public record CocoResults(Map<String, List<Found>> byImage, double lowest, Strin
    * Reads a list.
    *
    * @param file qualified
-   * @throws InputRefused naming the line, if it is no such list or an element lacks something
+   * @throws InputRefused naming the line, if it is not such a list or a value is missing or invalid
    */
   public static CocoResults read(Storage storage, Path file) throws IOException {
     Map<String, List<Found>> byImage = new HashMap<>();

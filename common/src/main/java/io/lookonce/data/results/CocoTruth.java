@@ -18,8 +18,8 @@ import java.util.Set;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The ids that a COCO data set gives to its images and categories, by which lists of results name
- * them. An id is a text here, a number as its digits.
+ * The image and category ids of a COCO data set, which result files refer to. Ids are kept as text,
+ * numbers as their digits.
  */
 public final class CocoTruth implements Serializable {
 
@@ -40,7 +40,7 @@ public final class CocoTruth implements Serializable {
    * Reads the images and categories of COCO annotations.
    *
    * @param file qualified
-   * @throws InputRefused naming the line, if it is no such file
+   * @throws InputRefused naming the line, if it is not a COCO data set
    */
   public static CocoTruth read(Storage storage, Path file) throws IOException {
     CocoTruth truth = new CocoTruth(file.toString());
@@ -94,36 +94,36 @@ public final class CocoTruth implements Serializable {
     return id.asText();
   }
 
-  /** Whether an id is a text in the file, not a number. */
+  /** Whether an id is text in the file. */
   public boolean isText(String id) {
     return texts.contains(id);
   }
 
-  /** Where it was read. */
+  /** Qualified path of the file. */
   public String file() {
     return file;
   }
 
-  /** File names by image id, in the order of the file. */
+  /** File names by image id, in file order. */
   public Map<String, String> images() {
     return imageById;
   }
 
-  /** Names by category id, in the order of the file. */
+  /** Names by category id, in file order. */
   public Map<String, String> categories() {
     return categoryById;
   }
 
-  /** The id of a category's name; null if there is none. */
+  /** The id of the category with a name; null if there is none. */
   public String categoryId(String name) {
     return idByCategory.get(name);
   }
 
   /**
-   * The id of the image that a path ends in, the one with most folders in common where several have
-   * its last part.
+   * The id of the image whose file name a path ends with; among several with the same last part,
+   * the one that shares the most folders.
    *
-   * @return null if there is none, or nothing tells several apart
+   * @return null if there is none or the best match is not unique
    */
   public String imageId(String path) {
     List<String> wanted = ImageIndex.segments(path);

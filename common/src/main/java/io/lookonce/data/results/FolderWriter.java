@@ -1,5 +1,7 @@
 package io.lookonce.data.results;
 
+import io.lookonce.data.boxes.format.FilePaths;
+import io.lookonce.data.results.ResultWriter.ImageResult;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -7,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
-/** Results of one file per image, in the folders of the images. */
+/** Writes one file per image, in the same folders as the images. */
 abstract class FolderWriter implements ResultWriter {
 
   private final Storage storage;
@@ -26,13 +28,14 @@ abstract class FolderWriter implements ResultWriter {
 
   @Override
   public final void add(ImageResult image) throws IOException {
-    String before = imageByStem.putIfAbsent(image.stem(), image.name());
+    String stem = FilePaths.stem(image.name());
+    String before = imageByStem.putIfAbsent(stem, image.name());
     if (before != null) {
       throw new InputRefused(
           "%s and %s would share the file %s%s; this format tells images apart by their names without extension"
-              .formatted(before, image.name(), image.stem(), extension));
+              .formatted(before, image.name(), stem, extension));
     }
-    write(image.stem() + extension, content(image));
+    write(stem + extension, content(image));
   }
 
   final void write(String name, byte[] content) throws IOException {
@@ -41,6 +44,6 @@ abstract class FolderWriter implements ResultWriter {
 
   @Override
   public void close() throws IOException {
-    // Every file is whole when it is written.
+    // Every file is complete once it is written.
   }
 }

@@ -5,14 +5,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
+import io.lookonce.data.results.ResultWriter.ImageResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
 /**
- * Results as tasks with predictions for Label Studio to import (labelstud.io/guide/predictions),
- * for a labelling interface whose {@code RectangleLabels} are called {@code label} and whose {@code
- * Image} is called {@code image}. Boxes are in percent of the image's sides.
+ * Writes detections as Label Studio tasks with predictions (labelstud.io/guide/predictions), for a
+ * labelling interface whose {@code RectangleLabels} are named {@code label} and whose {@code Image}
+ * is named {@code image}. Boxes are in percent of the image's sides.
  */
 public final class LabelStudioWriter implements ResultWriter {
 
@@ -26,8 +27,8 @@ public final class LabelStudioWriter implements ResultWriter {
   /**
    * Starts the list; the stream is closed with the writer.
    *
-   * @param model what the predictions are of
-   * @param prefix of every image's address, such as {@code /data/local-files/?d=}
+   * @param model name of the model version
+   * @param prefix of every image URL, such as {@code /data/local-files/?d=}
    */
   public LabelStudioWriter(OutputStream out, List<String> classes, String model, String prefix)
       throws IOException {

@@ -2,6 +2,7 @@ package io.lookonce.data.results;
 
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
+import io.lookonce.data.results.ResultWriter.ImageResult;
 import io.lookonce.storage.Storage;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -12,16 +13,15 @@ import javax.xml.stream.XMLStreamWriter;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Results as Pascal VOC's XML, {@code Annotations/.../NAME.xml}. Corners are whole pixels counted
- * from 1, as other readers want them, so that an edge may move by half a pixel; {@code confidence}
- * holds the score.
+ * Writes Pascal VOC XML, {@code Annotations/.../NAME.xml}. Corners are whole pixels counted from 1,
+ * as other readers expect, so edges may move by half a pixel. {@code confidence} is the score.
  */
 public final class VocXmlWriter extends FolderWriter {
 
   private final List<String> classes;
 
   /**
-   * @param output folder that {@code Annotations} is made in
+   * @param output folder in which {@code Annotations} is created
    * @param classes names by class id
    */
   public VocXmlWriter(Storage storage, Path output, List<String> classes) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
+import io.lookonce.data.results.ResultWriter.ImageResult;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.List;
@@ -11,9 +12,9 @@ import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Results as YOLO's text files: {@code labels/.../NAME.txt} with one line {@code class cx cy w h},
- * and the score behind it if that is wanted, in shares of the image's sides; {@code
- * labels/classes.txt} names the classes.
+ * Writes YOLO text files: {@code labels/.../NAME.txt} with lines {@code class cx cy w h} and
+ * optionally the score. Coordinates are fractions of the image's sides. {@code labels/classes.txt}
+ * names the classes.
  */
 public final class YoloTextWriter extends FolderWriter {
 
@@ -22,7 +23,7 @@ public final class YoloTextWriter extends FolderWriter {
   /**
    * Writes the names of the classes.
    *
-   * @param output folder that {@code labels} is made in
+   * @param output folder in which {@code labels} is created
    * @param classes names by class id
    */
   public YoloTextWriter(Storage storage, Path output, List<String> classes, boolean scores)

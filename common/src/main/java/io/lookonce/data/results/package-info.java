@@ -1,2 +1,5 @@
-/** Detections written in the formats of other tools. */
+/**
+ * Detections in the formats of other tools: one {@link io.lookonce.data.results.ResultWriter} per
+ * format, and the reader of COCO results.
+ */
 package io.lookonce.data.results;

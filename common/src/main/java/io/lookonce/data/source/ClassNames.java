@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** The classes of a data set; a label is a place in this list, from 0. */
+/** The class names of a data set. A label is an index into this list. */
 public final class ClassNames {
 
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}");
@@ -29,7 +29,7 @@ public final class ClassNames {
   /**
    * Classes in a given order.
    *
-   * @param origin what gave them, for the message
+   * @param origin source of the names, for the message
    * @throws InputRefused if a name is blank or occurs twice
    */
   public static ClassNames declared(String origin, List<String> names) {
@@ -43,12 +43,13 @@ public final class ClassNames {
   }
 
   /**
-   * The classes of a data set made from several sources: those asked for, else those that the
-   * sources declare, else those seen.
+   * The classes of a data set made of several sources: the requested ones, else the ones that the
+   * sources declare, else the labels that occur.
    *
-   * @param asked what {@code --classes} names; may be empty
-   * @param declared the classes that each source declares, empty for one that declares none
-   * @param labels all labels, where nothing else tells
+   * @param asked names from {@code --classes}; may be empty
+   * @param declared classes that each source declares; an empty list for a source that declares
+   *     none
+   * @param labels supplies all labels that occur
    * @throws InputRefused if the sources declare different classes, or a name is blank or occurs
    *     twice
    */
@@ -69,7 +70,7 @@ public final class ClassNames {
         : declared("the inputs' classes", different.get(0));
   }
 
-  /** The distinct labels in order: by value if all are whole numbers, else by name. */
+  /** The distinct labels, sorted by value if all are whole numbers, else by name. */
   public static ClassNames seen(Collection<String> labels) {
     boolean numbers = labels.stream().allMatch(label -> WHOLE_NUMBER.matcher(label).matches());
     Comparator<String> order =
@@ -85,11 +86,10 @@ public final class ClassNames {
   }
 
   /**
-   * The label that a source's text means: a class by name or, where no class has that name and no
-   * name is a number, by number. A class that is called "1" is not the one before it that "0" would
-   * be.
+   * The label that a text denotes: the class of that name or, if there is none and no class name is
+   * a number, the class of that number. If a class is called "1", numbers are names only.
    *
-   * @return from 0 to the number of classes less 1; empty if it means no class
+   * @return from 0 to the number of classes minus 1; empty if it denotes no class
    */
   public OptionalInt find(String label) {
     OptionalInt byName = findName(label);
@@ -107,8 +107,8 @@ public final class ClassNames {
   }
 
   /**
-   * Whether texts may be numbers of classes. Where one of them is a name, all are: beside images of
-   * "cat" those of "0" are of a class of that name, not of the first class.
+   * Whether texts may be class numbers. If one of them is a name, all are names: beside "cat", "0"
+   * is the class named "0" and not the first class.
    */
   public static boolean mayBeNumbers(Collection<String> texts) {
     return texts.stream().allMatch(ClassNames::isNumber);
@@ -121,12 +121,12 @@ public final class ClassNames {
   /**
    * The label of a record.
    *
-   * @param byNumber whether the text may be a class's number, as {@link #find} takes it; if not, it
-   *     is a name
-   * @param place what the message names, such as {@code labels.csv:12}
-   * @param text what the record says
-   * @return from 0 to the number of classes less 1
-   * @throws InputRefused naming the record, if it means no class
+   * @param byNumber whether the text may be a class number, as in {@link #find}; otherwise it is a
+   *     name
+   * @param place position for the message, such as {@code labels.csv:12}
+   * @param text label of the record
+   * @return from 0 to the number of classes minus 1
+   * @throws InputRefused naming the record, if its label denotes no class
    */
   public int labelOf(String place, String text, boolean byNumber) {
     OptionalInt label = byNumber ? find(text) : findName(text);

@@ -1,55 +1,42 @@
 package io.lookonce.data.source;
 
-import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
-import io.jhdf.api.Link;
 import io.jhdf.api.Node;
-import io.jhdf.api.dataset.ChunkedDataset;
-import io.jhdf.exceptions.HdfFilterException;
 import io.jhdf.exceptions.UnsupportedHdfException;
-import io.jhdf.links.ExternalLink;
-import io.jhdf.object.datatype.FixedPoint;
 import io.lookonce.data.ImageShape;
 import io.lookonce.data.Split;
+import io.lookonce.data.source.LabelledListing.LabelledImage;
+import io.lookonce.data.source.LabelledListing.LeftOut;
 import io.lookonce.storage.InputRefused;
 import java.io.IOException;
 import java.lang.reflect.Array;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * An HDF5 file in the layout of the course's notebooks: {@code train_set_x}, {@code
- * validation_set_x} (or {@code dev_set_x}, {@code val_set_x}) and {@code test_set_x}, or some of
- * them, each [images, height, width, 3] of integers from 0 to 255 in the order red, green, blue;
- * beside each {@code ..._y}, [images] or [1, images], of labels; and {@code list_classes}, the
- * class names as texts or numbers, unless they are known from elsewhere. Each may be a link within
- * the file. What was never written has the array's fill value, as HDF5 has it.
+ * An HDF5 file in the layout of the course's notebooks:
  *
- * <p>Only those pixels are read that are asked for, so that memory need not grow with the file. Not
- * safe for several threads.
+ * <ul>
+ *   <li>{@code train_set_x}, {@code validation_set_x} (or {@code valid_set_x}, {@code val_set_x},
+ *       {@code dev_set_x}) and {@code test_set_x}, at least one of them: [images, height, width, 3]
+ *       integers from 0 to 255 in the order red, green, blue
+ *   <li>for each of them {@code ..._y}: labels, [images] or [1, images]
+ *   <li>{@code list_classes}: class names as texts or numbers; optional if the names are given
+ * </ul>
+ *
+ * <p>Each may be a link within the file. Elements that were never written have the array's fill
+ * value. Only the requested pixels are read, so memory does not grow with the file. Not
+ * thread-safe.
  */
 public final class CourseHdf5 implements AutoCloseable {
 
   private static final String CLASSES = "list_classes";
 
-  /** Beyond any file of the course; what a header announces passes here before it is allocated. */
-  private static final long MAX_NAMES_BYTES = 1L << 20;
-
-  private static final long MAX_LABELS_BYTES = 1L << 24;
-
-  private static final long MAX_IMAGE_BYTES = 1L << 26;
-
-  /** A link may lead to a link, but not for ever. */
-  private static final int MOST_LINKS = 8;
-
-  /** One pair of arrays. */
+  /** The arrays of one split. */
   private record ImageSet(String name, Split split, Dataset pixels, long[] labels) {
 
     String pixelsName() {
@@ -57,7 +44,7 @@ public final class CourseHdf5 implements AutoCloseable {
     }
   }
 
-  /** What arrays of a split may be called, before {@code _x} and {@code _y}. */
+  /** Names of the arrays of each split, without {@code _x} and {@code _y}. */
   private static final Map<String, Split> SETS = new LinkedHashMap<>();
 
   static {
@@ -69,20 +56,18 @@ public final class CourseHdf5 implements AutoCloseable {
     SETS.put("test_set", Split.TEST);
   }
 
-  private final HdfFile file;
-  private final Path path;
+  private final Hdf5Arrays arrays;
   private final String name;
   private final List<String> classes;
   private final List<ImageSet> sets = new ArrayList<>();
   private final ImageShape shape;
 
-  private CourseHdf5(HdfFile file, Path path, String name) {
-    this.file = file;
-    this.path = path;
+  private CourseHdf5(Hdf5Arrays arrays, String name) {
+    this.arrays = arrays;
     this.name = name;
     this.classes = readClasses();
     for (Map.Entry<String, Split> set : SETS.entrySet()) {
-      if (file.getChild(set.getKey() + "_x") != null) {
+      if (arrays.has(set.getKey() + "_x")) {
         sets.add(readSet(set.getKey(), set.getValue()));
       }
     }
@@ -96,19 +81,19 @@ public final class CourseHdf5 implements AutoCloseable {
    * Opens a file and checks its layout.
    *
    * @param file on the local disk
-   * @param name how messages and sources call it
-   * @throws InputRefused if it is no HDF5 file, or naming the data set that is missing or wrong
+   * @param name what messages and sources call the file
+   * @throws InputRefused if it is not an HDF5 file, or naming the array that is missing or wrong
    */
   public static CourseHdf5 open(Path file, String name) {
-    HdfFile opened = null;
+    Hdf5Arrays opened = null;
     try {
-      opened = map(file);
-      return new CourseHdf5(opened, file, name);
+      opened = new Hdf5Arrays(file, name);
+      return new CourseHdf5(opened, name);
     } catch (InputRefused refused) {
       close(opened);
       throw refused;
     } catch (IOException | RuntimeException broken) {
-      // Damaged bytes drive the library into exceptions of many kinds.
+      // Damaged bytes make the library throw exceptions of many kinds.
       close(opened);
       for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
         if (cause instanceof UnsupportedHdfException newer) {
@@ -123,19 +108,7 @@ public final class CourseHdf5 implements AutoCloseable {
     }
   }
 
-  /**
-   * Mapped into memory, the library reads no further than the file reaches; from a file's name it
-   * allocates first whatever a header announces. A map ends at 2 GiB.
-   */
-  private static HdfFile map(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return channel.size() > Integer.MAX_VALUE
-          ? new HdfFile(file)
-          : HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
-    }
-  }
-
-  /** The size of every image of the file. */
+  /** The size of every image in the file. */
   public ImageShape shape() {
     return shape;
   }
@@ -144,16 +117,16 @@ public final class CourseHdf5 implements AutoCloseable {
    * All images with their labels and splits: train, validation, test, each in the file's order.
    * Sources are named {@code FILE#train_set_x/0}.
    *
-   * @throws InputRefused if {@code list_classes} is missing, or a label is none of it
+   * @throws InputRefused if {@code list_classes} is missing or a label is out of its range
    */
   public LabelledListing listing() {
     return listing(List.of());
   }
 
   /**
-   * The same.
+   * As {@link #listing()}, with class names for a file without {@code list_classes}.
    *
-   * @param known the names of the classes, where the file has no {@code list_classes}
+   * @param known class names by label
    */
   public LabelledListing listing(List<String> known) {
     if (classes.isEmpty() && known.isEmpty()) {
@@ -172,10 +145,10 @@ public final class CourseHdf5 implements AutoCloseable {
     return new LabelledListing(names, images, List.of(), 0, otherImages());
   }
 
-  /** Arrays that look like images and are called otherwise. */
+  /** Arrays that have the shape of images but none of the known names. */
   private List<LeftOut> otherImages() {
     List<LeftOut> others = new ArrayList<>();
-    for (Map.Entry<String, Node> child : file.getChildren().entrySet()) {
+    for (Map.Entry<String, Node> child : arrays.children().entrySet()) {
       boolean known =
           child.getKey().endsWith("_x")
               && SETS.containsKey(child.getKey().substring(0, child.getKey().length() - 2));
@@ -194,13 +167,13 @@ public final class CourseHdf5 implements AutoCloseable {
   }
 
   /**
-   * The pixels of some images.
+   * The pixels of consecutive images.
    *
-   * @param first place of the first one in {@link #listing()}, from 0
-   * @param count how many; with {@code first} no more than there are
+   * @param first index of the first one in {@link #listing()}, from 0
+   * @param count number of images; {@code first + count} is at most the size of the listing
    * @return per image {@code height * width * 3} bytes, row by row from the top, each pixel as red,
    *     green, blue
-   * @throws InputRefused naming the data set, if a sample is no byte or the data are damaged
+   * @throws InputRefused naming the array, if a sample is not in 0 to 255 or the data are damaged
    */
   public List<byte[]> pixels(int first, int count) {
     List<byte[]> images = new ArrayList<>(count);
@@ -222,10 +195,10 @@ public final class CourseHdf5 implements AutoCloseable {
 
   @Override
   public void close() {
-    file.close();
+    arrays.close();
   }
 
-  private static void close(HdfFile opened) {
+  private static void close(Hdf5Arrays opened) {
     if (opened != null) {
       opened.close();
     }
@@ -235,7 +208,7 @@ public final class CourseHdf5 implements AutoCloseable {
     if (from >= to) {
       return;
     }
-    Hdf5Slab slab = Hdf5Slab.read(path, file.getUserBlockSize(), set.pixels(), from, to - from);
+    Hdf5Slab slab = arrays.rows(set.pixels(), from, to - from);
     int at = 0;
     for (int i = from; i < to; i++) {
       byte[] image = new byte[shape.bytes()];
@@ -254,12 +227,10 @@ public final class CourseHdf5 implements AutoCloseable {
   }
 
   private List<String> readClasses() {
-    if (file.getChild(CLASSES) == null) {
+    if (!arrays.has(CLASSES)) {
       return List.of();
     }
-    Dataset dataset = requireDataset(CLASSES);
-    requireList(dataset, CLASSES, MAX_NAMES_BYTES);
-    Object names = dataset.getDataFlat();
+    Object names = arrays.names(CLASSES);
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < Array.getLength(names); i++) {
       texts.add(text(Array.get(names, i)));
@@ -282,117 +253,15 @@ public final class CourseHdf5 implements AutoCloseable {
                 .formatted(before.pixelsName(), pixelsName, split.title()));
       }
     }
-    Dataset pixels = requireDataset(pixelsName);
+    Dataset pixels = arrays.images(pixelsName);
     int[] dimensions = pixels.getDimensions();
-    if (dimensions.length != 4 || dimensions[3] != 3) {
-      throw refused(
-          "%s is %s, expected [images, height, width, 3]"
-              .formatted(pixelsName, Arrays.toString(dimensions)));
-    }
-    requireIntegers(pixels, pixelsName);
-    requireImages(pixels, pixelsName);
-    requireFilters(pixels, pixelsName);
-    long[] labels = readLabels(set + "_y");
+    long[] labels = arrays.labels(set + "_y");
     if (labels.length != dimensions[0]) {
       throw refused(
           "%s holds %d images and %s %d labels"
               .formatted(pixelsName, dimensions[0], set + "_y", labels.length));
     }
     return new ImageSet(set, split, pixels, labels);
-  }
-
-  private long[] readLabels(String labelsName) {
-    Dataset dataset = requireDataset(labelsName);
-    requireIntegers(dataset, labelsName);
-    requireList(dataset, labelsName, MAX_LABELS_BYTES);
-    requireFilters(dataset, labelsName);
-    int[] dimensions = dataset.getDimensions();
-    try {
-      Hdf5Slab slab = Hdf5Slab.read(path, file.getUserBlockSize(), dataset, 0, dimensions[0]);
-      long[] labels = new long[Arrays.stream(dimensions).reduce(1, Math::multiplyExact)];
-      Arrays.setAll(labels, slab::get);
-      return labels;
-    } catch (IOException damaged) {
-      throw refused(labelsName + " is damaged: " + damaged.getMessage());
-    }
-  }
-
-  private void requireIntegers(Dataset dataset, String datasetName) {
-    if (!(dataset.getDataType() instanceof FixedPoint)) {
-      throw refused(datasetName + " holds no integers");
-    }
-    int[] dimensions = dataset.getDimensions();
-    if (dimensions.length == 0 || Arrays.stream(dimensions).anyMatch(size -> size == 0)) {
-      throw refused(
-          "%s is empty, %s: there is nothing in it"
-              .formatted(datasetName, Arrays.toString(dimensions)));
-    }
-  }
-
-  /** A filter that cannot be undone is told before Spark starts, and called by its name. */
-  private void requireFilters(Dataset dataset, String datasetName) {
-    if (dataset instanceof ChunkedDataset chunked) {
-      try {
-        Hdf5Slab.probe(chunked);
-      } catch (HdfFilterException unknown) {
-        throw refused(
-            "%s is compressed in a way that cannot be read here (%s);"
-                    .formatted(datasetName, Hdf5Filters.named(unknown.getMessage()))
-                + " write it again with gzip, lzf or none");
-      }
-    }
-  }
-
-  /** Labels and names are read whole. */
-  private void requireList(Dataset dataset, String datasetName, long most) {
-    requireSize(datasetName, dataset.getDimensions(), dataset, most);
-    requireChunks(dataset, datasetName, most);
-  }
-
-  /** Images are read one by one, or as many at once as a chunk holds. */
-  private void requireImages(Dataset dataset, String datasetName) {
-    int[] image = dataset.getDimensions().clone();
-    image[0] = 1;
-    requireSize(datasetName, image, dataset, MAX_IMAGE_BYTES);
-    requireChunks(dataset, datasetName, 4 * MAX_IMAGE_BYTES);
-  }
-
-  private void requireChunks(Dataset dataset, String datasetName, long most) {
-    if (dataset instanceof ChunkedDataset chunked) {
-      requireSize("a chunk of " + datasetName, chunked.getChunkDimensions(), dataset, most);
-    }
-  }
-
-  private void requireSize(String what, int[] dimensions, Dataset dataset, long most) {
-    double bytes = dataset.getDataType().getSize();
-    for (int dimension : dimensions) {
-      bytes *= dimension;
-    }
-    if (bytes < 0 || bytes > most) {
-      throw refused(
-          "%s is %s, more than %d MB".formatted(what, Arrays.toString(dimensions), most >> 20));
-    }
-  }
-
-  private Dataset requireDataset(String datasetName) {
-    Node node = file.getChild(datasetName);
-    for (int links = 0; node instanceof Link link; links++) {
-      if (link instanceof ExternalLink) {
-        throw refused(
-            "data set '%s' is a link to %s in another file; give that file, or copy the data set"
-                .formatted(datasetName, link.getTargetPath()));
-      }
-      if (links == MOST_LINKS || link.isBrokenLink()) {
-        throw refused(
-            "data set '%s' is a link to %s, where there is none"
-                .formatted(datasetName, link.getTargetPath()));
-      }
-      node = link.getTarget();
-    }
-    if (!(node instanceof Dataset dataset)) {
-      throw refused("data set '" + datasetName + "' is missing");
-    }
-    return dataset;
   }
 
   private ImageShape commonShape() {

@@ -1,6 +1,8 @@
 package io.lookonce.data.source;
 
 import io.lookonce.data.Split;
+import io.lookonce.data.source.LabelledListing.LabelledImage;
+import io.lookonce.data.source.LabelledListing.LeftOut;
 import io.lookonce.storage.EmptyInput;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
@@ -11,12 +13,12 @@ import java.util.OptionalInt;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A list of images: UTF-8 lines of fields, see {@link CsvTable}. A first line that names a column
- * of paths and one of labels, in the usual words ({@code path}, {@code file_name}, {@code image} …;
- * {@code label}, {@code class}, {@code category} …), is a heading: its columns may stand in any
- * order, one of splits with them, and others are not read. Without a heading the lines are {@code
- * path,label} or {@code path,label,split}. Relative paths start at the manifest's folder. An empty
- * split leaves it open.
+ * Reads a list of images in UTF-8 text, see {@link CsvTable}. The first line is a heading if it
+ * names a column of paths and one of labels by common words ({@code path}, {@code file_name},
+ * {@code image} …; {@code label}, {@code class}, {@code category} …). The columns may then be in
+ * any order, with an optional column of splits; other columns are ignored. Without a heading the
+ * lines are {@code path,label} or {@code path,label,split}. Relative paths are resolved against the
+ * folder of the list. An empty split is open.
  */
 public final class CsvManifest {
 
@@ -54,8 +56,8 @@ public final class CsvManifest {
   /**
    * Lists the images of a manifest, in its order.
    *
-   * @param input what a person gave, for messages
-   * @throws InputRefused naming the line, if one cannot be read; or if none names an image
+   * @param input the input as given, for messages
+   * @throws InputRefused naming the line, if one cannot be parsed; or if the list is empty
    */
   public static LabelledListing list(Storage storage, String input, Path manifest)
       throws IOException {
@@ -63,7 +65,10 @@ public final class CsvManifest {
     if (!storage.exists(qualified)) {
       throw new InputRefused(input + ": there is no " + qualified);
     }
-    CsvTable table = CsvTable.of(qualified.getName(), lines(storage, qualified));
+    CsvTable table =
+        CsvTable.of(
+            qualified.getName(),
+            TextLines.of(qualified, storage.readBytes(qualified, Storage.LIST_BYTES)));
     CsvManifest csv = new CsvManifest(qualified, table);
     List<LabelledImage> images = csv.rows.stream().map(csv::image).toList();
     if (images.isEmpty()) {
@@ -72,15 +77,7 @@ public final class CsvManifest {
     return new LabelledListing(List.of(), images, List.of(), 0, csv.columnsLeftOut());
   }
 
-  private static List<String> lines(Storage storage, Path manifest) throws IOException {
-    try {
-      return TextLines.of(storage.readBytes(manifest, Storage.LIST_BYTES));
-    } catch (NotTextException notText) {
-      throw new InputRefused(manifest + ":" + notText.line() + ": not UTF-8 text", notText);
-    }
-  }
-
-  /** A heading that is not understood must not become an image, nor its words a class. */
+  /** Refuses an unknown heading, which would otherwise become an image and a class. */
   private void requireNoHeading() {
     if (rows.isEmpty()) {
       return;

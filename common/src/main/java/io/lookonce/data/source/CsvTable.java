@@ -7,47 +7,47 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * The rows of a text file of fields, see {@link CsvLine}. The separator is a comma, a semicolon or
- * a tab: the one that takes all lines apart into equally many fields. Blank lines are no rows.
+ * The rows of a delimited text file. The separator is a comma, a semicolon or a tab: the one that
+ * splits all lines into the same number of fields. Blank lines are skipped.
  *
  * @param separator between the fields
- * @param rows in the order of the file, a heading included
+ * @param rows in file order, including a heading
  */
 public record CsvTable(char separator, List<Row> rows) {
 
   private static final char[] SEPARATORS = {',', ';', '\t'};
 
-  /** What spreadsheets write first to say what follows: {@code sep=;}. */
-  private static final String ANNOUNCEMENT = "sep=";
+  /** Start of the line with which spreadsheets declare the separator: {@code sep=;}. */
+  private static final String DECLARATION = "sep=";
 
   /**
    * One line.
    *
-   * @param place what a message names, such as {@code labels.csv:12}
+   * @param place position for messages, such as {@code labels.csv:12}
    * @param fields at least one, stripped
    */
   public record Row(String place, List<String> fields) {}
 
   /**
-   * A kind of column, by the words that people call it, in small letters and digits alone.
+   * A kind of column and the headings it is recognised by, as {@link #headingWord} gives them.
    *
-   * @param name its own
-   * @param usual words for it
-   * @param possible words for it, where none of the usual ones is there
+   * @param name the documented heading
+   * @param usual headings that identify the column
+   * @param possible headings that identify it only if no usual one is present
    */
   public record Column(String name, Set<String> usual, Set<String> possible) {
 
     private static boolean holds(Set<String> words, String heading) {
-      return words.contains(heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{Nd}]", ""));
+      return words.contains(headingWord(heading));
     }
 
-    /** Whether a heading is one of the usual words, whatever its case, blanks and underscores. */
     boolean isUsually(String heading) {
       return holds(usual, heading);
     }
@@ -57,80 +57,54 @@ public record CsvTable(char separator, List<Row> rows) {
     }
   }
 
-  /** Where an image is. */
+  /** The column of image paths. */
   public static final Column PATH =
       new Column(
           "path",
-          Set.of(
-              "path",
-              "paths",
-              "file",
-              "files",
-              "filename",
-              "filenames",
-              "filepath",
-              "fname",
-              "image",
-              "images",
-              "imagename",
-              "imagepath",
-              "imagefile",
-              "imagefilename",
-              "img",
-              "imgname",
-              "imgpath",
-              "imgfile",
-              "picture",
-              "pictures",
-              "picturename",
-              "picturepath",
-              "photo",
-              "photopath"),
-          Set.of("imageid", "imgid", "imageurl", "uri", "url", "id", "name"));
+          words(
+              "path paths file files filename filenames filepath fname image images imagename"
+                  + " imagepath imagefile imagefilename img imgname imgpath imgfile"
+                  + " picture pictures picturename picturepath photo"
+                  + " photopath"),
+          words("imageid imgid imageurl uri url id name"));
 
-  /** Its class. */
+  /** The column of class labels. */
   public static final Column LABEL =
       new Column(
           "label",
-          Set.of(
-              "label",
-              "labels",
-              "labelname",
-              "class",
-              "classes",
-              "classname",
-              "classlabel",
-              "category",
-              "categories",
-              "categoryname",
-              "target",
-              "targets"),
-          Set.of("labelid", "classid", "categoryid", "tag", "tags", "y"));
+          words(
+              "label labels labelname class classes classname classlabel category categories"
+                  + " categoryname target targets"),
+          words("labelid classid categoryid tag tags y"));
 
-  /** Its split. */
+  /** The column of splits. */
   public static final Column SPLIT =
       new Column(
           "split",
-          Set.of("split", "splits", "datasplit"),
-          Set.of("set", "subset", "dataset", "partition", "usage", "phase", "fold"));
+          words("split splits datasplit"),
+          words("set subset dataset partition usage phase fold"));
+
+  private static Set<String> words(String words) {
+    return Set.of(words.split(" "));
+  }
 
   /**
-   * Takes a file apart.
+   * Splits the lines of a file into fields.
    *
    * @param file its name, for messages
    * @throws InputRefused naming the line in which a double quote is not closed
    */
   public static CsvTable of(String file, List<String> lines) {
-    boolean announced = isAnnounced(lines);
+    boolean declared = isDeclaration(lines);
     char separator = separatorOf(lines);
     List<Row> rows = new ArrayList<>();
-    for (int i = announced ? 1 : 0; i < lines.size(); i++) {
+    for (int i = declared ? 1 : 0; i < lines.size(); i++) {
       if (!lines.get(i).isBlank()) {
         String place = file + ":" + (i + 1);
         rows.add(
             new Row(
                 place,
-                CsvLine.fields(lines.get(i), separator)
+                fields(lines.get(i), separator)
                     .orElseThrow(
                         () -> new InputRefused(place + ": a double quote is not closed"))));
       }
@@ -138,20 +112,65 @@ public record CsvTable(char separator, List<Row> rows) {
     return new CsvTable(separator, List.copyOf(rows));
   }
 
-  /** Whether the first line is no row, but says which character separates the fields. */
-  public static boolean isAnnounced(List<String> lines) {
-    return !lines.isEmpty()
-        && lines.get(0).length() == ANNOUNCEMENT.length() + 1
-        && lines.get(0).startsWith(ANNOUNCEMENT);
+  /**
+   * The fields of one line. A field may be enclosed in double quotes, with a double quote inside it
+   * doubled (RFC 4180, but without line breaks in fields). White space around a field is removed.
+   *
+   * @param separator any character but a double quote
+   * @return at least one field; empty if a double quote is not closed
+   */
+  public static Optional<List<String>> fields(String line, char separator) {
+    List<String> fields = new ArrayList<>();
+    StringBuilder field = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < line.length(); i++) {
+      char character = line.charAt(i);
+      if (character == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
+        field.append('"');
+        i++;
+      } else if (character == '"') {
+        quoted = !quoted;
+      } else if (character == separator && !quoted) {
+        fields.add(field.toString().strip());
+        field.setLength(0);
+      } else {
+        field.append(character);
+      }
+    }
+    fields.add(field.toString().strip());
+    return quoted ? Optional.empty() : Optional.of(fields);
   }
 
   /**
-   * What separates the fields: the character that is announced, else of those that give all lines
-   * as many fields as the first the one that gives most.
+   * A heading as it is compared: lower-case ASCII letters and digits alone, so that {@code x_min},
+   * {@code XMin} and {@code x-min} are the same word.
    */
-  public static char separatorOf(List<String> lines) {
-    if (isAnnounced(lines)) {
-      return lines.get(0).charAt(ANNOUNCEMENT.length());
+  public static String headingWord(String heading) {
+    return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{Alnum}]+", "");
+  }
+
+  /** Whether the first line declares the separator and is no row. */
+  public static boolean isDeclaration(List<String> lines) {
+    return !lines.isEmpty()
+        && lines.get(0).length() == DECLARATION.length() + 1
+        && lines.get(0).startsWith(DECLARATION);
+  }
+
+  /** The separator that the first line declares, one character; empty if it declares none. */
+  public static Optional<String> declaredSeparator(List<String> lines) {
+    return isDeclaration(lines)
+        ? Optional.of(lines.get(0).substring(DECLARATION.length()))
+        : Optional.empty();
+  }
+
+  /**
+   * The separator: the declared one, else the one that splits all lines into the same number of
+   * fields; among several of those, the one that gives the most fields.
+   */
+  private static char separatorOf(List<String> lines) {
+    Optional<String> declared = declaredSeparator(lines);
+    if (declared.isPresent()) {
+      return declared.get().charAt(0);
     }
     char best = SEPARATORS[0];
     int most = 1;
@@ -160,7 +179,7 @@ public record CsvTable(char separator, List<Row> rows) {
       int[] counts =
           lines.stream()
               .filter(line -> !line.isBlank())
-              .mapToInt(line -> CsvLine.fields(line, separator).map(List::size).orElse(0))
+              .mapToInt(line -> fields(line, separator).map(List::size).orElse(0))
               .toArray();
       int first = counts.length == 0 ? 1 : counts[0];
       boolean alike = Arrays.stream(counts).allMatch(count -> count == first);
@@ -174,10 +193,10 @@ public record CsvTable(char separator, List<Row> rows) {
   }
 
   /**
-   * Where the first row names a column.
+   * The index of a column, found by the headings in the first row.
    *
-   * @return its place in the rows; empty if the row does not name it
-   * @throws InputRefused if it names it twice
+   * @return from 0; empty if no heading identifies the column
+   * @throws InputRefused if several headings may identify it
    */
   public OptionalInt place(Column column) {
     if (rows.isEmpty()) {
@@ -192,7 +211,9 @@ public record CsvTable(char separator, List<Row> rows) {
     return usual.isPresent() ? usual : only(column, column::isPossibly);
   }
 
-  /** A possible word for the split counts only where all of its fields are splits. */
+  /**
+   * The index of the split column; a "possible" heading counts only if all its fields are splits.
+   */
   OptionalInt splitPlace() {
     OptionalInt place = place(SPLIT);
     if (place.isEmpty() || SPLIT.isUsually(rows.get(0).fields().get(place.getAsInt()))) {
@@ -219,7 +240,6 @@ public record CsvTable(char separator, List<Row> rows) {
     return found.length == 0 ? OptionalInt.empty() : OptionalInt.of(found[0]);
   }
 
-  /** Whether a field names an image by its extension. */
   static boolean namesImage(String field) {
     return ImageFormat.byExtension(field).isPresent();
   }

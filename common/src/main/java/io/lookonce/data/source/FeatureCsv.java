@@ -1,7 +1,8 @@
 package io.lookonce.data.source;
 
-import io.lookonce.data.DatasetSource;
+import io.lookonce.data.DatasetCard.DatasetSource;
 import io.lookonce.data.Split;
+import io.lookonce.data.source.FeatureListing.FeatureRow;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
@@ -11,26 +12,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Labelled rows of numbers in UTF-8 lines of fields, see {@link CsvTable}. The first line is a
- * heading: {@code label}, or else one of the usual words for it such as {@code class} and {@code
- * target}, names the column of the class, {@code split} that of the split where there is one, and
- * every other name a column of numbers. An empty split leaves it open. A number is written in
- * decimal, with a point: {@code -1}, {@code .5}, {@code 1e-3}.
+ * Reads labelled rows of numbers in UTF-8 text, see {@link CsvTable}. The first line is a heading:
+ * {@code label}, or a common word for it such as {@code class} or {@code target}, names the column
+ * of the class; {@code split} names the optional column of the split; every other column holds
+ * numbers. An empty split is open. Numbers are decimal, with a point: {@code -1}, {@code .5},
+ * {@code 1e-3}.
  */
 public final class FeatureCsv {
 
-  /** What {@link DatasetSource} calls this format. */
+  /** The name of this format in {@link DatasetSource}. */
   public static final String FORMAT = "csv";
 
-  /** What Java takes for a number besides, such as 0x1p3, 1d and NaN, is a slip in a table. */
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
-
-  /** Names such as y and name are those of numbers here. */
+  /** Without the "possible" words: here {@code y} is a column of numbers. */
   private static final CsvTable.Column LABEL =
       new CsvTable.Column("label", CsvTable.LABEL.usual(), Set.of());
 
@@ -59,8 +55,8 @@ public final class FeatureCsv {
   /**
    * Reads a file.
    *
-   * @param input what a person gave, for messages
-   * @throws InputRefused naming the line that cannot be used, or that there is no row
+   * @param input the input as given, for messages
+   * @throws InputRefused naming the line that cannot be used; or if there is no row
    */
   public static FeatureListing read(Storage storage, String input, Path path) throws IOException {
     Path qualified = storage.qualify(path);
@@ -72,20 +68,12 @@ public final class FeatureCsv {
     }
     byte[] content = storage.readBytes(qualified, Storage.LIST_BYTES);
     String file = qualified.getName();
-    FeatureCsv csv = new FeatureCsv(file, CsvTable.of(file, lines(qualified, content)));
+    FeatureCsv csv = new FeatureCsv(file, CsvTable.of(file, TextLines.of(qualified, content)));
     List<FeatureRow> rows = csv.table.rows().stream().skip(1).map(csv::row).toList();
     if (rows.isEmpty()) {
       throw new InputRefused(input + ": " + qualified + " has no row below its heading");
     }
     return new FeatureListing(csv.features(), List.of(), rows, FORMAT, Sha256.of(content));
-  }
-
-  private static List<String> lines(Path path, byte[] content) {
-    try {
-      return TextLines.of(content);
-    } catch (NotTextException notText) {
-      throw new InputRefused(path + ":" + notText.line() + ": not UTF-8 text", notText);
-    }
   }
 
   private void requireNames(String place) {
@@ -134,7 +122,7 @@ public final class FeatureCsv {
   }
 
   private static double number(String place, String column, String field) {
-    double number = NUMBER.matcher(field).matches() ? Double.parseDouble(field) : Double.NaN;
+    double number = TextNumber.parse(field).orElse(Double.NaN);
     if (Float.isFinite((float) number)) {
       return number;
     }

@@ -1,6 +1,8 @@
 package io.lookonce.data.source;
 
 import io.lookonce.data.Split;
+import io.lookonce.data.source.LabelledListing.LabelledImage;
+import io.lookonce.data.source.LabelledListing.LeftOut;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -14,10 +16,10 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Images in one folder per class: {@code ROOT/CLASS/...}, or {@code ROOT/SPLIT/CLASS/...} where
- * folders of the root are named train, validation, test or what else {@link Split#meantBy} knows,
- * or {@code ROOT/CLASS/SPLIT/...} where those below all classes are. Deeper folders belong to the
- * class above them. What lies outside of a class folder is left out and named.
+ * Lists images in one folder per class: {@code ROOT/CLASS/...}; or {@code ROOT/SPLIT/CLASS/...} if
+ * folders of the root are named like splits, see {@link Split#meantBy}; or {@code
+ * ROOT/CLASS/SPLIT/...} if the folders below all classes are. Deeper folders belong to the class
+ * above them. Images outside of a class folder are left out and reported.
  */
 public final class FolderPerClass {
 
@@ -27,7 +29,7 @@ public final class FolderPerClass {
   private final ImageFiles files;
   private final List<List<String>> folders = new ArrayList<>();
 
-  /** The folders of the root that have images, each with how deep its deepest one lies. */
+  /** The folders of the root that hold images, with the depth of the deepest image. */
   private final Map<String, Integer> depths = new TreeMap<>();
 
   private FolderPerClass(String input, Path base, ImageFiles files) {
@@ -35,7 +37,7 @@ public final class FolderPerClass {
     this.files = files;
     files.images().forEach(file -> folders.add(foldersBetween(base, file)));
     if (isWrapped()) {
-      // An archive's own folder around its splits.
+      // A single folder around the splits, as archives have it.
       folders.replaceAll(between -> between.subList(1, between.size()));
     }
     for (List<String> between : folders) {
@@ -50,7 +52,7 @@ public final class FolderPerClass {
     return one && splitsAreBelow(3);
   }
 
-  /** Whether the second folder of all images is named like a split, and not all like the same. */
+  /** Whether the second folder of every image is named like a split, with at least two splits. */
   private boolean splitsAreBelow(int leastFolders) {
     Set<Split> kinds = new HashSet<>();
     for (List<String> between : folders) {
@@ -65,9 +67,9 @@ public final class FolderPerClass {
   /**
    * Lists the images of a folder.
    *
-   * @param input what a person gave, for messages
-   * @throws InputRefused if there is no such folder, no image in a class folder, or it cannot be
-   *     told whether its folders are splits or classes
+   * @param input the input as given, for messages
+   * @throws InputRefused if there is no such folder, no image in a class folder, or if folders may
+   *     be either splits or classes
    */
   public static LabelledListing list(Storage storage, String input, Path root) throws IOException {
     Path base = storage.qualify(root);
@@ -114,8 +116,8 @@ public final class FolderPerClass {
   }
 
   /**
-   * Split folders stand above class folders. A folder whose images lie directly in it is a class,
-   * even one that is called train; but not beside another split.
+   * Whether split folders are above class folders. A folder that holds images directly is a class,
+   * even if it is called {@code train}, unless there is another split.
    */
   private boolean isBySplit() {
     List<String> splits =

@@ -16,9 +16,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * Some rows along the first axis of an HDF5 array of integers, in memory; only what the file keeps
- * of them is read. The library's own slices read three samples at a time, which takes thirty times
- * as long as the whole array.
+ * Consecutive rows along the first axis of an HDF5 array of integers, read into memory. The
+ * library's own slices read three samples at a time, which takes thirty times as long as reading
+ * the whole array.
  */
 final class Hdf5Slab {
 
@@ -32,10 +32,10 @@ final class Hdf5Slab {
    * Reads rows.
    *
    * @param file on the local disk
-   * @param start where HDF5 begins in the file
+   * @param start offset of the HDF5 content in the file
    * @param array of integers of 1, 2, 4 or 8 bytes
-   * @param first from 0
-   * @param count at least 1; so many rows take less than 2 GiB
+   * @param first first row, from 0
+   * @param count number of rows, at least 1; they take less than 2 GiB
    * @throws IOException if they cannot be read
    */
   static Hdf5Slab read(Path file, long start, Dataset array, int first, int count)
@@ -46,7 +46,7 @@ final class Hdf5Slab {
     slab.fill(array.getFillValue());
     if (array instanceof ContiguousDataset contiguous) {
       if (array.isEmpty()) {
-        // Never written: all of it is the fill value.
+        // The array was never written, so all elements have the fill value.
         return slab;
       }
       slab.readContiguous(file, start + contiguous.getDataAddress());
@@ -67,7 +67,7 @@ final class Hdf5Slab {
     this.elements = ByteBuffer.allocate(length).order(type.getByteOrder());
   }
 
-  /** An element by its place in the slab, the last axis fastest. */
+  /** An element by its index in row-major order. */
   long get(int index) {
     return switch (width) {
       case 1 -> signed ? elements.get(index) : elements.get(index) & 0xFF;
@@ -79,9 +79,9 @@ final class Hdf5Slab {
   }
 
   /**
-   * Has one chunk unpacked, if there is one at the beginning of the array.
+   * Decompresses the first chunk, if it was written.
    *
-   * @throws io.jhdf.exceptions.HdfFilterException if its filters are not known
+   * @throws io.jhdf.exceptions.HdfFilterException if a filter is not supported
    */
   static void probe(ChunkedDataset array) {
     array.getFilters();
@@ -100,7 +100,7 @@ final class Hdf5Slab {
     }
   }
 
-  /** HDF5 reads 0 where an array has no fill value of its own. */
+  /** Sets all elements to the fill value, 0 if the array has none. */
   private void fill(Object value) {
     if (!(value instanceof Number number) || number.longValue() == 0) {
       return;
@@ -129,7 +129,7 @@ final class Hdf5Slab {
     }
   }
 
-  /** Every chunk that holds some of the rows, unpacked once. */
+  /** Decompresses every chunk that holds some of the rows, each once. */
   private void readChunks(ChunkedDataset array) {
     int[] chunk = array.getChunkDimensions();
     int[] offset = new int[dimensions.length];
@@ -144,7 +144,7 @@ final class Hdf5Slab {
     }
   }
 
-  /** Goes to the next chunk, the last axis fastest; false after the last one. */
+  /** Moves to the next chunk in row-major order; false after the last one. */
   private boolean advance(int[] offset, int[] chunk) {
     for (int axis = offset.length - 1; axis >= 0; axis--) {
       offset[axis] += chunk[axis];
@@ -157,7 +157,7 @@ final class Hdf5Slab {
     return false;
   }
 
-  /** Copies what a chunk holds of the slab, in runs along the last axis. */
+  /** Copies the part of a chunk that belongs to the slab, in runs along the last axis. */
   private void copy(byte[] content, int[] chunk, int[] offset) {
     int last = chunk.length - 1;
     int run = Math.min(chunk[last], dimensions[last] - offset[last]);
@@ -170,7 +170,7 @@ final class Hdf5Slab {
     }
   }
 
-  /** Where a line of a chunk begins in the slab; -1 if it lies outside. */
+  /** Index in the slab of the start of a chunk's line; -1 if it is outside. */
   private int target(int line, int[] chunk, int[] offset) {
     int last = chunk.length - 1;
     int target = offset[last];
@@ -188,7 +188,7 @@ final class Hdf5Slab {
     return target;
   }
 
-  /** An array within the file's headers: at most 64 KiB. */
+  /** Reads an array that is stored within its header, at most 64 KiB. */
   private void readCompact(Dataset array) {
     Object all = array.getDataFlat();
     int from = elements.capacity() / width / dimensions[0] * first;

@@ -1,5 +1,6 @@
 package io.lookonce.data.source;
 
+import io.lookonce.data.source.LabelledListing.LeftOut;
 import io.lookonce.image.format.ImageFormat;
 import io.lookonce.storage.EmptyInput;
 import io.lookonce.storage.FolderBounds;
@@ -18,16 +19,17 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The image files below a folder, by their extension; hidden files and folders (those that begin
- * with a dot or an underscore) are left out. Symbolic links are followed within the folder.
+ * The image files below a folder, recognised by extension. Hidden files and folders (names that
+ * start with a dot or an underscore) are left out. Symbolic links are followed if they stay within
+ * the folder.
  *
- * @param images qualified paths, in the order of their names
- * @param otherFiles how many files there have another extension
- * @param leftOut hidden folders with images, hidden images, and links that lead out
+ * @param images qualified paths, sorted
+ * @param otherFiles number of files with other extensions
+ * @param leftOut hidden folders with images, hidden images, and links out of the folder
  */
 public record ImageFiles(List<Path> images, long otherFiles, List<LeftOut> leftOut) {
 
-  /** Everything below one folder, while it is walked. */
+  /** What was found so far. */
   private static final class Found {
     private final List<Path> images = new ArrayList<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
@@ -37,10 +39,10 @@ public record ImageFiles(List<Path> images, long otherFiles, List<LeftOut> leftO
   }
 
   /**
-   * Lists a folder and those below it.
+   * Lists a folder and its subfolders.
    *
-   * @param input what a person gave, for the message
-   * @throws InputRefused if there is no such folder, or no image in it
+   * @param input the input as given, for the message
+   * @throws InputRefused if there is no such folder or no image in it
    */
   public static ImageFiles below(Storage storage, String input, Path folder) throws IOException {
     Path root = storage.qualify(folder);
@@ -56,7 +58,7 @@ public record ImageFiles(List<Path> images, long otherFiles, List<LeftOut> leftO
   }
 
   /**
-   * The same, which may be none at all.
+   * Lists a folder that may hold no images.
    *
    * @param root qualified
    */
@@ -64,7 +66,7 @@ public record ImageFiles(List<Path> images, long otherFiles, List<LeftOut> leftO
     Found found = new Found();
     FolderBounds bounds = FolderBounds.of(root);
     collect(storage, root, bounds, found);
-    // What a link leads to keeps its own name where it is below the folder.
+    // Links come last, so that their targets below the folder keep their own names.
     while (!found.links.isEmpty()) {
       collect(storage, found.links.remove(), bounds, found);
     }
@@ -82,9 +84,7 @@ public record ImageFiles(List<Path> images, long otherFiles, List<LeftOut> leftO
     }
   }
 
-  /**
-   * A link that leads out of the folder is another file; one that leads back up is not followed.
-   */
+  /** Links out of the folder count as other files; links back up are not followed. */
   private static void collect(Storage storage, Path folder, FolderBounds bounds, Found found)
       throws IOException {
     if (!found.visited.add(FolderBounds.identity(folder))) {
@@ -132,7 +132,7 @@ public record ImageFiles(List<Path> images, long otherFiles, List<LeftOut> leftO
     }
   }
 
-  /** Beside an image, macOS leaves its own notes of it, which are none: {@code ._a.jpg}. */
+  /** Excludes the metadata files that macOS writes beside images: {@code ._a.jpg}. */
   private static boolean isNamedImage(FileStatus entry) {
     String name = entry.getPath().getName();
     return entry.isFile() && !name.startsWith("._") && ImageFormat.byExtension(name).isPresent();

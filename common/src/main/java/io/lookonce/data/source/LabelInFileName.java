@@ -1,23 +1,28 @@
 package io.lookonce.data.source;
 
+import io.lookonce.data.source.LabelledListing.LabelledImage;
+import io.lookonce.data.source.LabelledListing.RejectedImage;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.apache.hadoop.fs.Path;
 
-/** Images of a folder, nested ones too, whose label stands in the file name. */
+/** Lists the images below a folder whose labels are in their file names. */
 public final class LabelInFileName {
 
   private LabelInFileName() {}
 
   /**
-   * Lists the images of a folder; those whose name does not match are rejected.
+   * Lists the images below a folder; images whose names do not match are rejected.
    *
-   * @param input what a person gave, for messages
-   * @throws InputRefused if there is no such folder, no image in it, or no name matches
+   * @param input the input as given, for messages
+   * @throws InputRefused if there is no such folder, no image in it, or no matching name
    */
   public static LabelledListing list(
       Storage storage, String input, Path folder, LabelPattern pattern) throws IOException {
@@ -39,5 +44,54 @@ public final class LabelInFileName {
               .formatted(input, pattern, files.images().size(), files.images().get(0).getName()));
     }
     return new LabelledListing(List.of(), images, rejected, files.otherFiles(), files.leftOut());
+  }
+
+  /**
+   * A regular expression that must match a whole file name; its group {@code label} is the label.
+   */
+  public static final class LabelPattern {
+
+    /** The characters before the first underscore, as in {@code 3_IMG_5864.jpg}. */
+    public static final String BEFORE_UNDERSCORE = "(?<label>[^_]+)_.*";
+
+    private static final String GROUP = "label";
+
+    private final Pattern pattern;
+
+    private LabelPattern(Pattern pattern) {
+      this.pattern = pattern;
+    }
+
+    /**
+     * Parses a pattern.
+     *
+     * @param option the name of the option, for the message
+     * @throws InputRefused if it is not a regular expression or has no group {@code label}
+     */
+    public static LabelPattern parse(String option, String regularExpression) {
+      if (!regularExpression.contains("(?<" + GROUP + ">")) {
+        throw new InputRefused(
+            "%s %s: it has no group (?<label>...)".formatted(option, regularExpression));
+      }
+      try {
+        return new LabelPattern(Pattern.compile(regularExpression));
+      } catch (PatternSyntaxException wrong) {
+        throw new InputRefused(
+            "%s %s: no regular expression: %s at character %d"
+                .formatted(option, regularExpression, wrong.getDescription(), wrong.getIndex() + 1),
+            wrong);
+      }
+    }
+
+    /** The label in a file name; empty if the name does not match. */
+    public Optional<String> labelIn(String fileName) {
+      Matcher matcher = pattern.matcher(fileName);
+      return matcher.matches() ? Optional.ofNullable(matcher.group(GROUP)) : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+      return pattern.pattern();
+    }
   }
 }

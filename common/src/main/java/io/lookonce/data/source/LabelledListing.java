@@ -1,16 +1,17 @@
 package io.lookonce.data.source;
 
+import io.lookonce.data.Split;
+import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a source of labelled images holds.
+ * The labelled images of a source.
  *
- * @param classes the class names that the source itself declares, by label from 0; empty where it
- *     declares none
- * @param images every labelled image, in an order that depends on the source alone
- * @param rejected what is there but has no label
- * @param otherFiles files that are no images
- * @param leftOut images, or places of such, that are no part of it
+ * @param classes class names that the source declares, by label; empty if it declares none
+ * @param images every labelled image, in an order that depends on the source only
+ * @param rejected images without a label
+ * @param otherFiles number of files that are not images
+ * @param leftOut images and folders that are not used
  */
 public record LabelledListing(
     List<String> classes,
@@ -19,7 +20,7 @@ public record LabelledListing(
     long otherFiles,
     List<LeftOut> leftOut) {
 
-  /** A listing of which nothing is left out. */
+  /** A listing with nothing left out. */
   public LabelledListing(
       List<String> classes,
       List<LabelledImage> images,
@@ -33,5 +34,48 @@ public record LabelledListing(
     classes = List.copyOf(classes);
     images = List.copyOf(images);
     rejected = List.copyOf(rejected);
+  }
+
+  /**
+   * One labelled image, not yet read.
+   *
+   * @param source location of the content: a qualified path, or the name of a record in a container
+   * @param label class name or number, as in the source
+   * @param split split in the source; null if open
+   * @param place position for messages, such as {@code labels.csv:12}
+   */
+  public record LabelledImage(String source, String label, Split split, String place)
+      implements Serializable {
+
+    /** The same image with another split; null for an open one. */
+    public LabelledImage in(Split other) {
+      return new LabelledImage(source, label, other, place);
+    }
+  }
+
+  /**
+   * An image that is not part of the data set.
+   *
+   * @param source its location
+   * @param reason one line that starts with the kind of fault
+   */
+  public record RejectedImage(String source, String reason) implements Serializable {}
+
+  /**
+   * A part of an input that is not used although the user may have meant it: a hidden folder, an
+   * image outside of the class folders, a new class.
+   *
+   * @param place a path or another description
+   * @param images number of images; 0 if unknown
+   * @param reason a clause that says why
+   */
+  public record LeftOut(String place, long images, String reason) implements Serializable {
+
+    @Override
+    public String toString() {
+      return images == 0
+          ? "%s (%s)".formatted(place, reason)
+          : "%s (%d %s: %s)".formatted(place, images, images == 1 ? "image" : "images", reason);
+    }
   }
 }

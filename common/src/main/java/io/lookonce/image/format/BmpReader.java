@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.lookonce.image.ByteView;
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
+import io.lookonce.image.format.ImageDecoder.FormatReader;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,8 +14,8 @@ import java.nio.ByteOrder;
 /**
  * Decodes Windows and OS/2 bitmaps, uncompressed, with bit fields or run-length coded.
  *
- * <p>The header is read here and written anew in the one form that Java's reader knows best, so
- * that neither its variants nor fields that writers leave at 0 stand in the way.
+ * <p>The header is parsed here and rewritten in the most common form, because Java's reader fails
+ * on header variants and on fields that writers leave at 0.
  */
 final class BmpReader implements FormatReader {
 
@@ -31,11 +32,11 @@ final class BmpReader implements FormatReader {
       ImageIoDecoding.builtIn("com.sun.imageio.plugins.bmp.BMPImageReaderSpi");
 
   /**
-   * What the header says.
+   * The header.
    *
-   * @param size the length of the header that follows the file header
-   * @param height below 0 where rows run from the top
-   * @param colours of the palette, 0 for as many as the bits tell apart
+   * @param size length of the header after the file header
+   * @param height negative if rows are stored from the top
+   * @param colours colours of the palette; 0 for the maximum of the bit depth
    */
   private record Header(
       int size,
@@ -66,7 +67,7 @@ final class BmpReader implements FormatReader {
       return compression == RUN_LENGTH_8 || compression == RUN_LENGTH_4;
     }
 
-    /** Whether it is one of OS/2, whose compressions have numbers of their own. */
+    /** Whether it is an OS/2 header, whose compression codes differ. */
     boolean isOs2() {
       return size == 16 || size == 64;
     }
@@ -75,7 +76,7 @@ final class BmpReader implements FormatReader {
       return ((long) width * bitsPerPixel + 31) / 32 * 4;
     }
 
-    /** Bytes of the pixels; of the last row those that hold pixels. Of run lengths, at least. */
+    /** Minimum number of bytes of the pixel data; the last row needs no padding. */
     long neededBytes() {
       long rows = Math.abs((long) height);
       return isRunLength() ? 1 : rowBytes() * (rows - 1) + ((long) width * bitsPerPixel + 7) / 8;
@@ -101,7 +102,7 @@ final class BmpReader implements FormatReader {
       return colours == 0 ? most : (int) Math.min(most, colours);
     }
 
-    /** Where the pixels begin; where the file does not say, after all that comes before them. */
+    /** Position of the pixels; if the file does not state it, after masks and palette. */
     long pixelPosition() {
       long colourBytes = (colours > 0 ? colours : paletteColours()) * bytesPerColour();
       return dataPosition > 0 ? dataPosition : palettePosition() + colourBytes;
@@ -154,7 +155,7 @@ final class BmpReader implements FormatReader {
     }
   }
 
-  /** Runs end with a mark, which some writers leave out, or with the last pixel of the last row. */
+  /** Checks that runs cover all rows, or end with the end marker, which some writers omit. */
   private static void checkRuns(ByteView bytes, Header header) throws ImageRefused {
     int at = (int) header.pixelPosition();
     long x = 0;
@@ -196,7 +197,7 @@ final class BmpReader implements FormatReader {
     return new ImageRefused(ImageRefused.CORRUPT, "BMP " + what);
   }
 
-  /** The same image under a header of 40 bytes, with masks, palette and pixels after it. */
+  /** The image with a header of 40 bytes, followed by masks, palette and pixels. */
   private static byte[] rewritten(byte[] file, ByteView bytes, Header header) {
     boolean fields = header.compression == BIT_FIELDS || header.compression == ALPHA_BIT_FIELDS;
     int colours = header.paletteColours();
@@ -216,13 +217,13 @@ final class BmpReader implements FormatReader {
     int palette = (int) header.palettePosition();
     for (int i = 0; i < colours; i++) {
       int at = palette + i * header.bytesPerColour();
-      // Headers may promise more colours than stand before the pixels; those are black.
+      // Headers may state more colours than the palette holds; the missing ones are black.
       boolean given = at + 3 <= Math.min(from, file.length);
       out.putInt(given ? bytes.uint16(at) | bytes.uint8(at + 2) << 16 : 0);
     }
     out.put(file, from, Math.min(there, header.isRunLength() ? there : length));
     if (header.isRunLength()) {
-      // The end mark, which some files lack.
+      // The end marker, which some files lack.
       out.put(out.capacity() - 2, (byte) 0).put(out.capacity() - 1, (byte) 1);
     }
     return out.array();

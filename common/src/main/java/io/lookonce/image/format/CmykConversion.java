@@ -3,29 +3,29 @@ package io.lookonce.image.format;
 import java.awt.image.Raster;
 
 /**
- * Turns four-ink samples into blue, green, red by {@code (1 - ink)(1 - black)}, rounded, which is
- * what viewers without a colour profile show.
+ * Converts CMYK samples to BGR by {@code (1 - ink)(1 - black)}, rounded, as viewers without colour
+ * profiles do.
  */
 final class CmykConversion {
 
   private CmykConversion() {}
 
-  /** Cyan, magenta, yellow, black with 0 for no ink, as TIFF stores them. */
+  /** Converts CMYK with 0 for no ink, as in TIFF. */
   static byte[] fromCmyk(Raster raster) {
     return convert(raster, false, false);
   }
 
-  /** The same with 255 for no ink, as every JPEG in four inks stores them. */
+  /** Converts CMYK with 255 for no ink, as in JPEG. */
   static byte[] fromInvertedCmyk(Raster raster) {
     return convert(raster, true, false);
   }
 
-  /** Adobe's YCCK: inverted CMYK whose first three inks went through the YCbCr transform. */
+  /** Converts Adobe's YCCK: inverted CMYK whose first three inks are YCbCr-transformed. */
   static byte[] fromYcck(Raster raster) {
     return convert(raster, true, true);
   }
 
-  /** What is seen of one ink and black, each 255 for none. */
+  /** The resulting channel of one ink and black, each 255 for no ink. */
   static byte onPaper(int light, int black) {
     return (byte) ((light * black + 127) / 255);
   }

@@ -3,12 +3,13 @@ package io.lookonce.image.format;
 import io.lookonce.image.ByteView;
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
+import io.lookonce.image.format.ImageDecoder.FormatReader;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 
 /**
- * Decodes the first image of a GIF (GIF89a specification), placed on the file's canvas; what it
- * leaves free is black. A canvas too small for it, which writers leave at 0 too, is made larger.
+ * Decodes the first image of a GIF (GIF89a specification), placed on the file's canvas over black.
+ * A canvas that is too small, or 0 as some writers leave it, is enlarged.
  */
 final class GifReader implements FormatReader {
 
@@ -37,13 +38,13 @@ final class GifReader implements FormatReader {
       skipBlocks(bytes, data + 1);
       BufferedImage frame = decoding.image(file).image();
       Image first = new Image(frame.getWidth(), frame.getHeight(), RasterPixels.of(frame));
-      return Canvas.place(first, width, height, left, top);
+      return first.onCanvas(width, height, left, top);
     } catch (IndexOutOfBoundsException end) {
       throw new ImageRefused(ImageRefused.TRUNCATED, "GIF ends before its first image does");
     }
   }
 
-  /** Where the first image's descriptor stands. */
+  /** Position of the first image's descriptor. */
   private static int findImage(ByteView bytes) throws ImageRefused {
     int position = HEADER_BYTES + tableBytes(bytes.uint8(10));
     while (bytes.uint8(position) == EXTENSION) {
@@ -59,7 +60,7 @@ final class GifReader implements FormatReader {
     return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
   }
 
-  /** Walks over length-prefixed blocks up to and including the empty one. */
+  /** Skips length-prefixed blocks up to and including the empty one. */
   private static int skipBlocks(ByteView bytes, int from) {
     int position = from;
     while (bytes.uint8(position) != 0) {

@@ -1,22 +1,27 @@
 package io.lookonce.image.format;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * Turns the bytes of an image file into a {@link Image}, or refuses them with a reason.
+ * Decodes image files, or refuses them with a reason.
  *
  * <p>The first bytes decide the format, never the file's name. The result is 8-bit colour, upright
- * (EXIF and TIFF orientation are applied). Samples are taken as they stand in the file, as OpenCV
- * and Pillow do: embedded colour profiles are ignored, grey is repeated in the three channels, of
- * 16 bits the high byte is kept, palettes are looked up, alpha is dropped without blending, of
- * several images the first is taken. CMYK becomes RGB by (1 - ink)(1 - black).
+ * (EXIF and TIFF orientation are applied). Samples are used as stored, as in OpenCV and Pillow:
+ * colour profiles are ignored, grey is copied to all three channels, 16-bit samples are reduced to
+ * their high byte, palettes are applied, alpha is dropped without blending, and of several images
+ * the first is decoded. CMYK becomes RGB by (1 - ink)(1 - black).
  *
- * <p>Holds no state: one decoder serves any number of threads.
+ * <p>Stateless and thread-safe.
  */
 public final class ImageDecoder {
 
@@ -26,7 +31,7 @@ public final class ImageDecoder {
   /**
    * Makes a decoder.
    *
-   * @param maxPixels the most pixels (width times height) a header may announce, at least 1
+   * @param maxPixels maximum number of pixels (width times height) in a header, at least 1
    */
   public ImageDecoder(long maxPixels) {
     this.limit = new PixelLimit(maxPixels);
@@ -43,7 +48,7 @@ public final class ImageDecoder {
    *
    * @param file all bytes of the file; not modified
    * @return the image, upright
-   * @throws ImageRefused whatever is wrong with the bytes; no other exception leaves this method
+   * @throws ImageRefused for any invalid content; no other exception is thrown
    */
   public Image decode(byte[] file) throws ImageRefused {
     ImageFormat format = formatOf(file);
@@ -56,13 +61,13 @@ public final class ImageDecoder {
     } catch (OutOfMemoryError tooLarge) {
       throw ImageRefused.outOfMemory(tooLarge);
     } catch (IOException | RuntimeException | StackOverflowError | AssertionError fault) {
-      // Java's PNG reader wraps it.
+      // Java's PNG reader wraps OutOfMemoryError.
       for (Throwable cause = fault.getCause(); cause != null; cause = cause.getCause()) {
         if (cause instanceof OutOfMemoryError tooLarge) {
           throw ImageRefused.outOfMemory(tooLarge);
         }
       }
-      // Broken bytes drive decoders into any of these; the file is to blame, not the program.
+      // Decoders throw any of these for corrupt files.
       throw refusal(ImageRefused.CORRUPT, format, fault);
     }
   }
@@ -74,7 +79,7 @@ public final class ImageDecoder {
     ImageFormat format =
         ImageFormat.bySignature(file)
             .orElseThrow(
-                () -> new ImageRefused(ImageRefused.NOT_A_IMAGE, UnsupportedFile.describe(file)));
+                () -> new ImageRefused(ImageRefused.NOT_AN_IMAGE, UnsupportedFile.describe(file)));
     if (!format.decoded()) {
       throw new ImageRefused(ImageRefused.UNSUPPORTED, format.title() + " is not decoded");
     }
@@ -90,5 +95,83 @@ public final class ImageDecoder {
             kind, format.title() + " decoder says: " + reason.lines().findFirst().orElse(""));
     refused.initCause(fault);
     return refused;
+  }
+
+  /** Decodes the files of one format. */
+  interface FormatReader {
+
+    /**
+     * Decodes a file with the signature of this format.
+     *
+     * @param file all bytes of the file; not modified
+     * @param limit checked with the size in the header before memory is allocated
+     * @return the first image in the file, upright
+     * @throws IOException if the file is refused; {@link ImageDecoder} turns any other exception
+     *     into a refusal
+     */
+    Image read(byte[] file, PixelLimit limit) throws IOException;
+  }
+
+  /** Describes files that are not images. */
+  private static final class UnsupportedFile {
+
+    private static final int LOOKED_AT = 256;
+
+    private static final Map<String, String> STARTS = new LinkedHashMap<>();
+
+    static {
+      STARTS.put("%pdf", "PDF");
+      STARTS.put("pk\u0003\u0004", "ZIP");
+      STARTS.put("pk\u0005\u0006", "ZIP");
+      STARTS.put("\u001f\u008b", "gzip");
+      STARTS.put("7z\u00bc\u00af", "7-Zip");
+      STARTS.put("rar!", "RAR");
+      STARTS.put("par1", "Parquet");
+      STARTS.put("\u0089hdf", "HDF5");
+      STARTS.put("version https://git-lfs", "Git LFS pointer");
+      STARTS.put("<!doctype html", "HTML");
+      STARTS.put("<html", "HTML");
+      STARTS.put("<svg", "SVG");
+      STARTS.put("<?xml", "XML");
+      STARTS.put("riff", "RIFF (sound or video)");
+      STARTS.put("bm", "BMP with an unknown header");
+    }
+
+    private UnsupportedFile() {}
+
+    /** A description of the first bytes, such as "looks like HTML". */
+    static String describe(byte[] file) {
+      int length = Math.min(file.length, LOOKED_AT);
+      String start = new String(file, 0, length, ISO_8859_1);
+      String folded = start.stripLeading().toLowerCase(Locale.ROOT);
+      if (folded.startsWith("ftyp", 4)) {
+        return "looks like MP4 (video)";
+      }
+      if (start.chars().allMatch(UnsupportedFile::isText)) {
+        return "looks like " + named(folded, "text");
+      }
+      if (start.chars().allMatch(character -> character == 0)) {
+        return "begins with zero bytes only";
+      }
+      String hex = HexFormat.ofDelimiter(" ").formatHex(file, 0, Math.min(length, 8));
+      String name = named(folded, "");
+      return name.isEmpty() ? "begins with bytes " + hex : "looks like " + name;
+    }
+
+    private static String named(String folded, String otherwise) {
+      for (Map.Entry<String, String> entry : STARTS.entrySet()) {
+        if (folded.startsWith(entry.getKey())) {
+          return entry.getValue();
+        }
+      }
+      return otherwise;
+    }
+
+    private static boolean isText(int character) {
+      return character == '\t'
+          || character == '\n'
+          || character == '\r'
+          || (character >= 0x20 && character != 0x7f && !(character >= 0x80 && character < 0xa0));
+    }
   }
 }

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The image formats that are recognised, by the first bytes of a file or by its extension.
+ * Image formats, recognised by the first bytes of a file or by its extension.
  *
- * <p>Some are recognised only to be refused by name ({@link #decoded()} is false): a folder of
- * camera images should say that it holds HEIC rather than nothing at all.
+ * <p>Some are recognised but not decoded ({@link #decoded()} is false), so that the message names
+ * the format, such as HEIC.
  */
 public enum ImageFormat {
   JPEG("JPEG", true, "jpg", "jpeg", "jpe", "jfif"),
@@ -29,14 +29,14 @@ public enum ImageFormat {
   JPEG_XL("JPEG XL", false, "jxl"),
   PSD("Photoshop", false, "psd", "psb");
 
-  /** How many leading bytes {@link #bySignature} looks at; fewer are allowed. */
+  /** Number of leading bytes that {@link #bySignature} examines; fewer are allowed. */
   public static final int SIGNATURE_LENGTH = 18;
 
   private static final Set<String> HEIF_BRANDS =
       Set.of("heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1");
   private static final Set<String> AVIF_BRANDS = Set.of("avif", "avis");
 
-  /** The sizes that a BMP's second header has had over the years, in bytes. */
+  /** Sizes of the second header of BMP files, in bytes. */
   private static final Set<Integer> BMP_HEADER_SIZES = Set.of(12, 16, 40, 52, 56, 64, 108, 124);
 
   private final String title;
@@ -49,12 +49,12 @@ public enum ImageFormat {
     this.extensions = List.of(extensions);
   }
 
-  /** The format's name as people write it. */
+  /** The display name. */
   public String title() {
     return title;
   }
 
-  /** Whether {@link ImageDecoder} decodes this format; if not, it refuses the file by name. */
+  /** Whether {@link ImageDecoder} decodes this format. */
   public boolean decoded() {
     return decoded;
   }
@@ -65,10 +65,10 @@ public enum ImageFormat {
   }
 
   /**
-   * The format that a file's first bytes announce.
+   * The format of a file by its first bytes.
    *
    * @param head the first {@link #SIGNATURE_LENGTH} bytes or more, or the whole file if shorter
-   * @return empty if they announce no known image format
+   * @return empty if the format is unknown
    */
   public static Optional<ImageFormat> bySignature(byte[] head) {
     String start = new String(head, 0, Math.min(head.length, SIGNATURE_LENGTH), ISO_8859_1);
@@ -93,7 +93,7 @@ public enum ImageFormat {
     return refusedBySignature(start);
   }
 
-  /** Two letters are too few to tell an image from a text that begins with "BM". */
+  /** Tells a BMP file from text that starts with "BM". */
   private static boolean hasBmpHeader(byte[] head) {
     return head.length >= SIGNATURE_LENGTH
         && BMP_HEADER_SIZES.contains(new ByteView(head, false).int32(14));
@@ -125,10 +125,10 @@ public enum ImageFormat {
   }
 
   /**
-   * The format that a file's name announces; upper and lower case are the same.
+   * The format of a file by its extension, ignoring case.
    *
    * @param fileName a file name or path
-   * @return empty if the name ends in no known image extension
+   * @return empty if the extension is not that of a known image format
    */
   public static Optional<ImageFormat> byExtension(String fileName) {
     int dot = fileName.lastIndexOf('.');

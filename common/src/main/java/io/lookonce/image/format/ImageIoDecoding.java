@@ -14,16 +14,15 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * Runs one ImageIO reader over bytes in memory and collects its warnings.
+ * Runs one ImageIO reader on bytes in memory and collects its warnings.
  *
- * <p>Readers are taken from a given provider. Discovery through the class path is not used: it
- * finds nothing where the libraries are loaded by another class loader than ImageIO's, as Spark
- * does.
+ * <p>Readers come from a given provider, not from ImageIO's discovery on the class path, which
+ * finds nothing if the libraries are loaded by another class loader, as in Spark.
  */
 final class ImageIoDecoding {
 
   static {
-    // Readers open streams of their own for compressed parts; those belong in memory, not on disk.
+    // Readers open streams for compressed parts; these must be in memory, not on disk.
     ImageIO.setUseCache(false);
   }
 
@@ -36,7 +35,7 @@ final class ImageIoDecoding {
   /**
    * The reader that comes with Java for a format.
    *
-   * @param className its provider class, which no other program may name at compile time
+   * @param className its provider class, which is not accessible at compile time
    */
   static ImageIoDecoding builtIn(String className) {
     Iterator<ImageReaderSpi> providers =
@@ -50,7 +49,7 @@ final class ImageIoDecoding {
     throw new IllegalStateException("this Java runtime has no " + className);
   }
 
-  /** What a reader made of a file: the image and what it complained about on the way. */
+  /** The image and the reader's warnings. */
   record Decoded<T>(T image, List<String> warnings) {}
 
   /** Decodes the first image. */
@@ -59,19 +58,19 @@ final class ImageIoDecoding {
   }
 
   /**
-   * Decodes the first image of a file that is said to be longer than it is.
+   * Decodes the first image of a file, with a stated length that may exceed the actual one.
    *
-   * <p>TwelveMonkeys' readers refuse to expand a file by more than a fixed factor, which flat
-   * images exceed by far. What bounds memory here is the limit on pixels, so they are told of a
-   * length that they believe; no bytes stand behind it.
+   * <p>TwelveMonkeys' readers refuse images that exceed the file length by a fixed factor, which
+   * uniform images do. Memory is already bounded by the pixel limit, so a sufficient length is
+   * stated.
    */
   Decoded<BufferedImage> image(byte[] file, long statedLength) throws IOException {
     return decode(new Stream(file, statedLength, false), reader -> reader.read(0));
   }
 
   /**
-   * The same for a reader that would go on at the end of the file as if there were more: it is
-   * stopped there, and the file refused as truncated.
+   * Decodes the first image with a reader that does not detect the end of the file; a file that
+   * ends early is refused as truncated.
    */
   Decoded<BufferedImage> imageWithin(byte[] file, long statedLength) throws IOException {
     return decode(new Stream(file, statedLength, true), reader -> reader.read(0));
@@ -86,7 +85,7 @@ final class ImageIoDecoding {
     T from(ImageReader reader) throws IOException;
   }
 
-  /** Bytes in memory under a length that may be greater than theirs. */
+  /** Bytes in memory with a stated length that may exceed theirs. */
   private static final class Stream extends ImageInputStreamImpl {
     private final byte[] bytes;
     private final long statedLength;

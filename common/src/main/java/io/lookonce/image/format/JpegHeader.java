@@ -2,12 +2,11 @@ package io.lookonce.image.format;
 
 import io.lookonce.image.ByteView;
 import io.lookonce.image.ImageRefused;
-import io.lookonce.image.Orientation;
 import java.io.ByteArrayOutputStream;
 
 /**
- * What stands before the first scan of a JPEG file (ITU-T T.81, annex B): the frame's size and
- * kind, which colours its components are, and the EXIF orientation.
+ * The segments before the first scan of a JPEG file (ITU-T T.81, annex B): size and kind of the
+ * frame, colour coding, EXIF orientation.
  */
 final class JpegHeader {
 
@@ -55,8 +54,8 @@ final class JpegHeader {
    * Reads the segments up to the first scan.
    *
    * @param file bytes that hold a JPEG
-   * @param start where its first marker stands
-   * @param end where it ends at the latest
+   * @param start position of its first marker
+   * @param end upper bound of its end
    */
   static JpegHeader parse(byte[] file, int start, int end) throws ImageRefused {
     JpegHeader header = new JpegHeader(file, end);
@@ -90,11 +89,11 @@ final class JpegHeader {
   }
 
   /**
-   * Walks over the scans, so that what follows the image, such as the film of a motion photo, is
-   * left out from here on.
+   * Walks over the scans and sets the end of the image, so that trailing data, such as the video of
+   * a motion photo, is excluded.
    *
-   * @param most how many there may be
-   * @return whether there are no more than that
+   * @param most maximum number of scans
+   * @return false if there are more
    */
   boolean endAfterScans(int most) {
     int scans = 0;
@@ -117,7 +116,7 @@ final class JpegHeader {
     return true;
   }
 
-  /** Whether a code after 0xff is neither part of coded data nor fills it. */
+  /** Whether a code after 0xff is a marker, not coded data or a fill byte. */
   private static boolean isSegment(int code) {
     return code != 0 && code != 0xff && (code == END_OF_IMAGE || !standsAlone(code));
   }
@@ -222,8 +221,8 @@ final class JpegHeader {
   }
 
   /**
-   * How the components are coded, by the rules of the Independent JPEG Group's library: JFIF means
-   * YCbCr, else Adobe's marker decides, else the component names do.
+   * The colour transform, by the rules of the Independent JPEG Group's library: YCbCr with JFIF;
+   * otherwise Adobe's marker decides, otherwise the component ids.
    */
   int transform() {
     if (components == 3) {
@@ -236,10 +235,10 @@ final class JpegHeader {
   }
 
   /**
-   * The same image without metadata and colour profiles, which are a decoder's commonest reason to
-   * fail, and with a marker that leaves no doubt about the colours.
+   * The same image without metadata and colour profiles, on which decoders often fail, and with an
+   * explicit marker of the colour transform.
    *
-   * @param transform what the decoder shall take the components for
+   * @param transform the transform that the marker states
    */
   byte[] withoutMetadata(int transform) {
     int scans = end - scanPosition;

@@ -2,6 +2,7 @@ package io.lookonce.image.format;
 
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
+import io.lookonce.image.format.ImageDecoder.FormatReader;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
@@ -10,14 +11,14 @@ import java.util.List;
 /**
  * Decodes baseline, extended and progressive JPEG of 8 bits with one, three or four components.
  *
- * <p>Java's own reader does the work (libjpeg underneath). It merely warns where data is missing
- * and fills the rest with grey; here such a file is refused.
+ * <p>Java's reader (libjpeg) decodes. For missing data it only warns and fills the rest with grey;
+ * such files are refused here.
  */
 final class JpegReader implements FormatReader {
 
   /**
-   * The most scans a progressive file may have. Each costs a pass over the whole image whatever its
-   * length, and encoders write about ten.
+   * Maximum number of scans of a progressive file. Each costs a pass over the whole image; encoders
+   * write about ten.
    */
   private static final int MAX_SCANS = 100;
 
@@ -69,7 +70,7 @@ final class JpegReader implements FormatReader {
     return RasterPixels.of(decoded.image());
   }
 
-  /** Asks for the four inks as they are stored: the reader would not convert them rightly. */
+  /** Reads the stored CMYK samples, because Java's conversion is wrong. */
   private byte[] fourInks(JpegHeader header) throws IOException {
     ImageIoDecoding.Decoded<Raster> decoded =
         decoding.raster(header.withoutMetadata(JpegHeader.NO_TRANSFORM));

@@ -3,14 +3,13 @@ package io.lookonce.image.format;
 import io.lookonce.image.ImageRefused;
 
 /**
- * The largest image that is decoded. Every size that a header announces passes here before anything
- * of that size is allocated.
+ * The maximum size of decoded images. Every size in a header is checked before memory is allocated.
  *
  * @param maxPixels width times height, at least 1
  */
 record PixelLimit(long maxPixels) {
 
-  /** The longest array of pixels that fits a Java array, in pixels. */
+  /** Maximum number of pixels in a Java array. */
   private static final long ARRAY_PIXELS = (Integer.MAX_VALUE - 8L) / 3;
 
   PixelLimit {
@@ -20,9 +19,9 @@ record PixelLimit(long maxPixels) {
   }
 
   /**
-   * Lets a size pass or refuses it.
+   * Checks a size.
    *
-   * @throws ImageRefused "corrupt" for a side below 1, "too large" beyond the limit
+   * @throws ImageRefused "corrupt" for a side below 1, "too large" above the limit
    */
   void check(ImageFormat format, long width, long height) throws ImageRefused {
     if (width < 1 || height < 1) {

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.lookonce.image.ByteView;
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
-import io.lookonce.image.Orientation;
+import io.lookonce.image.format.ImageDecoder.FormatReader;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,12 +15,11 @@ import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
- * Decodes PNG (W3C PNG, third edition) of every depth and colour type, plain or interlaced; of an
- * animation, the default image.
+ * Decodes PNG (W3C PNG, third edition) of every depth and colour type, with or without interlacing;
+ * of an animation, the default image.
  *
- * <p>The chunks are walked first: their lengths and checksums are what tells a whole file from a
- * broken one, and Java's reader does not look at them. It is then given the image's own chunks
- * alone.
+ * <p>Lengths and checksums of the chunks are verified first, because Java's reader ignores them. It
+ * then gets only the chunks of the image.
  */
 final class PngReader implements FormatReader {
 
@@ -60,7 +59,7 @@ final class PngReader implements FormatReader {
     limit.check(ImageFormat.PNG, bytes.uint32(16), bytes.uint32(20));
   }
 
-  /** Copies what belongs to the image and returns the orientation found on the way. */
+  /** Copies the chunks of the image and returns the EXIF orientation. */
   private static Orientation walkChunks(byte[] file, ByteView bytes, ByteArrayOutputStream kept)
       throws ImageRefused {
     Orientation orientation = null;
@@ -68,7 +67,7 @@ final class PngReader implements FormatReader {
     int position = SIGNATURE_BYTES;
     while (true) {
       if (position == file.length && data) {
-        // Whether all data came before the end that is missing, the decoder tells.
+        // The end chunk is missing; the decoder tells whether the data are complete.
         writeChunk(kept, "IEND", new byte[0]);
         return orientation == null ? Orientation.UPRIGHT : orientation;
       }
@@ -97,7 +96,7 @@ final class PngReader implements FormatReader {
     }
   }
 
-  /** A palette has no more colours than its indexes tell apart; others are no fault of the data. */
+  /** Maximum length of a chunk: surplus colours of a palette are dropped. */
   private static int most(String type, ByteView bytes) {
     boolean indexed = bytes.uint8(COLOUR_TYPE) == 3 && bytes.uint8(DEPTH) <= 8;
     return type.equals("PLTE") && indexed ? 3 << bytes.uint8(DEPTH) : Integer.MAX_VALUE;

@@ -10,19 +10,19 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
 /**
- * Copies a decoded image's samples as blue, green, red bytes.
+ * Copies the samples of a decoded image as BGR bytes.
  *
- * <p>Samples are copied, never converted through Java's colour models: those take grey for linear
- * light and would brighten it.
+ * <p>Samples are copied without Java's colour models, which treat grey as linear light and brighten
+ * it.
  */
 final class RasterPixels {
 
   private RasterPixels() {}
 
   /**
-   * The image's pixels in the order of {@link Image}, without a copy where they already have it.
+   * The pixels in the order of {@link Image}, not copied if they already have that order.
    *
-   * @throws ImageRefused "unsupported" for samples that are not whole numbers up to 16 bits
+   * @throws ImageRefused "unsupported" for samples other than integers of up to 16 bits
    */
   static byte[] of(BufferedImage image) throws ImageRefused {
     Raster raster = image.getRaster();
@@ -102,7 +102,7 @@ final class RasterPixels {
     return pixels;
   }
 
-  /** Any layout; samples of other widths than 8 bits are brought to 8. */
+  /** Any layout; samples are converted to 8 bits. */
   private static byte[] copiedSamples(Raster raster) {
     int bands = raster.getNumBands();
     int width = raster.getWidth();
@@ -123,7 +123,7 @@ final class RasterPixels {
     return pixels;
   }
 
-  /** Red, green, blue stand in bands 0 to 2; grey, with or without alpha, in band 0. */
+  /** RGB is in bands 0 to 2; grey, with or without alpha, in band 0. */
   private static int bandOf(int channel, int bands) {
     return bands < 3 ? 0 : 2 - channel;
   }

@@ -2,7 +2,6 @@ package io.lookonce.image.format;
 
 import io.lookonce.image.ByteView;
 import io.lookonce.image.ImageRefused;
-import io.lookonce.image.Orientation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,8 +14,6 @@ import java.util.TreeMap;
  * and twelve bytes per field (tag, type, count, value or its offset).
  */
 final class TiffDirectory {
-
-  static final int ORIENTATION = 274;
 
   private static final int FIELD_BYTES = 12;
 
@@ -33,7 +30,7 @@ final class TiffDirectory {
   private final ByteView bytes;
   private final Map<Integer, Field> fields;
 
-  /** Where one field stands and where its values do. */
+  /** The position of a field and of its values. */
   private record Field(int position, int type, long count, long valuePosition) {}
 
   private TiffDirectory(ByteView bytes, Map<Integer, Field> fields) {
@@ -42,9 +39,9 @@ final class TiffDirectory {
   }
 
   /**
-   * Reads the directory's fields, but not yet their values; of a tag that comes twice, the first.
+   * Reads the fields, but not yet their values; of duplicate tags, the first.
    *
-   * @throws ImageRefused "truncated" if it does not lie within the bytes
+   * @throws ImageRefused "truncated" if it is not within the bytes
    */
   static TiffDirectory parse(byte[] file, int offset, int length) throws ImageRefused {
     return parse(file, offset, length, true);
@@ -80,8 +77,8 @@ final class TiffDirectory {
   }
 
   /**
-   * The orientation in a block of EXIF, which may begin with EXIF's own mark; upright where the
-   * block is absent, odd or broken. Of a directory that is cut short, the whole fields count.
+   * The orientation in an EXIF block, with or without the prefix {@code Exif}; upright if the block
+   * is absent or invalid. Complete fields of a truncated directory are used.
    */
   static Orientation orientation(byte[] file, int offset, int length) {
     try {
@@ -92,27 +89,27 @@ final class TiffDirectory {
     }
   }
 
-  /** The orientation this directory states; upright where it states none. */
+  /** The orientation in this directory; upright if absent. */
   Orientation orientation() throws ImageRefused {
-    return Orientation.ofTag(firstNumber(ORIENTATION, 1));
+    return Orientation.ofTag(firstNumber(TiffTags.ORIENTATION, 1));
   }
 
   boolean has(int tag) {
     return fields.containsKey(tag);
   }
 
-  /** How many values a field has; 0 if it is absent. */
+  /** Number of values of a field; 0 if it is absent. */
   long count(int tag) {
     Field field = fields.get(tag);
     return field == null ? 0 : field.count;
   }
 
-  /** The first value of a field of whole numbers, or the default if the field is absent. */
+  /** The first value of an integer field, or the default if the field is absent. */
   long firstNumber(int tag, long absent) throws ImageRefused {
     return count(tag) == 0 ? absent : numberAt(tag, 0);
   }
 
-  /** The value at an index, from 0, of a field of whole numbers that has so many. */
+  /** The value of an existing integer field at an index, from 0. */
   long numberAt(int tag, int index) throws ImageRefused {
     Field field = fields.get(tag);
     long at = field.valuePosition + (long) index * typeBytes(field);
@@ -138,7 +135,7 @@ final class TiffDirectory {
     return field.type < TYPE_BYTES.length ? TYPE_BYTES[field.type] : 0;
   }
 
-  /** All values of a field of whole numbers; none if it is absent. */
+  /** All values of an integer field; empty if it is absent. */
   long[] numbers(int tag) throws ImageRefused {
     // A count beyond the file's bytes fails at its first value outside, before any allocation.
     long count = count(tag);
@@ -153,12 +150,11 @@ final class TiffDirectory {
   }
 
   /**
-   * A copy of the file whose directory, put at the end, holds the given fields alone and is the
-   * only one.
+   * A copy of the file with a single directory, at its end, which holds only the given fields.
    *
-   * @param kept tags to take over as they are
-   * @param replaced fields of whole numbers, which count before those kept
-   * @throws ImageRefused "truncated" if a kept field's values reach beyond the file
+   * @param kept tags that are copied
+   * @param replaced integer fields, which take precedence over {@code kept}
+   * @throws ImageRefused "truncated" if values of a kept field are beyond the file
    */
   byte[] rewritten(Set<Integer> kept, Map<Integer, long[]> replaced) throws ImageRefused {
     TreeMap<Integer, byte[]> entries = new TreeMap<>();

@@ -10,9 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Where the pixels of a TIFF file's first image are and how they are stored: the fields of its
- * directory that a decoder needs, with defaults filled in and lengths that are absent, zero or too
- * long put right.
+ * Position and coding of the pixels of a TIFF file's first image, from the fields of its directory.
+ * Defaults are filled in, and missing, zero or excessive lengths are corrected.
  */
 final class TiffLayout {
 
@@ -31,61 +30,6 @@ final class TiffLayout {
   static final int PALETTE = 3;
   static final int CMYK = 5;
   static final int YCBCR = 6;
-
-  private static final int WIDTH = 256;
-  private static final int HEIGHT = 257;
-  private static final int BITS_PER_SAMPLE = 258;
-  private static final int COMPRESSION = 259;
-  private static final int PHOTOMETRIC = 262;
-  private static final int FILL_ORDER = 266;
-  private static final int STRIP_OFFSETS = 273;
-  private static final int SAMPLES_PER_PIXEL = 277;
-  private static final int ROWS_PER_STRIP = 278;
-  private static final int STRIP_BYTES = 279;
-  private static final int PLANAR_CONFIGURATION = 284;
-  private static final int GROUP_3_OPTIONS = 292;
-  private static final int GROUP_4_OPTIONS = 293;
-  private static final int PREDICTOR = 317;
-  private static final int COLOUR_MAP = 320;
-  private static final int TILE_WIDTH = 322;
-  private static final int TILE_HEIGHT = 323;
-  private static final int TILE_OFFSETS = 324;
-  private static final int TILE_BYTES = 325;
-  private static final int INK_SET = 332;
-  private static final int EXTRA_SAMPLES = 338;
-  private static final int SAMPLE_FORMAT = 339;
-  private static final int JPEG_TABLES = 347;
-
-  /** What describes the image's bytes: sizes, places, coding; no metadata, no profile. */
-  private static final Set<Integer> NEEDED =
-      Set.of(
-          WIDTH,
-          HEIGHT,
-          BITS_PER_SAMPLE,
-          COMPRESSION,
-          PHOTOMETRIC,
-          FILL_ORDER,
-          STRIP_OFFSETS,
-          SAMPLES_PER_PIXEL,
-          ROWS_PER_STRIP,
-          STRIP_BYTES,
-          PLANAR_CONFIGURATION,
-          GROUP_3_OPTIONS,
-          GROUP_4_OPTIONS,
-          PREDICTOR,
-          COLOUR_MAP,
-          TILE_WIDTH,
-          TILE_HEIGHT,
-          TILE_OFFSETS,
-          TILE_BYTES,
-          INK_SET,
-          EXTRA_SAMPLES,
-          SAMPLE_FORMAT,
-          JPEG_TABLES,
-          529,
-          530,
-          531,
-          532);
 
   private final byte[] file;
   private final TiffDirectory directory;
@@ -106,43 +50,45 @@ final class TiffLayout {
    * Reads the layout.
    *
    * @param file the whole file
-   * @param limit for the image's size and that of one tile
+   * @param limit for the size of the image and of one tile
    */
   TiffLayout(byte[] file, TiffDirectory directory, PixelLimit limit) throws ImageRefused {
     this.file = file;
     this.directory = directory;
     limit.check(
-        ImageFormat.TIFF, directory.firstNumber(WIDTH, 0), directory.firstNumber(HEIGHT, 0));
-    width = (int) directory.firstNumber(WIDTH, 0);
-    height = (int) directory.firstNumber(HEIGHT, 0);
-    compression = small(COMPRESSION, NO_COMPRESSION);
-    samples = small(SAMPLES_PER_PIXEL, 1);
-    bits = small(BITS_PER_SAMPLE, 1);
+        ImageFormat.TIFF,
+        directory.firstNumber(TiffTags.WIDTH, 0),
+        directory.firstNumber(TiffTags.HEIGHT, 0));
+    width = (int) directory.firstNumber(TiffTags.WIDTH, 0);
+    height = (int) directory.firstNumber(TiffTags.HEIGHT, 0);
+    compression = small(TiffTags.COMPRESSION, NO_COMPRESSION);
+    samples = small(TiffTags.SAMPLES_PER_PIXEL, 1);
+    bits = small(TiffTags.BITS_PER_SAMPLE, 1);
     int absent = samples >= 3 ? RGB : FAX.contains(compression) ? WHITE_IS_ZERO : BLACK_IS_ZERO;
-    photometric = small(PHOTOMETRIC, absent);
-    planar = samples > 1 && directory.firstNumber(PLANAR_CONFIGURATION, 1) == 2;
-    tiled = directory.has(TILE_OFFSETS);
-    offsets = directory.numbers(tiled ? TILE_OFFSETS : STRIP_OFFSETS);
+    photometric = small(TiffTags.PHOTOMETRIC, absent);
+    planar = samples > 1 && directory.firstNumber(TiffTags.PLANAR_CONFIGURATION, 1) == 2;
+    tiled = directory.has(TiffTags.TILE_OFFSETS);
+    offsets = directory.numbers(tiled ? TiffTags.TILE_OFFSETS : TiffTags.STRIP_OFFSETS);
     int planes = planar ? samples : 1;
     if (tiled) {
-      long across = directory.firstNumber(TILE_WIDTH, 0);
-      long down = directory.firstNumber(TILE_HEIGHT, 0);
+      long across = directory.firstNumber(TiffTags.TILE_WIDTH, 0);
+      long down = directory.firstNumber(TiffTags.TILE_HEIGHT, 0);
       limit.check(ImageFormat.TIFF, across, down);
       pieceWidth = (int) across;
       pieceHeight = (int) down;
-      // What sticks out of the image is decoded too.
+      // Tiles that extend beyond the image are decoded completely.
       new PixelLimit(4 * Math.min(limit.maxPixels(), Integer.MAX_VALUE))
           .check(ImageFormat.TIFF, (long) columns() * pieceWidth, (long) rows() * pieceHeight);
     } else {
       pieceWidth = width;
       int strips = Math.max(1, offsets.length / Math.max(1, planes));
-      long rows = directory.firstNumber(ROWS_PER_STRIP, (height + strips - 1) / strips);
+      long rows = directory.firstNumber(TiffTags.ROWS_PER_STRIP, (height + strips - 1) / strips);
       pieceHeight = (int) Math.max(1, Math.min(height, rows));
     }
     if (offsets.length < (long) piecesPerPlane() * planes) {
       throw new ImageRefused(ImageRefused.CORRUPT, "TIFF does not say where all its pixels are");
     }
-    lengths = lengths(directory.numbers(tiled ? TILE_BYTES : STRIP_BYTES));
+    lengths = lengths(directory.numbers(tiled ? TiffTags.TILE_BYTES : TiffTags.STRIP_BYTES));
   }
 
   private int small(int tag, int absent) throws ImageRefused {
@@ -162,8 +108,8 @@ final class TiffLayout {
   }
 
   /**
-   * The compressed bytes of each piece. Where the file does not say, a piece ends where the next
-   * begins; where it says too much, at the file's end. What then is missing fails in the decoder.
+   * The compressed length of each strip or tile. Without a stated length, it ends at the next one;
+   * with an excessive length, at the end of the file. The decoder fails if data are missing.
    */
   private long[] lengths(long[] stated) throws ImageRefused {
     TreeSet<Long> starts = new TreeSet<>();
@@ -178,7 +124,7 @@ final class TiffLayout {
         Long next = starts.higher(offsets[i]);
         whole[i] = Math.max(needed, next == null ? 1 : next - offsets[i]);
       }
-      // A fax decoder takes missing rows for white ones, so what it is to read must be there.
+      // A fax decoder reads missing rows as white, so all stated bytes must exist.
       if (rest < needed || (whole[i] > rest && FAX.contains(compression) && !endsAsFax())) {
         throw new ImageRefused(
             ImageRefused.TRUNCATED,
@@ -189,7 +135,7 @@ final class TiffLayout {
     return whole;
   }
 
-  /** Whether the file ends with group 4's end of block, but for bits that fill the last bytes. */
+  /** Whether the file ends with group 4's end-of-block code and fill bits. */
   private boolean endsAsFax() {
     long last = 0;
     for (int i = Math.max(0, file.length - 6); i < file.length; i++) {
@@ -200,7 +146,7 @@ final class TiffLayout {
         && (last >>> Long.numberOfTrailingZeros(last) & 0xffffff) == 0x001001;
   }
 
-  /** Bytes of a piece, decompressed; the last strip of a plane may be shorter than the others. */
+  /** Decompressed length of a strip or tile; the last strip of a plane may be shorter. */
   private long rawBytes(int piece) {
     int row = piece % piecesPerPlane() / columns();
     int high = tiled ? pieceHeight : Math.min(pieceHeight, height - row * pieceHeight);
@@ -210,15 +156,15 @@ final class TiffLayout {
     return pieceRowBytes() * high;
   }
 
-  /** The file with its first image as it is, but nothing else in its directory. */
+  /** The file with only the fields of its first image in the directory. */
   byte[] bare() throws ImageRefused {
     Map<Integer, long[]> replaced =
         Map.of(
-            tiled ? TILE_OFFSETS : STRIP_OFFSETS,
+            tiled ? TiffTags.TILE_OFFSETS : TiffTags.STRIP_OFFSETS,
             offsets,
-            tiled ? TILE_BYTES : STRIP_BYTES,
+            tiled ? TiffTags.TILE_BYTES : TiffTags.STRIP_BYTES,
             lengths);
-    return directory.rewritten(NEEDED, replaced);
+    return directory.rewritten(TiffTags.NEEDED, replaced);
   }
 
   /** Bytes of a row of {@link #asBytes}. */
@@ -226,19 +172,19 @@ final class TiffLayout {
     return columns() * pieceRowBytes();
   }
 
-  /** How long a file must be for TwelveMonkeys' decoder to believe in so many bytes. */
+  /** File length for which TwelveMonkeys' decoder accepts an image of so many bytes. */
   static long plausibleLength(long bytes) {
     return bytes / 256;
   }
 
-  /** Rows of {@link #asBytes}: those of the image, and of tiles what sticks out below. */
+  /** Rows of {@link #asBytes}: those of the image, or of all tiles. */
   int storedRows() {
     return tiled ? rows() * pieceHeight : height;
   }
 
   /**
-   * The file with one plane described as an image of bytes, or of bits for the fax codes, so that a
-   * decoder decompresses them and leaves the samples as they are stored.
+   * The file with one plane described as an image of bytes, or of bits for fax codes, so that the
+   * decoder decompresses them but does not interpret samples.
    */
   byte[] asBytes(int plane) throws ImageRefused {
     int count = piecesPerPlane();
@@ -246,21 +192,23 @@ final class TiffLayout {
     long[] theseLengths = Arrays.copyOfRange(lengths, plane * count, plane * count + count);
     boolean fax = FAX.contains(compression);
     Map<Integer, long[]> replaced = new TreeMap<>();
-    replaced.put(WIDTH, new long[] {!fax ? rowBytes() : tiled ? columns() * pieceWidth : width});
-    replaced.put(HEIGHT, new long[] {storedRows()});
-    replaced.put(BITS_PER_SAMPLE, new long[] {fax ? 1 : 8});
-    replaced.put(COMPRESSION, new long[] {compression});
-    replaced.put(PHOTOMETRIC, new long[] {BLACK_IS_ZERO});
-    replaced.put(SAMPLES_PER_PIXEL, new long[] {1});
+    replaced.put(
+        TiffTags.WIDTH, new long[] {!fax ? rowBytes() : tiled ? columns() * pieceWidth : width});
+    replaced.put(TiffTags.HEIGHT, new long[] {storedRows()});
+    replaced.put(TiffTags.BITS_PER_SAMPLE, new long[] {fax ? 1 : 8});
+    replaced.put(TiffTags.COMPRESSION, new long[] {compression});
+    replaced.put(TiffTags.PHOTOMETRIC, new long[] {BLACK_IS_ZERO});
+    replaced.put(TiffTags.SAMPLES_PER_PIXEL, new long[] {1});
     if (tiled) {
-      replaced.put(TILE_WIDTH, new long[] {fax ? pieceWidth : pieceRowBytes()});
-      replaced.put(TILE_HEIGHT, new long[] {pieceHeight});
+      replaced.put(TiffTags.TILE_WIDTH, new long[] {fax ? pieceWidth : pieceRowBytes()});
+      replaced.put(TiffTags.TILE_HEIGHT, new long[] {pieceHeight});
     } else {
-      replaced.put(ROWS_PER_STRIP, new long[] {pieceHeight});
+      replaced.put(TiffTags.ROWS_PER_STRIP, new long[] {pieceHeight});
     }
-    replaced.put(tiled ? TILE_OFFSETS : STRIP_OFFSETS, theseOffsets);
-    replaced.put(tiled ? TILE_BYTES : STRIP_BYTES, theseLengths);
-    return directory.rewritten(Set.of(FILL_ORDER, GROUP_3_OPTIONS, GROUP_4_OPTIONS), replaced);
+    replaced.put(tiled ? TiffTags.TILE_OFFSETS : TiffTags.STRIP_OFFSETS, theseOffsets);
+    replaced.put(tiled ? TiffTags.TILE_BYTES : TiffTags.STRIP_BYTES, theseLengths);
+    return directory.rewritten(
+        Set.of(TiffTags.FILL_ORDER, TiffTags.GROUP_3_OPTIONS, TiffTags.GROUP_4_OPTIONS), replaced);
   }
 
   int width() {
@@ -304,32 +252,33 @@ final class TiffLayout {
   }
 
   /**
-   * 1: none, 2: each sample is stored as its difference from the one before. Of no consequence to
-   * codes other than LZW and deflate.
+   * 1: none; 2: each sample is stored as the difference to the previous one. Only used with LZW and
+   * deflate.
    */
   long predictor() throws ImageRefused {
-    return PREDICTED.contains(compression) ? directory.firstNumber(PREDICTOR, 1) : 1;
+    return PREDICTED.contains(compression) ? directory.firstNumber(TiffTags.PREDICTOR, 1) : 1;
   }
 
   long sampleFormat() throws ImageRefused {
-    return directory.firstNumber(SAMPLE_FORMAT, 1);
+    return directory.firstNumber(TiffTags.SAMPLE_FORMAT, 1);
   }
 
-  /** Whether all samples have the bits of the first. */
+  /** Whether all samples have the same number of bits. */
   boolean evenBits() throws ImageRefused {
-    return Arrays.stream(directory.numbers(BITS_PER_SAMPLE)).allMatch(each -> each == bits);
+    return Arrays.stream(directory.numbers(TiffTags.BITS_PER_SAMPLE))
+        .allMatch(each -> each == bits);
   }
 
   /** 1: the inks are cyan, magenta, yellow and black. */
   long inkSet() throws ImageRefused {
-    return directory.firstNumber(INK_SET, 1);
+    return directory.firstNumber(TiffTags.INK_SET, 1);
   }
 
   long[] colourMap() throws ImageRefused {
-    return directory.numbers(COLOUR_MAP);
+    return directory.numbers(TiffTags.COLOUR_MAP);
   }
 
-  /** Where each strip or tile begins and ends in {@link #bare}. */
+  /** Start and end of each strip or tile in {@link #bare}. */
   List<long[]> pieces() {
     List<long[]> pieces = new ArrayList<>();
     for (int i = 0; i < offsets.length; i++) {

@@ -3,6 +3,7 @@ package io.lookonce.image.format;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
+import io.lookonce.image.format.ImageDecoder.FormatReader;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
@@ -12,12 +13,10 @@ import java.util.Set;
  * Decodes the first image of a TIFF 6.0 file: bilevel, grey, palette, RGB, YCbCr and CMYK of up to
  * 16 bits, in strips or tiles.
  *
- * <p>Neither a colour profile nor a broken metadata directory stands in the way: a decoder is given
- * the fields that it needs and no others.
+ * <p>The decoder only gets the fields of the image, so colour profiles and invalid metadata cannot
+ * make it fail.
  */
 final class TiffReader implements FormatReader {
-
-  private static final int SUBFILE_TYPE = 254;
 
   /** None, the fax codes, LZW, JPEG, both deflates and PackBits. */
   private static final Set<Integer> COMPRESSIONS = Set.of(1, 2, 3, 4, 5, 7, 8, 32773, 32946);
@@ -36,7 +35,7 @@ final class TiffReader implements FormatReader {
   @Override
   public Image read(byte[] file, PixelLimit limit) throws IOException {
     TiffDirectory directory = TiffDirectory.parse(file, 0, file.length);
-    if ((directory.firstNumber(SUBFILE_TYPE, 0) & 1) != 0) {
+    if ((directory.firstNumber(TiffTags.SUBFILE_TYPE, 0) & 1) != 0) {
       throw unsupported("whose first image is a thumbnail (a camera's raw file)");
     }
     TiffLayout layout = new TiffLayout(file, directory, limit);
@@ -96,7 +95,7 @@ final class TiffReader implements FormatReader {
     return new ImageRefused(ImageRefused.UNSUPPORTED, "TIFF " + what);
   }
 
-  /** JPEG inside TIFF, and YCbCr: TwelveMonkeys' decoder does all. */
+  /** Decodes JPEG in TIFF, and YCbCr, with TwelveMonkeys alone. */
   private Image decodeWhole(TiffLayout layout, PixelLimit limit) throws IOException {
     byte[] bare = layout.bare();
     if (layout.compression() == TiffLayout.JPEG_COMPRESSION) {

@@ -8,11 +8,11 @@ import java.awt.image.Raster;
 import java.io.IOException;
 
 /**
- * Reads the samples of a TIFF image: whole numbers of 1 to 16 bits, grey, palette, RGB or four
- * inks, in strips or tiles, interleaved or in planes.
+ * Reads the samples of a TIFF image: integers of 1 to 16 bits; grey, palette, RGB or CMYK; in
+ * strips or tiles; interleaved or planar.
  *
- * <p>TwelveMonkeys' decoder decompresses; what the samples mean is decided here, since it reads
- * some widths wrongly and others not at all.
+ * <p>TwelveMonkeys' decoder decompresses; samples are interpreted here, because it supports some
+ * bit depths wrongly or not at all.
  */
 final class TiffSamples {
 
@@ -22,10 +22,10 @@ final class TiffSamples {
   private final boolean bigEndian;
   private final int bits;
 
-  /** Samples of a pixel that stand together: 1 in planes. */
+  /** Interleaved samples per pixel; 1 if planar. */
   private final int together;
 
-  /** The decompressed bytes of each plane that is needed. */
+  /** The decompressed bytes of each plane. */
   private final byte[][] planes;
 
   private final int[] row;
@@ -128,7 +128,7 @@ final class TiffSamples {
     }
   }
 
-  /** What 0 to 255 each value of a sample stands for: its high byte, or its share of the most. */
+  /** The 8-bit value of each sample value: the high byte, or scaled for less than 8 bits. */
   private int[] levels() {
     int most = (1 << bits) - 1;
     int[] levels = new int[most + 1];
@@ -139,7 +139,7 @@ final class TiffSamples {
     return levels;
   }
 
-  /** Red, green and blue of each index; some writers give 8 bits where 16 belong. */
+  /** Red, green and blue by index; some writers store 8-bit instead of 16-bit values. */
   private int[][] palette() throws ImageRefused {
     long[] map = layout.colourMap();
     if (map.length < 3) {
@@ -158,7 +158,7 @@ final class TiffSamples {
     return colours;
   }
 
-  /** Takes a row's samples apart; each strip's or tile's row begins at a whole byte. */
+  /** Unpacks a row's samples; rows of strips and tiles start at a byte. */
   private void unpack(byte[] bytes, int y) {
     int across = layout.pieceWidth() * together;
     int at = (int) (y * layout.rowBytes());

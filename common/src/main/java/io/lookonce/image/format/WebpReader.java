@@ -4,7 +4,7 @@ import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import io.lookonce.image.ByteView;
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
-import io.lookonce.image.Orientation;
+import io.lookonce.image.format.ImageDecoder.FormatReader;
 import io.lookonce.image.format.vp8.Vp8Decoder;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -13,10 +13,9 @@ import java.nio.ByteOrder;
 
 /**
  * Decodes lossy and lossless WebP (RFC 9649); of an animation the first frame, placed on the canvas
- * over black. Lossy images become what libwebp makes of them.
+ * over black. Lossy images have the same bytes as with libwebp.
  *
- * <p>The chunks are walked first, and the decoder is given the coded image alone: alpha, colour
- * profile and metadata are of no use here and could only fail.
+ * <p>The decoder only gets the coded image, without alpha, colour profile and metadata.
  */
 final class WebpReader implements FormatReader {
 
@@ -24,15 +23,15 @@ final class WebpReader implements FormatReader {
   private static final int CHUNK_HEADER_BYTES = 8;
   private static final int FRAME_HEADER_BYTES = 16;
 
-  /** What the decoder of lossless images holds ahead of the byte that it is at. */
+  /** Read-ahead of the lossless decoder, in bytes. */
   private static final int READ_AHEAD_BYTES = 8;
 
-  /** Less than the factor by which TwelveMonkeys' decoder expands at the most. */
+  /** Lower bound of the expansion factor that TwelveMonkeys' decoder accepts. */
   private static final int LEAST_EXPANSION_LIMIT = 1024;
 
   private final ImageIoDecoding decoding = new ImageIoDecoding(new WebPImageReaderSpi());
 
-  /** A piece of the file: four letters, then where its content begins and how long it is. */
+  /** A chunk: its four-letter type, and position and length of its content. */
   private record Chunk(String type, int position, int length) {
 
     boolean isImage() {
@@ -40,7 +39,7 @@ final class WebpReader implements FormatReader {
     }
   }
 
-  /** The coded image and where it lies on the canvas. */
+  /** The coded image and its position on the canvas. */
   private record Frame(Chunk chunk, int left, int top) {}
 
   @Override
@@ -74,7 +73,7 @@ final class WebpReader implements FormatReader {
     if (width == 0) {
       return orientation.apply(image);
     }
-    return orientation.apply(Canvas.place(image, width, height, frame.left, frame.top));
+    return orientation.apply(image.onCanvas(width, height, frame.left, frame.top));
   }
 
   private static Chunk chunkAt(ByteView bytes, int position) throws ImageRefused {
@@ -122,7 +121,7 @@ final class WebpReader implements FormatReader {
     return new Image(image.getWidth(), image.getHeight(), RasterPixels.of(image));
   }
 
-  /** How long a file must be for the decoder to believe in its image's size. */
+  /** File length for which the decoder accepts the image's size. */
   private static long plausibleBytes(ByteView bytes, Chunk chunk) {
     int sizes = bytes.int32(chunk.position + 1);
     long pixels = (1L + (sizes & 0x3fff)) * (1 + (sizes >>> 14 & 0x3fff));

@@ -1,10 +1,10 @@
 package io.lookonce.model.recognition;
 
-import io.lookonce.image.ChannelOrder;
 import io.lookonce.image.InputRule;
+import io.lookonce.image.InputRule.ChannelOrder;
+import io.lookonce.image.InputRule.LetterboxPosition;
+import io.lookonce.image.InputRule.ResizeMode;
 import io.lookonce.image.Interpolation;
-import io.lookonce.image.LetterboxPosition;
-import io.lookonce.image.ResizeMode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -3,6 +3,7 @@ package io.lookonce.model.recognition;
 import io.lookonce.box.Candidates;
 import io.lookonce.image.Image;
 import io.lookonce.image.InputRule;
+import io.lookonce.image.Interpolation;
 import io.lookonce.image.TensorWriter;
 import io.lookonce.model.DetectorHead;
 import io.lookonce.model.HeadDescription;
@@ -125,11 +126,11 @@ final class TrialVerdict {
         new InputRule(
             width,
             height,
-            io.lookonce.image.ResizeMode.STRETCH,
-            io.lookonce.image.Interpolation.BILINEAR,
-            io.lookonce.image.LetterboxPosition.CENTERED,
+            InputRule.ResizeMode.STRETCH,
+            Interpolation.BILINEAR,
+            InputRule.LetterboxPosition.CENTERED,
             114,
-            io.lookonce.image.ChannelOrder.RGB,
+            InputRule.ChannelOrder.RGB,
             divisor),
         batch);
   }

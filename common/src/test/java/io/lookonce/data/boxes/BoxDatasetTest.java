@@ -3,11 +3,13 @@ package io.lookonce.data.boxes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookonce.data.DatasetCard.DatasetPart;
+import io.lookonce.data.DatasetCard.DuplicateCounts;
 import io.lookonce.data.DatasetFolder;
-import io.lookonce.data.DatasetPart;
-import io.lookonce.data.DuplicateCounts;
 import io.lookonce.data.Split;
 import io.lookonce.data.SplitFractions;
+import io.lookonce.data.boxes.BoxDataset.BoxCounts;
+import io.lookonce.data.boxes.BoxResolver.BoxOutside;
 import io.lookonce.storage.InputRefused;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.lookonce.data.boxes;
 
+import io.lookonce.data.boxes.AnnotatedImage.AnnotatedBox;
 import io.lookonce.data.boxes.format.BoxLayout;
 import io.lookonce.storage.Storage;
 import java.io.IOException;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.GroundTruthBox;
+import io.lookonce.data.boxes.AnnotatedImage.AnnotatedBox;
+import io.lookonce.data.boxes.AnnotationProblem.AnnotationPlace;
+import io.lookonce.data.boxes.BoxResolver.BoxOutside;
 import io.lookonce.data.source.ClassNames;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
-import io.lookonce.data.boxes.AnnotatedBox;
 import io.lookonce.data.boxes.AnnotatedImage;
+import io.lookonce.data.boxes.AnnotatedImage.AnnotatedBox;
 import io.lookonce.data.boxes.BoxListing;
 import io.lookonce.data.boxes.format.BoxLayout;
+import io.lookonce.data.results.ResultWriter.ImageResult;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;

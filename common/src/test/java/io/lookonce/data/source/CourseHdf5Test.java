@@ -10,6 +10,7 @@ import io.jhdf.WritableHdfFile;
 import io.jhdf.api.DatasetCreationOptions;
 import io.lookonce.data.ImageShape;
 import io.lookonce.data.Split;
+import io.lookonce.data.source.LabelledListing.LabelledImage;
 import io.lookonce.storage.InputRefused;
 import java.io.IOException;
 import java.lang.reflect.Array;
@@ -155,9 +156,9 @@ class CourseHdf5Test {
 
   @Test
   void filtersAreCalledByTheirNames() {
-    assertThat(Hdf5Filters.named("A required filter is not available: name='' id=32015"))
+    assertThat(Hdf5Arrays.filterNamed("A required filter is not available: name='' id=32015"))
         .startsWith("filter zstandard: ");
-    assertThat(Hdf5Filters.named("id=4711")).isEqualTo("id=4711");
+    assertThat(Hdf5Arrays.filterNamed("id=4711")).isEqualTo("id=4711");
   }
 
   @Test

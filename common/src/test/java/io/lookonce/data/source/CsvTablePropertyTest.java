@@ -3,6 +3,7 @@ package io.lookonce.data.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.data.Split;
+import io.lookonce.data.source.LabelledListing.LabelledImage;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;

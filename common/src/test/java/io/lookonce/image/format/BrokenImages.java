@@ -71,19 +71,19 @@ public final class BrokenImages {
 
   private void writeNoImages() throws IOException {
     write("empty.jpg", ImageRefused.EMPTY, new byte[0]);
-    write("text.jpg", ImageRefused.NOT_A_IMAGE, "just a note\n".getBytes(UTF_8));
+    write("text.jpg", ImageRefused.NOT_AN_IMAGE, "just a note\n".getBytes(UTF_8));
     byte[] html = "<!DOCTYPE html><html><body>404</body></html>".getBytes(UTF_8);
-    write("html.png", ImageRefused.NOT_A_IMAGE, html);
-    write("zip.jpg", ImageRefused.NOT_A_IMAGE, new byte[] {'P', 'K', 3, 4, 20, 0, 0, 0, 8, 0});
+    write("html.png", ImageRefused.NOT_AN_IMAGE, html);
+    write("zip.jpg", ImageRefused.NOT_AN_IMAGE, new byte[] {'P', 'K', 3, 4, 20, 0, 0, 0, 8, 0});
     byte[] random = new byte[5000];
     new Random(2).nextBytes(random);
     random[0] = 1;
-    write("random.bmp", ImageRefused.NOT_A_IMAGE, random);
-    write("zeros.jpg", ImageRefused.NOT_A_IMAGE, new byte[4096]);
-    write("text-beginning-with-BM.bmp", ImageRefused.NOT_A_IMAGE, "BMW, VW".getBytes(UTF_8));
+    write("random.bmp", ImageRefused.NOT_AN_IMAGE, random);
+    write("zeros.jpg", ImageRefused.NOT_AN_IMAGE, new byte[4096]);
+    write("text-beginning-with-BM.bmp", ImageRefused.NOT_AN_IMAGE, "BMW, VW".getBytes(UTF_8));
     byte[] wrongSignature = png();
     wrongSignature[1] = 'X';
-    write("wrong-signature.png", ImageRefused.NOT_A_IMAGE, wrongSignature);
+    write("wrong-signature.png", ImageRefused.NOT_AN_IMAGE, wrongSignature);
   }
 
   private void writeTruncated() throws IOException {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
+import io.lookonce.image.ImageResizer;
 import io.lookonce.image.JpegWriter;
 import io.lookonce.image.ResamplerTest;
-import io.lookonce.image.Thumbnail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,12 +51,12 @@ class ImageRoundTripTest {
   @Test
   void thumbnailsKeepTheAspectRatioAndAreNeverEnlarged() {
     Image image = gradient(300, 200);
-    Image small = Thumbnail.of(image, 100);
+    Image small = ImageResizer.thumbnail(image, 100);
     assertThat(small.width()).isEqualTo(100);
     assertThat(small.height()).isEqualTo(67);
     assertThat(small.pixels()[3 * 50] & 0xff).isBetween(124, 131);
-    assertThat(Thumbnail.of(image, 300)).isSameAs(image);
-    assertThat(Thumbnail.of(gradient(500, 1), 10).height()).isEqualTo(1);
+    assertThat(ImageResizer.thumbnail(image, 300)).isSameAs(image);
+    assertThat(ImageResizer.thumbnail(gradient(500, 1), 10).height()).isEqualTo(1);
   }
 
   @Test

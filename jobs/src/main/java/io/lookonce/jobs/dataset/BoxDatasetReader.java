@@ -1,8 +1,8 @@
 package io.lookonce.jobs.dataset;
 
 import io.lookonce.box.GroundTruthBox;
+import io.lookonce.data.DatasetCard.DatasetPart;
 import io.lookonce.data.DatasetFolder;
-import io.lookonce.data.DatasetPart;
 import io.lookonce.data.Split;
 import io.lookonce.data.boxes.BoxDataset;
 import io.lookonce.storage.InputRefused;

@@ -6,8 +6,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 
 import io.lookonce.data.DatasetCard;
+import io.lookonce.data.DatasetCard.DatasetPart;
 import io.lookonce.data.DatasetFolder;
-import io.lookonce.data.DatasetPart;
 import io.lookonce.data.Split;
 import io.lookonce.jobs.scoring.input.ParquetTable;
 import io.lookonce.storage.InputRefused;

@@ -2,11 +2,11 @@ package io.lookonce.jobs.generate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lookonce.data.DuplicateRule;
 import io.lookonce.data.Split;
 import io.lookonce.data.SplitFractions;
+import io.lookonce.data.StratifiedSplit.DuplicateRule;
 import io.lookonce.data.source.FeatureListing;
-import io.lookonce.data.source.FeatureRow;
+import io.lookonce.data.source.FeatureListing.FeatureRow;
 import io.lookonce.datasets.planar.PlanarFigure;
 import io.lookonce.datasets.planar.PlanarFigure.PlanarPoint;
 import io.lookonce.jobs.cli.SparkCommand;

@@ -1,8 +1,8 @@
 package io.lookonce.jobs.generate;
 
 import io.lookonce.box.BoundingBox;
-import io.lookonce.data.CocoAnnotation;
-import io.lookonce.data.CocoWriter;
+import io.lookonce.data.results.CocoWriter;
+import io.lookonce.data.results.CocoWriter.CocoAnnotation;
 import io.lookonce.datasets.scene.RoadScene;
 import io.lookonce.datasets.scene.render.Scene;
 import io.lookonce.datasets.scene.render.Scene.LabelledBox;

@@ -3,7 +3,7 @@ package io.lookonce.jobs.ingest;
 import static io.lookonce.jobs.cli.LookonceCommand.require;
 
 import io.lookonce.data.boxes.BoxFormat;
-import io.lookonce.data.boxes.BoxOutside;
+import io.lookonce.data.boxes.BoxResolver.BoxOutside;
 import io.lookonce.jobs.cli.ClassOption;
 import io.lookonce.jobs.ingest.boxes.BoxIngestSettings;
 import io.lookonce.jobs.ingest.write.IngestSettings;

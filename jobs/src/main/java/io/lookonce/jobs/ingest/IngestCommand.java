@@ -1,9 +1,9 @@
 package io.lookonce.jobs.ingest;
 
 import io.lookonce.configuration.RenamedKeys;
-import io.lookonce.data.DuplicateRule;
 import io.lookonce.data.Split;
 import io.lookonce.data.SplitFractions;
+import io.lookonce.data.StratifiedSplit.DuplicateRule;
 import io.lookonce.jobs.cli.ClassOption;
 import io.lookonce.jobs.cli.SparkCommand;
 import io.lookonce.jobs.ingest.boxes.BoxIngestResult;

@@ -1,11 +1,11 @@
 package io.lookonce.jobs.models;
 
 import io.lookonce.box.Detection;
-import io.lookonce.data.source.NotTextException;
 import io.lookonce.data.source.TextLines;
+import io.lookonce.data.source.TextLines.NotTextException;
 import io.lookonce.image.InputRule;
+import io.lookonce.image.InputRule.ResizeMode;
 import io.lookonce.image.Interpolation;
-import io.lookonce.image.ResizeMode;
 import io.lookonce.jobs.cli.LookonceCommand;
 import io.lookonce.jobs.cli.RegistryOption;
 import io.lookonce.jobs.run.ExitCode;

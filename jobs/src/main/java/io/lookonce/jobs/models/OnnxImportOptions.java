@@ -1,10 +1,10 @@
 package io.lookonce.jobs.models;
 
 import io.lookonce.configuration.NearestName;
-import io.lookonce.image.ChannelOrder;
+import io.lookonce.image.InputRule.ChannelOrder;
+import io.lookonce.image.InputRule.LetterboxPosition;
+import io.lookonce.image.InputRule.ResizeMode;
 import io.lookonce.image.Interpolation;
-import io.lookonce.image.LetterboxPosition;
-import io.lookonce.image.ResizeMode;
 import io.lookonce.jobs.cli.LookonceCommand;
 import io.lookonce.model.recognition.DetectorFamily;
 import io.lookonce.model.recognition.OnnxDetectorImport.Wishes;

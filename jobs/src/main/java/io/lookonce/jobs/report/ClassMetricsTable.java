@@ -1,7 +1,7 @@
 package io.lookonce.jobs.report;
 
-import io.lookonce.evaluation.ClassAccuracy;
 import io.lookonce.evaluation.ConfusionMatrix;
+import io.lookonce.evaluation.ConfusionMatrix.ClassAccuracy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;

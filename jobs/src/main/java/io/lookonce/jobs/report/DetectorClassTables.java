@@ -1,9 +1,9 @@
 package io.lookonce.jobs.report;
 
 import io.lookonce.evaluation.ClassDetectionMetrics;
+import io.lookonce.evaluation.ClassDetectionMetrics.OperatingPoint;
 import io.lookonce.evaluation.DetectionMetric;
 import io.lookonce.evaluation.DetectionMetrics;
-import io.lookonce.evaluation.OperatingPoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.lookonce.jobs.report;
 
 import io.lookonce.image.Image;
+import io.lookonce.image.ImageResizer;
 import io.lookonce.image.JpegWriter;
-import io.lookonce.image.Thumbnail;
 import java.util.List;
 
 /**
@@ -33,7 +33,7 @@ public record GalleryImage(String path, byte[] jpeg, int width, int height, Stri
    * @param caption the results
    */
   public static GalleryImage of(String path, Image painted, String caption) {
-    Image small = Thumbnail.of(painted, MOST_WIDTH);
+    Image small = ImageResizer.thumbnail(painted, MOST_WIDTH);
     byte[] jpeg = new JpegWriter().jpeg(small, JPEG_QUALITY);
     return new GalleryImage(path, jpeg, small.width(), small.height(), caption);
   }

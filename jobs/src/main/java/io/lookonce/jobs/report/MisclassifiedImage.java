@@ -1,8 +1,8 @@
 package io.lookonce.jobs.report;
 
 import io.lookonce.image.Image;
+import io.lookonce.image.ImageResizer;
 import io.lookonce.image.JpegWriter;
-import io.lookonce.image.Thumbnail;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
@@ -45,7 +45,7 @@ public record MisclassifiedImage(
    */
   public static MisclassifiedImage of(
       String source, String label, String prediction, float probability, Image image) {
-    Image small = Thumbnail.of(image, THUMBNAIL_WIDTH);
+    Image small = ImageResizer.thumbnail(image, THUMBNAIL_WIDTH);
     byte[] jpeg = new JpegWriter().jpeg(small, JPEG_QUALITY);
     return new MisclassifiedImage(
         source, label, prediction, probability, jpeg, small.width(), small.height());

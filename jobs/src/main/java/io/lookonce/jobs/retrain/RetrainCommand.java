@@ -1,8 +1,8 @@
 package io.lookonce.jobs.retrain;
 
 import io.lookonce.configuration.RenamedKeys;
-import io.lookonce.data.DuplicateRule;
 import io.lookonce.data.SplitFractions;
+import io.lookonce.data.StratifiedSplit.DuplicateRule;
 import io.lookonce.jobs.cli.RegistryOption;
 import io.lookonce.jobs.cli.SparkCommand;
 import io.lookonce.jobs.ingest.BoxIngestOptions;

@@ -1,8 +1,8 @@
 package io.lookonce.jobs.sweep;
 
 import io.lookonce.configuration.ConfigurationRefused;
-import io.lookonce.configuration.ResolvedSetting;
 import io.lookonce.configuration.Settings;
+import io.lookonce.configuration.Settings.ResolvedSetting;
 import io.lookonce.jobs.report.NumberText;
 import io.lookonce.jobs.sweep.SweepSpace.Combination;
 import io.lookonce.jobs.sweep.SweepSpace.TrialSetting;

@@ -1,7 +1,7 @@
 package io.lookonce.jobs.training;
 
-import io.lookonce.configuration.ResolvedSetting;
 import io.lookonce.configuration.Settings;
+import io.lookonce.configuration.Settings.ResolvedSetting;
 import io.lookonce.jobs.training.data.StartModels;
 import io.lookonce.jobs.training.detector.DetectionTaskReader;
 import io.lookonce.network.Network;

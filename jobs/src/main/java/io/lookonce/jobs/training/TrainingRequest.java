@@ -2,8 +2,8 @@ package io.lookonce.jobs.training;
 
 import io.lookonce.configuration.ConfigurationRefused;
 import io.lookonce.configuration.Range;
-import io.lookonce.configuration.ResolvedSetting;
 import io.lookonce.configuration.Settings;
+import io.lookonce.configuration.Settings.ResolvedSetting;
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.Split;
 import io.lookonce.jobs.training.averaging.AveragingEngine;

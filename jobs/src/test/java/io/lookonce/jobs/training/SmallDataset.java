@@ -1,8 +1,8 @@
 package io.lookonce.jobs.training;
 
+import io.lookonce.data.DatasetCard.DatasetPart;
+import io.lookonce.data.DatasetCard.DuplicateCounts;
 import io.lookonce.data.DatasetFolder;
-import io.lookonce.data.DatasetPart;
-import io.lookonce.data.DuplicateCounts;
 import io.lookonce.data.ImageDataset;
 import io.lookonce.data.ImageFitting;
 import io.lookonce.data.ImageShape;

@@ -248,8 +248,8 @@ class TrainedModelTest {
         new io.lookonce.data.SplitFractions(0, 0),
         List.of(),
         Map.of(),
-        new io.lookonce.data.DuplicateCounts(0, 0, 0, 0, 0),
-        List.of(new io.lookonce.data.DatasetPart("part", Split.TRAIN, 1, 1)),
+        new io.lookonce.data.DatasetCard.DuplicateCounts(0, 0, 0, 0, 0),
+        List.of(new io.lookonce.data.DatasetCard.DatasetPart("part", Split.TRAIN, 1, 1)),
         "digest",
         "test");
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lookonce.data.boxes.BoxFormat;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
@@ -19,38 +20,39 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
-/** Annotation files in JSON, read as a stream so that what is passed over takes no memory. */
+/** Reads annotation files in JSON as a stream, so that skipped content takes no memory. */
 public final class AnnotationJson {
 
-  /** Reads {@code NaN}, which Python's json module writes. */
+  /** Accepts {@code NaN}, which Python's json module writes. */
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
-  /** What the JSON library calls a stream in its messages. */
+  /** The description of the stream in the library's messages. */
   private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;]*; ");
 
   private AnnotationJson() {}
 
-  /** What is done with a file. */
+  /** Reads the content of a file. */
   @FunctionalInterface
   public interface Content {
     public void read(JsonParser parser) throws IOException;
   }
 
-  /** What is done with one element of an array. */
+  /** Reads one element of an array. */
   @FunctionalInterface
   public interface Element {
     public void read(JsonNode element, long line) throws IOException;
   }
 
   /**
-   * Reads a file, which need not be read to its end.
+   * Reads a file; the content need not be read to its end.
    *
    * @return SHA-256 of the whole file
-   * @throws InputRefused naming the line, if it is no JSON
+   * @throws InputRefused naming the line, if it is not JSON
    */
   public static String read(Storage storage, Path file, Content content) throws IOException {
     MessageDigest digest = Sha256.newDigest();
@@ -61,7 +63,7 @@ public final class AnnotationJson {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** The same for the beginning of a file, without a digest. */
+  /** Reads the start of a file, without a digest. */
   public static void peek(Storage storage, Path file, Content content) throws IOException {
     try (InputStream in = storage.open(file)) {
       parse(file, in, content);
@@ -69,7 +71,7 @@ public final class AnnotationJson {
   }
 
   private static void parse(Path file, InputStream in, Content content) throws IOException {
-    // The stream stays open: the digest is of the whole file.
+    // The stream stays open because the digest covers the whole file.
     try (JsonParser parser = JSON.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
       content.read(parser);
     } catch (JsonProcessingException broken) {
@@ -79,7 +81,7 @@ public final class AnnotationJson {
     }
   }
 
-  /** Reads the elements of the array that was begun. */
+  /** Reads the elements of the array at whose start the parser is. */
   public static void each(JsonParser parser, Element element) throws IOException {
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       long line = parser.currentTokenLocation().getLineNr();
@@ -101,12 +103,98 @@ public final class AnnotationJson {
     String reason =
         SOURCE.matcher(broken.getOriginalMessage().lines().findFirst().orElse("")).replaceAll("[");
     JsonLocation location = broken.getLocation();
-    // What is nested too deeply, or too long, is refused without a place.
+    // Too deep nesting and too long values are reported without a location.
     String message =
         location == null
             ? "%s: not read: %s".formatted(file, reason)
             : "%s:%d: not JSON, near column %d: %s"
                 .formatted(file, location.getLineNr(), location.getColumnNr(), reason);
     return new InputRefused(message, broken);
+  }
+
+  /** The kind of a JSON file, recognised by its start. */
+  public enum JsonKind {
+    COCO(BoxFormat.COCO),
+    /** COCO's list of detections. */
+    COCO_RESULTS(null),
+    LABELME(BoxFormat.LABELME),
+    LABEL_STUDIO(BoxFormat.LABEL_STUDIO),
+    BDD100K(BoxFormat.BDD100K),
+    /** None of these, or not JSON. */
+    OTHER(null);
+
+    private final BoxFormat format;
+
+    JsonKind(BoxFormat format) {
+      this.format = format;
+    }
+
+    /** The format of such label files; empty for detections and unknown files. */
+    Optional<BoxFormat> format() {
+      return Optional.ofNullable(format);
+    }
+
+    /** The kind of a file. */
+    public static JsonKind of(Storage storage, Path file) throws IOException {
+      JsonKind[] found = {OTHER};
+      try {
+        AnnotationJson.peek(storage, file, parser -> found[0] = of(parser));
+      } catch (InputRefused broken) {
+        return OTHER;
+      }
+      return found[0];
+    }
+
+    private static JsonKind of(JsonParser parser) throws IOException {
+      JsonToken first = parser.nextToken();
+      if (first == JsonToken.START_ARRAY && parser.nextToken() == JsonToken.START_OBJECT) {
+        return ofElement(parser.readValueAsTree());
+      }
+      if (first != JsonToken.START_OBJECT) {
+        return OTHER;
+      }
+      boolean annotations = false;
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        parser.nextToken();
+        switch (field) {
+          case "images", "categories" -> {
+            return COCO;
+          }
+          case "shapes", "imagePath", "imageData" -> {
+            return LABELME;
+          }
+          case "frames" -> {
+            return BDD100K;
+          }
+          case "data" -> {
+            return LABEL_STUDIO;
+          }
+          case "annotations" -> annotations = true;
+          default -> {
+            // What every format may have.
+          }
+        }
+        parser.skipChildren();
+      }
+      return annotations ? COCO : OTHER;
+    }
+
+    private static JsonKind ofElement(JsonNode element) {
+      if (element.has("image_id") && element.has("category_id")) {
+        return COCO_RESULTS;
+      }
+      if (element.has("name")
+          && (element.has("labels") || element.has("timestamp") || element.has("attributes"))) {
+        return BDD100K;
+      }
+      boolean shapes = false;
+      for (JsonNode field : element) {
+        shapes |= field.isArray() && field.path(0).has("original_width");
+      }
+      return element.has("data") || element.has("annotations") || shapes || element.has("annotator")
+          ? LABEL_STUDIO
+          : OTHER;
+    }
   }
 }

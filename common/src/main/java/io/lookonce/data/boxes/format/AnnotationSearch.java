@@ -1,43 +1,38 @@
 package io.lookonce.data.boxes.format;
 
 import io.lookonce.data.boxes.BoxFormat;
+import io.lookonce.data.boxes.format.AnnotationJson.JsonKind;
 import io.lookonce.data.source.ImageFiles;
-import io.lookonce.data.source.NotTextException;
-import io.lookonce.data.source.TextLines;
-import io.lookonce.image.format.ImageFormat;
 import io.lookonce.storage.EmptyInput;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Finds annotations in a folder, or takes the one file that is given, and tells their format by
- * their names and by how they begin; {@code docs/labels.md} has the layouts.
+ * Finds the annotations in a folder, or takes the given file, and recognises their format by name
+ * and content. {@code docs/labels.md} describes the layouts.
  */
 final class AnnotationSearch {
 
   private static final String LABELS = "labels";
   private static final String ANNOTATIONS = "Annotations";
 
-  /** So many JSON files in one folder are taken to be of one kind. */
+  private static final Predicate<Path> IS_INSTANCES =
+      file -> file.getName().startsWith("instances_");
+
+  /** In folders with more files than this, only the first one is examined. */
   private static final int MANY = 20;
 
-  private static final int HEAD = 1 << 16;
+  private static final String[] PACKED = {".zip", ".tar", ".gz", ".tfrecord", ".record", ".7z"};
 
   private final Storage storage;
   private final String input;
@@ -48,11 +43,11 @@ final class AnnotationSearch {
   private final LabelTree tree;
 
   /**
-   * Searches a place.
+   * Searches a location.
    *
-   * @param input what a person gave, for messages
+   * @param input the input as given, for messages
    * @param location qualified
-   * @throws InputRefused if nothing is there
+   * @throws InputRefused if it does not exist
    */
   AnnotationSearch(Storage storage, String input, Path location) throws IOException {
     this.storage = storage;
@@ -70,10 +65,10 @@ final class AnnotationSearch {
   }
 
   /**
-   * The annotation files, or the folder of YOLO's labels, of the format that is wanted or found.
+   * The annotation files, or the folder of YOLO labels, with their format.
    *
-   * @param wanted null to take what is found
-   * @throws InputRefused if there are none, or those of several formats
+   * @param wanted required format; null for any
+   * @throws InputRefused if there are none, or several formats
    */
   Map.Entry<BoxFormat, List<Path>> annotations(BoxFormat wanted) throws IOException {
     if (folder) {
@@ -115,10 +110,7 @@ final class AnnotationSearch {
   }
 
   private String nothing() {
-    List<Path> some = tree.ending(".zip", ".tar", ".gz", ".tfrecord", ".record", ".7z");
-    if (FilePaths.endsIn(location, ".zip", ".tar", ".gz", ".tfrecord", ".record", ".7z")) {
-      some = List.of(location);
-    }
+    List<Path> some = FilePaths.endsIn(location, PACKED) ? List.of(location) : tree.ending(PACKED);
     String hint =
         some.isEmpty()
             ? "; expected a .json, .csv, .xml or .yaml file, or a folder with such, or with text"
@@ -139,10 +131,10 @@ final class AnnotationSearch {
         add(wanted, location);
       }
     } else if (FilePaths.endsIn(location, ".xml")) {
-      add(isCvat(location) ? BoxFormat.CVAT : BoxFormat.VOC, location);
+      add(CvatXml.isOne(storage, location) ? BoxFormat.CVAT : BoxFormat.VOC, location);
     } else if (FilePaths.endsIn(location, ".csv", ".tsv")) {
       add(BoxFormat.CSV, location);
-    } else if (FilePaths.endsIn(location, ".txt") && isList()) {
+    } else if (FilePaths.endsIn(location, ".txt") && YoloText.isImageList(storage, location)) {
       add(BoxFormat.YOLO, location);
     } else if (YoloDataset.isYaml(location) || FilePaths.endsIn(location, ".data")) {
       if (YoloDataset.read(storage, location.getParent(), location).isEmpty()) {
@@ -165,24 +157,11 @@ final class AnnotationSearch {
     }
   }
 
-  /** {@code data.yaml} and {@code obj.data}: those that lie least deep. */
+  /** {@code data.yaml} and {@code obj.data}, those at the lowest depth. */
   private void searchDescriptions() throws IOException {
     for (String[] endings : List.of(new String[] {".yaml", ".yml"}, new String[] {".data"})) {
-      List<Path> descriptions = new ArrayList<>();
-      for (Path file : tree.ending(endings)) {
-        Optional<YoloDataset> read = Optional.empty();
-        try {
-          read = YoloDataset.read(storage, location, file);
-        } catch (InputRefused broken) {
-          if (file.getName().matches("(data|dataset)\\.ya?ml|obj\\.data")) {
-            throw broken;
-          }
-        }
-        if (read.isPresent()) {
-          descriptions.add(file);
-        }
-      }
-      descriptions = LabelTree.shallowest(descriptions);
+      List<Path> descriptions =
+          LabelTree.shallowest(YoloDataset.among(storage, location, tree.ending(endings)));
       if (descriptions.size() > 1) {
         throw new InputRefused(
             "%s: %d files there describe data sets, %s; name the one that is meant"
@@ -198,30 +177,24 @@ final class AnnotationSearch {
     }
   }
 
-  private Map<Path, List<Path>> byFolder(List<Path> files) {
-    Map<Path, List<Path>> byFolder = new LinkedHashMap<>();
-    for (Path file : files) {
-      byFolder.computeIfAbsent(file.getParent(), key -> new ArrayList<>()).add(file);
-    }
-    return byFolder;
-  }
-
   private void searchJson() throws IOException {
-    Map<Path, List<Path>> byFolder = byFolder(tree.ending(".json"));
+    Map<Path, List<Path>> byFolder = LabelTree.byFolder(tree.ending(".json"));
     for (List<Path> files : byFolder.values()) {
-      boolean instances = files.stream().anyMatch(file -> isInstances(file));
+      boolean instances = files.stream().anyMatch(IS_INSTANCES);
       JsonKind first = files.size() > MANY ? JsonKind.of(storage, files.get(0)) : null;
       for (Path file : files) {
         if (first == JsonKind.LABELME || first == JsonKind.BDD100K) {
           add(first == JsonKind.LABELME ? BoxFormat.LABELME : BoxFormat.BDD100K, file);
-        } else if ((!instances || isInstances(file)) && !addJson(file, false)) {
+        } else if ((!instances || IS_INSTANCES.test(file)) && !addJson(file, false)) {
           unknown.add(file);
         }
       }
     }
   }
 
-  /** JSON of no known kind is read as COCO where there is nothing else, to say what it lacks. */
+  /**
+   * Reads unknown JSON as COCO if there is nothing else, so that the message says what it lacks.
+   */
   private void takeUnknown() {
     unknown.removeIf(file -> !file.getParent().equals(location));
     if (unknown.size() > 1) {
@@ -232,58 +205,33 @@ final class AnnotationSearch {
     unknown.forEach(file -> add(BoxFormat.COCO, file));
   }
 
-  private static boolean isInstances(Path file) {
-    return file.getName().startsWith("instances_");
-  }
-
-  /** Adds a file of a known kind; one that was named is read as COCO, to say what it lacks. */
+  /**
+   * Adds a file of a known kind.
+   *
+   * @param named whether the file was given by name: one of unknown kind is then read as COCO, so
+   *     that the message says what it lacks
+   * @return false if the kind is not known
+   */
   private boolean addJson(Path file, boolean named) throws IOException {
     JsonKind kind = JsonKind.of(storage, file);
-    switch (kind) {
-      case COCO -> add(BoxFormat.COCO, file);
-      case LABELME -> add(BoxFormat.LABELME, file);
-      case LABEL_STUDIO -> add(BoxFormat.LABEL_STUDIO, file);
-      case BDD100K -> add(BoxFormat.BDD100K, file);
-      case COCO_RESULTS -> {
-        if (named) {
-          throw new InputRefused(
-              file
-                  + ": this is a list of detections and no labels; 'evaluate --detections' reads"
-                  + " it");
-        }
-      }
-      case OTHER -> {
-        if (named) {
-          add(BoxFormat.COCO, file);
-        }
-        return named;
-      }
+    if (kind == JsonKind.COCO_RESULTS && named) {
+      throw new InputRefused(
+          file + ": this is a list of detections and no labels; 'evaluate --detections' reads it");
     }
-    return true;
+    kind.format()
+        .or(() -> named ? Optional.of(BoxFormat.COCO) : Optional.empty())
+        .ifPresent(format -> add(format, file));
+    return named || kind != JsonKind.OTHER;
   }
 
   private void searchXml() throws IOException {
-    for (Map.Entry<Path, List<Path>> files : byFolder(tree.ending(".xml")).entrySet()) {
+    for (Map.Entry<Path, List<Path>> files : LabelTree.byFolder(tree.ending(".xml")).entrySet()) {
       boolean many = files.getValue().size() > MANY;
-      boolean cvat = isCvat(files.getValue().get(0));
+      boolean cvat = CvatXml.isOne(storage, files.getValue().get(0));
       for (Path file : files.getValue()) {
-        add((many ? cvat : isCvat(file)) ? BoxFormat.CVAT : BoxFormat.VOC, file);
+        add((many ? cvat : CvatXml.isOne(storage, file)) ? BoxFormat.CVAT : BoxFormat.VOC, file);
       }
     }
-  }
-
-  private boolean isCvat(Path file) throws IOException {
-    try (InputStream in = storage.open(file)) {
-      XMLStreamReader xml = VocAnnotation.reader(new ByteArrayInputStream(in.readNBytes(HEAD)));
-      while (xml.hasNext()) {
-        if (xml.next() == XMLStreamReader.START_ELEMENT) {
-          return xml.getLocalName().equals("annotations");
-        }
-      }
-    } catch (XMLStreamException broken) {
-      return false;
-    }
-    return false;
   }
 
   private void searchCsv() throws IOException {
@@ -296,7 +244,9 @@ final class AnnotationSearch {
     }
     List<Path> top = files.stream().filter(file -> file.getParent().equals(location)).toList();
     boolean others = !found.isEmpty();
-    if (boxes.isEmpty() && top.size() == 1 && (!others || isEmpty(top.get(0)))) {
+    if (boxes.isEmpty()
+        && top.size() == 1
+        && (!others || storage.fileSystem(top.get(0)).getFileStatus(top.get(0)).getLen() == 0)) {
       boxes = top;
     }
     if (boxes.size() > 1 && FilePaths.splits(location, boxes).apply(boxes.get(0)) == null) {
@@ -307,18 +257,14 @@ final class AnnotationSearch {
     boxes.forEach(file -> add(BoxFormat.CSV, file));
   }
 
-  private boolean isEmpty(Path file) throws IOException {
-    return storage.fileSystem(file).getFileStatus(file).getLen() == 0;
-  }
-
   /**
-   * Text files are labels in a folder of that name, or where one has the name of an image beside
-   * it.
+   * Text files are labels if they are in a folder {@code labels} or one has the name of an image.
    */
   private void searchTexts() throws IOException {
-    Map<Path, List<Path>> byFolder = byFolder(tree.ending(".txt"));
+    Map<Path, List<Path>> byFolder = LabelTree.byFolder(tree.ending(".txt"));
     for (Map.Entry<Path, List<Path>> files : byFolder.entrySet()) {
-      if (files.getKey().getName().startsWith("label") && isKitti(files.getValue())) {
+      if (files.getKey().getName().startsWith("label")
+          && KittiText.areLabels(storage, files.getValue())) {
         files.getValue().forEach(file -> add(BoxFormat.KITTI, file));
       }
     }
@@ -331,10 +277,10 @@ final class AnnotationSearch {
     } else if (isFolder(storage, labels)) {
       add(BoxFormat.YOLO, labels);
     } else {
-      Set<String> stems = new HashSet<>();
-      for (Path image : ImageFiles.anyBelow(storage, location).images()) {
-        stems.add(FilePaths.stem(image.toString()));
-      }
+      Set<String> stems =
+          ImageFiles.anyBelow(storage, location).images().stream()
+              .map(image -> FilePaths.stem(image.toString()))
+              .collect(Collectors.toSet());
       boolean beside =
           tree.ending(".txt").stream()
               .anyMatch(text -> stems.contains(FilePaths.stem(text.toString())));
@@ -345,35 +291,7 @@ final class AnnotationSearch {
     }
   }
 
-  /** Whether the first line of the file that was given names an image. */
-  private boolean isList() throws IOException {
-    try (InputStream in = storage.open(location)) {
-      String head = new String(in.readNBytes(HEAD), StandardCharsets.UTF_8);
-      return head.lines()
-          .filter(line -> !line.isBlank())
-          .findFirst()
-          .filter(line -> ImageFormat.byExtension(line.strip()).isPresent())
-          .isPresent();
-    }
-  }
-
-  /** Whether the first line that there is, is KITTI's. */
-  private boolean isKitti(List<Path> files) throws IOException {
-    for (Path file : files) {
-      try {
-        for (String line : TextLines.of(storage.readBytes(file, Storage.SMALL_FILE_BYTES))) {
-          if (!line.isBlank()) {
-            return KittiText.isLabel(line);
-          }
-        }
-      } catch (NotTextException notText) {
-        return false;
-      }
-    }
-    return false;
-  }
-
-  /** The folder that images are looked for in where nobody names one. */
+  /** The folder that is searched for images if none is given. */
   Path root() {
     if (folder) {
       String name = location.getName();

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookonce.data.Split;
 import io.lookonce.data.boxes.AnnotationFault;
-import io.lookonce.data.boxes.AnnotationPlace;
+import io.lookonce.data.boxes.AnnotationProblem.AnnotationPlace;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.Path;
  * Annotations of BDD100K (doc.bdd100k.com, "Label Format", and Scalabel's): a list of images with
  * {@code name} and {@code labels}, or an object of one image with {@code frames}; a label has a
  * {@code category} and a {@code box2d} of {@code x1}, {@code y1}, {@code x2}, {@code y2} in pixels.
- * Labels without a {@code box2d}, such as lanes and drivable areas, are passed over.
+ * Labels without a {@code box2d}, such as lanes and drivable areas, are ignored.
  */
 public final class Bdd100kJson {
 
@@ -35,9 +35,9 @@ public final class Bdd100kJson {
   }
 
   /**
-   * Lists the images and boxes of a file, images in its order.
+   * Lists the images and boxes of a file in file order.
    *
-   * @throws InputRefused naming the line, if it is no such file
+   * @throws InputRefused naming the line, if it is not such a file
    */
   static void list(Storage storage, Path file, Path images, Split split, BoxListingBuilder builder)
       throws IOException {

@@ -1,23 +1,23 @@
 package io.lookonce.data.boxes.format;
 
-import io.lookonce.data.source.CsvLine;
+import io.lookonce.data.source.CsvTable;
+import io.lookonce.data.source.TextNumber;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the columns of a text file of boxes mean: by its heading, else in the order {@code
+ * The columns of a CSV file of boxes, from its heading or by default {@code
  * image,xmin,ymin,xmax,ymax[,class]}.
  *
  * @param separator the character between fields
  * @param heading whether the first line names the columns
- * @param shape how a box is given
- * @param places of the columns that are there, from 0
- * @param count of all columns
- * @param openImages whether they are those of Open Images
+ * @param shape representation of boxes
+ * @param places indexes of the columns that exist, from 0
+ * @param count number of columns
+ * @param openImages whether these are the columns of Open Images
  */
 record BoxColumns(
     char separator,
@@ -27,10 +27,10 @@ record BoxColumns(
     int count,
     boolean openImages) {
 
-  private static final String SEPARATORS = ",;\t|";
+  static final String SEPARATORS = ",;\t|";
   private static final int WITHOUT_CLASS = 5;
 
-  /** What a column can hold. */
+  /** Meanings of columns, with the headings that identify them. */
   enum Column {
     IMAGE(
         "image filename file filepath path imagepath imagename imageid imagefile img imgpath"
@@ -63,24 +63,25 @@ record BoxColumns(
     }
   }
 
-  /** How a box is given. */
+  /** Representations of a box. */
   enum Shape {
     CORNERS,
     /** Left, top, width, height. */
     SIZE,
-    /** The middle, width, height. */
+    /** Centre, width, height. */
     CENTRE
   }
 
   /**
    * Reads the first line that is not blank.
    *
-   * @return empty if it neither names columns of boxes nor is a box
+   * @param separators characters that may separate the fields
+   * @return empty if it is neither a heading nor a box
    */
-  static Optional<BoxColumns> of(String line) {
+  static Optional<BoxColumns> of(String line, String separators) {
     BoxColumns best = null;
-    for (char separator : SEPARATORS.toCharArray()) {
-      Optional<List<String>> fields = CsvLine.fields(line, separator);
+    for (char separator : separators.toCharArray()) {
+      Optional<List<String>> fields = CsvTable.fields(line, separator);
       if (fields.isPresent()) {
         BoxColumns columns = named(separator, fields.get());
         if (columns == null && isBox(fields.get())) {
@@ -94,13 +95,13 @@ record BoxColumns(
     return Optional.ofNullable(best);
   }
 
-  /** Whether fields are a name and four numbers or nothings, with or without a class. */
+  /** Whether fields are a name and four numbers or blanks, with or without a class. */
   private static boolean isBox(List<String> fields) {
     if (fields.size() != WITHOUT_CLASS && fields.size() != WITHOUT_CLASS + 1) {
       return false;
     }
     return fields.subList(1, WITHOUT_CLASS).stream()
-        .anyMatch(field -> AnnotationNumber.parse(field).isPresent() || field.isEmpty());
+        .anyMatch(field -> TextNumber.parse(field).isPresent() || field.isEmpty());
   }
 
   private static BoxColumns inOrder(char separator, int count) {
@@ -115,12 +116,12 @@ record BoxColumns(
     return new BoxColumns(separator, false, Shape.CORNERS, places, count, false);
   }
 
-  /** The columns of a heading; null if it is none of boxes. */
+  /** The columns of a heading; null if it does not describe boxes. */
   private static BoxColumns named(char separator, List<String> fields) {
     Map<Column, Integer> places = new EnumMap<>(Column.class);
     Map<String, Integer> words = new HashMap<>();
     for (int i = 0; i < fields.size(); i++) {
-      words.putIfAbsent(word(fields.get(i)), i);
+      words.putIfAbsent(CsvTable.headingWord(fields.get(i)), i);
     }
     for (Column column : Column.values()) {
       for (String word : column.words) {
@@ -141,7 +142,7 @@ record BoxColumns(
             words.containsKey("imageid") && words.containsKey("labelname"));
   }
 
-  /** The shape that the columns make; moves width and height to what they are of. */
+  /** The shape that the columns form; assigns {@code width} and {@code height} to image or box. */
   private static Shape shape(Map<Column, Integer> places) {
     boolean corners = has(places, Column.X_MIN, Column.Y_MIN, Column.X_MAX, Column.Y_MAX);
     move(places, Column.WIDTH, corners ? Column.IMAGE_WIDTH : Column.BOX_WIDTH);
@@ -171,13 +172,6 @@ record BoxColumns(
     return places.keySet().containsAll(List.of(columns));
   }
 
-  /**
-   * Without signs and in lower case, so that {@code x_min}, {@code XMin} and {@code x-min} agree.
-   */
-  private static String word(String field) {
-    return field.toLowerCase(Locale.ROOT).replaceAll("[^\\p{Alnum}]+", "");
-  }
-
   boolean has(Column column) {
     return places.containsKey(column);
   }
@@ -188,7 +182,7 @@ record BoxColumns(
     return place == null ? "" : fields.get(place);
   }
 
-  /** The columns that give a box, in the order that its shape has them. */
+  /** The four columns of a box, in the order of its shape. */
   List<Column> box() {
     return switch (shape) {
       case CORNERS -> List.of(Column.X_MIN, Column.Y_MIN, Column.X_MAX, Column.Y_MAX);
@@ -197,7 +191,7 @@ record BoxColumns(
     };
   }
 
-  /** The box of the four numbers of {@link #box}. */
+  /** The box from the numbers in the columns {@link #box}. */
   PointBounds bounds(double[] numbers) {
     return switch (shape) {
       case CORNERS -> PointBounds.corners(numbers[0], numbers[1], numbers[2], numbers[3]);

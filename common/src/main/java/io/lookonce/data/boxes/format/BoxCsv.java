@@ -3,13 +3,13 @@ package io.lookonce.data.boxes.format;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lookonce.data.Split;
-import io.lookonce.data.boxes.AnnotatedBox;
+import io.lookonce.data.boxes.AnnotatedImage.AnnotatedBox;
 import io.lookonce.data.boxes.AnnotationFault;
-import io.lookonce.data.boxes.AnnotationPlace;
+import io.lookonce.data.boxes.AnnotationProblem.AnnotationPlace;
 import io.lookonce.data.boxes.format.BoxColumns.Column;
-import io.lookonce.data.source.CsvLine;
-import io.lookonce.data.source.NotTextException;
+import io.lookonce.data.source.CsvTable;
 import io.lookonce.data.source.TextLines;
+import io.lookonce.data.source.TextNumber;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
@@ -27,14 +27,14 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Annotations in a UTF-8 text file of one line per box, its columns named by a heading in any
- * order, see {@link BoxColumns}; fields as in {@link CsvLine}, with commas, semicolons, tabs or
- * bars between them. TensorFlow's, Roboflow's and Open Images' files are such.
+ * Reads UTF-8 CSV with one line per box, such as the files of TensorFlow, Roboflow and Open Images.
+ * A heading names the columns in any order, see {@link BoxColumns}. Fields are as in {@link
+ * CsvTable#fields}, separated by commas, semicolons, tabs or bars.
  *
- * <p>Coordinates are in pixels and begin with 0 at the image's edge: a box that covers an image
- * goes from 0, 0 to its width and height. Where all of them lie from 0 to 1 and one is a fraction,
- * they are shares of the image's sides. An image with several boxes has several lines, one without
- * objects a line whose box and class are empty.
+ * <p>Coordinates are pixels from the image's edge: a box that covers an image extends from (0, 0)
+ * to its width and height. If all are between 0 and 1 and at least one is not an integer, they are
+ * fractions of the image's sides. An image with several boxes has several lines; an image without
+ * objects has a line with empty box and class.
  */
 public final class BoxCsv {
 
@@ -55,7 +55,7 @@ public final class BoxCsv {
   private boolean beyondOne;
   private boolean empty;
 
-  /** What was said of an image before: its number, and whether that it has no objects. */
+  /** The first line of an image: its index, and whether it says that there are no objects. */
   private record Entry(int image, boolean empty, long line) {}
 
   private BoxCsv(
@@ -74,14 +74,15 @@ public final class BoxCsv {
   }
 
   /**
-   * Lists the images and boxes of a file, images in the order of their first lines.
+   * Lists the images and boxes of a file, images in order of their first lines.
    *
    * @param file qualified
-   * @param images folder that relative paths begin in, qualified
-   * @param split of all its images; null if a column tells or nothing
-   * @param onlyClass class of all boxes where the file does not tell
-   * @return whether images without objects may be missing: the file has no line for one
-   * @throws InputRefused naming the line, if the file is no text or its columns are none of boxes
+   * @param images folder of relative paths, qualified
+   * @param split of images without a split column; null if open
+   * @param onlyClass class of all boxes if there is no class column
+   * @return whether images without objects may be unlisted, because no line is for one
+   * @throws InputRefused naming the line, if the file is not text or its columns are not those of
+   *     boxes
    */
   static boolean list(
       Storage storage,
@@ -94,11 +95,7 @@ public final class BoxCsv {
     byte[] content = storage.readBytes(file, Storage.LIST_BYTES);
     BoxCsv csv = new BoxCsv(file, images, split, onlyClass, descriptions(storage, file), builder);
     int before = builder.size();
-    try {
-      csv.read(TextLines.of(content));
-    } catch (NotTextException notText) {
-      throw new InputRefused(file + ":" + notText.line() + ": not UTF-8 text", notText);
-    }
+    csv.read(TextLines.of(file, content));
     if (csv.isRelative()) {
       builder.makeRelative(before);
     }
@@ -110,37 +107,35 @@ public final class BoxCsv {
     return columns != null && (columns.openImages() || fraction) && !beyondOne;
   }
 
-  /** Whether a file may hold boxes: its first line names their columns, or is one. */
+  /** Whether the first line of a file is a heading of boxes or a box. */
   static boolean isOne(Storage storage, Path file) throws IOException {
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(storage.open(file), UTF_8))) {
       char[] head = new char[MOST_HEADING];
       int length = reader.read(head);
-      String first =
-          new String(head, 0, Math.max(0, length))
-              .lines()
-              .filter(l -> !l.isBlank())
-              .findFirst()
-              .orElse("");
-      return BoxColumns.of(first.replace("\uFEFF", "")).isPresent();
+      List<String> lines =
+          new String(head, 0, Math.max(0, length)).replace("\uFEFF", "").lines().toList();
+      String separators = CsvTable.declaredSeparator(lines).orElse(BoxColumns.SEPARATORS);
+      return lines.stream()
+          .skip(CsvTable.isDeclaration(lines) ? 1 : 0)
+          .filter(line -> !line.isBlank())
+          .findFirst()
+          .flatMap(line -> BoxColumns.of(line, separators))
+          .isPresent();
     }
   }
 
-  /** Open Images' names of its classes, in a file beside the boxes; empty if there is none. */
+  /** Class names of Open Images by class id, from a file beside the boxes; may be empty. */
   private static Map<String, String> descriptions(Storage storage, Path file) throws IOException {
     Map<String, String> names = new HashMap<>();
     for (FileStatus entry : storage.list(file.getParent())) {
       Path path = entry.getPath();
       if (path.getName().contains(DESCRIPTIONS) && FilePaths.endsIn(path, ".csv")) {
-        try {
-          for (String line : TextLines.of(storage.readBytes(path, Storage.SMALL_FILE_BYTES))) {
-            List<String> fields = CsvLine.fields(line).orElse(List.of());
-            if (fields.size() == 2) {
-              names.put(fields.get(0), fields.get(1));
-            }
+        for (String line : TextLines.of(path, storage.readBytes(path, Storage.SMALL_FILE_BYTES))) {
+          List<String> fields = CsvTable.fields(line, ',').orElse(List.of());
+          if (fields.size() == 2) {
+            names.put(fields.get(0), fields.get(1));
           }
-        } catch (NotTextException notText) {
-          throw new InputRefused(path + ":" + notText.line() + ": not UTF-8 text", notText);
         }
       }
     }
@@ -148,7 +143,8 @@ public final class BoxCsv {
   }
 
   private void read(List<String> lines) throws IOException {
-    for (int i = 0; i < lines.size(); i++) {
+    String separators = CsvTable.declaredSeparator(lines).orElse(BoxColumns.SEPARATORS);
+    for (int i = CsvTable.isDeclaration(lines) ? 1 : 0; i < lines.size(); i++) {
       String line = lines.get(i);
       if (line.isBlank()) {
         continue;
@@ -156,7 +152,7 @@ public final class BoxCsv {
       AnnotationPlace place = AnnotationPlace.of(file.toString(), i + 1);
       if (columns == null) {
         columns =
-            BoxColumns.of(line)
+            BoxColumns.of(line, separators)
                 .orElseThrow(
                     () ->
                         new InputRefused(
@@ -167,7 +163,7 @@ public final class BoxCsv {
           continue;
         }
       }
-      Optional<List<String>> fields = CsvLine.fields(line, columns.separator());
+      Optional<List<String>> fields = CsvTable.fields(line, columns.separator());
       if (fields.isEmpty()) {
         malformed(place, null, "a double quote is not closed");
       } else {
@@ -256,7 +252,7 @@ public final class BoxCsv {
   }
 
   private OptionalDouble number(String field) {
-    return AnnotationNumber.parse(
+    return TextNumber.parse(
         DECIMAL_COMMA.matcher(field).matches() ? field.replace(',', '.') : field);
   }
 

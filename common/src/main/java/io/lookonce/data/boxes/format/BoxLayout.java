@@ -2,7 +2,7 @@ package io.lookonce.data.boxes.format;
 
 import io.lookonce.data.Split;
 import io.lookonce.data.boxes.AnnotationFault;
-import io.lookonce.data.boxes.AnnotationPlace;
+import io.lookonce.data.boxes.AnnotationProblem.AnnotationPlace;
 import io.lookonce.data.boxes.BoxFormat;
 import io.lookonce.data.boxes.BoxListing;
 import io.lookonce.data.source.ImageFiles;
@@ -17,15 +17,15 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where annotations and their images are.
+ * The location of annotations and their images.
  *
- * @param input what a person gave, for messages
- * @param format how the boxes are written down
- * @param files the annotation files, or the folder of YOLO's labels, qualified
- * @param root the folder that images are looked for in, qualified
- * @param images the folder of the images that was named; null if none was
- * @param base the folder that the names of images begin in, of the first file
- * @param whole whether a whole folder was given, so that all images in it are meant
+ * @param input the input as given, for messages
+ * @param format format of the annotations
+ * @param files annotation files, or the folder of YOLO labels, qualified
+ * @param root folder that is searched for images, qualified
+ * @param images image folder as given; null if none was
+ * @param base folder of relative image names of the first file
+ * @param whole whether a folder was given, so that all images in it belong to the source
  */
 public record BoxLayout(
     String input,
@@ -46,17 +46,17 @@ public record BoxLayout(
   }
 
   /**
-   * Looks for annotations.
+   * Finds annotations.
    *
    * @param location an annotation file, or a folder that holds annotations
-   * @param format the format that is wanted; null to take what is found
-   * @param images the folder of the images; null to look for it
-   * @throws InputRefused if there are none, or several
+   * @param format required format; null for any
+   * @param images image folder; null to search for it
+   * @throws InputRefused if there are none, or several formats
    */
   public static BoxLayout find(
       Storage storage, String input, Path location, BoxFormat format, Path images)
       throws IOException {
-    // As a text it has no slash at its end.
+    // The text form has no trailing slash.
     Path qualified = storage.qualify(new Path(location.toString()));
     AnnotationSearch search = new AnnotationSearch(storage, input, qualified);
     Path named = images == null ? null : storage.qualify(new Path(images.toString()));
@@ -86,18 +86,19 @@ public record BoxLayout(
   /**
    * Reads the annotations.
    *
-   * @param classNames names of numbered classes, in order, for files that name none; and the one of
-   *     boxes without a class; may be empty
-   * @throws InputRefused naming file and line, if they cannot be read at all; or if classes must be
-   *     named
+   * @param classNames class names by number, for files without names; a single one is also the
+   *     class of boxes without a class; may be empty
+   * @throws InputRefused naming file and line, if the annotations cannot be read; or if class names
+   *     are missing
    */
   public BoxListing list(Storage storage, List<String> classNames) throws IOException {
-    BoxListingBuilder builder = new BoxListingBuilder(storage, new ImageIndex(storage, root));
+    BoxListingBuilder builder = new BoxListingBuilder(new ImageIndex(storage, root));
     Function<Path, Split> splits = FilePaths.splits(root, files);
     boolean negatives = format == BoxFormat.CSV;
     switch (format) {
       case VOC -> {
-        PascalVocXml.list(storage, files, base, vocSplits(storage, splits), builder);
+        PascalVocXml.list(
+            storage, files, base, PascalVocXml.splits(storage, root, splits), builder);
         countOthers(storage, builder);
       }
       case LABELME -> LabelMeJson.list(storage, files, files.get(0).getParent(), splits, builder);
@@ -125,7 +126,7 @@ public record BoxLayout(
     return builder.listing();
   }
 
-  /** What boxes without a class are: the one class that was named, else just an object. */
+  /** The class of boxes without one: the single given class, else {@code object}. */
   private static String only(List<String> classNames) {
     return classNames.size() == 1 ? classNames.get(0) : OBJECT;
   }
@@ -191,7 +192,7 @@ public record BoxLayout(
     }
   }
 
-  /** The data.yaml of a folder above, where one split of its data set was given; null if none. */
+  /** The data.yaml of a parent folder, if one split of a data set was given; null if none. */
   private YoloDataset above(Storage storage, Path labels) throws IOException {
     Path folder = labels;
     for (int i = 0; i < 3 && folder != null; i++) {
@@ -206,7 +207,7 @@ public record BoxLayout(
     return null;
   }
 
-  /** Images that no line names have no objects where no line says so of any. */
+  /** Adds unlisted images as images without objects, if no line is for such an image. */
   private void addUnlisted(Storage storage, Function<Path, Split> splits, BoxListingBuilder builder)
       throws IOException {
     boolean byFolder =
@@ -228,23 +229,6 @@ public record BoxLayout(
         }
       }
     }
-  }
-
-  /** VOC's lists in ImageSets/Main, where they are there. */
-  private Function<Path, Split> vocSplits(Storage storage, Function<Path, Split> otherwise)
-      throws IOException {
-    Path lists = new Path(root, "ImageSets/Main");
-    Map<String, Split> byStem = new TreeMap<>();
-    for (String name : List.of("train.txt", "val.txt", "test.txt")) {
-      Path list = new Path(lists, name);
-      if (storage.exists(list)) {
-        Split split = FilePaths.splitOf(FilePaths.stem(name)).orElseThrow();
-        for (String stem : ClassNamesFile.read(storage, list)) {
-          byStem.putIfAbsent(stem.split("\\s+")[0], split);
-        }
-      }
-    }
-    return byStem.isEmpty() ? otherwise : file -> byStem.get(FilePaths.stem(file.getName()));
   }
 
   private static Path imagesOf(Storage storage, BoxFormat format, Path annotations)

@@ -3,11 +3,11 @@ package io.lookonce.data.boxes.format;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lookonce.data.Split;
-import io.lookonce.data.boxes.AnnotatedBox;
 import io.lookonce.data.boxes.AnnotatedImage;
+import io.lookonce.data.boxes.AnnotatedImage.AnnotatedBox;
 import io.lookonce.data.boxes.AnnotationFault;
-import io.lookonce.data.boxes.AnnotationPlace;
 import io.lookonce.data.boxes.AnnotationProblem;
+import io.lookonce.data.boxes.AnnotationProblem.AnnotationPlace;
 import io.lookonce.data.boxes.BoxListing;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
@@ -24,17 +24,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
-/** Collects what an annotation file lists: images that are there, each once, and their boxes. */
+/** Collects the existing images of annotation files, each once, with their boxes and problems. */
 final class BoxListingBuilder {
 
-  /** In place of an image's number where it is left out. */
+  /** The index of an image that is left out. */
   static final int LEFT_OUT = -1;
 
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
   private static final Pattern SEPARATORS = Pattern.compile("[/_.]+");
   private static final int SHOWN_CANDIDATES = 3;
 
-  private final FolderContents folders;
   private final ImageIndex index;
   private boolean relative;
   private final List<AnnotatedImage> images = new ArrayList<>();
@@ -49,32 +48,31 @@ final class BoxListingBuilder {
   private long otherFiles;
 
   /**
-   * Starts a listing of boxes in pixels.
+   * Starts an empty listing with boxes in pixels.
    *
-   * @param index finds images that are not where the annotations say
+   * @param index finds images that are not at the stated path
    */
-  BoxListingBuilder(Storage storage, ImageIndex index) {
-    this.folders = new FolderContents(storage);
+  BoxListingBuilder(ImageIndex index) {
     this.index = index;
   }
 
-  /** Whether the boxes of images that are added from now on are in shares of their sides. */
+  /** Sets whether boxes of images added from now on are in fractions of the image's sides. */
   void relative(boolean shares) {
     relative = shares;
   }
 
-  /** Finds images that are not where the annotations say. */
+  /** The index of existing images. */
   ImageIndex index() {
     return index;
   }
 
   /**
-   * Adds an image, or the problem that keeps it out.
+   * Adds an image, or a problem if it cannot be found.
    *
-   * @param folder that its name begins in, qualified
-   * @param name as the annotations have it
-   * @param width as the annotations say; 0 where they do not
-   * @return its number, for {@link #box}; {@link #LEFT_OUT} if it is left out
+   * @param folder of relative names, qualified
+   * @param name name in the annotations
+   * @param width in pixels according to the annotations; 0 if unknown
+   * @return its index, for {@link #box}; {@link #LEFT_OUT} if it is left out
    */
   int image(Path folder, String name, Split split, int width, int height, AnnotationPlace place)
       throws IOException {
@@ -83,7 +81,7 @@ final class BoxListingBuilder {
   }
 
   /**
-   * Adds an image that is there, unless it was listed before.
+   * Adds an existing image, unless it was listed before.
    *
    * @param path qualified
    */
@@ -100,39 +98,35 @@ final class BoxListingBuilder {
     return images.size() - 1;
   }
 
-  /** Whether an image of this path was listed. */
+  /** Whether an image was listed. */
   boolean isListed(Path path) {
     return placeBySource.containsKey(path.toString());
   }
 
-  /** How many images were added. */
+  /** Number of images so far. */
   int size() {
     return images.size();
   }
 
   /**
-   * Takes what was added since the listing had a given size for shares of the images' sides.
+   * Marks boxes as fractions of the image's sides, from an image on.
    *
-   * @param first number of the first image
+   * @param first index of the first image
    */
   void makeRelative(int first) {
     for (int i = first; i < images.size(); i++) {
-      AnnotatedImage p = images.get(i);
-      images.set(
-          i,
-          new AnnotatedImage(
-              p.source(), p.split(), p.width(), p.height(), true, p.boxes(), p.place()));
+      images.set(i, images.get(i).asRelative());
     }
   }
 
-  /** The image that a name means; null, with a problem, if there is none or nobody can tell. */
+  /** The image with a name; null, with a problem, if there is none or it is ambiguous. */
   Path resolve(Path folder, String name, AnnotationPlace place) throws IOException {
     Path path = null;
     boolean out = false;
     try {
       path = new Path(folder, Storage.path(name));
-      out = folders.leadsOut(folder, path);
-      if (!out && folders.holds(path)) {
+      out = index.leadsOut(folder, path);
+      if (!out && index.holds(path)) {
         return path;
       }
     } catch (IllegalArgumentException noPath) {
@@ -162,11 +156,11 @@ final class BoxListingBuilder {
   }
 
   /**
-   * Adds the image of an annotation file that belongs to it alone: the one that the file names or,
-   * where that is not there, the one of the file's own name.
+   * Adds the image of an annotation file of one image: the image that the file names or, if that
+   * does not exist, the one with the annotation file's own name.
    *
-   * @param name as the file has it; blank if it has none
-   * @param own the file's name without extension
+   * @param name name in the file; may be blank
+   * @param own name of the annotation file without extension
    */
   int imageOf(
       Path folder,
@@ -206,7 +200,7 @@ final class BoxListingBuilder {
     return image(named, split, width, height, place);
   }
 
-  /** Names an image that may be one of several. */
+  /** Adds the problem of an ambiguous image name. */
   void ambiguous(AnnotationPlace place, String name, List<Path> found) {
     problem(
         place,
@@ -221,7 +215,7 @@ final class BoxListingBuilder {
                     .collect(Collectors.joining(", "))));
   }
 
-  /** The words of an annotation's path below the index's folder, such as {@code val2017}. */
+  /** The words in the path of an annotation file below the root, such as {@code val2017}. */
   Set<String> near(AnnotationPlace place) {
     String root = index.root().toString();
     String file = place.file();
@@ -229,7 +223,7 @@ final class BoxListingBuilder {
     return new HashSet<>(List.of(SEPARATORS.split(below)));
   }
 
-  /** Adds a box to an image; an image that is left out takes its boxes with it. */
+  /** Adds a box to an image; boxes of images that are left out are dropped. */
   void box(int image, AnnotatedBox box) {
     if (image != LEFT_OUT) {
       boxes.get(image).add(box);
@@ -245,7 +239,7 @@ final class BoxListingBuilder {
     problems.add(AnnotationProblem.at(place, fault, image, detail));
   }
 
-  /** Adds to the classes that the source itself declares; equal ids mean equal names, or none. */
+  /** Adds declared classes by id. Ids order the classes unless files contradict each other. */
   void declare(Map<Long, String> names) {
     names.forEach(
         (id, name) -> {
@@ -255,7 +249,7 @@ final class BoxListingBuilder {
         });
   }
 
-  /** The same where an id is a place in a list. */
+  /** Adds declared classes in order. */
   void declare(List<String> names) {
     TreeMap<Long, String> byId = new TreeMap<>();
     names.forEach(name -> byId.put((long) byId.size(), name));
@@ -267,12 +261,12 @@ final class BoxListingBuilder {
     otherFiles += files;
   }
 
-  /** Notes an annotation file of many images that was read. */
+  /** Records the digest of an annotation file of many images. */
   void wholeFile(Path file, String sha256) {
     digests.add(file.getName() + "\t" + sha256);
   }
 
-  /** Notes an annotation file of one image that was read. */
+  /** Records the digest of an annotation file of one image. */
   void fileOfOne(String name, String sha256) {
     wholeFiles = false;
     digests.add(name + "\t" + sha256);

@@ -1,6 +1,5 @@
 package io.lookonce.data.boxes.format;
 
-import io.lookonce.data.source.NotTextException;
 import io.lookonce.data.source.TextLines;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
@@ -12,29 +11,29 @@ import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** A file that names classes, one a line, in the order of their numbers. */
+/** Files of class names, one per line, in order of class number. */
 public final class ClassNamesFile {
 
-  /** What labelling programs call it. */
+  /** The file name that labelling tools use. */
   static final String NAME = "classes.txt";
 
-  /** What Darknet's files of names end in. */
+  /** The extension of Darknet's files of names. */
   private static final String NAMES = ".names";
 
   private ClassNamesFile() {}
 
-  /** Whether a file of this name names classes. */
+  /** Whether a file name is that of a file of class names. */
   static boolean isOne(String fileName) {
     return fileName.equals(NAME) || fileName.endsWith(NAMES);
   }
 
   /**
-   * The names in {@code classes.txt} or the one {@code .names} file in the folder of the labels, or
-   * in the folder that holds both it and that of the images.
+   * The names in {@code classes.txt} or the only {@code .names} file, in the label folder or in the
+   * common parent of label and image folder.
    *
    * @return empty if there is no such file
-   * @throws InputRefused naming the line, if the file is no text, names nothing or leaves a line
-   *     empty between names
+   * @throws InputRefused naming the line, if the file is not text, is empty or has a blank line
+   *     between names
    */
   static List<String> besides(Storage storage, Path labels, Path images) throws IOException {
     Set<Path> folders = new LinkedHashSet<>(List.of(labels));
@@ -52,7 +51,7 @@ public final class ClassNamesFile {
     return List.of();
   }
 
-  /** The same of one folder. */
+  /** The names in {@code classes.txt} or the only {@code .names} file of a folder; may be empty. */
   static List<String> in(Storage storage, Path folder) throws IOException {
     List<Path> files =
         storage.list(folder).stream().filter(FileStatus::isFile).map(FileStatus::getPath).toList();
@@ -64,10 +63,10 @@ public final class ClassNamesFile {
   }
 
   /**
-   * The names in a text file, one a line, or in a description of a data set ({@code data.yaml}).
+   * The names in a text file, one per line, or in {@code data.yaml}.
    *
-   * @throws InputRefused naming the line, if the file is no text, names nothing or leaves a line
-   *     empty between names
+   * @throws InputRefused naming the line, if the file is not text, is empty or has a blank line
+   *     between names
    */
   public static List<String> read(Storage storage, Path file) throws IOException {
     if (YoloDataset.isYaml(file)) {
@@ -76,11 +75,7 @@ public final class ClassNamesFile {
           .orElseThrow(() -> new InputRefused(file + ": it names no classes"));
     }
     List<String> names;
-    try {
-      names = new ArrayList<>(TextLines.of(storage.readBytes(file, Storage.SMALL_FILE_BYTES)));
-    } catch (NotTextException notText) {
-      throw new InputRefused(file + ":" + notText.line() + ": not UTF-8 text", notText);
-    }
+    names = new ArrayList<>(TextLines.of(file, storage.readBytes(file, Storage.SMALL_FILE_BYTES)));
     names.replaceAll(String::strip);
     while (!names.isEmpty() && names.get(names.size() - 1).isEmpty()) {
       names.remove(names.size() - 1);

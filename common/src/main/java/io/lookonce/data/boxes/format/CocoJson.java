@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookonce.data.Split;
 import io.lookonce.data.boxes.AnnotationFault;
-import io.lookonce.data.boxes.AnnotationPlace;
+import io.lookonce.data.boxes.AnnotationProblem.AnnotationPlace;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -21,19 +21,18 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Annotations in COCO's object detection format (cocodataset.org, "Data format").
+ * Reads annotations in COCO's object detection format (cocodataset.org, "Data format").
  *
- * <p>The file is read as a stream, one element at a time, so its outlines take no memory. Images,
- * annotations and categories may come in any order. Classes are the categories in the order of
- * their ids, which may be texts; a {@code bbox} is left, top, width and height in pixels, and where
- * it is absent the box is the one around the segmentation (polygons or run lengths); {@code area}
- * and {@code iscrowd} may be absent. Everything else is passed over. NaN and Infinity, which JSON
- * does not know but some programs write, are read as what they are, so that their annotation can be
- * named.
+ * <p>The file is read as a stream, one element at a time, so segmentations take no memory. Images,
+ * annotations and categories may come in any order. Classes are the categories in order of their
+ * ids, which may be text. A {@code bbox} is left, top, width and height in pixels; without it, the
+ * box is the bounds of the segmentation (polygons or run lengths). {@code area} and {@code iscrowd}
+ * are optional; all other fields are ignored. NaN and Infinity, which are not JSON but are written
+ * by some programs, are accepted so that the faulty annotation can be reported.
  */
 public final class CocoJson {
 
-  /** An annotation whose image and category may not have been read yet. */
+  /** An annotation; its image and category may come later in the file. */
   private record Annotation(
       String imageId,
       String categoryId,
@@ -43,7 +42,7 @@ public final class CocoJson {
       boolean difficult,
       AnnotationPlace place) {}
 
-  /** A category as the file has it. */
+  /** A category of the file. */
   private record Category(String name, String supercategory) {}
 
   private final Path file;
@@ -64,12 +63,12 @@ public final class CocoJson {
   }
 
   /**
-   * Lists the images and boxes of an annotation file, images in its order.
+   * Lists the images and boxes of an annotation file in file order.
    *
    * @param file qualified
-   * @param images folder that {@code file_name} begins in, qualified
-   * @param split of all its images; null if that is open
-   * @throws InputRefused naming the line, if it is no such file
+   * @param images folder of relative file names, qualified
+   * @param split of all its images; null if open
+   * @throws InputRefused naming the line, if it is not such a file
    */
   static void list(Storage storage, Path file, Path images, Split split, BoxListingBuilder builder)
       throws IOException {
@@ -106,7 +105,7 @@ public final class CocoJson {
     AnnotationJson.each(parser, this::readImage);
   }
 
-  /** An id as a text: whole numbers and texts are usual. Empty if it is neither. */
+  /** An id as text, from a whole number or text; empty for anything else. */
   private static String idOf(JsonNode id) {
     return id.isIntegralNumber() || id.isTextual() ? id.asText() : "";
   }
@@ -172,7 +171,7 @@ public final class CocoJson {
             place));
   }
 
-  /** What an annotation lacks; null if nothing. */
+  /** The fault of an annotation; null if none. */
   private static String faultOf(JsonNode annotation) {
     if (!annotation.isObject()) {
       return "the annotation is no object";
@@ -199,7 +198,7 @@ public final class CocoJson {
     return !box.isMissingNode() && !box.isNull() && !(box.isArray() && box.isEmpty());
   }
 
-  /** The bbox or, where there is none, the box around the segmentation; null if both are bad. */
+  /** The bbox or, without one, the bounds of the segmentation; null if invalid. */
   private static PointBounds bounds(JsonNode annotation) {
     JsonNode segmentation = annotation.path("segmentation");
     if (!hasBox(annotation)) {
@@ -265,8 +264,8 @@ public final class CocoJson {
   }
 
   /**
-   * Declares the categories in the order of their ids. One that nothing is of and that all others
-   * are below is a heading, as Roboflow writes it, and no class.
+   * Declares the categories in order of their ids. An unused category that is the supercategory of
+   * all others is not a class; Roboflow writes such categories.
    */
   private void declare() {
     TreeMap<Long, String> byId = new TreeMap<>();

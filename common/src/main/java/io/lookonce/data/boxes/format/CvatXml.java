@@ -2,10 +2,12 @@ package io.lookonce.data.boxes.format;
 
 import io.lookonce.data.Split;
 import io.lookonce.data.boxes.AnnotationFault;
-import io.lookonce.data.boxes.AnnotationPlace;
+import io.lookonce.data.boxes.AnnotationProblem.AnnotationPlace;
+import io.lookonce.data.source.TextNumber;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,12 +22,14 @@ import org.apache.commons.io.input.CloseShieldInputStream;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Annotations in the format "CVAT for images" (docs.cvat.ai, "CVAT"): one XML file whose {@code
- * image} elements hold {@code box}, {@code polygon}, {@code ellipse} and {@code mask} elements,
- * their coordinates in pixels from the image's edge. Polylines, points, skeletons and tags are
- * passed over; {@code subset} may name a split.
+ * Reads annotations in the format "CVAT for images" (docs.cvat.ai, "CVAT"): one XML file whose
+ * {@code image} elements hold {@code box}, {@code polygon}, {@code ellipse} and {@code mask}
+ * elements, with coordinates in pixels from the image's edge. Polylines, points, skeletons and tags
+ * are ignored; {@code subset} may name a split.
  */
 public final class CvatXml {
+
+  private static final int HEAD_BYTES = 1 << 16;
 
   private final Path file;
   private final Path images;
@@ -39,16 +43,16 @@ public final class CvatXml {
   }
 
   /**
-   * Lists the images and boxes of a file, images in its order.
+   * Lists the images and boxes of a file in file order.
    *
-   * @throws InputRefused naming the line, if it is no such file
+   * @throws InputRefused naming the line, if it is not such a file
    */
   static void list(Storage storage, Path file, Path images, BoxListingBuilder builder)
       throws IOException {
     MessageDigest digest = Sha256.newDigest();
     try (InputStream in = new DigestInputStream(storage.open(file), digest)) {
       new CvatXml(file, images, builder)
-          .read(VocAnnotation.reader(CloseShieldInputStream.wrap(in)));
+          .read(AnnotationXml.reader(CloseShieldInputStream.wrap(in)));
       in.transferTo(OutputStream.nullOutputStream());
     } catch (XMLStreamException broken) {
       throw new InputRefused(
@@ -56,10 +60,26 @@ public final class CvatXml {
               .formatted(
                   file,
                   Math.max(1, broken.getLocation().getLineNumber()),
-                  VocAnnotation.reasonOf(broken)),
+                  AnnotationXml.reasonOf(broken)),
           broken);
     }
     builder.wholeFile(file, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /** Whether the root of an XML file is {@code annotations}, which tells CVAT from VOC. */
+  static boolean isOne(Storage storage, Path file) throws IOException {
+    try (InputStream in = storage.open(file)) {
+      XMLStreamReader xml =
+          AnnotationXml.reader(new ByteArrayInputStream(in.readNBytes(HEAD_BYTES)));
+      while (xml.hasNext()) {
+        if (xml.next() == XMLStreamReader.START_ELEMENT) {
+          return xml.getLocalName().equals("annotations");
+        }
+      }
+    } catch (XMLStreamException broken) {
+      return false;
+    }
+    return false;
   }
 
   private void read(XMLStreamReader xml) throws XMLStreamException, IOException {
@@ -83,7 +103,7 @@ public final class CvatXml {
                 "tracks of a video name no images; export the task as 'CVAT for images'",
                 xml.getLocation());
         default -> {
-          // Descriptions of the task, and shapes without an extent.
+          // Task metadata, and shapes without an extent.
         }
       }
     }
@@ -144,7 +164,7 @@ public final class CvatXml {
     builder.box(image, bounds.box(label, place(xml)));
   }
 
-  /** A box that may be turned around its middle; null if a coordinate is missing. */
+  /** Bounds of a box that may be rotated around its centre; null if a coordinate is missing. */
   private static PointBounds turned(
       XMLStreamReader xml, double xMin, double yMin, double xMax, double yMax) {
     if (Double.isNaN(xMin + yMin + xMax + yMax)) {
@@ -166,9 +186,8 @@ public final class CvatXml {
     PointBounds bounds = new PointBounds();
     for (String point : points.split(";")) {
       String[] pair = point.split(",");
-      OptionalDouble x = AnnotationNumber.parse(pair[0]);
-      OptionalDouble y =
-          pair.length == 2 ? AnnotationNumber.parse(pair[1]) : OptionalDouble.empty();
+      OptionalDouble x = TextNumber.parse(pair[0]);
+      OptionalDouble y = pair.length == 2 ? TextNumber.parse(pair[1]) : OptionalDouble.empty();
       if (x.isEmpty() || y.isEmpty()) {
         return null;
       }
@@ -186,8 +205,8 @@ public final class CvatXml {
     return value == null ? "" : value.strip();
   }
 
-  /** NaN where there is no such number. */
+  /** The number in an attribute; NaN if there is none. */
   private static double number(XMLStreamReader xml, String name) {
-    return AnnotationNumber.parse(attribute(xml, name)).orElse(Double.NaN);
+    return TextNumber.parse(attribute(xml, name)).orElse(Double.NaN);
   }
 }

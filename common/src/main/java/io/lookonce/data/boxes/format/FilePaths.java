@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
-/** What names of annotation files tell. */
-final class FilePaths {
+/** Parts of file names: stems, extensions, splits. */
+public final class FilePaths {
 
   private static final Pattern SPLIT =
       Pattern.compile("(training|train|valid(?:ation)?|val|testing|test)\\d{0,4}");
@@ -21,10 +21,10 @@ final class FilePaths {
 
   private FilePaths() {}
 
-  /** A name without its extension. */
-  static String stem(String name) {
+  /** A path or file name without its extension. */
+  public static String stem(String name) {
     int dot = name.lastIndexOf('.');
-    return dot < 0 ? name : name.substring(0, dot);
+    return dot > name.lastIndexOf('/') ? name.substring(0, dot) : name;
   }
 
   static boolean endsIn(Path file, String... extensions) {
@@ -32,7 +32,7 @@ final class FilePaths {
     return List.of(extensions).stream().anyMatch(name::endsWith);
   }
 
-  /** The part of a path below a folder; the whole path if it is not below it. */
+  /** The path relative to a folder; the whole path if it is not below the folder. */
   static String below(Path folder, Path path) {
     String prefix = folder.toString();
     String whole = path.toString();
@@ -41,7 +41,7 @@ final class FilePaths {
         : whole;
   }
 
-  /** The split that a word stands for, such as {@code valid}, {@code train2017}. */
+  /** The split that a word denotes, such as {@code valid} or {@code train2017}. */
   static Optional<Split> splitOf(String word) {
     Matcher matcher = SPLIT.matcher(word.toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
@@ -55,7 +55,7 @@ final class FilePaths {
         });
   }
 
-  /** The split that the first folder of a split's name says, below a root. */
+  /** The split of the first folder below the root that is named like one. */
   static Optional<Split> splitOfFolders(Path root, Path file) {
     for (String folder : below(root, file.getParent()).split("/")) {
       Optional<Split> split = splitOf(folder);
@@ -67,10 +67,10 @@ final class FilePaths {
   }
 
   /**
-   * The splits of files: those of their folders, if all lie in folders of splits; else those in
-   * their own names, if all have one and they differ; else none.
+   * The splits of files: those of their folders if all are in split folders; else those in their
+   * own names if all have one and they differ; else none.
    *
-   * @return null for a split that is open
+   * @return a function that returns null for an open split
    */
   static Function<Path, Split> splits(Path root, Collection<Path> files) {
     if (files.stream().allMatch(file -> splitOfFolders(root, file).isPresent())) {

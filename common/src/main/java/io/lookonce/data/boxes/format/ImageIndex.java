@@ -2,6 +2,7 @@ package io.lookonce.data.boxes.format;
 
 import io.lookonce.data.source.ImageFiles;
 import io.lookonce.image.format.ImageFormat;
+import io.lookonce.storage.FolderBounds;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,17 +13,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The images below a folder, found by names as labelling programs write them: with folders that are
- * not there, of another machine, without an extension. The folder is listed when a name is first
- * looked up.
+ * The images below a folder, found by the names that labelling tools write: with folders of another
+ * machine or without an extension. The folder is listed on the first lookup.
  */
 public final class ImageIndex {
 
   private final Storage storage;
   private final Path root;
+  private final Map<Path, Set<String>> filesByFolder = new HashMap<>();
+  private final Map<Path, FolderBounds> bounds = new HashMap<>();
   private Map<String, List<Path>> byName;
   private Map<String, List<Path>> byStem;
 
@@ -34,24 +38,43 @@ public final class ImageIndex {
     this.root = root;
   }
 
-  /** The folder that is searched, qualified. */
+  /** The indexed folder, qualified. */
   Path root() {
     return root;
   }
 
-  /** All images, in the order of their paths. */
-  List<Path> all() throws IOException {
-    load();
-    return byName.values().stream().flatMap(List::stream).sorted().toList();
+  /** Whether a file is in its folder. Each folder is listed once: object stores answer slowly. */
+  boolean holds(Path file) throws IOException {
+    Path folder = file.getParent();
+    Set<String> files = filesByFolder.get(folder);
+    if (files == null) {
+      files =
+          storage.list(folder).stream()
+              .filter(FileStatus::isFile)
+              .map(entry -> entry.getPath().getName())
+              .collect(Collectors.toSet());
+      filesByFolder.put(folder, files);
+    }
+    return files.contains(file.getName());
+  }
+
+  /** Whether a file leads out of a folder, by its name or by a link. */
+  boolean leadsOut(Path folder, Path file) throws IOException {
+    FolderBounds edge = bounds.get(folder);
+    if (edge == null) {
+      edge = FolderBounds.of(folder);
+      bounds.put(folder, edge);
+    }
+    return !edge.holds(file);
   }
 
   /**
-   * The images that a name may mean: those whose last folders agree best with the name's, and of
-   * these those nearest to the annotation.
+   * The images that match a name: those that share the most trailing folders with it, and among
+   * these the ones closest to the annotation.
    *
    * @param name with forward or backward slashes; an extension may be missing
-   * @param near words of the annotation's own path, such as its folders
-   * @return none, the one, or several that nothing tells apart
+   * @param near words of the annotation's path, such as its folders
+   * @return none, one, or several that match equally well
    */
   List<Path> find(String name, Set<String> near) throws IOException {
     load();
@@ -67,13 +90,13 @@ public final class ImageIndex {
     return nearest(best(candidates, path -> agreement(segments, path)), near);
   }
 
-  /** The images whose name without extension is a given one, the nearest to the annotation. */
+  /** The images with a name without extension, closest to the annotation. */
   List<Path> ofStem(String stem, Set<String> near) throws IOException {
     load();
     return nearest(byStem.getOrDefault(stem.toLowerCase(Locale.ROOT), List.of()), near);
   }
 
-  /** The parts of a path that lead somewhere. */
+  /** The parts of a path, without empty parts, {@code .} and {@code ..}. */
   public static List<String> segments(String name) {
     return Arrays.stream(name.replace('\\', '/').split("/"))
         .filter(part -> !part.isEmpty() && !part.equals(".") && !part.equals(".."))
@@ -104,7 +127,7 @@ public final class ImageIndex {
     return candidates.stream().filter(path -> measure.applyAsInt(path) == most).toList();
   }
 
-  /** How many folders before the last part are the same. */
+  /** Number of equal folders before the last part. */
   private static int agreement(List<String> segments, Path path) {
     int same = 0;
     Path folder = path.getParent();

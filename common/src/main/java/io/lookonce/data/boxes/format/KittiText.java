@@ -2,9 +2,10 @@ package io.lookonce.data.boxes.format;
 
 import io.lookonce.data.Split;
 import io.lookonce.data.boxes.AnnotationFault;
-import io.lookonce.data.boxes.AnnotationPlace;
-import io.lookonce.data.source.NotTextException;
+import io.lookonce.data.boxes.AnnotationProblem.AnnotationPlace;
 import io.lookonce.data.source.TextLines;
+import io.lookonce.data.source.TextLines.NotTextException;
+import io.lookonce.data.source.TextNumber;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -15,10 +16,10 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Annotations as the KITTI object benchmark writes them (its development kit, "readme.txt"): one
- * text file per image, one line of 15 fields per object, or 16 with a score: type, truncation,
- * occlusion, angle, then left, top, right and bottom in pixels from 0; the rest is in space. Lines
- * of {@code DontCare} mark regions and no objects; they are passed over.
+ * Reads annotations of the KITTI object benchmark (development kit, "readme.txt"): one text file
+ * per image, one line of 15 fields per object, or 16 with a score: type, truncation, occlusion,
+ * angle, then left, top, right and bottom in pixels from 0, then 3D values. {@code DontCare} lines
+ * mark regions instead of objects and are ignored.
  */
 public final class KittiText {
 
@@ -35,18 +36,33 @@ public final class KittiText {
     this.builder = builder;
   }
 
-  /** Whether a line is one of KITTI's labels. */
-  static boolean isLabel(String line) {
+  private static boolean isLabel(String line) {
     String[] words = BLANKS.split(line.strip());
     if (words.length != FIELDS && words.length != FIELDS + 1) {
       return false;
     }
     for (int i = 1; i < words.length; i++) {
-      if (AnnotationNumber.parse(words[i]).isEmpty()) {
+      if (TextNumber.parse(words[i]).isEmpty()) {
         return false;
       }
     }
-    return AnnotationNumber.parse(words[0]).isEmpty();
+    return TextNumber.parse(words[0]).isEmpty();
+  }
+
+  /** Whether the first line that is not blank, in any of the files, is a KITTI label. */
+  static boolean areLabels(Storage storage, List<Path> files) throws IOException {
+    for (Path file : files) {
+      try {
+        for (String line : TextLines.of(storage.readBytes(file, Storage.SMALL_FILE_BYTES))) {
+          if (!line.isBlank()) {
+            return isLabel(line);
+          }
+        }
+      } catch (NotTextException notText) {
+        return false;
+      }
+    }
+    return false;
   }
 
   /**
@@ -93,9 +109,9 @@ public final class KittiText {
   private void readLine(int image, String line, AnnotationPlace place) {
     String[] words = BLANKS.split(line);
     double[] corners = new double[4];
-    boolean good = words.length >= FIELDS && AnnotationNumber.parse(words[0]).isEmpty();
+    boolean good = words.length >= FIELDS && TextNumber.parse(words[0]).isEmpty();
     for (int i = 0; i < corners.length && good; i++) {
-      OptionalDouble number = AnnotationNumber.parse(words[LEFT + i]);
+      OptionalDouble number = TextNumber.parse(words[LEFT + i]);
       good = number.isPresent();
       corners[i] = number.orElse(Double.NaN);
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookonce.data.Split;
 import io.lookonce.data.boxes.AnnotationFault;
-import io.lookonce.data.boxes.AnnotationPlace;
+import io.lookonce.data.boxes.AnnotationProblem.AnnotationPlace;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -14,18 +14,17 @@ import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Annotations of LabelMe (wkentaro/labelme): one JSON file per image with {@code imagePath} and
- * {@code shapes}, their {@code points} in pixels. Rectangles, polygons, rotated rectangles and
- * masks become the box around their points, circles the one around the circle; points and lines
- * have no extent and are named among the problems. {@code imageData}, the image itself, is passed
- * over.
+ * Reads annotations of LabelMe (wkentaro/labelme): one JSON file per image with {@code imagePath}
+ * and {@code shapes}, whose {@code points} are in pixels. Rectangles, polygons, rotated rectangles
+ * and masks become the bounds of their points, circles the bounds of the circle. Points and lines
+ * have no extent and are reported as problems. {@code imageData}, the image itself, is ignored.
  */
 public final class LabelMeJson {
 
   private final Path images;
   private final BoxListingBuilder builder;
 
-  /** What is taken from one file. */
+  /** The content of one file. */
   private static final class File {
     private final List<JsonNode> shapes = new ArrayList<>();
     private final List<Long> lines = new ArrayList<>();
@@ -40,7 +39,7 @@ public final class LabelMeJson {
     this.builder = builder;
   }
 
-  /** Lists the images and boxes of files, in their order. */
+  /** Lists the images and boxes of files in order. */
   static void list(
       Storage storage,
       List<Path> files,
@@ -134,7 +133,7 @@ public final class LabelMeJson {
     builder.box(image, bounds.box(label, place));
   }
 
-  /** Of its middle and a point on it. */
+  /** Bounds of a circle, from its centre and a point on it. */
   private static PointBounds circle(JsonNode points) {
     if (points.size() != 2) {
       return null;

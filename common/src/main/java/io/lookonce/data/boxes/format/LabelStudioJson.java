@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookonce.data.boxes.AnnotationFault;
-import io.lookonce.data.boxes.AnnotationPlace;
+import io.lookonce.data.boxes.AnnotationProblem.AnnotationPlace;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -20,14 +20,14 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Annotations that Label Studio exports as JSON or JSON-MIN (labelstud.io/guide/export): a list of
- * tasks, their results in percent of the image's sides. Rectangles, turned ones too (around their
- * upper left corner), ellipses and polygons become the box around them; other results are no boxes
- * and are passed over, brushes are named among the problems. The predictions of a task are taken
- * where it has no field for annotations, as in files to be imported.
+ * Reads annotations that Label Studio exports as JSON or JSON-MIN (labelstud.io/guide/export): a
+ * list of tasks with results in percent of the image's sides. Rectangles (which may be rotated
+ * around their upper left corner), ellipses and polygons become their bounds. Brushes are reported
+ * as problems; other results are ignored. Predictions are used if a task has no field for
+ * annotations, as in import files.
  *
- * <p>A task's image is an address; the image is the one of its last part, with or without the eight
- * digits and the dash that an upload puts before it.
+ * <p>A task refers to its image by URL. The image is found by the last part of the URL, with or
+ * without the eight hexadecimal digits and dash that an upload adds as a prefix.
  */
 public final class LabelStudioJson {
 
@@ -50,9 +50,9 @@ public final class LabelStudioJson {
   }
 
   /**
-   * Lists the images and boxes of a file, images in its order.
+   * Lists the images and boxes of a file in file order.
    *
-   * @throws InputRefused naming the line, if it is no such file
+   * @throws InputRefused naming the line, if it is not such a file
    */
   static void list(Storage storage, Path file, Path images, BoxListingBuilder builder)
       throws IOException {
@@ -118,7 +118,7 @@ public final class LabelStudioJson {
     return builder.image(images, without ? uploaded.group(1) : image, null, 0, 0, place);
   }
 
-  /** The last part of the address of a task's image. */
+  /** The last part of the URL of a task's image. */
   private static String image(JsonNode data) {
     String address = AnnotationJson.first(data, IMAGE_KEYS).asText("");
     if (address.isBlank() && data.size() == 1) {
@@ -129,7 +129,7 @@ public final class LabelStudioJson {
     try {
       path = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException notEncoded) {
-      // A name with a percent sign of its own.
+      // The name contains a percent sign that is no escape.
     }
     List<String> parts = ImageIndex.segments(path);
     return parts.isEmpty() ? "" : parts.get(parts.size() - 1);
@@ -173,7 +173,7 @@ public final class LabelStudioJson {
     }
   }
 
-  /** The first label that a value has, whatever kind of shape it is of. */
+  /** The first label of a value, of any kind of shape. */
   private static String label(JsonNode value) {
     for (String key : List.of("rectanglelabels", "polygonlabels", "ellipselabels", "labels")) {
       if (value.path(key).size() > 0) {
@@ -197,9 +197,9 @@ public final class LabelStudioJson {
     builder.box(image, bounds.box(label, place));
   }
 
-  /** In shares of the image's sides. */
+  /** The bounds of a shape in fractions of the image's sides; null if invalid. */
   private static PointBounds bounds(JsonNode value, JsonNode sized) {
-    // A turned shape keeps its form in pixels, not in shares.
+    // Rotation preserves shapes in pixels, not in fractions.
     double width = sized.path("original_width").asDouble(1) / PERCENT;
     double height = sized.path("original_height").asDouble(1) / PERCENT;
     PointBounds pixels = new PointBounds();

@@ -6,20 +6,22 @@ import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The files below a folder that are no images, in the order of their paths; those whose names begin
- * with a dot are left out. Links are followed within the folder.
+ * The files below a folder that are not images, sorted by path, without hidden ones. Links are
+ * followed if they stay within the folder.
  *
  * @param root qualified
  */
 record LabelTree(Path root, List<Path> files) {
 
-  /** Lists a folder and those below it. */
+  /** Lists a folder and its subfolders. */
   static LabelTree of(Storage storage, Path root) throws IOException {
     List<Path> files = new ArrayList<>();
     collect(storage, root, FolderBounds.of(root), new HashSet<>(), files);
@@ -45,12 +47,21 @@ record LabelTree(Path root, List<Path> files) {
     }
   }
 
-  /** Files with one of some extensions, in lower case with the dot. */
+  /** The files with one of some extensions, which are in lower case with the dot. */
   List<Path> ending(String... extensions) {
     return files.stream().filter(file -> FilePaths.endsIn(file, extensions)).toList();
   }
 
-  /** Those of some files that lie least deep. */
+  /** Groups files by their folder, in order. */
+  static Map<Path, List<Path>> byFolder(List<Path> files) {
+    Map<Path, List<Path>> byFolder = new LinkedHashMap<>();
+    for (Path file : files) {
+      byFolder.computeIfAbsent(file.getParent(), key -> new ArrayList<>()).add(file);
+    }
+    return byFolder;
+  }
+
+  /** The files at the lowest depth. */
   static List<Path> shallowest(List<Path> files) {
     int least = files.stream().mapToInt(Path::depth).min().orElse(0);
     return files.stream().filter(file -> file.depth() == least).toList();

@@ -1,10 +1,10 @@
 package io.lookonce.data.boxes.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lookonce.data.boxes.AnnotatedBox;
-import io.lookonce.data.boxes.AnnotationPlace;
+import io.lookonce.data.boxes.AnnotatedImage.AnnotatedBox;
+import io.lookonce.data.boxes.AnnotationProblem.AnnotationPlace;
 
-/** The smallest upright box around points that are added one by one. */
+/** The bounding box of points that are added one by one. */
 final class PointBounds {
 
   private double xMin = Double.POSITIVE_INFINITY;
@@ -13,7 +13,7 @@ final class PointBounds {
   private double yMax = Double.NEGATIVE_INFINITY;
   private int points;
 
-  /** A box as it is written, which may be reversed or no number. */
+  /** A box from its corners, which may be reversed or NaN. */
   static PointBounds corners(double xMin, double yMin, double xMax, double yMax) {
     PointBounds corners = new PointBounds();
     corners.xMin = xMin;
@@ -24,7 +24,7 @@ final class PointBounds {
     return corners;
   }
 
-  /** A point that is no number makes the box no number, so that the box can be named. */
+  /** Adds a point; NaN makes the box NaN, so that it is reported. */
   void add(double x, double y) {
     points++;
     xMin = Math.min(xMin, x);
@@ -34,9 +34,9 @@ final class PointBounds {
   }
 
   /**
-   * Adds pairs of coordinates one after the other.
+   * Adds points from an array x, y, x, y …
    *
-   * @return false if they are no pairs of numbers
+   * @return false if it is not an array of pairs of numbers
    */
   boolean addFlat(JsonNode coordinates) {
     if (!coordinates.isArray() || coordinates.size() % 2 != 0) {
@@ -52,9 +52,9 @@ final class PointBounds {
   }
 
   /**
-   * Adds points that are arrays of two numbers.
+   * Adds points from an array of arrays of two numbers.
    *
-   * @return false if they are not
+   * @return false if it is not such an array
    */
   boolean addPairs(JsonNode pairs) {
     if (!pairs.isArray()) {
@@ -69,11 +69,11 @@ final class PointBounds {
   }
 
   /**
-   * Adds the corners of a rectangle that is turned.
+   * Adds the corners of a rotated rectangle.
    *
-   * @param x of the point that it is turned around
+   * @param x of the centre of rotation
    * @param y likewise
-   * @param left of the rectangle before, relative to that point
+   * @param left of the unrotated rectangle, relative to the centre of rotation
    * @param degrees clockwise
    */
   void addTurned(
@@ -87,7 +87,7 @@ final class PointBounds {
     }
   }
 
-  /** The same box in other units. */
+  /** The box with both axes scaled. */
   PointBounds scaled(double xUnit, double yUnit) {
     return corners(xMin * xUnit, yMin * yUnit, xMax * xUnit, yMax * yUnit);
   }

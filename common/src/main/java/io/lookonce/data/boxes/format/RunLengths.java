@@ -3,10 +3,10 @@ package io.lookonce.data.boxes.format;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * The box around a mask in COCO's run lengths (cocoapi, maskApi.c): lengths of runs of pixels
- * outside and inside by turns, beginning outside, column by column; a list of numbers, or a text
- * with five bits of a number a character in which every number from the fourth on is the difference
- * to the one two before it.
+ * Bounds of a mask in COCO's run-length encoding (cocoapi, maskApi.c): alternating lengths of runs
+ * outside and inside of the mask, starting outside, in column-major order; either a list of
+ * numbers, or text with five bits per character in which every number from the fourth on is the
+ * difference to the one two before it.
  */
 final class RunLengths {
 
@@ -22,10 +22,10 @@ final class RunLengths {
   }
 
   /**
-   * The box around a mask, in pixels from the image's edge.
+   * The bounds of a mask, in pixels from the image's edge.
    *
    * @param segmentation an object with {@code size} (height, width) and {@code counts}
-   * @return null if it is no such mask, or nothing is inside
+   * @return null if it is not such a mask or the mask is empty
    */
   static PointBounds bounds(JsonNode segmentation) {
     JsonNode size = segmentation.path("size");

@@ -1,7 +1,6 @@
 package io.lookonce.data.boxes.format;
 
 import io.lookonce.data.Split;
-import io.lookonce.data.source.NotTextException;
 import io.lookonce.data.source.TextLines;
 import io.lookonce.storage.FolderBounds;
 import io.lookonce.storage.InputRefused;
@@ -26,15 +25,15 @@ import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * What describes a data set with YOLO's labels: Ultralytics' {@code data.yaml}
+ * The description of a data set with YOLO labels: Ultralytics' {@code data.yaml}
  * (docs.ultralytics.com, "Dataset format") or Darknet's {@code obj.data}.
  *
  * @param file the description, qualified
- * @param names class names by number; empty if it has none
- * @param keypointNumbers how many numbers the keypoints of one object have; 0 if it does not tell,
- *     {@link #NO_KEYPOINTS} if it says that there are none
- * @param base folder that {@code path} names; its places are relative to it or to the file's
- * @param places of each split, as the file has them: folders of images or text files that list them
+ * @param names class names by number; may be empty
+ * @param keypointNumbers count of numbers for the keypoints of one object; 0 if unknown, {@link
+ *     #NO_KEYPOINTS} if there are none
+ * @param base the folder {@code path}; places are relative to it or to the file's folder
+ * @param places entries of each split: folders of images, or text files that list images
  * @param sha256 of the file
  */
 public record YoloDataset(
@@ -45,7 +44,7 @@ public record YoloDataset(
     Map<Split, List<String>> places,
     String sha256) {
 
-  /** In place of a number of keypoints where the description says that there are none. */
+  /** Stands for a description that excludes keypoints. */
   static final int NO_KEYPOINTS = -1;
 
   private static final int DEEPEST = 20;
@@ -58,7 +57,7 @@ public record YoloDataset(
           Split.TEST,
           List.of("test"));
 
-  /** Whether a file's name is that of a description in YAML. */
+  /** Whether a file has the extension of YAML. */
   static boolean isYaml(Path file) {
     return FilePaths.endsIn(file, ".yaml", ".yml");
   }
@@ -66,8 +65,8 @@ public record YoloDataset(
   /**
    * Reads a description.
    *
-   * @return empty if it describes no data set
-   * @throws InputRefused if it cannot be read, or contradicts itself
+   * @return empty if it does not describe a data set
+   * @throws InputRefused if it cannot be read or is inconsistent
    */
   static Optional<YoloDataset> read(Storage storage, Path root, Path file) throws IOException {
     byte[] content = storage.readBytes(file, Storage.SMALL_FILE_BYTES);
@@ -80,6 +79,27 @@ public record YoloDataset(
           ? refused
           : new InputRefused(file + ": " + message, refused);
     }
+  }
+
+  /**
+   * The files among some that describe a data set.
+   *
+   * @throws InputRefused if one that is usually named so, such as {@code data.yaml}, cannot be read
+   */
+  static List<Path> among(Storage storage, Path root, List<Path> files) throws IOException {
+    List<Path> descriptions = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        if (read(storage, root, file).isPresent()) {
+          descriptions.add(file);
+        }
+      } catch (InputRefused broken) {
+        if (file.getName().matches("(data|dataset)\\.ya?ml|obj\\.data")) {
+          throw broken;
+        }
+      }
+    }
+    return descriptions;
   }
 
   private static Optional<YoloDataset> read(
@@ -108,7 +128,7 @@ public record YoloDataset(
             file, names, keypoints(texts(keys.get("kpt_shape"))), text(path), places, sha256));
   }
 
-  /** All scalars stay texts: a class may be called {@code no} or {@code 007}. */
+  /** Parses YAML with all scalars as text: a class may be called {@code no} or {@code 007}. */
   private static Map<?, ?> yaml(Path file, byte[] content) {
     LoaderOptions limits = new LoaderOptions();
     limits.setNestingDepthLimit(DEEPEST);
@@ -156,11 +176,7 @@ public record YoloDataset(
   }
 
   private static List<String> lines(Path file, byte[] content) {
-    try {
-      return TextLines.of(content);
-    } catch (NotTextException notText) {
-      throw new InputRefused(file + ":" + notText.line() + ": not UTF-8 text", notText);
-    }
+    return TextLines.of(file, content);
   }
 
   private static Map<Long, String> names(Storage storage, Path root, Path file, Object value)
@@ -194,11 +210,11 @@ public record YoloDataset(
     for (String side : shape) {
       numbers = side.matches("\\d{1,4}") ? numbers * Integer.parseInt(side) : 0;
     }
-    // A shape of nothing says that there are none.
+    // The shape [0] says that there are no keypoints.
     return numbers == 0 && !shape.isEmpty() ? NO_KEYPOINTS : numbers;
   }
 
-  /** The texts of a list, or the one text that stands in its place; empty if there is none. */
+  /** The texts of a list, or a single text as a list; empty if there is none. */
   private static List<String> texts(Object value) {
     List<String> texts = new ArrayList<>();
     if (value instanceof List<?> list) {
@@ -209,7 +225,7 @@ public record YoloDataset(
     return texts;
   }
 
-  /** A scalar without blanks around it; a list or a map, which may hold itself, is none. */
+  /** A scalar without surrounding white space. */
   private static String text(Object value) {
     if (value != null && !(value instanceof String)) {
       throw new InputRefused("a list or a map stands where a text is expected");
@@ -218,10 +234,10 @@ public record YoloDataset(
   }
 
   /**
-   * Where a place of this description is: below its {@code path}, beside the file, or below one of
-   * these with as much of its end as is there, since a description often comes from elsewhere.
+   * Resolves a place against {@code path} and the file's folder. If it does not exist there,
+   * leading folders are dropped, because descriptions often come from another machine.
    *
-   * @return null if there is nothing
+   * @return null if it does not exist
    */
   Path locate(Storage storage, Path root, String place) throws IOException {
     Path beside = file.getParent();
@@ -241,7 +257,7 @@ public record YoloDataset(
     FolderBounds bounds = FolderBounds.of(root);
     List<String> candidates = new ArrayList<>(List.of(place));
     List<String> segments = ImageIndex.segments(place);
-    // A place of very many folders would be tried very many times.
+    // Limits the attempts for paths with very many folders.
     for (int i = Math.max(0, segments.size() - DEEPEST); i < segments.size(); i++) {
       candidates.add(String.join("/", segments.subList(i, segments.size())));
     }

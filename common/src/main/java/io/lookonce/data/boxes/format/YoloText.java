@@ -2,68 +2,61 @@ package io.lookonce.data.boxes.format;
 
 import io.lookonce.data.Split;
 import io.lookonce.data.boxes.AnnotationFault;
-import io.lookonce.data.boxes.AnnotationPlace;
+import io.lookonce.data.boxes.AnnotationProblem.AnnotationPlace;
 import io.lookonce.data.source.ImageFiles;
-import io.lookonce.data.source.NotTextException;
 import io.lookonce.data.source.TextLines;
+import io.lookonce.image.format.ImageFormat;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Annotations in YOLO's text files, one per image, see {@link YoloLine}; a class is a number from
- * 0.
+ * Reads annotations in YOLO's text files, one per image, see {@link YoloLine}. Classes are numbers
+ * from 0.
  *
- * <p>{@code images/a/b.jpg} belongs to {@code labels/a/b.txt}, or to the text beside it. An empty
- * file is an image without objects; an image without a file is taken for one too, and named among
- * the problems. Splits are those that the data set's description names; without one, where all
- * images lie in folders that are named train, validation (or val, valid) and test, these.
+ * <p>{@code images/a/b.jpg} belongs to {@code labels/a/b.txt} or to the text file beside it. An
+ * empty file means an image without objects; so does a missing file, which is also reported as a
+ * problem. Splits are those of the data set's description; without one, those of the image folders
+ * if all are named train, validation (or val, valid) and test.
  */
 public final class YoloText {
 
+  private static final int HEAD_BYTES = 1 << 16;
   private static final String TEXT = ".txt";
   private static final String IMAGES = "images";
   private static final String LABELS = "labels";
-  private static final Pattern NEGATIVE = Pattern.compile("-\\d.*");
 
   private final Storage storage;
-  private final Map<Long, String> names;
   private final BoxListingBuilder builder;
-  private final FolderContents contents;
-  private final YoloLine.Meaning meaning;
+  private final YoloLabels texts;
   private final Map<String, String> nameByText = new HashMap<>();
-  private final List<OpenLine> open = new ArrayList<>();
-
-  /** A line whose meaning the others tell. */
-  private record OpenLine(int image, YoloLine line, AnnotationPlace place) {}
 
   private YoloText(
       Storage storage, Map<Long, String> names, int keypointNumbers, BoxListingBuilder builder) {
     this.storage = storage;
-    this.names = names;
     this.builder = builder;
-    this.contents = new FolderContents(storage);
-    this.meaning = new YoloLine.Meaning(keypointNumbers);
+    this.texts = new YoloLabels(names, keypointNumbers, builder);
   }
 
   /**
-   * Lists the images of a folder, in the order of their names, and their boxes.
+   * Lists the images of a folder, sorted by name, with their boxes.
    *
-   * @param input what a person gave, for messages
+   * @param input the input as given, for messages
    * @param labels folder of the text files, qualified
    * @param images folder of the images, qualified; may be the same
-   * @param names of the classes by number
+   * @param names class names by number
    * @param keypointNumbers see {@link YoloDataset}
-   * @throws InputRefused if there are no images, or no labels, or nobody can tell polygons from
+   * @throws InputRefused if there are no images or no labels, or polygons cannot be told from
    *     keypoints
    */
   static void list(
@@ -114,13 +107,13 @@ public final class YoloText {
       others += yolo.withoutImage(FilePaths.stem(FilePaths.below(labels, text)), text) ? 0 : 1;
     }
     builder.others(others);
-    yolo.finish(input);
+    yolo.texts.finish(input);
   }
 
   /**
-   * Lists the images that a description names, in the order of its splits.
+   * Lists the images of a description, in order of its splits.
    *
-   * @throws InputRefused if nothing of what it names is there
+   * @throws InputRefused if none of its places exists
    */
   static void list(
       Storage storage, String input, YoloDataset dataset, Path root, BoxListingBuilder builder)
@@ -152,11 +145,11 @@ public final class YoloText {
           "%s: nothing that it names is below %s (%s); name a folder above with --images"
               .formatted(dataset.file(), root, String.join(", ", absent)));
     }
-    yolo.finish(input);
+    yolo.texts.finish(input);
   }
 
   /**
-   * Lists the images that a text names one a line, as Darknet's train.txt does.
+   * Lists the images of a text file with one path per line, such as Darknet's train.txt.
    *
    * @param file qualified
    */
@@ -171,10 +164,22 @@ public final class YoloText {
     builder.relative(true);
     YoloText yolo = new YoloText(storage, names, keypointNumbers, builder);
     yolo.addPlace(file, null);
-    yolo.finish(input);
+    yolo.texts.finish(input);
   }
 
-  /** A folder of images, or a text that lists them one a line. */
+  /** Whether the first line of a text file that is not blank names an image. */
+  static boolean isImageList(Storage storage, Path file) throws IOException {
+    try (InputStream in = storage.open(file)) {
+      String head = new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8);
+      return head.lines()
+          .filter(line -> !line.isBlank())
+          .findFirst()
+          .filter(line -> ImageFormat.byExtension(line.strip()).isPresent())
+          .isPresent();
+    }
+  }
+
+  /** Adds a folder of images, or the images that a text file lists. */
   private void addPlace(Path path, Split split) throws IOException {
     if (!path.getName().toLowerCase(Locale.ROOT).endsWith(TEXT)) {
       for (Path image : ImageFiles.anyBelow(storage, path).images()) {
@@ -185,11 +190,7 @@ public final class YoloText {
     byte[] content = storage.readBytes(path, Storage.LIST_BYTES);
     builder.fileOfOne(path.getName(), Sha256.of(content));
     List<String> lines;
-    try {
-      lines = TextLines.of(content);
-    } catch (NotTextException notText) {
-      throw new InputRefused(path + ":" + notText.line() + ": not UTF-8 text", notText);
-    }
+    lines = TextLines.of(path, content);
     for (int i = 0; i < lines.size(); i++) {
       if (!lines.get(i).isBlank()) {
         Path image =
@@ -215,20 +216,20 @@ public final class YoloText {
                   .formatted(split.title()));
       return;
     }
-    read(image, split, text, contents.holds(text));
+    read(image, split, text, builder.index().holds(text));
   }
 
-  /** The labels of an image: beside {@code images} in {@code labels}, else beside the image. */
+  /** The label file of an image: in {@code labels} beside {@code images}, else beside the image. */
   private Path textOf(Path image) throws IOException {
     String stem = FilePaths.stem(image.toString());
     Path twin = new Path(twin(stem) + TEXT);
     Path beside = new Path(stem + TEXT);
-    return !twin.equals(beside) && (storage.exists(twin) || !contents.holds(beside))
+    return !twin.equals(beside) && (storage.exists(twin) || !builder.index().holds(beside))
         ? twin
         : beside;
   }
 
-  /** The last folder {@code images} of a path becomes {@code labels}. */
+  /** Replaces the last folder {@code images} of a path by {@code labels}. */
   private static String twin(String path) {
     String[] parts = path.split("/", -1);
     for (int i = parts.length - 2; i >= 0; i--) {
@@ -257,92 +258,13 @@ public final class YoloText {
           builder.sourceOf(entry),
           "there is no such file, so that the image counts as one without objects");
     } else {
-      readText(image, split, place, storage.readBytes(text, Storage.SMALL_FILE_BYTES));
+      texts.read(image, split, place, storage.readBytes(text, Storage.SMALL_FILE_BYTES));
     }
   }
 
-  private void readText(Path image, Split split, AnnotationPlace place, byte[] content)
-      throws IOException {
-    builder.fileOfOne(
-        FilePaths.stem(FilePaths.below(builder.index().root(), new Path(place.file()))),
-        Sha256.of(content));
-    List<String> lines;
-    try {
-      lines = TextLines.of(content);
-    } catch (NotTextException notText) {
-      builder.problem(
-          AnnotationPlace.of(place.file(), notText.line()),
-          AnnotationFault.MALFORMED_IMAGE,
-          image.toString(),
-          "not UTF-8 text");
-      return;
-    }
-    int entry = builder.image(image, split, 0, 0, place);
-    for (int i = 0; i < lines.size(); i++) {
-      if (!lines.get(i).isBlank()) {
-        readLine(entry, lines.get(i).strip(), AnnotationPlace.of(place.file(), i + 1));
-      }
-    }
-  }
-
-  private void readLine(int image, String text, AnnotationPlace place) {
-    YoloLine line = YoloLine.read(text);
-    if (line == null
-        && (!NEGATIVE.matcher(text).matches() || YoloLine.read(text.substring(1)) == null)) {
-      malformed(image, text, place);
-      return;
-    }
-    if (line == null || !names.containsKey((long) line.classId())) {
-      builder.problem(
-          place,
-          AnnotationFault.UNKNOWN_CLASS,
-          builder.sourceOf(image),
-          "%s is none of the numbers of %d classes".formatted(text.split("\\s+")[0], names.size()));
-      return;
-    }
-    if (line.isOpen()) {
-      meaning.add(line);
-      open.add(new OpenLine(image, line, place));
-    } else {
-      builder.box(image, line.box().box(names.get((long) line.classId()), place));
-    }
-  }
-
-  private void malformed(int image, String text, AnnotationPlace place) {
-    builder.problem(
-        place,
-        AnnotationFault.MALFORMED_BOX,
-        builder.sourceOf(image),
-        "expected the five numbers class, centre x, centre y, width, height, or a polygon, not '%s'"
-            .formatted(text));
-  }
-
-  private void finish(String input) {
-    if (meaning.isAmbiguous()) {
-      throw new InputRefused(
-          input
-              + ": its labels may be polygons or boxes with keypoints; say which in data.yaml: with"
-              + " kpt_shape keypoints, with kpt_shape: [0] polygons");
-    }
-    for (OpenLine waiting : open) {
-      YoloLine line = waiting.line();
-      PointBounds bounds = meaning.boundsOf(line);
-      if (bounds == null) {
-        malformed(
-            waiting.image(),
-            "%d followed by %d numbers".formatted(line.classId(), line.numbers()),
-            waiting.place());
-      } else {
-        builder.box(waiting.image(), bounds.box(names.get((long) line.classId()), waiting.place()));
-      }
-    }
-    builder.declare(new TreeMap<>(names));
-    builder.relative(false);
-  }
-
-  /** Names a text without an image, unless it is none of labels, such as a list of files. */
+  /** Reports a label file without an image; returns false for text files that are not labels. */
   private boolean withoutImage(String stem, Path text) throws IOException {
-    if (!isLabels(storage.readBytes(text, Storage.SMALL_FILE_BYTES))) {
+    if (!YoloLabels.areLabels(storage.readBytes(text, Storage.SMALL_FILE_BYTES))) {
       return false;
     }
     builder.problem(
@@ -351,16 +273,5 @@ public final class YoloText {
         stem,
         "there is no image of the name " + stem);
     return true;
-  }
-
-  /** Whether every line of a text is a label. */
-  static boolean isLabels(byte[] content) {
-    try {
-      return TextLines.of(content).stream()
-          .filter(line -> !line.isBlank())
-          .allMatch(line -> YoloLine.read(line) != null);
-    } catch (NotTextException notText) {
-      return false;
-    }
   }
 }

@@ -10,17 +10,14 @@ import java.util.Arrays;
  * Decodes one key frame of VP8, the lossy image of a WebP file, to the very bytes that libwebp
  * gives.
  *
- * <p>By RFC 6386. Its own decoder because those of Java differ from libwebp by more than can be
- * seen past, and libwebp's bindings run native code on the bytes of strangers.
+ * <p>By RFC 6386. Java's decoders differ visibly from libwebp, and bindings to libwebp would run
+ * native code on untrusted bytes.
  */
 public final class Vp8Decoder {
 
   private static final int FRAME_HEADER_BYTES = 10;
-  private static final int SEGMENTS = 4;
   private static final int COEFFICIENTS = 25 * 16;
 
-  private final byte[] file;
-  private final int end;
   private final int width;
   private final int height;
   private final int columns;
@@ -29,23 +26,8 @@ public final class Vp8Decoder {
   private final Vp8Prediction[] predictions = new Vp8Prediction[3];
 
   private final Vp8Bits bits;
-  private boolean segmented;
-  private boolean segmentsMapped;
-  private final int[] segmentProbabilities = {255, 255, 255};
-  private boolean simpleFilter;
-  private int filterLevel;
-
-  /** By segment, then by whether a macroblock is predicted block by block. */
-  private final Vp8LoopFilter.Strength[][] strengths = new Vp8LoopFilter.Strength[SEGMENTS][2];
-
-  /**
-   * Steps by segment: luma, second order, chroma, each for the first and the other coefficients.
-   */
-  private final int[][] steps = new int[SEGMENTS][6];
-
-  private Vp8Bits[] partitions;
-  private final int[] probabilities = Vp8Tables.COEFFICIENT_PROBABILITIES.clone();
-  private int skipProbability;
+  private final Vp8FrameHeader header;
+  private final Vp8Coefficients tokens;
 
   /** Of the macroblock row above: block modes, and which blocks had coefficients. */
   private final int[] modesAbove;
@@ -65,8 +47,7 @@ public final class Vp8Decoder {
 
   private Vp8Decoder(byte[] file, int start, int length) throws ImageRefused {
     ByteView bytes = new ByteView(file, start, length, false);
-    this.file = file;
-    this.end = start + length;
+    int end = start + length;
     int tag = bytes.uint16(0) | bytes.uint8(2) << 16;
     boolean shownKeyFrame = (tag & 1) == 0 && (tag >> 4 & 1) == 1;
     if (!shownKeyFrame || (tag >> 1 & 7) > 3 || !bytes.hasText(3, "\u009d\u0001*")) {
@@ -90,7 +71,8 @@ public final class Vp8Decoder {
       throw new ImageRefused(ImageRefused.TRUNCATED, "WebP ends within its image's header");
     }
     bits = new Vp8Bits(file, first, firstEnd);
-    readHeader(firstEnd);
+    header = new Vp8FrameHeader(file, end, bits, firstEnd);
+    tokens = new Vp8Coefficients(header.probabilities);
   }
 
   /**
@@ -107,134 +89,28 @@ public final class Vp8Decoder {
     return Vp8Colours.image(decoder.planes, decoder.width, decoder.height);
   }
 
-  private void readHeader(int partitionSizes) throws ImageRefused {
-    bits.number(2); // colour space and clamping: of no consequence to key frames of WebP
-    int[] quantizers = new int[SEGMENTS];
-    int[] levels = new int[SEGMENTS];
-    boolean absolute = readSegments(quantizers, levels);
-    readFilter(levels, absolute);
-    readPartitions(partitionSizes, 1 << bits.number(2));
-    readSteps(quantizers, absolute);
-    bits.flag(); // whether probabilities outlive the frame
-    for (int i = 0; i < probabilities.length; i++) {
-      if (bits.bit(Vp8Tables.UPDATE_PROBABILITIES[i]) != 0) {
-        probabilities[i] = bits.number(8);
-      }
-    }
-    skipProbability = bits.flag() ? bits.number(8) : -1;
-  }
-
-  /** Section 9.3; returns whether the values of segments stand alone, not for differences. */
-  private boolean readSegments(int[] quantizers, int[] levels) {
-    boolean absolute = true;
-    segmented = bits.flag();
-    if (!segmented) {
-      return true;
-    }
-    segmentsMapped = bits.flag();
-    if (bits.flag()) {
-      absolute = bits.flag();
-      for (int i = 0; i < SEGMENTS; i++) {
-        quantizers[i] = bits.optional(7);
-      }
-      for (int i = 0; i < SEGMENTS; i++) {
-        levels[i] = bits.optional(6);
-      }
-    }
-    if (segmentsMapped) {
-      for (int i = 0; i < 3; i++) {
-        segmentProbabilities[i] = bits.flag() ? bits.number(8) : 255;
-      }
-    }
-    return absolute;
-  }
-
-  /** Section 9.6. */
-  private void readFilter(int[] levels, boolean absolute) {
-    simpleFilter = bits.flag();
-    filterLevel = bits.number(6);
-    int sharpness = bits.number(3);
-    int[] differences = new int[8];
-    boolean adjusted = bits.flag();
-    if (adjusted && bits.flag()) {
-      for (int i = 0; i < 8; i++) {
-        differences[i] = bits.optional(6);
-      }
-    }
-    for (int segment = 0; segment < SEGMENTS; segment++) {
-      int base = segmented ? levels[segment] + (absolute ? 0 : filterLevel) : filterLevel;
-      for (int byBlock = 0; byBlock < 2; byBlock++) {
-        int level = base + differences[0] + byBlock * differences[4];
-        strengths[segment][byBlock] =
-            Vp8LoopFilter.Strength.of(Math.max(0, Math.min(63, level)), sharpness);
-      }
-    }
-  }
-
-  /** Section 9.5. */
-  private void readPartitions(int sizes, int count) throws ImageRefused {
-    partitions = new Vp8Bits[count];
-    int start = sizes + 3 * (count - 1);
-    if (start >= end) {
-      throw new ImageRefused(ImageRefused.TRUNCATED, "WebP ends before its image's data");
-    }
-    for (int i = 0; i < count; i++) {
-      int at = sizes + 3 * i;
-      int partEnd = end;
-      if (i < count - 1) {
-        int size = (file[at] & 0xff) | (file[at + 1] & 0xff) << 8 | (file[at + 2] & 0xff) << 16;
-        partEnd = Math.min(end, start + size);
-      }
-      partitions[i] = new Vp8Bits(file, start, partEnd);
-      start = partEnd;
-    }
-  }
-
-  /** Sections 9.6 and 14.1. */
-  private void readSteps(int[] quantizers, boolean absolute) {
-    int base = bits.number(7);
-    int[] differences = new int[5];
-    for (int i = 0; i < 5; i++) {
-      differences[i] = bits.optional(4);
-    }
-    for (int segment = 0; segment < SEGMENTS; segment++) {
-      int index = segmented ? quantizers[segment] + (absolute ? 0 : base) : base;
-      int[] step = steps[segment];
-      step[0] = Vp8Tables.DC_STEPS[clip(index + differences[0], 127)];
-      step[1] = Vp8Tables.AC_STEPS[clip(index, 127)];
-      step[2] = Vp8Tables.DC_STEPS[clip(index + differences[1], 127)] * 2;
-      step[3] = Math.max(8, Vp8Tables.AC_STEPS[clip(index + differences[2], 127)] * 155 / 100);
-      step[4] = Vp8Tables.DC_STEPS[clip(index + differences[3], 117)];
-      step[5] = Vp8Tables.AC_STEPS[clip(index + differences[4], 127)];
-    }
-  }
-
-  private static int clip(int value, int most) {
-    return Math.max(0, Math.min(most, value));
-  }
-
   private void decodeMacroblocks() throws IOException {
     for (int row = 0; row < rows; row++) {
       Arrays.fill(codedLeft, 0);
       Arrays.fill(modesLeft, Vp8Prediction.DC);
       for (int column = 0; column < columns; column++) {
-        decodeMacroblock(column, row, partitions[row & partitions.length - 1]);
+        decodeMacroblock(column, row, header.partitions[row & header.partitions.length - 1]);
       }
       bits.checkWithin();
-      partitions[row & partitions.length - 1].checkWithin();
+      header.partitions[row & header.partitions.length - 1].checkWithin();
     }
   }
 
   /** Section 8 and 11: modes, then coefficients, then samples. */
   private void decodeMacroblock(int column, int row, Vp8Bits data) {
     int segment = 0;
-    if (segmentsMapped) {
+    if (header.segmentsMapped) {
       segment =
-          bits.bit(segmentProbabilities[0]) == 0
-              ? bits.bit(segmentProbabilities[1])
-              : 2 + bits.bit(segmentProbabilities[2]);
+          bits.bit(header.segmentProbabilities[0]) == 0
+              ? bits.bit(header.segmentProbabilities[1])
+              : 2 + bits.bit(header.segmentProbabilities[2]);
     }
-    boolean skipped = skipProbability >= 0 && bits.bit(skipProbability) != 0;
+    boolean skipped = header.skipProbability >= 0 && bits.bit(header.skipProbability) != 0;
     int[] blockModes = new int[16];
     int mode = readLumaModes(column, blockModes);
     boolean byBlock = mode < 0;
@@ -246,7 +122,7 @@ public final class Vp8Decoder {
       Arrays.fill(codedAbove, 9 * column, 9 * column + kept, 0);
     } else {
       Arrays.fill(coefficients, (short) 0);
-      coded = readCoefficients(data, steps[segment], 9 * column, byBlock);
+      coded = readCoefficients(data, header.steps[segment], 9 * column, byBlock);
     }
     filtering[row * columns + column] =
         (byte) (2 * segment + (byBlock ? 1 : 0) | (byBlock || coded ? 8 : 0));
@@ -333,7 +209,7 @@ public final class Vp8Decoder {
     if (!byBlock) {
       short[] second = new short[16];
       int context = codedAbove[above + 8] + codedLeft[8];
-      int count = readBlock(data, 1, context, 0, step[2], step[3], second, 0);
+      int count = tokens.readBlock(data, 1, context, 0, step[2], step[3], second, 0);
       codedAbove[above + 8] = codedLeft[8] = count > 0 ? 1 : 0;
       Vp8Prediction.spread(second, coefficients);
       first = 1;
@@ -367,66 +243,14 @@ public final class Vp8Decoder {
       Vp8Bits data, int type, int first, int above, int beside, int[] step, int stepsAt, int to) {
     int context = codedAbove[above] + codedLeft[beside];
     int count =
-        readBlock(data, type, context, first, step[stepsAt], step[stepsAt + 1], coefficients, to);
+        tokens.readBlock(
+            data, type, context, first, step[stepsAt], step[stepsAt + 1], coefficients, to);
     codedAbove[above] = codedLeft[beside] = count > first ? 1 : 0;
     return count > 1;
   }
 
-  /** Returns the position after the last coefficient that is not zero; {@code first} if none. */
-  private int readBlock(
-      Vp8Bits data, int type, int context, int first, int dc, int ac, short[] block, int to) {
-    int at = probabilitiesAt(type, first, context);
-    int n = first;
-    while (n < 16) {
-      if (data.bit(probabilities[at]) == 0) {
-        return n;
-      }
-      while (data.bit(probabilities[at + 1]) == 0) {
-        n++;
-        if (n == 16) {
-          return 16;
-        }
-        at = probabilitiesAt(type, n, 0);
-      }
-      int value = 1;
-      if (data.bit(probabilities[at + 2]) != 0) {
-        value = largeValue(data, at);
-      }
-      at = probabilitiesAt(type, n + 1, value > 1 ? 2 : 1);
-      int signed = data.flag() ? -value : value;
-      block[to + Vp8Tables.ZIGZAG[n]] = (short) (signed * (n > 0 ? ac : dc));
-      n++;
-    }
-    return 16;
-  }
-
-  private static int probabilitiesAt(int type, int coefficient, int context) {
-    int band = Vp8Tables.BAND_OF[coefficient];
-    return type * Vp8Tables.TYPE_SIZE + (band * Vp8Tables.CONTEXTS + context) * Vp8Tables.TOKENS;
-  }
-
-  private int largeValue(Vp8Bits data, int at) {
-    if (data.bit(probabilities[at + 3]) == 0) {
-      return data.bit(probabilities[at + 4]) == 0 ? 2 : 3 + data.bit(probabilities[at + 5]);
-    }
-    if (data.bit(probabilities[at + 6]) == 0) {
-      if (data.bit(probabilities[at + 7]) == 0) {
-        return 5 + data.bit(159);
-      }
-      int high = data.bit(165);
-      return 7 + 2 * high + data.bit(145);
-    }
-    int high = data.bit(probabilities[at + 8]);
-    int category = 2 * high + data.bit(probabilities[at + 9 + high]);
-    int extra = 0;
-    for (int probability : Vp8Tables.EXTRA_BITS[category]) {
-      extra = 2 * extra + data.bit(probability);
-    }
-    return 3 + (8 << category) + extra;
-  }
-
   private void filter() {
-    if (filterLevel == 0) {
+    if (header.filterLevel == 0) {
       return;
     }
     Vp8LoopFilter luma = new Vp8LoopFilter(planes[0], 16 * columns);
@@ -435,12 +259,12 @@ public final class Vp8Decoder {
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
         int how = filtering[row * columns + column];
-        Vp8LoopFilter.Strength strength = strengths[how >> 1 & 3][how & 1];
+        Vp8LoopFilter.Strength strength = header.strengths[how >> 1 & 3][how & 1];
         boolean inner = (how & 8) != 0;
         if (strength.limit() == 0) {
           continue;
         }
-        if (simpleFilter) {
+        if (header.simpleFilter) {
           luma.simple(strength, 16 * column, 16 * row, inner);
         } else {
           luma.normal(strength, 16 * column, 16 * row, 16, inner);

@@ -60,12 +60,12 @@ class BoxCsvTest extends BoxFixture {
   }
 
   @Test
-  void sharesOfTheImageAreNoPixels() throws IOException {
+  void fractionsOfTheImagesSidesAreNoPixels() throws IOException {
     images("a.jpg");
     text("boxes.csv", "ImageID,LabelName,XMin,XMax,YMin,YMax\na.jpg,car,0.1,0.5,0.25,1\n");
-    assertThatThrownBy(() -> list("boxes.csv"))
-        .isInstanceOf(InputRefused.class)
-        .hasMessageContaining("they must be pixels");
+    AnnotatedImage image = list("boxes.csv").images().get(0);
+    assertThat(image.relative()).isTrue();
+    assertThat(words(image.boxes().get(0))).isEqualTo("car 0.1 0.25 0.5 1.0");
   }
 
   @Test

@@ -2,8 +2,8 @@ package io.lookonce.data.boxes.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lookonce.data.boxes.AnnotatedBox;
 import io.lookonce.data.boxes.AnnotatedImage;
+import io.lookonce.data.boxes.AnnotatedImage.AnnotatedBox;
 import io.lookonce.data.boxes.AnnotationFault;
 import io.lookonce.data.boxes.AnnotationProblem;
 import io.lookonce.data.boxes.BoxFixture;

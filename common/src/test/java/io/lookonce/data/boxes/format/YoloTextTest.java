@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookonce.data.Split;
-import io.lookonce.data.boxes.AnnotatedBox;
 import io.lookonce.data.boxes.AnnotatedImage;
+import io.lookonce.data.boxes.AnnotatedImage.AnnotatedBox;
 import io.lookonce.data.boxes.BoxFixture;
 import io.lookonce.data.boxes.BoxListing;
 import io.lookonce.storage.InputRefused;

@@ -1,7 +1,7 @@
 package io.lookonce.jobs.evaluation.classifier;
 
-import io.lookonce.image.ChannelOrder;
 import io.lookonce.image.InputRule;
+import io.lookonce.image.InputRule.ChannelOrder;
 import java.nio.FloatBuffer;
 
 /**

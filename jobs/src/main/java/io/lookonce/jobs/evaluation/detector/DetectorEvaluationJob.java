@@ -1,6 +1,6 @@
 package io.lookonce.jobs.evaluation.detector;
 
-import io.lookonce.box.OutputFaults;
+import io.lookonce.box.Candidates.OutputFaults;
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.Split;
 import io.lookonce.jobs.dataset.BoxDatasetReader;

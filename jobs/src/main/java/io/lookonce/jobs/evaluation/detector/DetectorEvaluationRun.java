@@ -1,6 +1,6 @@
 package io.lookonce.jobs.evaluation.detector;
 
-import io.lookonce.box.OutputFaults;
+import io.lookonce.box.Candidates.OutputFaults;
 import io.lookonce.evaluation.ClassDetectionMetrics;
 import io.lookonce.jobs.evaluation.output.DetectorEvaluationReport;
 import io.lookonce.jobs.evaluation.output.DetectorEvaluationReportPage;

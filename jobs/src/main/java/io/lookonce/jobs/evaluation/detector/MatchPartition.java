@@ -2,9 +2,9 @@ package io.lookonce.jobs.evaluation.detector;
 
 import io.lookonce.box.Detection;
 import io.lookonce.evaluation.DetectionAccumulator;
-import io.lookonce.evaluation.EvaluatedImage;
-import io.lookonce.evaluation.ImageMatches;
-import io.lookonce.evaluation.ImageMatches.SoughtObject;
+import io.lookonce.evaluation.DetectionAccumulator.EvaluatedImage;
+import io.lookonce.evaluation.DetectionAccumulator.ImageMatches;
+import io.lookonce.evaluation.DetectionAccumulator.ImageMatches.SoughtObject;
 import io.lookonce.jobs.scoring.output.TopK;
 import java.util.Comparator;
 import java.util.Iterator;

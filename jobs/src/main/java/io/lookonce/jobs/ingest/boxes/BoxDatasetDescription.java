@@ -3,14 +3,14 @@ package io.lookonce.jobs.ingest.boxes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lookonce.box.GroundTruthBox;
-import io.lookonce.data.DatasetPart;
-import io.lookonce.data.DatasetSource;
-import io.lookonce.data.DuplicateCounts;
+import io.lookonce.data.DatasetCard.DatasetPart;
+import io.lookonce.data.DatasetCard.DatasetSource;
+import io.lookonce.data.DatasetCard.DuplicateCounts;
 import io.lookonce.data.Split;
 import io.lookonce.data.boxes.AnnotationFault.Extent;
 import io.lookonce.data.boxes.AnnotationProblem;
-import io.lookonce.data.boxes.BoxCounts;
 import io.lookonce.data.boxes.BoxDataset;
+import io.lookonce.data.boxes.BoxDataset.BoxCounts;
 import io.lookonce.jobs.ingest.write.DatasetOrder;
 import io.lookonce.model.SoftwareVersion;
 import io.lookonce.storage.Sha256;

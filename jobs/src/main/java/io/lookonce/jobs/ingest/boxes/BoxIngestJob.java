@@ -1,8 +1,8 @@
 package io.lookonce.jobs.ingest.boxes;
 
 import io.lookonce.box.GroundTruthBox;
-import io.lookonce.data.DatasetPart;
-import io.lookonce.data.SplitExample;
+import io.lookonce.data.DatasetCard.DatasetPart;
+import io.lookonce.data.StratifiedSplit.SplitExample;
 import io.lookonce.data.boxes.AnnotatedImage;
 import io.lookonce.data.boxes.AnnotationProblem;
 import io.lookonce.data.boxes.BoxDataset;

@@ -2,8 +2,8 @@ package io.lookonce.jobs.ingest.boxes;
 
 import io.lookonce.configuration.NearestName;
 import io.lookonce.data.Split;
-import io.lookonce.data.boxes.AnnotatedBox;
 import io.lookonce.data.boxes.AnnotatedImage;
+import io.lookonce.data.boxes.AnnotatedImage.AnnotatedBox;
 import io.lookonce.data.boxes.AnnotationFault.Extent;
 import io.lookonce.data.boxes.AnnotationProblem;
 import io.lookonce.data.boxes.BoxListing;

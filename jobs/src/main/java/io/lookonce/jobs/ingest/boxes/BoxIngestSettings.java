@@ -1,7 +1,7 @@
 package io.lookonce.jobs.ingest.boxes;
 
 import io.lookonce.data.boxes.BoxFormat;
-import io.lookonce.data.boxes.BoxOutside;
+import io.lookonce.data.boxes.BoxResolver.BoxOutside;
 import io.lookonce.jobs.ingest.write.IngestSettings;
 import java.util.List;
 import java.util.Map;

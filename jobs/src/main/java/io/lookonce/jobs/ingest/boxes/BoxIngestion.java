@@ -2,7 +2,7 @@ package io.lookonce.jobs.ingest.boxes;
 
 import io.lookonce.data.boxes.AnnotatedImage;
 import io.lookonce.data.boxes.format.BoxLayout;
-import io.lookonce.data.source.LeftOut;
+import io.lookonce.data.source.LabelledListing.LeftOut;
 import io.lookonce.jobs.ingest.images.KnownImages;
 import io.lookonce.jobs.ingest.write.DatasetIngestion;
 import io.lookonce.jobs.ingest.write.IngestInput;

@@ -1,11 +1,11 @@
 package io.lookonce.jobs.ingest.features;
 
-import io.lookonce.data.DatasetPart;
-import io.lookonce.data.DatasetSource;
-import io.lookonce.data.DuplicateCounts;
+import io.lookonce.data.DatasetCard.DatasetPart;
+import io.lookonce.data.DatasetCard.DatasetSource;
+import io.lookonce.data.DatasetCard.DuplicateCounts;
 import io.lookonce.data.FeatureDataset;
-import io.lookonce.data.SplitExample;
-import io.lookonce.data.source.FeatureRow;
+import io.lookonce.data.StratifiedSplit.SplitExample;
+import io.lookonce.data.source.FeatureListing.FeatureRow;
 import io.lookonce.jobs.dataset.FeatureRows;
 import io.lookonce.jobs.ingest.write.DatasetOrder;
 import io.lookonce.jobs.ingest.write.IngestOutput;

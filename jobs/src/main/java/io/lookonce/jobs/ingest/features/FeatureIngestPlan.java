@@ -3,7 +3,7 @@ package io.lookonce.jobs.ingest.features;
 import io.lookonce.data.Split;
 import io.lookonce.data.source.ClassNames;
 import io.lookonce.data.source.FeatureListing;
-import io.lookonce.data.source.FeatureRow;
+import io.lookonce.data.source.FeatureListing.FeatureRow;
 import io.lookonce.jobs.ingest.write.IngestSettings;
 import io.lookonce.storage.InputRefused;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.lookonce.jobs.ingest.growth;
 
 import io.lookonce.data.DatasetCard;
+import io.lookonce.data.DatasetCard.DatasetPart;
 import io.lookonce.data.DatasetFolder;
-import io.lookonce.data.DatasetPart;
 import io.lookonce.data.Split;
-import io.lookonce.data.source.LeftOut;
+import io.lookonce.data.source.LabelledListing.LeftOut;
 import io.lookonce.jobs.ingest.boxes.BoxIngestSettings;
 import io.lookonce.jobs.ingest.images.ImageIngestResult;
 import io.lookonce.jobs.ingest.images.ImageIngestSettings;

@@ -3,8 +3,8 @@ package io.lookonce.jobs.ingest.growth;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.sha2;
 
+import io.lookonce.data.DatasetCard.DatasetPart;
 import io.lookonce.data.DatasetFolder;
-import io.lookonce.data.DatasetPart;
 import io.lookonce.data.Split;
 import io.lookonce.data.boxes.BoxDataset;
 import io.lookonce.jobs.dataset.BoxDatasetReader;

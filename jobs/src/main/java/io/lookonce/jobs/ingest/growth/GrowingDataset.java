@@ -1,8 +1,8 @@
 package io.lookonce.jobs.ingest.growth;
 
 import io.lookonce.data.DatasetCard;
+import io.lookonce.data.DatasetCard.DatasetPart;
 import io.lookonce.data.DatasetFolder;
-import io.lookonce.data.DatasetPart;
 import io.lookonce.data.Split;
 import io.lookonce.jobs.ingest.images.KnownImages;
 import io.lookonce.jobs.ingest.write.DatasetIngestion;

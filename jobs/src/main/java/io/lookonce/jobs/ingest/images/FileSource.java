@@ -2,8 +2,8 @@ package io.lookonce.jobs.ingest.images;
 
 import io.lookonce.data.ImagePreparation;
 import io.lookonce.data.ImageShape;
-import io.lookonce.data.source.LabelledImage;
 import io.lookonce.data.source.LabelledListing;
+import io.lookonce.data.source.LabelledListing.LabelledImage;
 import io.lookonce.jobs.ingest.write.ImageFileReader;
 import java.util.List;
 import java.util.Optional;

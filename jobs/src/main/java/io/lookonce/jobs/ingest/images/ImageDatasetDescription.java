@@ -3,13 +3,13 @@ package io.lookonce.jobs.ingest.images;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lookonce.data.ChannelSums;
-import io.lookonce.data.DatasetPart;
-import io.lookonce.data.DatasetSource;
-import io.lookonce.data.DuplicateCounts;
+import io.lookonce.data.DatasetCard.DatasetPart;
+import io.lookonce.data.DatasetCard.DatasetSource;
+import io.lookonce.data.DatasetCard.DuplicateCounts;
 import io.lookonce.data.ImageDataset;
 import io.lookonce.data.Split;
-import io.lookonce.data.source.LabelledImage;
-import io.lookonce.data.source.RejectedImage;
+import io.lookonce.data.source.LabelledListing.LabelledImage;
+import io.lookonce.data.source.LabelledListing.RejectedImage;
 import io.lookonce.jobs.ingest.images.ImageIngestPlan.OpenedInput;
 import io.lookonce.jobs.ingest.images.ResizedImage.Summary;
 import io.lookonce.jobs.ingest.write.DatasetOrder;

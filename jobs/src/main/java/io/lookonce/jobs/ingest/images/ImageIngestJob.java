@@ -1,11 +1,11 @@
 package io.lookonce.jobs.ingest.images;
 
-import io.lookonce.data.DatasetPart;
+import io.lookonce.data.DatasetCard.DatasetPart;
 import io.lookonce.data.ImageDataset;
 import io.lookonce.data.ImagePreparation;
-import io.lookonce.data.SplitExample;
-import io.lookonce.data.source.LabelledImage;
-import io.lookonce.data.source.RejectedImage;
+import io.lookonce.data.StratifiedSplit.SplitExample;
+import io.lookonce.data.source.LabelledListing.LabelledImage;
+import io.lookonce.data.source.LabelledListing.RejectedImage;
 import io.lookonce.jobs.dataset.ImageRows;
 import io.lookonce.jobs.ingest.images.ImageIngestPlan.OpenedInput;
 import io.lookonce.jobs.ingest.images.ResizedImage.Summary;

@@ -1,7 +1,7 @@
 package io.lookonce.jobs.ingest.images;
 
 import io.lookonce.data.ImageDataset;
-import io.lookonce.data.source.LeftOut;
+import io.lookonce.data.source.LabelledListing.LeftOut;
 import io.lookonce.jobs.ingest.write.DatasetResult;
 import java.util.List;
 import java.util.Locale;

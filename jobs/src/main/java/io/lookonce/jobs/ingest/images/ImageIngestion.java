@@ -1,6 +1,6 @@
 package io.lookonce.jobs.ingest.images;
 
-import io.lookonce.data.source.LeftOut;
+import io.lookonce.data.source.LabelledListing.LeftOut;
 import io.lookonce.jobs.ingest.write.DatasetIngestion;
 import io.lookonce.jobs.ingest.write.IngestOutput;
 import io.lookonce.storage.InputRefused;

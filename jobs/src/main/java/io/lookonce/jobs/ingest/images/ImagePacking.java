@@ -1,6 +1,6 @@
 package io.lookonce.jobs.ingest.images;
 
-import io.lookonce.data.source.RejectedImage;
+import io.lookonce.data.source.LabelledListing.RejectedImage;
 import io.lookonce.image.ImageRefused;
 import io.lookonce.jobs.ingest.write.ImageFileReader;
 import io.lookonce.jobs.ingest.write.IngestInput;

@@ -1,9 +1,9 @@
 package io.lookonce.jobs.ingest.images;
 
 import io.lookonce.data.source.ClassNames;
-import io.lookonce.data.source.LabelledImage;
 import io.lookonce.data.source.LabelledListing;
-import io.lookonce.data.source.LeftOut;
+import io.lookonce.data.source.LabelledListing.LabelledImage;
+import io.lookonce.data.source.LabelledListing.LeftOut;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;

@@ -1,6 +1,6 @@
 package io.lookonce.jobs.ingest.write;
 
-import io.lookonce.data.source.LeftOut;
+import io.lookonce.data.source.LabelledListing.LeftOut;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

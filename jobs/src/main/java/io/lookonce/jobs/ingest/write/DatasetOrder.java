@@ -1,6 +1,6 @@
 package io.lookonce.jobs.ingest.write;
 
-import io.lookonce.data.DatasetPart;
+import io.lookonce.data.DatasetCard.DatasetPart;
 import io.lookonce.data.Split;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.lookonce.jobs.ingest.write;
 
 import io.lookonce.data.DatasetCard;
-import io.lookonce.data.DuplicateCounts;
+import io.lookonce.data.DatasetCard.DuplicateCounts;
 import io.lookonce.data.Split;
 import java.util.List;
 import java.util.Locale;

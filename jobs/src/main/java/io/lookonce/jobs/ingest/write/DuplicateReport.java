@@ -1,9 +1,9 @@
 package io.lookonce.jobs.ingest.write;
 
-import io.lookonce.data.DuplicateCounts;
-import io.lookonce.data.DuplicateGroup;
+import io.lookonce.data.DatasetCard.DuplicateCounts;
 import io.lookonce.data.Split;
-import io.lookonce.data.SplitExample;
+import io.lookonce.data.StratifiedSplit.DuplicateGroup;
+import io.lookonce.data.StratifiedSplit.SplitExample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

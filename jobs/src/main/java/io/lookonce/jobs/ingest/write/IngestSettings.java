@@ -1,8 +1,8 @@
 package io.lookonce.jobs.ingest.write;
 
 import io.lookonce.data.DatasetCard;
-import io.lookonce.data.DuplicateRule;
 import io.lookonce.data.SplitFractions;
+import io.lookonce.data.StratifiedSplit.DuplicateRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

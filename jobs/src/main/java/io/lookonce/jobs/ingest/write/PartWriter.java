@@ -1,6 +1,6 @@
 package io.lookonce.jobs.ingest.write;
 
-import io.lookonce.data.DatasetPart;
+import io.lookonce.data.DatasetCard.DatasetPart;
 import io.lookonce.jobs.dataset.RowMaker;
 import io.lookonce.storage.Storage;
 import java.io.IOException;

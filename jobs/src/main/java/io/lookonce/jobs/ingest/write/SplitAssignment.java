@@ -1,8 +1,8 @@
 package io.lookonce.jobs.ingest.write;
 
 import io.lookonce.data.Split;
-import io.lookonce.data.SplitExample;
 import io.lookonce.data.StratifiedSplit;
+import io.lookonce.data.StratifiedSplit.SplitExample;
 import io.lookonce.jobs.ingest.images.KnownImages;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.lookonce.jobs.scoring.output;
 
-import io.lookonce.data.CocoAnnotation;
-import io.lookonce.data.CocoWriter;
+import io.lookonce.data.results.CocoWriter;
+import io.lookonce.data.results.CocoWriter.CocoAnnotation;
 import io.lookonce.model.ModelCard;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package io.lookonce.jobs.scoring.output;
 
-import io.lookonce.box.OutputFaults;
+import io.lookonce.box.Candidates.OutputFaults;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.run.Provenance;
 import io.lookonce.jobs.run.RunFile;

@@ -1,9 +1,9 @@
 package io.lookonce.jobs.scoring.task;
 
 import io.lookonce.box.Candidates;
+import io.lookonce.box.Candidates.OutputFaults;
 import io.lookonce.box.Detection;
 import io.lookonce.box.NonMaxSuppression;
-import io.lookonce.box.OutputFaults;
 import io.lookonce.image.DetectionPainter;
 import io.lookonce.image.Image;
 import io.lookonce.image.JpegWriter;

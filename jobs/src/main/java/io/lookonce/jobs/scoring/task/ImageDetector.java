@@ -1,6 +1,6 @@
 package io.lookonce.jobs.scoring.task;
 
-import io.lookonce.box.OutputFaults;
+import io.lookonce.box.Candidates.OutputFaults;
 import io.lookonce.jobs.scoring.input.ImageInput;
 import io.lookonce.jobs.scoring.limits.ScoringLimits;
 import io.lookonce.jobs.scoring.output.DetectedImage;

@@ -1,7 +1,7 @@
 package io.lookonce.jobs.scoring.task;
 
 import io.lookonce.box.BoxScaling;
-import io.lookonce.box.OutputFaults;
+import io.lookonce.box.Candidates.OutputFaults;
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
 import io.lookonce.image.TensorWriter;

@@ -1,6 +1,6 @@
 package io.lookonce.jobs.scoring.task;
 
-import io.lookonce.box.OutputFaults;
+import io.lookonce.box.Candidates.OutputFaults;
 import java.io.Serializable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;

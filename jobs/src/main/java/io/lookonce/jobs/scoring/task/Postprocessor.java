@@ -1,6 +1,6 @@
 package io.lookonce.jobs.scoring.task;
 
-import io.lookonce.box.OutputFaults;
+import io.lookonce.box.Candidates.OutputFaults;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 

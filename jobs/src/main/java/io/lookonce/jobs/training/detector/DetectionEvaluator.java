@@ -6,7 +6,7 @@ import io.lookonce.box.Detection;
 import io.lookonce.box.GroundTruthBox;
 import io.lookonce.box.NonMaxSuppression;
 import io.lookonce.evaluation.DetectionAccumulator;
-import io.lookonce.evaluation.EvaluatedImage;
+import io.lookonce.evaluation.DetectionAccumulator.EvaluatedImage;
 import io.lookonce.jobs.training.data.Evaluator;
 import io.lookonce.jobs.training.data.Shard;
 import io.lookonce.jobs.training.data.SplitScore;

@@ -2,12 +2,12 @@ package io.lookonce.jobs.evaluation.classifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lookonce.image.ChannelOrder;
 import io.lookonce.image.Image;
 import io.lookonce.image.InputRule;
+import io.lookonce.image.InputRule.ChannelOrder;
+import io.lookonce.image.InputRule.LetterboxPosition;
+import io.lookonce.image.InputRule.ResizeMode;
 import io.lookonce.image.Interpolation;
-import io.lookonce.image.LetterboxPosition;
-import io.lookonce.image.ResizeMode;
 import io.lookonce.image.TensorWriter;
 import java.nio.FloatBuffer;
 import java.util.Random;

@@ -3,11 +3,11 @@ package io.lookonce.jobs.ingest.images;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.data.DatasetFolder;
-import io.lookonce.data.DuplicateRule;
 import io.lookonce.data.ImageFitting;
 import io.lookonce.data.ImageShape;
 import io.lookonce.data.Split;
 import io.lookonce.data.SplitFractions;
+import io.lookonce.data.StratifiedSplit.DuplicateRule;
 import io.lookonce.datasets.lookalike.Cats;
 import io.lookonce.datasets.lookalike.LookAlikeImages;
 import io.lookonce.jobs.dataset.ImageDatasetReader;

@@ -3,8 +3,8 @@ package io.lookonce.jobs.ingest.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lookonce.data.DatasetPart;
-import io.lookonce.data.DuplicateCounts;
+import io.lookonce.data.DatasetCard.DatasetPart;
+import io.lookonce.data.DatasetCard.DuplicateCounts;
 import io.lookonce.data.ImageDataset;
 import io.lookonce.data.Split;
 import io.lookonce.image.Image;

@@ -2,7 +2,7 @@ package io.lookonce.jobs.ingest.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lookonce.data.DatasetPart;
+import io.lookonce.data.DatasetCard.DatasetPart;
 import io.lookonce.data.Split;
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -1,29 +1,31 @@
-package io.lookonce.data;
+package io.lookonce.data.results;
 
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.lookonce.box.BoundingBox;
+import io.lookonce.box.Detection;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Writes a data set in COCO's object detection format (cocodataset.org, "Data format"), image by
  * image.
  *
  * <p>Ids of images and annotations count from 1 in the order of writing; a category's id is its
- * class index plus 1. A box is written as x, y, width, height in pixels, its area as width times
- * height; an annotation with a score gets the field {@code score} that COCO's result files have,
- * and a difficult object {@code "ignore": 1}, as is usual where COCO's format carries other sets.
+ * class index plus 1. A box is x, y, width, height in pixels, its area width times height.
+ * Annotations with a score have the field {@code score} of COCO's result files; difficult objects
+ * have {@code "ignore": 1}, the convention for other data sets in COCO's format.
  *
- * <p>The format keeps all images before all annotations, so annotations wait until {@link #close};
- * they are kept as plain numbers, 28 bytes each, so that a million take under 30 MB and no
- * temporary file is needed.
+ * <p>All images come before all annotations, so annotations are buffered until {@link #close}, 28
+ * bytes each: a million take less than 30 MB.
  *
- * <p>Closing completes the document even if writing stopped half-way; whoever must not leave half a
- * data set behind writes under another name and renames. Not safe for use by several threads.
+ * <p>{@link #close} completes the document even if not all images were added; write to a temporary
+ * name and rename to avoid partial data sets. Not thread-safe.
  */
 public final class CocoWriter implements AutoCloseable {
 
@@ -40,7 +42,7 @@ public final class CocoWriter implements AutoCloseable {
    *
    * @param classes names in the order of their class ids, all different
    * @param description one line about the data set
-   * @throws IllegalArgumentException if there is no class, or one without a name or twice
+   * @throws IllegalArgumentException if there is no class, a blank name or a duplicate name
    */
   public CocoWriter(OutputStream output, List<String> classes, String description)
       throws IOException {
@@ -82,7 +84,7 @@ public final class CocoWriter implements AutoCloseable {
   }
 
   /**
-   * Adds an image and what is in it.
+   * Adds an image with its annotations.
    *
    * @param fileName relative to the folder of the images
    * @param width in pixels, at least 1
@@ -121,7 +123,7 @@ public final class CocoWriter implements AutoCloseable {
     return images;
   }
 
-  /** Writes the annotations, ends the document and closes the stream. */
+  /** Writes the annotations, completes the document and closes the stream. */
   @Override
   public void close() throws IOException {
     if (closed) {
@@ -161,5 +163,93 @@ public final class CocoWriter implements AutoCloseable {
       json.writeNumberField("score", score);
     }
     json.writeEndObject();
+  }
+
+  /** A growing list of annotations in primitive arrays; growing copies nothing. */
+  private static final class AnnotationBuffer {
+
+    private static final int BLOCK = 1 << 14;
+    private static final int FLOATS = 5;
+
+    /** Flag for difficult objects in the class id. */
+    private static final int DIFFICULT = 1 << 31;
+
+    private final List<int[]> numbers = new ArrayList<>();
+    private final List<float[]> boxes = new ArrayList<>();
+    private int size;
+
+    int size() {
+      return size;
+    }
+
+    void add(int imageId, CocoAnnotation annotation) {
+      int within = size % BLOCK;
+      if (within == 0) {
+        numbers.add(new int[2 * BLOCK]);
+        boxes.add(new float[FLOATS * BLOCK]);
+      }
+      int[] ids = numbers.get(size / BLOCK);
+      ids[2 * within] = imageId;
+      ids[2 * within + 1] = annotation.classId() | (annotation.difficult() ? DIFFICULT : 0);
+      float[] values = boxes.get(size / BLOCK);
+      int start = FLOATS * within;
+      values[start] = annotation.box().xMin();
+      values[start + 1] = annotation.box().yMin();
+      values[start + 2] = annotation.box().xMax();
+      values[start + 3] = annotation.box().yMax();
+      values[start + 4] = (float) annotation.score().orElse(Double.NaN);
+      size++;
+    }
+
+    int imageId(int index) {
+      return numbers.get(index / BLOCK)[2 * (index % BLOCK)];
+    }
+
+    int classId(int index) {
+      return markedClassId(index) & ~DIFFICULT;
+    }
+
+    boolean difficult(int index) {
+      return (markedClassId(index) & DIFFICULT) != 0;
+    }
+
+    private int markedClassId(int index) {
+      return numbers.get(index / BLOCK)[2 * (index % BLOCK) + 1];
+    }
+
+    BoundingBox box(int index) {
+      float[] values = boxes.get(index / BLOCK);
+      int start = FLOATS * (index % BLOCK);
+      return new BoundingBox(
+          values[start], values[start + 1], values[start + 2], values[start + 3]);
+    }
+
+    /** NaN for an annotation without a score. */
+    float score(int index) {
+      return boxes.get(index / BLOCK)[FLOATS * (index % BLOCK) + 4];
+    }
+  }
+
+  /**
+   * One object in an image, labelled or detected.
+   *
+   * @param classId index into the data set's classes, from 0
+   * @param box in pixels of the image
+   * @param difficult of a label, whether the object need not be found
+   * @param score of a detection, in [0, 1]; empty for a label
+   */
+  public record CocoAnnotation(
+      int classId, BoundingBox box, boolean difficult, OptionalDouble score) {
+
+    /** A label, which has no score. */
+    public static CocoAnnotation of(int classId, BoundingBox box, boolean difficult) {
+      return new CocoAnnotation(classId, box, difficult, OptionalDouble.empty());
+    }
+
+    /** A detection with its score. */
+    public static CocoAnnotation of(Detection detection) {
+      return new CocoAnnotation(
+          detection.classId(), detection.box(), false, OptionalDouble.of(detection.score()));
+    }
   }
 }

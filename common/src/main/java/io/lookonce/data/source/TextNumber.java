@@ -1,19 +1,19 @@
-package io.lookonce.data.boxes.format;
+package io.lookonce.data.source;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
-/** Numbers as annotation files write them: decimal, or what C and Python print for no number. */
-final class AnnotationNumber {
+/** Parses the numbers of text files: decimal, or what C and Python print for NaN and infinity. */
+public final class TextNumber {
 
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
-  private AnnotationNumber() {}
+  private TextNumber() {}
 
-  /** The number that a text is; NaN and infinities are numbers here, anything else is empty. */
-  static OptionalDouble parse(String text) {
+  /** The number that a text stands for, NaN and infinities included; empty for any other text. */
+  public static OptionalDouble parse(String text) {
     String stripped = text.strip();
     if (DECIMAL.matcher(stripped).matches()) {
       return OptionalDouble.of(Double.parseDouble(stripped));

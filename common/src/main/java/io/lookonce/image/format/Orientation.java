@@ -1,8 +1,10 @@
-package io.lookonce.image;
+package io.lookonce.image.format;
+
+import io.lookonce.image.Image;
 
 /**
- * How a stored image is turned and mirrored to stand upright: the eight values of the orientation
- * tag (274) of TIFF 6.0 and EXIF.
+ * How a stored image is rotated and mirrored to be upright: the eight values of the orientation tag
+ * (274) of TIFF 6.0 and EXIF.
  */
 public enum Orientation {
   UPRIGHT(false, false, false),
@@ -31,12 +33,12 @@ public enum Orientation {
     this.fromBelow = fromBelow;
   }
 
-  /** The orientation for a tag's value; anything but 1 to 8 means upright. */
+  /** The orientation of a tag value; values other than 1 to 8 mean upright. */
   public static Orientation ofTag(long value) {
     return value >= 1 && value <= 8 ? values()[(int) value - 1] : UPRIGHT;
   }
 
-  /** The image as it is meant to be seen; the same object if nothing is to be done. */
+  /** The upright image; the same object if nothing changes. */
   public Image apply(Image stored) {
     if (this == UPRIGHT) {
       return stored;
