@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Writes the sections that our architectures are made of. */
+/** Writes the sections of the built-in architectures. */
 final class ArchitectureText {
   private final StringBuilder text = new StringBuilder();
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The functions a convolution may end in. */
+/** Activation functions. */
 public enum DarknetActivation {
   /** The value itself. */
   LINEAR,

@@ -1,6 +1,7 @@
 package io.lookonce.darknet;
 
 import io.lookonce.darknet.DarknetLayer.Convolution;
+import io.lookonce.darknet.DarknetLayer.LayerShape;
 import io.lookonce.darknet.DarknetLayer.Region;
 import io.lookonce.darknet.DarknetLayer.Yolo;
 import java.util.List;
@@ -191,5 +192,28 @@ public final class DarknetConfiguration {
   /** Number of floats in a weights file of this network, header not counted. */
   public long parameterCount() {
     return convolutions().stream().mapToLong(Convolution::parameterCount).sum();
+  }
+
+  /** The text of a configuration file, in which single values can be changed line by line. */
+  private static final class ConfigurationText {
+    private final String[] lines;
+
+    ConfigurationText(String text) {
+      lines = text.split("\n", -1);
+    }
+
+    /** Changes the value of a key that the section has; a comment behind it stays. */
+    void set(DarknetSection section, String key, Object value) {
+      int index = section.lineOf(key) - 1;
+      String line = lines[index];
+      int comment = line.indexOf('#');
+      String rest = comment >= 0 ? " " + line.substring(comment) : line.endsWith("\r") ? "\r" : "";
+      lines[index] = key + "=" + value + rest;
+    }
+
+    @Override
+    public String toString() {
+      return String.join("\n", lines);
+    }
   }
 }

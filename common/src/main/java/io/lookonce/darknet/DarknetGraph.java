@@ -1,20 +1,14 @@
 package io.lookonce.darknet;
 
-import io.lookonce.darknet.DarknetLayer.AveragePool;
 import io.lookonce.darknet.DarknetLayer.Convolution;
+import io.lookonce.darknet.DarknetLayer.LayerShape;
 import io.lookonce.darknet.DarknetLayer.MaxPool;
 import io.lookonce.darknet.DarknetLayer.Reorg;
 import io.lookonce.darknet.DarknetLayer.Route;
-import io.lookonce.darknet.DarknetLayer.Scale;
 import io.lookonce.darknet.DarknetLayer.Shortcut;
 import io.lookonce.darknet.DarknetLayer.Upsample;
-import io.lookonce.darknet.DarknetLayer.Yolo;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -53,20 +47,13 @@ public final class DarknetGraph {
   /** Name of the vertex that the loss layer becomes. */
   public static final String LOSS = "loss";
 
-  private static final Set<DarknetActivation> TRAINABLE =
-      EnumSet.of(
-          DarknetActivation.LINEAR,
-          DarknetActivation.LEAKY,
-          DarknetActivation.RELU,
-          DarknetActivation.LOGISTIC);
-
-  private final Training training;
+  private final DarknetTraining training;
   private final GraphBuilder builder;
 
   /** The vertex that gives each Darknet layer's output. */
   private final List<String> outputs = new ArrayList<>();
 
-  private DarknetGraph(LayerShape input, Training training) {
+  private DarknetGraph(LayerShape input, DarknetTraining training) {
     this.training = training;
     this.builder =
         new NeuralNetConfiguration.Builder()
@@ -84,14 +71,14 @@ public final class DarknetGraph {
   /**
    * Builds the graph with the network's numbers in it.
    *
-   * @throws IllegalArgumentException naming the {@link #obstacles}, if there are any; if a
-   *     pooling's padding has no counterpart in DL4J, or more layers are to be frozen than there
-   *     are
+   * @throws IllegalArgumentException naming the {@link DarknetTraining#obstacles}, if there are
+   *     any; if a pooling's padding has no counterpart in DL4J, or more layers are to be frozen
+   *     than there are
    */
   public static ComputationGraph build(
-      DarknetConfiguration configuration, DarknetWeights weights, Training training) {
+      DarknetConfiguration configuration, DarknetWeights weights, DarknetTraining training) {
     List<DarknetLayer> layers = configuration.layers();
-    List<String> obstacles = obstacles(configuration);
+    List<String> obstacles = DarknetTraining.obstacles(configuration);
     if (!obstacles.isEmpty()) {
       throw new IllegalArgumentException(
           "%s cannot be trained: %s"
@@ -113,45 +100,7 @@ public final class DarknetGraph {
   }
 
   /**
-   * What a network has that is scored but cannot be trained, each once with its lines: {@code
-   * [yolo]} heads, groups, and layers and activations that came after YOLOv2.
-   */
-  public static List<String> obstacles(DarknetConfiguration configuration) {
-    Map<String, List<Integer>> lines = new LinkedHashMap<>();
-    for (DarknetLayer layer : configuration.layers()) {
-      String obstacle = obstacle(layer);
-      if (obstacle != null) {
-        lines.computeIfAbsent(obstacle, found -> new ArrayList<>()).add(layer.line());
-      }
-    }
-    List<String> obstacles = new ArrayList<>();
-    lines.forEach(
-        (obstacle, found) ->
-            obstacles.add("%s (%s)".formatted(obstacle, DarknetFormatException.lines(found))));
-    return obstacles;
-  }
-
-  private static String obstacle(DarknetLayer layer) {
-    if (layer instanceof Yolo) {
-      return "[yolo]";
-    } else if (layer instanceof AveragePool) {
-      return "[avgpool]";
-    } else if (layer instanceof Scale) {
-      return "[scale_channels] or [sam]";
-    } else if (layer instanceof Route route && route.groups() > 1) {
-      return "groups of [route]";
-    } else if (layer instanceof Convolution convolution && convolution.groups() > 1) {
-      return "groups of [convolutional]";
-    }
-    DarknetActivation activation =
-        layer instanceof Convolution convolution
-            ? convolution.activation()
-            : layer instanceof Shortcut shortcut ? shortcut.activation() : DarknetActivation.LINEAR;
-    return TRAINABLE.contains(activation) ? null : "activation=" + activation.text();
-  }
-
-  /**
-   * The graph's numbers as Darknet's, so that Darknet's rules give the same raw values.
+   * The graph's parameters as Darknet weights that give the same raw values by Darknet's rules.
    *
    * @param configuration that the graph was built from, for an input of any size
    * @param network from {@link #build}, trained since or not
@@ -210,12 +159,12 @@ public final class DarknetGraph {
         new ConvolutionLayer.Builder(layer.size(), layer.size())
             .nIn(layer.input().channels())
             .nOut(layer.filters())
-            .stride(layer.stride(), layer.stride())
+            .stride(layer.strideY(), layer.strideX())
             .padding(layer.padding(), layer.padding())
             .dataFormat(CNN2DFormat.NCHW)
             .hasBias(!batchNormalize)
             .activation(batchNormalize ? new ActivationIdentity() : activation)
-            .updater(frozen ? Training.NO_STEP : training.updater())
+            .updater(frozen ? DarknetTraining.NO_STEP : training.updater())
             .l2(frozen ? 0 : training.l2())
             .build(),
         previous());
@@ -231,7 +180,7 @@ public final class DarknetGraph {
             .eps(training.batchNormalizationEpsilon())
             .decay(frozen ? 1 : training.batchNormalizationDecay())
             .useLogStd(false)
-            .updater(frozen ? Training.NO_STEP : training.updater())
+            .updater(frozen ? DarknetTraining.NO_STEP : training.updater())
             .dataFormat(CNN2DFormat.NCHW)
             .build(),
         nameOf(number));
@@ -254,7 +203,7 @@ public final class DarknetGraph {
     SubsamplingLayer.Builder pool =
         new SubsamplingLayer.Builder(PoolingType.MAX)
             .kernelSize(layer.size(), layer.size())
-            .stride(layer.stride(), layer.stride())
+            .stride(layer.strideY(), layer.strideX())
             .dataFormat(CNN2DFormat.NCHW);
     if (layer.paddingBefore() == layer.paddingRight()
         && layer.paddingBefore() == layer.paddingBelow()) {
@@ -272,8 +221,8 @@ public final class DarknetGraph {
   private static boolean isSame(MaxPool layer) {
     LayerShape in = layer.input();
     LayerShape out = layer.output();
-    return out.width() == (in.width() + layer.stride() - 1) / layer.stride()
-        && out.height() == (in.height() + layer.stride() - 1) / layer.stride()
+    return out.width() == (in.width() + layer.strideX() - 1) / layer.strideX()
+        && out.height() == (in.height() + layer.strideY() - 1) / layer.strideY()
         && (layer.paddingBefore() + layer.paddingRight()) / 2 == layer.paddingBefore()
         && (layer.paddingBefore() + layer.paddingBelow()) / 2 == layer.paddingBefore();
   }
@@ -320,7 +269,7 @@ public final class DarknetGraph {
         sum,
         new ElementWiseVertex(ElementWiseVertex.Op.Add),
         previous(),
-        outputs.get(layer.source()));
+        outputs.get(layer.sources().get(0)));
     if (!linear) {
       builder.addLayer(name, new ActivationLayer(activation(layer.activation())), sum);
     }

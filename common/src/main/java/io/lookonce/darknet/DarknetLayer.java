@@ -23,7 +23,9 @@ public sealed interface DarknetLayer {
    * @param input what it takes
    * @param output what it gives; its channels are the filters
    * @param size width and height of the window
-   * @param stride step between windows
+   * @param strideX columns between windows
+   * @param strideY rows between windows
+   * @param dilation distance between neighbouring weights of a window in the input, 1 without gaps
    * @param padding zeros added on each side
    * @param groups parts into which input channels and filters are cut alike; each part of the
    *     filters sees its part of the input. As many as the input has channels make the convolution
@@ -36,7 +38,9 @@ public sealed interface DarknetLayer {
       LayerShape input,
       LayerShape output,
       int size,
-      int stride,
+      int strideX,
+      int strideY,
+      int dilation,
       int padding,
       int groups,
       boolean batchNormalize,
@@ -67,6 +71,8 @@ public sealed interface DarknetLayer {
   /**
    * The largest value of each square window. Cells outside the input never win.
    *
+   * @param strideX columns between windows
+   * @param strideY rows between windows
    * @param paddingBefore columns (and rows) that the first window reaches out of the input on the
    *     left (and above)
    * @param paddingRight columns that the last window reaches out on the right
@@ -77,7 +83,8 @@ public sealed interface DarknetLayer {
       LayerShape input,
       LayerShape output,
       int size,
-      int stride,
+      int strideX,
+      int strideY,
       int paddingBefore,
       int paddingRight,
       int paddingBelow)
@@ -117,13 +124,18 @@ public sealed interface DarknetLayer {
   record Upsample(int line, LayerShape output, int stride) implements DarknetLayer {}
 
   /**
-   * The sum of the layer before and an earlier one of the same shape, value by value.
+   * The sum of the layer before and earlier ones of the same shape, value by value.
    *
-   * @param source number of the earlier layer
+   * @param sources numbers of the earlier layers, at least one
    * @param activation applied to the sum
    */
-  record Shortcut(int line, LayerShape output, int source, DarknetActivation activation)
-      implements DarknetLayer {}
+  record Shortcut(int line, LayerShape output, List<Integer> sources, DarknetActivation activation)
+      implements DarknetLayer {
+    /** Copies the list. */
+    public Shortcut {
+      sources = List.copyOf(sources);
+    }
+  }
 
   /**
    * The product of the layer before and an earlier one, value by value; where the layer before has
@@ -184,6 +196,27 @@ public sealed interface DarknetLayer {
     /** Copies the list. */
     public Yolo {
       anchors = List.copyOf(anchors);
+    }
+  }
+
+  /**
+   * Shape of a layer's input or output for one image: {@code channels} planes of {@code height}
+   * rows of {@code width} numbers, stored in that order.
+   *
+   * @param channels number of planes, at least 1
+   * @param height rows, at least 1
+   * @param width columns, at least 1
+   */
+  public record LayerShape(int channels, int height, int width) {
+
+    /** Number of values of one image. */
+    public long size() {
+      return (long) channels * height * width;
+    }
+
+    @Override
+    public String toString() {
+      return width + "x" + height + "x" + channels;
     }
   }
 }

@@ -1,9 +1,12 @@
 package io.lookonce.darknet;
 
+import io.lookonce.darknet.ConvolutionWeights.BatchNormalization;
 import io.lookonce.darknet.DarknetLayer.Convolution;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -89,8 +92,8 @@ public final class DarknetWeights {
   }
 
   /**
-   * Numbers to begin a training with: weights as in {@link #random}, scales and variances 1, biases
-   * and means 0.
+   * Initial weights for training: weights as in {@link #random}, scales and variances 1, biases and
+   * means 0.
    *
    * @param seed the same seed gives the same numbers everywhere
    */
@@ -115,7 +118,7 @@ public final class DarknetWeights {
   }
 
   /**
-   * These numbers for the same network with another head: the last convolution begins anew.
+   * These weights for the same network with another head: the last convolution is reinitialised.
    *
    * @param configuration of {@link DarknetConfiguration#withHead}
    * @param seed of the last convolution
@@ -186,5 +189,43 @@ public final class DarknetWeights {
   /** One entry per convolution, in the order of {@link DarknetConfiguration#convolutions()}. */
   public List<ConvolutionWeights> convolutions() {
     return convolutions;
+  }
+
+  /** Writes a weights file, the counterpart of {@link WeightsReader}. */
+  private static final class WeightsWriter {
+    private static final int CHUNK = 1 << 14;
+
+    /** Version 0.2.0, whose count of images has 64 bits. */
+    private static final int[] VERSION = {0, 2, 0};
+
+    private final OutputStream target;
+    private final ByteBuffer bytes =
+        ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+
+    WeightsWriter(OutputStream target) {
+      this.target = target;
+    }
+
+    void header(long seen) throws IOException {
+      for (int number : VERSION) {
+        bytes.putInt(number);
+      }
+      bytes.putLong(seen);
+      flush();
+    }
+
+    void floats(float[] values) throws IOException {
+      for (int from = 0; from < values.length; from += CHUNK) {
+        int count = Math.min(CHUNK, values.length - from);
+        bytes.asFloatBuffer().put(values, from, count);
+        bytes.position(count * Float.BYTES);
+        flush();
+      }
+    }
+
+    private void flush() throws IOException {
+      target.write(bytes.array(), 0, bytes.position());
+      bytes.clear();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.lookonce.darknet;
 
+import io.lookonce.darknet.ConvolutionWeights.BatchNormalization;
 import io.lookonce.darknet.DarknetLayer.Convolution;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -11,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Moves the numbers of a network between Darknet's arrangement and a DL4J graph's.
+ * Converts the parameters of a network between Darknet's arrangement and a DL4J graph's.
  *
  * <p>Where Darknet divides by {@code sqrt(variance) + 1e-6}, DL4J divides by {@code sqrt(variance +
  * epsilon)}. The difference goes into the variance; where that would make it negative, because a

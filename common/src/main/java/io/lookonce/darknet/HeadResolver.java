@@ -1,12 +1,13 @@
 package io.lookonce.darknet;
 
+import io.lookonce.darknet.DarknetLayer.LayerShape;
 import io.lookonce.darknet.DarknetLayer.Region;
 import io.lookonce.darknet.DarknetLayer.Yolo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Turns {@code [region]} and {@code [yolo]} into heads. */
+/** Resolves {@code [region]} and {@code [yolo]} sections. */
 final class HeadResolver {
   private static final int MAX_CLASSES = 65_536;
 

@@ -3,6 +3,7 @@ package io.lookonce.darknet;
 import io.lookonce.darknet.DarknetLayer.AveragePool;
 import io.lookonce.darknet.DarknetLayer.Convolution;
 import io.lookonce.darknet.DarknetLayer.Dropout;
+import io.lookonce.darknet.DarknetLayer.LayerShape;
 import io.lookonce.darknet.DarknetLayer.MaxPool;
 import io.lookonce.darknet.DarknetLayer.Region;
 import io.lookonce.darknet.DarknetLayer.Reorg;
@@ -14,13 +15,8 @@ import io.lookonce.darknet.DarknetLayer.Yolo;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns sections into layers one by one, following the shapes from the input to the head. */
+/** Turns sections into layers in file order and computes the output shape of each. */
 final class LayerResolver {
-  /** Beyond any network there is; below what would overflow an index. */
-  private static final int MAX_FILTERS = 65_536;
-
-  private static final int MAX_WINDOW = 64;
-
   /** Values of one layer for one image: 1 GiB of floats. */
   private static final long MAX_LAYER_VALUES = 1L << 28;
 
@@ -130,39 +126,9 @@ final class LayerResolver {
   }
 
   private Convolution convolution(DarknetSection section) throws DarknetFormatException {
-    int filters = section.requiredNumber("filters", 1, MAX_FILTERS);
-    int size = section.requiredNumber("size", 1, MAX_WINDOW);
-    int stride = section.number("stride", 1, 1, MAX_WINDOW);
-    int explicit = section.number("padding", 0, 0, MAX_WINDOW);
-    int padding = section.number("pad", 0, 0, 1) == 1 ? size / 2 : explicit;
-    boolean batchNormalize = section.number("batch_normalize", 0, 0, 1) == 1;
-    DarknetActivation activation = DarknetActivation.read(section, "logistic");
-    LayerShape from = previous(section);
-    int groups = section.number("groups", 1, 1, MAX_FILTERS);
-    if (from.channels() % groups != 0 || filters % groups != 0) {
-      throw section.problem(
-          "groups",
-          "groups=%d in [convolutional] must divide its filters=%d and the %d channels it gets"
-              .formatted(groups, filters, from.channels()));
-    }
-    LayerShape output =
-        new LayerShape(
-            filters,
-            windows(section, from.height() + 2 * padding, size, stride),
-            windows(section, from.width() + 2 * padding, size, stride));
-    Convolution convolution =
-        new Convolution(
-            section.line(),
-            from,
-            output,
-            size,
-            stride,
-            padding,
-            groups,
-            batchNormalize,
-            activation);
+    Convolution convolution = WindowLayers.convolution(section, previous(section));
     count(section, convolution);
-    shrinkBy(stride);
+    shrinkBy(Math.max(convolution.strideX(), convolution.strideY()));
     return convolution;
   }
 
@@ -178,23 +144,15 @@ final class LayerResolver {
   }
 
   private MaxPool maxPool(DarknetSection section) throws DarknetFormatException {
-    int stride = section.number("stride", 1, 1, MAX_WINDOW);
-    int size = section.number("size", stride, 1, MAX_WINDOW);
-    int padding = section.number("padding", size - 1, 0, size - 1);
-    int before = padding / 2;
-    LayerShape from = previous(section);
-    int height = windows(section, from.height() + padding, size, stride);
-    int width = windows(section, from.width() + padding, size, stride);
-    shrinkBy(stride);
-    return new MaxPool(
-        section.line(),
-        from,
-        new LayerShape(from.channels(), height, width),
-        size,
-        stride,
-        before,
-        Math.max(0, (width - 1) * stride + size - before - from.width()),
-        Math.max(0, (height - 1) * stride + size - before - from.height()));
+    MaxPool pool = WindowLayers.maxPool(section, previous(section));
+    shrinkBy(Math.max(pool.strideX(), pool.strideY()));
+    return pool;
+  }
+
+  private Reorg reorg(DarknetSection section) throws DarknetFormatException {
+    Reorg reorg = WindowLayers.reorg(section, previous(section));
+    shrinkBy(reorg.stride());
+    return reorg;
   }
 
   private Route route(DarknetSection section) throws DarknetFormatException {
@@ -205,7 +163,7 @@ final class LayerResolver {
     for (int listed : section.numbers("layers")) {
       sources.add(earlierLayer(section, "layers", listed));
     }
-    int groups = section.number("groups", 1, 1, MAX_FILTERS);
+    int groups = section.number("groups", 1, 1, WindowLayers.MAX_FILTERS);
     int group = section.number("group_id", 0, 0, groups - 1);
     LayerShape output = joined(section, sources, groups);
     strides.add(strides.get(sources.get(0)));
@@ -226,7 +184,7 @@ final class LayerResolver {
     return source;
   }
 
-  /** Nothing reads a head: what Darknet would hand on are its activated values. */
+  /** No layer may read a head, whose output in Darknet would be activated values. */
   private void refuseHead(DarknetSection section, String key, int source)
       throws DarknetFormatException {
     if (layers.get(source) instanceof Yolo head) {
@@ -263,26 +221,8 @@ final class LayerResolver {
     return new LayerShape((int) channels, first.height(), first.width());
   }
 
-  private Reorg reorg(DarknetSection section) throws DarknetFormatException {
-    int stride = section.number("stride", 1, 1, MAX_WINDOW);
-    int area = stride * stride;
-    LayerShape from = previous(section);
-    if (from.width() % stride != 0 || from.height() % stride != 0 || from.channels() % area != 0) {
-      throw section.problem(
-          "stride",
-          "[reorg] with stride=%d needs width and height divisible by %d and channels by %d, it gets %s"
-              .formatted(stride, stride, area, from));
-    }
-    shrinkBy(stride);
-    return new Reorg(
-        section.line(),
-        from,
-        new LayerShape(from.channels() * area, from.height() / stride, from.width() / stride),
-        stride);
-  }
-
   private Upsample upsample(DarknetSection section) throws DarknetFormatException {
-    int stride = section.number("stride", 2, 1, MAX_WINDOW);
+    int stride = section.number("stride", 2, 1, WindowLayers.MAX_WINDOW);
     LayerShape from = previous(section);
     int before = strides.isEmpty() ? 1 : strides.get(strides.size() - 1);
     strides.add(Math.max(1, before / stride));
@@ -296,16 +236,21 @@ final class LayerResolver {
     if (!section.has("from")) {
       throw section.problem("[shortcut] needs from=");
     }
-    int source = earlierLayer(section, "from", section.numbers("from").get(0));
-    LayerShape other = layers.get(source).output();
-    if (!previous(section).equals(other)) {
-      throw section.problem(
-          "from",
-          "[shortcut] cannot add layer %d (%s) to the layer before (%s), their shapes differ"
-              .formatted(source, other, previous(section)));
+    LayerShape before = previous(section);
+    List<Integer> sources = new ArrayList<>();
+    for (int listed : section.numbers("from")) {
+      int source = earlierLayer(section, "from", listed);
+      LayerShape other = layers.get(source).output();
+      if (!before.equals(other)) {
+        throw section.problem(
+            "from",
+            "[shortcut] cannot add layer %d (%s) to the layer before (%s), their shapes differ"
+                .formatted(source, other, before));
+      }
+      sources.add(source);
     }
     shrinkBy(1);
-    return new Shortcut(section.line(), other, source, DarknetActivation.read(section, "linear"));
+    return new Shortcut(section.line(), before, sources, DarknetActivation.read(section, "linear"));
   }
 
   private AveragePool averagePool(DarknetSection section) throws DarknetFormatException {
@@ -357,16 +302,5 @@ final class LayerResolver {
   private void shrinkBy(int stride) {
     int before = strides.isEmpty() ? 1 : strides.get(strides.size() - 1);
     strides.add((int) Math.min((long) before * stride, Integer.MAX_VALUE));
-  }
-
-  private static int windows(DarknetSection section, int length, int size, int stride)
-      throws DarknetFormatException {
-    if (length < size) {
-      throw section.problem(
-          "size",
-          "[%s] with size=%d does not fit into %d padded cells"
-              .formatted(section.name(), size, length));
-    }
-    return (length - size) / stride + 1;
   }
 }

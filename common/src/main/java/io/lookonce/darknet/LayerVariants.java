@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a section asks for that would change the result and is not computed here, so that it is
- * refused by name: layers and, mostly of other builds of Darknet, options of layers.
+ * Finds what a section asks for and is not supported: layers and, mostly from forks of Darknet,
+ * options of layers that would change the result.
  */
 final class LayerVariants {
   private static final List<String> CONVOLUTION_SWITCHES =
@@ -35,7 +35,7 @@ final class LayerVariants {
     void run() throws DarknetFormatException;
   }
 
-  /** Everything in a section that is not supported, whatever stands around it. */
+  /** Everything in a section that is not supported, independent of other sections. */
   static List<DarknetFormatException> problems(DarknetSection section) {
     LayerVariants variants = new LayerVariants(section);
     switch (section.name()) {
@@ -60,29 +60,19 @@ final class LayerVariants {
   }
 
   private void convolution() {
-    neutral(1, List.of("dilation"));
     neutral(0, CONVOLUTION_SWITCHES);
-    absent(List.of("stride_x", "stride_y", "share_index"));
+    absent(List.of("share_index"));
     activation("logistic");
   }
 
   private void maxPool() {
     neutral(0, List.of("maxpool_depth", "antialiasing"));
-    absent(List.of("stride_x", "stride_y"));
   }
 
   private void shortcut() {
     neutral(1, List.of("alpha", "beta"));
     if (!section.text("weights_type", "none").equals("none")) {
       absent(List.of("weights_type"));
-    }
-    String from = section.text("from", "");
-    if (from.contains(",")) {
-      problems.add(
-          section.problem(
-              "from",
-              "from=%s in [shortcut] is not supported, only one layer is"
-                  .formatted(DarknetSection.quoted(from))));
     }
     activation("linear");
   }

@@ -11,9 +11,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The numbers that a network takes over from a trained one: of every convolution that has the same
- * number and shape in both, and of the last one only if it says the same of the same anchors and
- * classes. All other convolutions begin anew.
+ * Parameters that a network takes over from a trained one: those of each convolution with the same
+ * number and shape in both, and those of the last one only if anchors and classes are equal. All
+ * other convolutions are reinitialised.
  */
 public final class Transfer {
 
@@ -87,7 +87,9 @@ public final class Transfer {
         && other.input().channels() == layer.input().channels()
         && other.filters() == layer.filters()
         && other.size() == layer.size()
-        && other.stride() == layer.stride()
+        && other.strideX() == layer.strideX()
+        && other.strideY() == layer.strideY()
+        && other.dilation() == layer.dilation()
         && other.padding() == layer.padding()
         && other.groups() == layer.groups()
         && other.batchNormalize() == layer.batchNormalize()
@@ -128,7 +130,7 @@ public final class Transfer {
     return taken;
   }
 
-  /** Numbers of the convolutions that begin anew. */
+  /** Numbers of the convolutions that are reinitialised. */
   public List<Integer> left() {
     return left;
   }

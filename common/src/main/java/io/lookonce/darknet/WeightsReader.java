@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Takes a weights file apart and counts what it has seen, so that messages can say both counts. */
+/** Reads a weights file and counts its values, so that messages can give found and expected. */
 final class WeightsReader {
   private static final int CHUNK = 1 << 16;
 

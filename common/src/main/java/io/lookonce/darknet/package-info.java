@@ -1,5 +1,5 @@
 /**
- * Darknet networks: the layers of a {@code .cfg} and the numbers of a {@code .weights}, read and
- * written, and the same network as a DL4J graph.
+ * Reads and writes Darknet networks, {@code .cfg} and {@code .weights}, and converts them into DL4J
+ * graphs and back. Start at {@link io.lookonce.darknet.DarknetConfiguration}.
  */
 package io.lookonce.darknet;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Keras' activations by Darknet's names. What Darknet does not have is noted as a problem. */
+/** Maps Keras' activations to Darknet's names; others are noted as problems. */
 final class KerasActivation {
 
   /** Darknet's only slope, which Keras may write as a float. */

@@ -11,40 +11,27 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer.PoolingType;
-import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.activations.impl.ActivationLReLU;
-import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
-import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
- * A Keras classifier as a DL4J graph, channels first, that bears Keras' names. Where Keras flattens
- * planes, the rows of the next layer's weights are put into DL4J's order.
+ * Converts a Keras classifier into a DL4J graph, channels first, with Keras' layer names. Where
+ * Keras flattens planes, the rows of the next layer's weights are put into DL4J's order.
  */
 public final class KerasClassifier {
 
@@ -66,11 +53,13 @@ public final class KerasClassifier {
   /** Parameters by DL4J's name, in C order. */
   private final Map<String, float[]> numbers = new LinkedHashMap<>();
 
+  private final KerasLayers layers;
   private InputShape input;
   private int outputs;
 
   private KerasClassifier(KerasModel model) {
     this.model = model;
+    this.layers = new KerasLayers(model, problems, numbers);
   }
 
   /**
@@ -82,7 +71,7 @@ public final class KerasClassifier {
    */
   public record Network(ComputationGraph graph, InputShape input, int outputs) {}
 
-  /** Whether a model ends in a row of numbers, as classifiers do and detectors do not. */
+  /** Whether the output is a vector, as of classifiers, and not planes, as of detectors. */
   public static boolean endsInARow(KerasModel model) {
     String last = model.outputs().get(0);
     while (true) {
@@ -110,7 +99,7 @@ public final class KerasClassifier {
   }
 
   /**
-   * Turns a model into a graph.
+   * Converts a model.
    *
    * @throws InputRefused naming everything in the model that is not supported
    */
@@ -178,29 +167,13 @@ public final class KerasClassifier {
       }
       case "Dense" -> dense(layer, known);
       default -> {
-        Layer made = layer(layer, known ? types.get(layer.inputs().get(0)) : null);
+        Layer made =
+            layers.layer(layer, known ? types.get(layer.inputs().get(0)) : null, isTail(layer));
         if (made != null && known) {
           put(layer, made);
         }
       }
     }
-  }
-
-  /** A layer with one input and no weights of two dimensions; null where there is a problem. */
-  private Layer layer(KerasLayer layer, InputType from) {
-    return switch (layer.kind()) {
-      case "Conv2D", "Convolution2D" -> convolution(layer);
-      case "BatchNormalization" -> normalization(layer);
-      case "Activation", "ReLU", "LeakyReLU", "Softmax" ->
-          isTail(layer) ? null : new ActivationLayer(activation(layer));
-      case "MaxPooling2D" -> pooling(layer, PoolingType.MAX, from);
-      case "AveragePooling2D", "GlobalAveragePooling2D" -> pooling(layer, PoolingType.AVG, from);
-      case "ZeroPadding2D" -> padding(layer);
-      default -> {
-        problems.add(layer.problem("is not supported"));
-        yield null;
-      }
-    };
   }
 
   private void put(KerasLayer layer, Layer made) {
@@ -220,108 +193,6 @@ public final class KerasClassifier {
         && !(made instanceof OutputLayer)) {
       problems.add(layer.problem("follows Flatten, where only Dense is supported"));
     }
-  }
-
-  private Layer convolution(KerasLayer layer) {
-    KerasArray kernel = model.array(layer.name(), "kernel");
-    int[] dilation = layer.pair("dilation_rate", 1);
-    if (kernel == null || kernel.shape().length != 4) {
-      problems.add(layer.problem("has no kernel of four dimensions"));
-      return null;
-    }
-    if (dilation[0] != 1 || dilation[1] != 1 || layer.number("groups", 1) != 1) {
-      problems.add(layer.problem("has dilation_rate or groups"));
-      return null;
-    }
-    int filters = kernel.shape()[3];
-    boolean biased = layer.flag("use_bias", true);
-    numbers.put(layer.name() + "_W", KerasArrays.ofConvolution(kernel));
-    if (biased) {
-      number(layer, "bias", layer.name() + "_b", filters);
-    }
-    return new ConvolutionLayer.Builder(
-            new int[] {kernel.shape()[0], kernel.shape()[1]}, layer.pair("strides", 1))
-        .nIn(kernel.shape()[2])
-        .nOut(filters)
-        .hasBias(biased)
-        .convolutionMode(mode(layer))
-        .dataFormat(CNN2DFormat.NCHW)
-        .activation(activation(layer))
-        .build();
-  }
-
-  private Layer normalization(KerasLayer layer) {
-    KerasArray means = model.array(layer.name(), "moving_mean");
-    if (means == null) {
-      problems.add(layer.problem("has no moving_mean"));
-      return null;
-    }
-    int axis = layer.number("axis", -1);
-    if (axis != -1 && axis != 3 && axis != 1) {
-      problems.add(layer.problem("normalises axis %d".formatted(axis)));
-    }
-    int count = means.values().length;
-    numbers.put(layer.name() + "_mean", means.values());
-    number(layer, "moving_variance", layer.name() + "_var", count);
-    numbers.put(layer.name() + "_gamma", equal(count, 1));
-    numbers.put(layer.name() + "_beta", equal(count, 0));
-    if (layer.flag("scale", true)) {
-      number(layer, "gamma", layer.name() + "_gamma", count);
-    }
-    if (layer.flag("center", true)) {
-      number(layer, "beta", layer.name() + "_beta", count);
-    }
-    return new BatchNormalization.Builder()
-        .nIn(count)
-        .nOut(count)
-        .eps(layer.config().path("epsilon").asDouble(1e-3))
-        .decay(layer.config().path("momentum").asDouble(0.99))
-        .useLogStd(false)
-        .dataFormat(CNN2DFormat.NCHW)
-        .build();
-  }
-
-  private static float[] equal(int count, float value) {
-    float[] values = new float[count];
-    Arrays.fill(values, value);
-    return values;
-  }
-
-  private void number(KerasLayer layer, String array, String name, int length) {
-    KerasArray found = model.array(layer.name(), array);
-    if (found == null || found.values().length != length) {
-      problems.add(layer.problem("has no %s of %d numbers".formatted(array, length)));
-    } else {
-      numbers.put(name, found.values());
-    }
-  }
-
-  /** Pooling; over the whole of the planes where it is global. */
-  private Layer pooling(KerasLayer layer, PoolingType type, InputType from) {
-    if (layer.kind().startsWith("Global")) {
-      if (!(from instanceof InputTypeConvolutional planes)) {
-        return null;
-      }
-      int[] whole = {(int) planes.getHeight(), (int) planes.getWidth()};
-      return new SubsamplingLayer.Builder(type, whole, whole).dataFormat(CNN2DFormat.NCHW).build();
-    }
-    int[] size = layer.pair("pool_size", 2);
-    int[] strides = layer.config().path("strides").isNull() ? size : layer.pair("strides", size[0]);
-    return new SubsamplingLayer.Builder(type, size, strides)
-        .convolutionMode(mode(layer))
-        .dataFormat(CNN2DFormat.NCHW)
-        .build();
-  }
-
-  private Layer padding(KerasLayer layer) {
-    int[] border = KerasArrays.border(layer);
-    return new ZeroPaddingLayer.Builder(border).dataFormat(CNN2DFormat.NCHW).build();
-  }
-
-  private static ConvolutionMode mode(KerasLayer layer) {
-    return layer.text("padding", "valid").equals("same")
-        ? ConvolutionMode.Same
-        : ConvolutionMode.Truncate;
   }
 
   private void sum(KerasLayer layer, boolean known) {
@@ -360,7 +231,7 @@ public final class KerasClassifier {
             .findFirst()
             .orElse(null);
     boolean last = tail != null || model.outputs().equals(List.of(layer.name()));
-    IActivation activation = activation(tail == null ? layer : tail);
+    IActivation activation = layers.activation(tail == null ? layer : tail);
     if (!known) {
       return;
     }
@@ -385,9 +256,9 @@ public final class KerasClassifier {
                 (int) planes.getHeight(),
                 (int) planes.getWidth(),
                 (int) planes.getChannels()));
-    numbers.put(layer.name() + "_b", equal(units, 0));
+    numbers.put(layer.name() + "_b", KerasLayers.equal(units, 0));
     if (layer.flag("use_bias", true)) {
-      number(layer, "bias", layer.name() + "_b", units);
+      layers.number(layer, "bias", layer.name() + "_b", units);
     }
     if (!last) {
       put(
@@ -422,31 +293,5 @@ public final class KerasClassifier {
         && model.layers().stream()
             .anyMatch(
                 before -> before.kind().equals("Dense") && layer.inputs().contains(before.name()));
-  }
-
-  private IActivation activation(KerasLayer layer) {
-    String name =
-        switch (layer.kind()) {
-          case "ReLU" -> "relu";
-          case "Softmax" -> "softmax";
-          case "LeakyReLU" -> "leaky_relu";
-          default -> layer.text("activation", "linear");
-        };
-    double most = layer.config().path("max_value").asDouble(0);
-    if (most != 0 || layer.config().path("threshold").asDouble(0) != 0) {
-      problems.add(layer.problem("is no plain ReLU"));
-    }
-    return switch (name.toLowerCase(Locale.ROOT)) {
-      case "linear" -> new ActivationIdentity();
-      case "relu" -> new ActivationReLU();
-      case "sigmoid" -> new ActivationSigmoid();
-      case "tanh" -> new ActivationTanH();
-      case "softmax" -> new ActivationSoftmax();
-      case "leaky_relu" -> new ActivationLReLU(layer.config().path("alpha").asDouble(0.3));
-      default -> {
-        problems.add(layer.problem("has the activation " + KerasModel.shown(name)));
-        yield new ActivationIdentity();
-      }
-    };
   }
 }

@@ -4,20 +4,19 @@ import io.lookonce.darknet.ConvolutionWeights;
 import io.lookonce.darknet.DarknetConfiguration;
 import io.lookonce.darknet.DarknetFormatException;
 import io.lookonce.darknet.DarknetWeights;
-import io.lookonce.keras.KerasModel.KerasArray;
+import io.lookonce.keras.DarknetText.Value;
+import io.lookonce.keras.KerasConvolution.KerasWindow;
 import io.lookonce.keras.KerasModel.KerasLayer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
- * A Keras detector as a Darknet network, which is scored, trained further and converted as one.
+ * Converts a Keras detector into a Darknet network.
  *
  * <p>A model with one output gets a {@code [region]} head, one with several gets {@code [yolo]}
  * heads; Keras files hold no head. {@code Conv2D}, {@code BatchNormalization} and an activation
@@ -27,21 +26,19 @@ import java.util.stream.IntStream;
  */
 public final class KerasDetector {
 
-  /** What a Keras layer gives: the Darknet layer that computes it, and its shape. */
-  private record Value(int number, int height, int width, int channels) {}
-
   private final KerasModel model;
   private final List<String> problems = new ArrayList<>();
-  private final StringBuilder text = new StringBuilder();
+  private final DarknetText text = new DarknetText(problems);
   private final List<ConvolutionWeights> weights = new ArrayList<>();
 
-  /** By the name of the Keras layer; without an entry where a problem is in the way. */
+  /** By the name of the Keras layer; layers with a problem have no entry. */
   private final Map<String, Value> values = new HashMap<>();
+
+  /** Zeros of each {@code ZeroPadding2D}: above, below, left, right. */
+  private final Map<String, int[]> borders = new HashMap<>();
 
   /** Layers that became part of an earlier one's section. */
   private final Set<String> joined = new HashSet<>();
-
-  private int sections;
 
   private KerasDetector(KerasModel model) {
     this.model = model;
@@ -56,11 +53,11 @@ public final class KerasDetector {
   public record Network(DarknetConfiguration configuration, DarknetWeights weights) {}
 
   /**
-   * Turns a model into a Darknet network.
+   * Converts a model.
    *
    * @param width of the input in pixels; 0 for the model's own
    * @param height of the input in pixels; 0 for the model's own
-   * @param classes how many
+   * @param classes number of classes; 0 to derive it from the anchors and the outputs
    * @param anchors width and height in pairs: in grid cells for one output; in pixels of the input
    *     for several, all together from the smallest on
    * @throws io.lookonce.storage.InputRefused naming everything in the model that is not supported
@@ -102,7 +99,7 @@ public final class KerasDetector {
       problems.add("its input has no fixed height, width and channels; --input WxH sets the size");
       return;
     }
-    text.append("[net]%nwidth=%d%nheight=%d%nchannels=%d%n%n".formatted(columns, rows, shape[2]));
+    text.network(columns, rows, shape[2]);
     String name =
         model.layers().stream()
             .filter(layer -> layer.kind().equals("InputLayer"))
@@ -115,7 +112,8 @@ public final class KerasDetector {
   private void add(KerasLayer layer) {
     switch (layer.kind()) {
       case "InputLayer" -> {}
-      case "Conv2D", "Convolution2D", "DepthwiseConv2D" -> convolution(layer);
+      case "Conv2D", "Convolution2D", "DepthwiseConv2D" ->
+          new KerasConvolution(model, problems).add(layer, this, text);
       case "ZeroPadding2D" -> padding(layer);
       case "MaxPooling2D" -> pooling(layer);
       case "UpSampling2D" -> upsampling(layer);
@@ -128,85 +126,25 @@ public final class KerasDetector {
     }
   }
 
-  /** The only input of a layer; null where a problem is in the way. */
-  private Value only(KerasLayer layer) {
+  /** Notes the output of a convolution: its values and its weights. */
+  void convolved(String layer, Value value, ConvolutionWeights numbers) {
+    weights.add(numbers);
+    values.put(layer, value);
+  }
+
+  /** Zeros around the planes that a layer gives: above, below, left, right. */
+  int[] border(String layer) {
+    return borders.getOrDefault(layer, new int[4]);
+  }
+
+  /** The only input of a layer; null if it has a problem. */
+  Value only(KerasLayer layer) {
     if (layer.inputs().size() != 1) {
       problems.add(layer.problem("has %d inputs, not one".formatted(layer.inputs().size())));
       return null;
     }
     return values.get(layer.inputs().get(0));
   }
-
-  private void convolution(KerasLayer layer) {
-    requireChannelsLast(layer);
-    boolean depthwise = layer.kind().equals("DepthwiseConv2D");
-    KerasLayer normalization = joinNext(layer.name(), Set.of("BatchNormalization"));
-    String last = normalization == null ? layer.name() : normalization.name();
-    String activation = KerasActivation.of(layer.text("activation", "linear"), layer, problems);
-    if (activation.equals("linear")) {
-      KerasLayer next = joinNext(last, Set.of("LeakyReLU", "ReLU", "Activation"));
-      if (next != null) {
-        activation = KerasActivation.of(next, problems);
-        last = next.name();
-      }
-    } else if (normalization != null) {
-      problems.add(layer.problem("has an activation before its BatchNormalization"));
-    }
-    int[] dilation = layer.pair("dilation_rate", 1);
-    if (dilation[0] != 1 || dilation[1] != 1) {
-      problems.add(layer.problem("has dilation_rate"));
-    }
-    if (!depthwise && layer.number("groups", 1) != 1) {
-      problems.add(layer.problem("has groups"));
-    }
-    KerasArray kernel = model.array(layer.name(), depthwise ? "depthwise_kernel" : "kernel");
-    if (kernel == null) {
-      // As Keras 3 names it.
-      kernel = model.array(layer.name(), "kernel");
-    }
-    if (kernel == null || kernel.shape().length != 4) {
-      problems.add(layer.problem("has no kernel of four dimensions"));
-      return;
-    }
-    Value from = only(layer);
-    if (from == null) {
-      return;
-    }
-    int[] sides = kernel.shape();
-    int filters = depthwise ? sides[2] * sides[3] : sides[3];
-    int[] strides = layer.pair("strides", 1);
-    int[] before = borders.getOrDefault(layer.inputs().get(0), new int[4]);
-    KerasWindow window = KerasWindow.of(layer, from.height(), from.width(), sides, strides, before);
-    if (window == null || sides[2] != from.channels()) {
-      problems.add(
-          window == null
-              ? layer.problem("pads in a way that Darknet does not")
-              : layer.problem(
-                  "takes %d channels, it gets %d".formatted(sides[2], from.channels())));
-      return;
-    }
-    ConvolutionWeights numbers =
-        new KerasConvolution(model, problems)
-            .numbers(layer, normalization, kernel, filters, depthwise);
-    if (numbers == null) {
-      return;
-    }
-    weights.add(numbers);
-    section(
-        from,
-        "[convolutional]%nbatch_normalize=%d%nfilters=%d%nsize=%d%nstride=%d%npadding=%d%ngroups=%d%nactivation=%s%n",
-        normalization == null ? 0 : 1,
-        filters,
-        sides[0],
-        strides[0],
-        window.before(),
-        depthwise ? from.channels() : 1,
-        activation);
-    values.put(last, new Value(sections - 1, window.height(), window.width(), filters));
-  }
-
-  /** Zeros that a layer puts around what it reads: top, bottom, left, right; by its name. */
-  private final Map<String, int[]> borders = new HashMap<>();
 
   private void padding(KerasLayer layer) {
     boolean convolutions =
@@ -239,11 +177,11 @@ public final class KerasDetector {
       problems.add(layer.problem("has windows that are not square, or pads its sides differently"));
       return;
     }
-    section(from, "[maxpool]%nsize=%d%nstride=%d%npadding=%d%n", size[0], strides[0], rows);
+    text.section(from, "[maxpool]%nsize=%d%nstride=%d%npadding=%d%n", size[0], strides[0], rows);
     values.put(
         layer.name(),
         new Value(
-            sections - 1,
+            text.last(),
             (from.height() + rows - size[0]) / strides[0] + 1,
             (from.width() + rows - size[0]) / strides[0] + 1,
             from.channels()));
@@ -258,11 +196,10 @@ public final class KerasDetector {
     }
     Value from = only(layer);
     if (from != null) {
-      section(from, "[upsample]%nstride=%d%n", size[0]);
+      text.section(from, "[upsample]%nstride=%d%n", size[0]);
       values.put(
           layer.name(),
-          new Value(
-              sections - 1, from.height() * size[0], from.width() * size[0], from.channels()));
+          new Value(text.last(), from.height() * size[0], from.width() * size[0], from.channels()));
     }
   }
 
@@ -277,7 +214,7 @@ public final class KerasDetector {
       return;
     }
     Value first = from.get(0);
-    emit(
+    text.add(
         "[route]%nlayers=%s%n"
             .formatted(
                 from.stream()
@@ -286,7 +223,7 @@ public final class KerasDetector {
     values.put(
         layer.name(),
         new Value(
-            sections - 1,
+            text.last(),
             first.height(),
             first.width(),
             from.stream().mapToInt(Value::channels).sum()));
@@ -303,13 +240,14 @@ public final class KerasDetector {
     if (from == null) {
       return;
     }
-    section(from.get(0), "[shortcut]%nfrom=%d%nactivation=%s%n", from.get(1).number(), activation);
+    text.section(
+        from.get(0), "[shortcut]%nfrom=%d%nactivation=%s%n", from.get(1).number(), activation);
     values.put(
         next == null ? layer.name() : next.name(),
-        new Value(sections - 1, from.get(0).height(), from.get(0).width(), from.get(0).channels()));
+        new Value(text.last(), from.get(0).height(), from.get(0).width(), from.get(0).channels()));
   }
 
-  /** All inputs of a layer; null where a problem is in the way. */
+  /** All inputs of a layer; null if one has a problem. */
   private List<Value> all(KerasLayer layer) {
     List<Value> from = new ArrayList<>();
     for (String input : layer.inputs()) {
@@ -340,16 +278,16 @@ public final class KerasDetector {
     }
     int channels = from.channels();
     weights.add(SpaceToDepth.convolution(channels));
-    section(
+    text.section(
         from,
         "[convolutional]%nfilters=%d%nsize=2%nstride=2%npadding=0%nactivation=linear%n",
         4 * channels);
     values.put(
-        layer.name(), new Value(sections - 1, from.height() / 2, from.width() / 2, 4 * channels));
+        layer.name(), new Value(text.last(), from.height() / 2, from.width() / 2, 4 * channels));
   }
 
-  /** Joins the layer that reads a layer, if it is the only one and of one of these kinds. */
-  private KerasLayer joinNext(String name, Set<String> kinds) {
+  /** Joins the only reader of a layer to its section if it has one of these kinds; else null. */
+  KerasLayer joinNext(String name, Set<String> kinds) {
     List<KerasLayer> readers = model.readers(name);
     if (readers.size() != 1
         || model.outputs().contains(name)
@@ -360,7 +298,7 @@ public final class KerasDetector {
     return readers.get(0);
   }
 
-  private void requireChannelsLast(KerasLayer layer) {
+  void requireChannelsLast(KerasLayer layer) {
     if (!layer.text("data_format", "channels_last").equals("channels_last")) {
       problems.add(layer.problem("has channels first"));
     }
@@ -376,62 +314,6 @@ public final class KerasDetector {
       }
       outputs.add(value);
     }
-    int pairs = anchors.size() / 2;
-    if (anchors.isEmpty() || anchors.size() % 2 != 0 || pairs % outputs.size() != 0) {
-      problems.add(
-          "needs --anchors w,h,w,h,... in pairs, as many for each of its %d outputs"
-              .formatted(outputs.size()));
-      return;
-    }
-    int each = pairs / outputs.size();
-    for (Value output : outputs) {
-      if (output.channels() != each * (5 + classes)) {
-        problems.add(
-            "gives %d channels; %d anchors and %d classes need %d"
-                .formatted(output.channels(), each, classes, each * (5 + classes)));
-        return;
-      }
-    }
-    String listed = anchors.stream().map(String::valueOf).collect(Collectors.joining(","));
-    if (outputs.size() == 1) {
-      section(
-          outputs.get(0),
-          "[region]%nanchors=%s%nclasses=%d%ncoords=4%nnum=%d%nsoftmax=1%n",
-          listed,
-          classes,
-          each);
-      return;
-    }
-    for (Value output : outputs) {
-      // The coarser a grid, the larger its anchors.
-      long coarser = outputs.stream().filter(other -> other.height() < output.height()).count();
-      int first = pairs - each * (int) (coarser + 1);
-      section(
-          output,
-          "[yolo]%nmask=%s%nanchors=%s%nclasses=%d%nnum=%d%n",
-          IntStream.range(first, first + each)
-              .mapToObj(String::valueOf)
-              .collect(Collectors.joining(",")),
-          listed,
-          classes,
-          pairs);
-    }
-  }
-
-  /** A section that reads a value; a route comes before it where that is not the last one's. */
-  private void section(Value from, String format, Object... numbers) {
-    if (from.number() != sections - 1) {
-      if (from.number() < 0) {
-        problems.add("more than one layer reads the model's input");
-        return;
-      }
-      emit("[route]%nlayers=%d%n".formatted(from.number()));
-    }
-    emit(String.format(Locale.ROOT, format, numbers));
-  }
-
-  private void emit(String section) {
-    text.append(section.replace("\r", "")).append('\n');
-    sections++;
+    text.heads(outputs, classes, anchors);
   }
 }

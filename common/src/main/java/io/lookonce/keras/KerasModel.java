@@ -164,7 +164,7 @@ public record KerasModel(
     return List.copyOf(sorted.values());
   }
 
-  /** What does nothing is left out, and what read it reads what that had read. */
+  /** Removes layers without effect and connects their readers to their inputs. */
   private static List<KerasLayer> withoutIdle(
       String file, List<KerasLayer> layers, List<String> outputs) {
     Map<String, String> idle = new TreeMap<>();

@@ -1,5 +1,5 @@
 /**
- * Keras 2 models in HDF5: read without Python, and turned into networks of our own. A model that
- * ends in planes becomes a Darknet network, one that ends in a row of numbers a DL4J graph.
+ * Reads Keras 2 models in HDF5 without Python and converts them: detectors into Darknet networks,
+ * classifiers into DL4J graphs. Start at {@link io.lookonce.keras.KerasFile}.
  */
 package io.lookonce.keras;

@@ -2,9 +2,10 @@ package io.lookonce.model;
 
 import io.lookonce.darknet.DarknetConfiguration;
 import io.lookonce.darknet.DarknetFormatException;
+import io.lookonce.darknet.DarknetLayer.LayerShape;
 import io.lookonce.darknet.DarknetLayer.Yolo;
 import io.lookonce.darknet.DarknetWeights;
-import io.lookonce.darknet.LayerShape;
+import io.lookonce.model.HeadDescription.HeadKind;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import io.lookonce.yolo.Anchor;

@@ -12,7 +12,7 @@ import io.lookonce.yolo.SelectedBoxHead;
 import io.lookonce.yolo.YoloxHead;
 import java.util.Arrays;
 
-/** Joins what a bundle says of its head with what its network really gives. */
+/** Creates the head that decodes a network's output from its description in the bundle. */
 public final class DetectorHead {
 
   private static final int BOX_VALUES = 5;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
-/** A model that is about to be published: all of its card but the version and the digests. */
+/** A model before its publication: its card without version and digests. */
 public final class ModelDraft {
 
   private final String name;
@@ -67,7 +67,7 @@ public final class ModelDraft {
   }
 
   /**
-   * Notes how the model was trained and how good it became.
+   * Adds the training set, the seed and the evaluation.
    *
    * @param trainingSet the data set
    * @param trainingSeed the seed
@@ -80,19 +80,21 @@ public final class ModelDraft {
     return this;
   }
 
-  /** Notes something that the parameters come from, such as a file by its SHA-256. */
+  /** Adds a source of the parameters, such as a file with its SHA-256. */
   public ModelDraft from(String source, String value) {
     origin.put(source, value);
     return this;
   }
 
-  /** Says that the parameters are random, so that reports can warn of it. */
+  /** Marks the parameters as random, so that reports warn of it. */
   public ModelDraft untrained() {
     metrics.put(ModelCard.TRAINED, false);
     return this;
   }
 
-  /** Notes how far the ONNX file's probabilities are from the trained network's. */
+  /**
+   * Adds the largest difference between the ONNX file's and the trained network's probabilities.
+   */
   public ModelDraft onnxDifference(double largest) {
     metrics.put(ModelCard.ONNX_DIFFERENCE, largest);
     return this;

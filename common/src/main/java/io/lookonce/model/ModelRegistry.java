@@ -19,8 +19,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Bundles under {@code root/name/version/}. A version appears whole, by a rename, and never changes
- * afterwards; {@code root/name/CURRENT} says which version a bare name means.
+ * The registry of bundles under {@code root/name/version/}. A version is published atomically by a
+ * rename and is immutable; {@code root/name/CURRENT} names the version that a bare name refers to.
  */
 public final class ModelRegistry {
 
@@ -69,14 +69,14 @@ public final class ModelRegistry {
     return versions;
   }
 
-  /** In an object store the card comes last; elsewhere the folder comes whole. */
+  /** In an object store the card is written last; elsewhere the folder is renamed as a whole. */
   private boolean isWhole(Path version) throws IOException {
     return storage.renamesAtomically(version)
         || storage.exists(new Path(version, ModelBundle.CARD_FILE));
   }
 
   /**
-   * The version that a bare name means.
+   * The version that a bare name refers to.
    *
    * @throws InputRefused if the name is unknown or its pointer is broken
    */
@@ -95,7 +95,7 @@ public final class ModelRegistry {
     }
   }
 
-  /** Versions of a name that somebody went back from, see {@link #rollBack}. */
+  /** Versions of a name that {@link #rollBack} withdrew. */
   public SortedSet<Integer> withdrawn(String name) throws IOException {
     return new WithdrawnVersions(storage, new Path(root, name)).read();
   }
@@ -137,7 +137,7 @@ public final class ModelRegistry {
                         .formatted(name, now)));
   }
 
-  /** Makes a bare name mean another version that exists. */
+  /** Makes an existing version the one that a bare name refers to. */
   public void makeCurrent(String name, int version) throws IOException {
     if (!versions(name).contains(version)) {
       throw new InputRefused(
@@ -156,7 +156,7 @@ public final class ModelRegistry {
   }
 
   /**
-   * Opens what a person named: a model of this registry, or a folder that holds a bundle.
+   * Opens a model of this registry, or a folder that holds a bundle.
    *
    * @throws InputRefused if there is no such model, naming the ones there are
    */
@@ -188,10 +188,10 @@ public final class ModelRegistry {
   }
 
   /**
-   * Publishes a bundle from elsewhere under a name of this registry and makes it the current one.
-   * If a version of that name holds the very same files already, no other is made. That one becomes
-   * the current one only if it is later than that and nobody went back from it: then whoever
-   * published it was killed in between.
+   * Publishes a bundle from elsewhere under a name of this registry and makes it the current
+   * version. If a version of that name already holds identical files, no new version is made; that
+   * version becomes current only if it is later than the current one and was not withdrawn, which
+   * means that its publication was interrupted.
    *
    * @return the bundle in the registry
    * @throws InputRefused if a file of the bundle is missing or changed

@@ -1,2 +1,5 @@
-/** The model bundle, a folder that says what it is, and the registry that keeps bundles. */
+/**
+ * The model bundle, a self-describing folder, and the registry of bundles. Start at {@link
+ * io.lookonce.model.ModelBundle} and {@link io.lookonce.model.ModelRegistry}.
+ */
 package io.lookonce.model;

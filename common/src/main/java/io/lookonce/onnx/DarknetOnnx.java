@@ -12,6 +12,7 @@ import io.lookonce.darknet.DarknetLayer;
 import io.lookonce.darknet.DarknetLayer.AveragePool;
 import io.lookonce.darknet.DarknetLayer.Convolution;
 import io.lookonce.darknet.DarknetLayer.Dropout;
+import io.lookonce.darknet.DarknetLayer.LayerShape;
 import io.lookonce.darknet.DarknetLayer.MaxPool;
 import io.lookonce.darknet.DarknetLayer.Region;
 import io.lookonce.darknet.DarknetLayer.Reorg;
@@ -21,14 +22,10 @@ import io.lookonce.darknet.DarknetLayer.Shortcut;
 import io.lookonce.darknet.DarknetLayer.Upsample;
 import io.lookonce.darknet.DarknetLayer.Yolo;
 import io.lookonce.darknet.DarknetWeights;
-import io.lookonce.darknet.LayerShape;
 import io.lookonce.network.InputShape;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,9 +135,7 @@ public final class DarknetOnnx {
     } else if (layer instanceof Upsample upsample) {
       upsample(upsample, from, to);
     } else if (layer instanceof Shortcut shortcut) {
-      String sum = sumName(shortcut.activation(), to);
-      graph.node("Add", List.of(from, value(shortcut.source())), sum);
-      activation(shortcut.activation(), sum, to);
+      shortcut(shortcut, from, to);
     } else if (layer instanceof Scale scale) {
       String product = sumName(scale.activation(), to);
       graph.node("Mul", List.of(value(scale.source()), from), product);
@@ -159,6 +154,17 @@ public final class DarknetOnnx {
     }
   }
 
+  private void shortcut(Shortcut layer, String from, String to) {
+    String sum = sumName(layer.activation(), to);
+    String partial = from;
+    for (int i = 0; i < layer.sources().size(); i++) {
+      String next = i == layer.sources().size() - 1 ? sum : to + ".partial" + i;
+      graph.node("Add", List.of(partial, value(layer.sources().get(i))), next);
+      partial = next;
+    }
+    activation(layer.activation(), sum, to);
+  }
+
   /** Name of a layer's output; the layer before the first is the input. */
   private static String value(int number) {
     return number < 0 ? INPUT : "layer" + number;
@@ -168,12 +174,12 @@ public final class DarknetOnnx {
     ConvolutionWeights numbers = weights.next();
     graph.floats(
         to + ".weights",
-        foldedWeights(layer, numbers),
+        numbers.foldedWeights(),
         layer.filters(),
         layer.channelsPerFilter(),
         layer.size(),
         layer.size());
-    graph.floats(to + ".biases", foldedBiases(layer, numbers), layer.filters());
+    graph.floats(to + ".biases", numbers.foldedBiases(), layer.filters());
     String sum = sumName(layer.activation(), to);
     long padding = layer.padding();
     graph.node(
@@ -181,7 +187,8 @@ public final class DarknetOnnx {
         List.of(from, to + ".weights", to + ".biases"),
         sum,
         attribute("kernel_shape", layer.size(), layer.size()),
-        attribute("strides", layer.stride(), layer.stride()),
+        attribute("strides", layer.strideY(), layer.strideX()),
+        attribute("dilations", layer.dilation(), layer.dilation()),
         attribute("pads", padding, padding, padding, padding),
         scalar("group", layer.groups()));
     activation(layer.activation(), sum, to);
@@ -240,40 +247,13 @@ public final class DarknetOnnx {
     graph.node("Slice", List.of(value(source), part + ".from", part + ".to", part + ".axis"), part);
   }
 
-  private static ByteBuffer foldedWeights(Convolution layer, ConvolutionWeights numbers) {
-    float[] weights = numbers.weights();
-    ByteBuffer bytes = littleEndian(weights.length);
-    FloatBuffer folded = bytes.asFloatBuffer();
-    int perFilter = weights.length / layer.filters();
-    for (int filter = 0; filter < layer.filters(); filter++) {
-      double factor = numbers.foldedFactor(filter);
-      int end = (filter + 1) * perFilter;
-      for (int i = filter * perFilter; i < end; i++) {
-        folded.put((float) (weights[i] * factor));
-      }
-    }
-    return bytes;
-  }
-
-  private static ByteBuffer foldedBiases(Convolution layer, ConvolutionWeights numbers) {
-    ByteBuffer bytes = littleEndian(layer.filters());
-    for (int filter = 0; filter < layer.filters(); filter++) {
-      bytes.putFloat((float) numbers.foldedBias(filter));
-    }
-    return bytes.rewind();
-  }
-
-  private static ByteBuffer littleEndian(int floats) {
-    return ByteBuffer.allocate(floats * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
   private void maxPool(MaxPool layer, String from, String to) {
     graph.node(
         "MaxPool",
         List.of(from),
         to,
         attribute("kernel_shape", layer.size(), layer.size()),
-        attribute("strides", layer.stride(), layer.stride()),
+        attribute("strides", layer.strideY(), layer.strideX()),
         attribute(
             "pads",
             layer.paddingBefore(),

@@ -22,8 +22,8 @@ import org.nd4j.shade.protobuf.UnknownFieldSet;
 import org.nd4j.shade.protobuf.UnsafeByteOperations;
 
 /**
- * Brings numbers that a model keeps in files beside it into the model. A file must lie in the
- * model's own folder, and all that is taken from it may not be more than it holds.
+ * Inlines the external data of a model. Each file must lie in the model's own folder, and the
+ * tensors together may not take more bytes from it than it holds.
  */
 final class ExternalTensors {
 
@@ -44,7 +44,7 @@ final class ExternalTensors {
     this.modelFile = modelFile;
   }
 
-  /** Names of the files that a model refers to. */
+  /** Names of the files that hold external data. */
   Set<String> files(ModelProto model) throws IOException {
     change(
         model,
@@ -58,7 +58,7 @@ final class ExternalTensors {
     return named;
   }
 
-  /** The model with all numbers in it. */
+  /** The model with all data inlined. */
   ModelProto inlined(ModelProto model) throws IOException {
     try {
       return change(

@@ -1,6 +1,7 @@
 package io.lookonce.onnx;
 
 import io.lookonce.network.InputShape;
+import io.lookonce.onnx.LayerOperators.NormalizationFactors;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -23,15 +23,15 @@ import onnx.Onnx.ValueInfoProto;
 import org.nd4j.shade.protobuf.CodedInputStream;
 import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
 
-/**
- * An ONNX model as a file tells of it, before it is run: inputs, outputs, operators and metadata.
- */
+/** What an ONNX file states about its model: inputs, outputs, operators and metadata. */
 public final class OnnxModelFile {
 
   private final ModelProto model;
+  private final boolean batchAdded;
 
-  private OnnxModelFile(ModelProto model) {
+  private OnnxModelFile(ModelProto model, boolean batchAdded) {
     this.model = model;
+    this.batchAdded = batchAdded;
   }
 
   /**
@@ -48,13 +48,13 @@ public final class OnnxModelFile {
     }
   }
 
-  /** A shape as a person reads it. */
+  /** A shape for messages. */
   public static String shapeText(List<Long> shape) {
     return shape.toString().replace("-1", "any");
   }
 
   /**
-   * Reads a model whose numbers are all in its file, or whose other files were collected beside it.
+   * Reads a model; files with its external data must lie beside it.
    *
    * @param modelFile on the local file system
    * @throws IOException in one line, if it is no ONNX model, or other files are missing or wrong
@@ -63,14 +63,15 @@ public final class OnnxModelFile {
     boolean external = OnnxScan.hasExternalData(modelFile);
     try {
       ModelProto model = parse(modelFile);
-      return new OnnxModelFile(external ? new ExternalTensors(modelFile).inlined(model) : model);
+      return new OnnxModelFile(
+          external ? new ExternalTensors(modelFile).inlined(model) : model, false);
     } catch (InvalidProtocolBufferException broken) {
       throw new IOException(modelFile + ": cannot be opened as an ONNX model: damaged", broken);
     }
   }
 
   /**
-   * Names of the files beside a model that hold its numbers; empty if all are in the model's own.
+   * Names of the files beside a model that hold its external data; empty if there is none.
    *
    * @throws IOException in one line, if it is no ONNX model or names files elsewhere
    */
@@ -93,11 +94,25 @@ public final class OnnxModelFile {
     }
   }
 
+  /**
+   * The model with a batch dimension of 1 at its image and its outputs, if it takes one image
+   * {@code [3, height, width]} or {@code [height, width, 3]}; else this model.
+   */
+  public OnnxModelFile withBatch() {
+    ModelProto batched = BatchDimension.added(model, inputs());
+    return batched == null ? this : new OnnxModelFile(batched, true);
+  }
+
+  /** Whether {@link #withBatch} added the batch dimension. */
+  public boolean batchAdded() {
+    return batchAdded;
+  }
+
   ModelProto model() {
     return model;
   }
 
-  /** What must be fed: the inputs without those that have a value in the file. */
+  /** The inputs without a value in the file. */
   public List<Value> inputs() {
     GraphProto graph = model.getGraph();
     Set<String> given = new HashSet<>();
@@ -113,7 +128,7 @@ public final class OnnxModelFile {
     return model.getGraph().getOutputList().stream().map(OnnxModelFile::value).toList();
   }
 
-  /** What the exporter wrote of the model, by key. */
+  /** The exporter's {@code metadata_props}. */
   public Map<String, String> metadata() {
     Map<String, String> metadata = new LinkedHashMap<>();
     for (StringStringEntryProto entry : model.getMetadataPropsList()) {
@@ -134,19 +149,19 @@ public final class OnnxModelFile {
     return operators;
   }
 
-  /** What a graph does to an input first, as far as constants of a few numbers say. */
+  /** The first arithmetic step of a graph on its input, as far as small constants tell. */
   public enum FirstStep {
-    /** Nothing of the following. */
+    /** None of the following. */
     NONE,
-    /** It brings 0..255 to about 0..1. */
+    /** It scales 0..255 to about 0..1. */
     DIVIDES_BY_255,
-    /** It takes means of 0..255 off. */
+    /** It subtracts means in 0..255. */
     SUBTRACTS_MEANS_OF_255,
-    /** It takes means of 0..1 off. */
+    /** It subtracts means in 0..1. */
     SUBTRACTS_MEANS_OF_1
   }
 
-  /** How the graph scales an input itself, looking through casts and transpositions. */
+  /** The first arithmetic step on an input, ignoring casts and changes of shape. */
   public FirstStep firstStep(String input) {
     Map<String, float[]> constants = constants();
     String value = input;
@@ -193,7 +208,7 @@ public final class OnnxModelFile {
     };
   }
 
-  /** The one operator that takes a value; null if several do, or none. */
+  /** The only operator that reads a value; null if there are several or none. */
   private NodeProto onlyUser(String value) {
     List<NodeProto> users = new ArrayList<>();
     for (NodeProto node : model.getGraph().getNodeList()) {

@@ -19,9 +19,9 @@ import onnx.Onnx.ValueInfoProto;
 import org.nd4j.shade.protobuf.ByteString;
 
 /**
- * Gives a model another input or output by operators around its graph, which stays as it is: one
- * input of floats {@code [batch, 3, height, width]} and one output of floats. Values are named by
- * the caller; what is added bears the prefix {@code lookonce/}.
+ * Adds operators before and after the graph of a model, so that it has one input of floats {@code
+ * [batch, 3, height, width]} and one output of floats. The graph itself is unchanged. Added values
+ * have the prefix {@code lookonce/}.
  */
 public final class OnnxRewrite {
 
@@ -32,23 +32,23 @@ public final class OnnxRewrite {
   private final GraphProto.Builder before = GraphProto.newBuilder();
   private int added;
 
-  /** Starts from a model; the file itself is left alone. */
+  /** Starts from a model; its file is not changed. */
   public OnnxRewrite(OnnxModelFile file) {
     this.model = file.model();
     this.graph = model.getGraph().toBuilder();
   }
 
   /**
-   * What a model's own input takes.
+   * The model's own input.
    *
    * @param name of the input
    * @param type of its elements
-   * @param batch images at once; −1 for any number
+   * @param batch images per pass; −1 for any number
    * @param width in pixels
    * @param height in pixels
    * @param channelsLast whether it is {@code [batch, height, width, 3]}
-   * @param mean taken off each channel first; empty for none
-   * @param deviation each channel is divided by then; empty for none
+   * @param mean subtracted from each channel first; empty for none
+   * @param deviation divides each channel after that; empty for none
    */
   public record Input(
       String name,
@@ -90,7 +90,7 @@ public final class OnnxRewrite {
     return this;
   }
 
-  /** Gives an input a value for good. */
+  /** Replaces an input by a constant. */
   public OnnxRewrite fixInput(String name, String type, float[] values, long... dimensions) {
     removeInput(name);
     String constant = constant(values, dimensions);
@@ -119,7 +119,7 @@ public final class OnnxRewrite {
     return node(graph, "Transpose", List.of(value), null, OnnxGraph.attribute("perm", order));
   }
 
-  /** Values behind each other along a dimension. */
+  /** The concatenation of values along a dimension. */
   public String concat(List<String> values, int axis) {
     return values.size() == 1
         ? values.get(0)
@@ -175,7 +175,7 @@ public final class OnnxRewrite {
         OnnxGraph.scalar("to", TensorProto.DataType.INT64.getNumber()));
   }
 
-  /** Any number of rows of floats as exactly {@code [1, rows, columns]}, filled up with zeros. */
+  /** Rows of floats, cut or padded with zeros to {@code [1, rows, columns]}. */
   public String padded(String matrix, int rows, int columns) {
     String zeros = constant(new float[rows * columns], rows, columns);
     long[] first = new long[rows];
@@ -205,7 +205,7 @@ public final class OnnxRewrite {
     return this;
   }
 
-  /** Writes the model as it is now. */
+  /** Writes the changed model. */
   public void write(Path file) throws IOException {
     GraphProto.Builder whole = graph.clone().clearNode();
     whole.addAllNode(before.getNodeList()).addAllNode(graph.getNodeList());

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Runs a model with one input of floats once, and tells all that it gives. */
+/** Runs a model with one input of floats once and returns all of its outputs. */
 public final class OnnxTrial {
 
   private OnnxTrial() {}
@@ -26,17 +26,17 @@ public final class OnnxTrial {
   /**
    * One output of one pass.
    *
-   * @param shape its dimensions in this pass
-   * @param values its numbers, row-major; of other types than floats converted
+   * @param shape dimensions in this pass
+   * @param values row-major; other element types are converted to floats
    */
   public record Output(String name, List<Long> shape, float[] values) {
 
-    /** How many dimensions it has. */
+    /** Number of dimensions. */
     public int rank() {
       return shape.size();
     }
 
-    /** A dimension; one from the end if negative. */
+    /** A dimension; a negative index counts from the end. */
     public int side(int dimension) {
       return Math.toIntExact(shape.get(dimension < 0 ? shape.size() + dimension : dimension));
     }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import onnx.Onnx.TensorProto;
 
-/** The numbers of small constants, and the sizes of element types. */
+/** Values of small constants, and sizes of element types. */
 final class TensorNumbers {
 
   /** The number of a type that is younger than the classes that read it. */

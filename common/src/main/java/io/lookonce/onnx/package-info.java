@@ -1,2 +1,5 @@
-/** Writes networks as ONNX files and runs ONNX files with ONNX Runtime. */
+/**
+ * Writes, checks, adapts and runs ONNX files. Start at {@link io.lookonce.onnx.OnnxNetwork}, which
+ * runs them with ONNX Runtime.
+ */
 package io.lookonce.onnx;

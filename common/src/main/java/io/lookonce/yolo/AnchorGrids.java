@@ -75,7 +75,7 @@ public record AnchorGrids(Layout layout, Sizes sizes, boolean activated, List<Gr
   }
 
   /**
-   * How many numbers of output one image has.
+   * Number of output values of one image.
    *
    * @throws IllegalArgumentException if they do not fit into one array
    */

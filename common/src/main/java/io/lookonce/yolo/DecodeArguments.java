@@ -1,6 +1,6 @@
 package io.lookonce.yolo;
 
-/** The checks that every head makes before it decodes. */
+/** Argument checks of all heads. */
 final class DecodeArguments {
   private DecodeArguments() {}
 

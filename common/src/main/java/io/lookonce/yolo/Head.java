@@ -2,13 +2,10 @@ package io.lookonce.yolo;
 
 import io.lookonce.box.Candidates;
 
-/**
- * What turns a detector's raw output into candidate boxes. Maths only; immutable, so one instance
- * serves all threads.
- */
+/** Decodes a detector's raw output into candidate boxes. Immutable and thread-safe. */
 public interface Head {
 
-  /** How many numbers of output one image has. */
+  /** Number of output values of one image. */
   int values();
 
   /**

@@ -1,2 +1,5 @@
-/** From a YOLO network's raw output to candidate boxes: one class per kind of head, maths only. */
+/**
+ * Decodes raw outputs of detectors into candidate boxes, one class per kind of head, and computes
+ * the region loss. Start at {@link io.lookonce.yolo.Head}.
+ */
 package io.lookonce.yolo;

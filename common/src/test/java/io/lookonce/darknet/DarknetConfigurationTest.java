@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookonce.darknet.DarknetLayer.Convolution;
+import io.lookonce.darknet.DarknetLayer.LayerShape;
 import io.lookonce.darknet.DarknetLayer.MaxPool;
 import io.lookonce.darknet.DarknetLayer.Region;
 import io.lookonce.darknet.DarknetLayer.Reorg;
@@ -47,7 +48,7 @@ class DarknetConfigurationTest {
             new LayerShape(14, 4, 6),
             new LayerShape(14, 4, 6));
     assertThat(((Route) small.layers().get(9)).sources()).containsExactly(8, 6, 4);
-    assertThat(((Shortcut) small.layers().get(12)).source()).isEqualTo(3);
+    assertThat(((Shortcut) small.layers().get(12)).sources()).containsExactly(3);
     assertThat(small.region().anchors()).containsExactly(1f, 2f, 3.5f, 1.5f);
     assertThat(small.region().anchorCount()).isEqualTo(2);
     assertThat(small.stride()).isEqualTo(4);
@@ -160,7 +161,10 @@ class DarknetConfigurationTest {
           [dropout];[route];layers=-1;groups=7;group_id=7 | 9: group_id=7 is out of range, it must be 0 to 6
           [shortcut];activation=linear       | 5: [shortcut] needs from=
           [shortcut];from=-3                 | 6: from=-3 does not name an earlier layer, this is layer 0
-          [dropout];[shortcut];from=-1,-2    | 7: from=-1,-2 in [shortcut] is not supported, only one layer is
+          [dropout];[shortcut];from=-1,-2    | 7: from=-2 does not name an earlier layer, this is layer 1
+          [dropout];[dropout];[avgpool];[dropout];[shortcut];from=-1,0 | 10: [shortcut] cannot add layer 0 (8x8x7) to the layer before (1x1x7), their shapes differ
+          [convolutional];filters=4;size=3;dilation=2 | 8: dilation=2 in [convolutional] needs an odd size and pad=1
+          [maxpool];size=2;stride_y=0        | 7: stride_y=0 is out of range, it must be 1 to 64
           [dropout];[shortcut];from=0;weights_type=per_feature | 8: weights_type in [shortcut] is not supported
           [upsample];scale=2                 | 6: scale=2 in [upsample] is not supported
           [dropout];[upsample];[shortcut];from=0 | 8: [shortcut] cannot add layer 0 (8x8x7) to the layer before (16x16x7), their shapes differ
@@ -205,7 +209,7 @@ class DarknetConfigurationTest {
         channels=7
         [convolutional]
         filters=4
-        dilation=2
+        binary=1
         activation=selu
         [crnn]
         [route]
@@ -225,7 +229,7 @@ class DarknetConfigurationTest {
     String activations = "linear, leaky, relu, logistic, swish, mish, relu6, tanh, elu";
     assertThatThrownBy(() -> parse(text))
         .hasMessage(
-            "test.cfg: cannot be used: line 7: dilation=2 in [convolutional] is not supported;"
+            "test.cfg: cannot be used: line 7: binary=1 in [convolutional] is not supported;"
                 + " lines 8, 15: activation=selu is not supported, only "
                 + activations
                 + " are; lines 9, 16, 17 and 1 more: [crnn] is not supported; line 20: scale=3 in"
@@ -338,7 +342,9 @@ class DarknetConfigurationTest {
           c.input(),
           c.output(),
           c.size(),
-          c.stride(),
+          c.strideX(),
+          c.strideY(),
+          c.dilation(),
           c.padding(),
           c.groups(),
           c.batchNormalize(),
@@ -349,7 +355,8 @@ class DarknetConfigurationTest {
           p.input(),
           p.output(),
           p.size(),
-          p.stride(),
+          p.strideX(),
+          p.strideY(),
           p.paddingBefore(),
           p.paddingRight(),
           p.paddingBelow());

@@ -3,6 +3,7 @@ package io.lookonce.darknet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lookonce.darknet.ConvolutionWeights.BatchNormalization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -28,7 +29,7 @@ class DarknetGraphPropertyTest {
     DarknetConfiguration configuration = configuration(random);
     DarknetWeights weights = weights(configuration, random);
     double epsilon = EPSILONS[random.nextInt(EPSILONS.length)];
-    Training training = new Training(new Sgd(0.1), 1, epsilon, 0.9, 0, 0, null);
+    DarknetTraining training = new DarknetTraining(new Sgd(0.1), 1, epsilon, 0.9, 0, 0, null);
     float[] image = SmallDarknet.images(configuration, 1, seed);
 
     ComputationGraph graph = DarknetGraph.build(configuration, weights, training);

@@ -3,6 +3,8 @@ package io.lookonce.darknet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookonce.darknet.ConvolutionWeights.BatchNormalization;
+import io.lookonce.darknet.DarknetLayer.LayerShape;
 import io.lookonce.nd4j.FastNetwork;
 import io.lookonce.onnx.DarknetOnnx;
 import io.lookonce.onnx.OnnxNetwork;
@@ -156,7 +158,8 @@ class DarknetGraphTest {
   @Test
   void thePenaltyIsOnWeightsOfConvolutionsThatAreTrained() throws Exception {
     DarknetConfiguration plain = DarknetConfiguration.parse("plain.cfg", PLAIN);
-    Training training = new Training(new Adam(0.01), 1, EPSILON, 0.9, 5e-4, 1, rawLoss());
+    DarknetTraining training =
+        new DarknetTraining(new Adam(0.01), 1, EPSILON, 0.9, 5e-4, 1, rawLoss());
     ComputationGraph graph = DarknetGraph.build(plain, DarknetWeights.random(plain, 9), training);
 
     assertThat(penalties(graph, "layer0", "W")).isZero();
@@ -171,7 +174,7 @@ class DarknetGraphTest {
     DarknetConfiguration wider =
         DarknetConfiguration.parse("wider.cfg", PLAIN.replace("filters=5", "filters=6"));
     DarknetWeights weights = DarknetWeights.random(plain, 1);
-    ComputationGraph graph = DarknetGraph.build(plain, weights, Training.none());
+    ComputationGraph graph = DarknetGraph.build(plain, weights, DarknetTraining.none());
 
     assertThatThrownBy(() -> DarknetGraph.weights(wider, graph))
         .isInstanceOf(IllegalArgumentException.class)
@@ -180,12 +183,12 @@ class DarknetGraphTest {
         .hasMessageStartingWith("the graph is not that of small.cfg: ");
     assertThatThrownBy(() -> DarknetGraph.build(plain, weights, training(6, new Adam(0.01), null)))
         .hasMessage("plain.cfg has 5 layers, 6 cannot be frozen");
-    assertThatThrownBy(() -> new Training(new Adam(0.01), 1, 0, 0.9, 0, 0, null))
+    assertThatThrownBy(() -> new DarknetTraining(new Adam(0.01), 1, 0, 0.9, 0, 0, null))
         .hasMessage("batchNormalizationEpsilon must be above 0 and below 1: 0.0");
   }
 
-  private static Training training(int frozenLayers, IUpdater updater, Layer loss) {
-    return new Training(updater, 3, EPSILON, 0.8, 0, frozenLayers, loss);
+  private static DarknetTraining training(int frozenLayers, IUpdater updater, Layer loss) {
+    return new DarknetTraining(updater, 3, EPSILON, 0.8, 0, frozenLayers, loss);
   }
 
   /** Squared error of the raw values, so that the graph's output is what reaches the head. */
@@ -228,7 +231,7 @@ class DarknetGraphTest {
 
   private void assertAgreement(
       DarknetConfiguration configuration, DarknetWeights weights, float[] images) throws Exception {
-    ComputationGraph graph = DarknetGraph.build(configuration, weights, Training.none());
+    ComputationGraph graph = DarknetGraph.build(configuration, weights, DarknetTraining.none());
     assertSame(
         throughOnnxRuntime(configuration, weights, images), raw(graph, configuration, images));
   }

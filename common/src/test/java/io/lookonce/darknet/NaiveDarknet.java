@@ -1,7 +1,9 @@
 package io.lookonce.darknet;
 
+import io.lookonce.darknet.ConvolutionWeights.BatchNormalization;
 import io.lookonce.darknet.DarknetLayer.AveragePool;
 import io.lookonce.darknet.DarknetLayer.Convolution;
+import io.lookonce.darknet.DarknetLayer.LayerShape;
 import io.lookonce.darknet.DarknetLayer.MaxPool;
 import io.lookonce.darknet.DarknetLayer.Reorg;
 import io.lookonce.darknet.DarknetLayer.Route;
@@ -39,7 +41,7 @@ public final class NaiveDarknet {
       } else if (layer instanceof Upsample upsample) {
         previous = upsample(upsample, previous);
       } else if (layer instanceof Shortcut shortcut) {
-        previous = add(shortcut, previous, outputs.get(shortcut.source()));
+        previous = add(shortcut, previous, outputs);
       } else if (layer instanceof Scale scale) {
         previous = scale(scale, previous, outputs.get(scale.source()));
       } else if (layer instanceof AveragePool pool) {
@@ -71,8 +73,8 @@ public final class NaiveDarknet {
           for (int channel = first; channel < first + seen; channel++) {
             for (int row = 0; row < layer.size(); row++) {
               for (int column = 0; column < layer.size(); column++) {
-                int sourceY = y * layer.stride() + row - layer.padding();
-                int sourceX = x * layer.stride() + column - layer.padding();
+                int sourceY = y * layer.strideY() + row * layer.dilation() - layer.padding();
+                int sourceX = x * layer.strideX() + column * layer.dilation() - layer.padding();
                 if (sourceY >= 0 && sourceY < in.height() && sourceX >= 0 && sourceX < in.width()) {
                   int weight =
                       ((filter * seen + channel - first) * layer.size() + row) * layer.size()
@@ -131,8 +133,8 @@ public final class NaiveDarknet {
           float largest = -Float.MAX_VALUE;
           for (int row = 0; row < layer.size(); row++) {
             for (int column = 0; column < layer.size(); column++) {
-              int sourceY = y * layer.stride() + row - offset;
-              int sourceX = x * layer.stride() + column - offset;
+              int sourceY = y * layer.strideY() + row - offset;
+              int sourceX = x * layer.strideX() + column - offset;
               if (sourceY >= 0 && sourceY < in.height() && sourceX >= 0 && sourceX < in.width()) {
                 largest =
                     Math.max(
@@ -196,10 +198,14 @@ public final class NaiveDarknet {
     return output;
   }
 
-  private static float[] add(Shortcut layer, float[] first, float[] second) {
+  private static float[] add(Shortcut layer, float[] first, List<float[]> outputs) {
     float[] sum = new float[first.length];
     for (int i = 0; i < sum.length; i++) {
-      sum[i] = (float) activate(layer.activation(), (double) first[i] + second[i]);
+      double value = first[i];
+      for (int source : layer.sources()) {
+        value += outputs.get(source)[i];
+      }
+      sum[i] = (float) activate(layer.activation(), value);
     }
     return sum;
   }

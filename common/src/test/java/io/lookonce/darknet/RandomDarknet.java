@@ -30,7 +30,7 @@ public final class RandomDarknet {
 
   private void layer() {
     int last = channels.get(channels.size() - 1);
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(10)) {
       case 0 -> convolution(4 * random.nextInt(1, 3), 1 + 2 * random.nextInt(2), 1);
       case 1 -> convolution(last, 3, last); // depthwise
       case 2 -> convolution(last, 1 + 2 * random.nextInt(2), 2);
@@ -55,14 +55,27 @@ public final class RandomDarknet {
         add("[convolutional]\nfilters=%d\nsize=1\nactivation=logistic".formatted(last), 0);
         add("[scale_channels]\nfrom=-3\nactivation=" + activation(), last);
       }
+      case 7 -> {
+        String dilated = "\ndilation=%d".formatted(random.nextInt(2, 4));
+        convolution(last, 3, 1, dilated);
+      }
+      case 8 -> {
+        convolution(last, 3, 1);
+        convolution(last, 1, 1);
+        add("[shortcut]\nfrom=-2,-3\nactivation=" + activation(), last);
+      }
       default -> add("[dropout]\nprobability=.3", last);
     }
   }
 
   private void convolution(int filters, int size, int groups) {
+    convolution(filters, size, groups, "");
+  }
+
+  private void convolution(int filters, int size, int groups, String more) {
     add(
-        "[convolutional]\nbatch_normalize=%d\nfilters=%d\nsize=%d\npad=1\ngroups=%d\nactivation=%s"
-            .formatted(random.nextInt(2), filters, size, groups, activation()),
+        "[convolutional]\nbatch_normalize=%d\nfilters=%d\nsize=%d\npad=1\ngroups=%d\nactivation=%s%s"
+            .formatted(random.nextInt(2), filters, size, groups, activation(), more),
         filters);
   }
 
@@ -72,6 +85,11 @@ public final class RandomDarknet {
   }
 
   private void head() {
+    switch (random.nextInt(3)) {
+      case 0 -> convolution(8, 3, 1, "\nstride=2\nstride_y=1");
+      case 1 -> add("[maxpool]\nsize=3\nstride_x=1\nstride_y=2", 0);
+      default -> {}
+    }
     add("[convolutional]\nfilters=12\nsize=1\nactivation=linear", 12);
     text.append(
         random.nextBoolean()

@@ -12,11 +12,12 @@ import io.lookonce.image.InputRule;
 import io.lookonce.image.Interpolation;
 import io.lookonce.keras.KerasFile;
 import io.lookonce.model.HeadDescription;
-import io.lookonce.model.HeadKind;
+import io.lookonce.model.HeadDescription.HeadKind;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelDraft;
 import io.lookonce.model.NetworkFile;
 import io.lookonce.model.Thresholds;
+import io.lookonce.onnx.ConstantModel;
 import io.lookonce.onnx.RandomNetworks;
 import io.lookonce.storage.Storage;
 import io.lookonce.yolo.Anchor;
@@ -284,5 +285,25 @@ final class FuzzSeeds {
       bytes.putInt(at + 8 + length, (int) sum.getValue());
     }
     return changed;
+  }
+
+  /**
+   * A small ONNX model.
+   *
+   * @param place where {@code weights.data} is written, if its numbers are external
+   */
+  static byte[] onnx(Path place, boolean external, boolean batched) throws IOException {
+    ConstantModel model =
+        batched
+            ? new ConstantModel("images", "FLOAT", 1, 3, 8, 8)
+            : new ConstantModel("images", "FLOAT", 3, 8, 8);
+    if (external) {
+      Path weights = place.resolve("weights.data");
+      Files.deleteIfExists(weights);
+      model.beside(weights);
+    }
+    Path file = place.resolve("seed.onnx");
+    return Files.readAllBytes(
+        model.dividing().output("output", new float[] {1, 2, 3, 4, 5, 6}, 2, 3).write(file));
   }
 }

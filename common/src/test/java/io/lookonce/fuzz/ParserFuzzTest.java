@@ -2,6 +2,7 @@ package io.lookonce.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.configuration.Settings;
 import io.lookonce.darknet.DarknetConfiguration;
@@ -21,6 +22,8 @@ import io.lookonce.keras.KerasFile;
 import io.lookonce.keras.KerasModel;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.NetworkFile;
+import io.lookonce.onnx.OnnxModelFile;
+import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -89,6 +92,12 @@ class ParserFuzzTest {
         "any.zip",
         new ByteArrayInputStream(FuzzSeeds.networkWith(FuzzSeeds.networkConfiguration())));
     Settings.parse(new String(FuzzSeeds.SETTINGS, UTF_8), "any.conf", List.of());
+    for (int kind = 0; kind < 4; kind++) {
+      Path model = folder.resolve("good.onnx");
+      Files.write(model, FuzzSeeds.onnx(folder, (kind & 1) == 0, (kind & 2) == 0));
+      OnnxModelFile read = OnnxModelFile.read(model).withBatch();
+      assertThat(read.batchAdded()).isEqualTo((kind & 2) != 0);
+    }
     Path file = folder.resolve("good.h5");
     for (byte[] hdf5 : FuzzSeeds.hdf5(folder)) {
       Files.write(file, hdf5);
@@ -335,6 +344,32 @@ class ParserFuzzTest {
             KerasClassifier.convert(model);
           } else {
             KerasDetector.convert(model, 0, 0, 2, List.of(1f, 2f, 3f, 4f));
+          }
+        });
+  }
+
+  /** Models whose numbers are in their own file, or in one beside it; with and without a batch. */
+  @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
+  void onnx(@ForAll long seed) throws IOException {
+    Path place = Files.createDirectories(folder.resolve("onnx"));
+    Path file = place.resolve("any.onnx");
+    byte[] good = FuzzSeeds.onnx(place, (seed & 1) == 0, (seed & 2) == 0);
+    fuzz(
+        "ONNX model",
+        seed,
+        good,
+        words(NUMBERS, NAMES, "weights.data", "location", "offset", "length", "images"),
+        input -> {
+          Files.write(file, input);
+          try {
+            OnnxModelFile.externalFiles(file);
+            OnnxModelFile model = OnnxModelFile.read(file).withBatch();
+            model.outputs();
+            model.metadata();
+            model.inputs().forEach(each -> model.firstStep(each.name()));
+          } catch (IOException refused) {
+            // As the import refuses it.
+            throw new InputRefused(refused.getMessage(), refused);
           }
         });
   }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
-import io.lookonce.darknet.DarknetGraph;
+import io.lookonce.darknet.DarknetTraining;
 import io.lookonce.network.InputShape;
 import io.lookonce.onnx.DarknetOnnx;
 import io.lookonce.onnx.NetworkOnnx;
@@ -47,7 +47,7 @@ class KerasFileTest {
     }
     float[] found = run(onnx, planes(32, 48), 14 * 4 * 6);
     assertThat(found).containsExactly(planes(expected("yad2k"), 4, 6, 14), within(1e-4f));
-    assertThat(DarknetGraph.obstacles(network.configuration())).isEmpty();
+    assertThat(DarknetTraining.obstacles(network.configuration())).isEmpty();
   }
 
   @Test

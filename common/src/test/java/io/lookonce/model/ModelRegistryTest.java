@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookonce.image.InputRule;
 import io.lookonce.image.Interpolation;
+import io.lookonce.model.HeadDescription.HeadKind;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.LocalObjectStore;
 import io.lookonce.storage.Storage;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.lookonce.darknet.DarknetConfiguration;
 import io.lookonce.darknet.DarknetGraph;
+import io.lookonce.darknet.DarknetLayer.LayerShape;
+import io.lookonce.darknet.DarknetTraining;
 import io.lookonce.darknet.DarknetWeights;
-import io.lookonce.darknet.LayerShape;
 import io.lookonce.darknet.SmallDarknet;
-import io.lookonce.darknet.Training;
 import io.lookonce.network.detector.DetectorNetwork;
 import io.lookonce.network.detector.RegionLossFunction;
 import io.lookonce.yolo.RegionLossWeights;
@@ -168,7 +168,7 @@ class DetectorAgainstStockTest {
     return DarknetGraph.build(
         configuration,
         DarknetWeights.random(configuration, 6),
-        new Training(
+        new DarknetTraining(
             new Sgd(0.1), 1, 1e-5, 0.9, 0, 0, new LossLayer.Builder(detector.loss()).build()));
   }
 

@@ -89,6 +89,21 @@ class DarknetCasesTest {
   }
 
   @Test
+  void aDryRunNeedsNoNamesAndStoresNothing() throws IOException {
+    copy("yolo-head");
+    CommandRun run =
+        CommandRun.of(
+            "models",
+            "import",
+            folder.resolve("net.cfg").toString(),
+            "--dry-run",
+            "--registry=" + folder.resolve("models"));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("Darknet, anchor-grids head, 2 classes, 64x64");
+    assertThat(folder.resolve("models")).doesNotExist();
+  }
+
+  @Test
   void whatIsNotSupportedIsNamedAtOnce() throws IOException {
     copy("yolo-head");
     String text = Files.readString(folder.resolve("net.cfg"));

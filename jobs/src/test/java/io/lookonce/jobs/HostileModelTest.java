@@ -6,7 +6,7 @@ import io.lookonce.image.InputRule;
 import io.lookonce.image.Interpolation;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.model.HeadDescription;
-import io.lookonce.model.HeadKind;
+import io.lookonce.model.HeadDescription.HeadKind;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelDraft;
 import io.lookonce.model.ModelRegistry;

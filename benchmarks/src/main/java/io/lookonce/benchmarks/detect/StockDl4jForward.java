@@ -4,7 +4,7 @@ import io.lookonce.benchmarks.measure.Alternation.MeasuredSystem;
 import io.lookonce.benchmarks.measure.DetectWorkload;
 import io.lookonce.benchmarks.measure.Measurements;
 import io.lookonce.darknet.DarknetGraph;
-import io.lookonce.darknet.Training;
+import io.lookonce.darknet.DarknetTraining;
 import io.lookonce.image.InputRule;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -26,7 +26,7 @@ final class StockDl4jForward implements MeasuredSystem {
    */
   StockDl4jForward(DetectWorkload workload, int passes) throws IOException {
     this.network =
-        DarknetGraph.build(workload.configuration(), workload.weights(), Training.none());
+        DarknetGraph.build(workload.configuration(), workload.weights(), DarknetTraining.none());
     InputRule rule = workload.bundle().card().input();
     FloatBuffer tensor = workload.tensors().get(0);
     float[] values = new float[tensor.remaining()];

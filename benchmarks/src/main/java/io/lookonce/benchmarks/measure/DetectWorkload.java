@@ -13,7 +13,7 @@ import io.lookonce.image.JpegWriter;
 import io.lookonce.image.TensorWriter;
 import io.lookonce.image.format.ImageDecoder;
 import io.lookonce.model.HeadDescription;
-import io.lookonce.model.HeadKind;
+import io.lookonce.model.HeadDescription.HeadKind;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelDraft;
 import io.lookonce.model.ModelRegistry;

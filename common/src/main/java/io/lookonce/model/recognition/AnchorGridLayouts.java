@@ -1,10 +1,11 @@
 package io.lookonce.model.recognition;
 
-import static io.lookonce.model.recognition.OutputFacts.require;
+import static io.lookonce.model.recognition.ModelOutputs.require;
 
 import io.lookonce.model.HeadDescription;
-import io.lookonce.model.recognition.LayoutMatch.Recipe;
-import io.lookonce.model.recognition.OutputFacts.NoMatch;
+import io.lookonce.model.HeadDescription.HeadKind;
+import io.lookonce.model.recognition.LayoutMatch.OutputAdapter;
+import io.lookonce.model.recognition.ModelOutputs.NoMatch;
 import io.lookonce.onnx.OnnxTrial.Output;
 import io.lookonce.yolo.Anchor;
 import io.lookonce.yolo.AnchorGrids;
@@ -16,9 +17,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The layouts of detectors that give one output for each grid of anchors, before their decoding. A
- * file does not hold its anchors, nor the rule of sizes: a person says the family, and the anchors
- * unless they are those that it was published with.
+ * Layouts with one output for each grid of anchors, before decoding. A file holds neither its
+ * anchors nor its rule of sizes, so the user states the family, and the anchors unless they are
+ * those that the family was published with.
  */
 final class AnchorGridLayouts {
 
@@ -39,17 +40,21 @@ final class AnchorGridLayouts {
           12.64f, 19.39f, 37.88f, 51.48f, 55.71f, 138.31f, 126.91f, 78.23f, 131.57f, 214.55f,
           279.92f, 258.87f);
 
-  /** Offsets of YOLOv4 are widened less in coarser grids. */
+  /** Of Tiny YOLOv2 of the ONNX model zoo, in grid cells. */
+  private static final List<Float> ZOO_ANCHORS =
+      List.of(1.08f, 1.19f, 3.42f, 4.41f, 6.63f, 11.38f, 9.42f, 5.11f, 16.62f, 10.52f);
+
+  /** YOLOv4's {@code scale_x_y}, from the finest grid to the coarsest. */
   private static final double[] V4_SCALES = {1.2, 1.1, 1.05};
 
-  private final OutputFacts facts;
+  private final ModelOutputs outputs;
 
-  AnchorGridLayouts(OutputFacts facts) {
-    this.facts = facts;
+  AnchorGridLayouts(ModelOutputs outputs) {
+    this.outputs = outputs;
   }
 
   /**
-   * One output taken apart.
+   * One grid of an output.
    *
    * @param columns of the grid
    * @param rows of the grid
@@ -59,15 +64,15 @@ final class AnchorGridLayouts {
   private record Part(
       Output output, Layout layout, int columns, int rows, int anchors, int numbers) {}
 
-  /** Anchors on grids by the rules of a family. */
+  /** Grids of anchors, decoded by the rules of a family. */
   LayoutMatch grids(DetectorFamily family) throws NoMatch {
-    List<Output> outputs = facts.outputs();
+    List<Output> found = outputs.all();
     require(
-        outputs.stream().allMatch(output -> output.rank() == 4 || output.rank() == 5),
+        found.stream().allMatch(output -> output.rank() == 4 || output.rank() == 5),
         "its outputs are no grids");
     boolean shared = family == DetectorFamily.YOLO_FASTESTV2;
     List<Part> parts = new ArrayList<>();
-    for (Output output : outputs) {
+    for (Output output : found) {
       parts.add(shared ? shared(output) : part(output));
     }
     Layout layout = parts.get(0).layout();
@@ -80,17 +85,17 @@ final class AnchorGridLayouts {
         squared || shared || layout != Layout.ANCHOR_ROWS,
         "rows of 5 + C numbers are those of v5 and v7");
     require(
-        facts.outputs().size() > 1 || facts.anchors().isEmpty() || family == facts.wished(),
+        outputs.all().size() > 1 || outputs.anchors().isEmpty() || family == outputs.wantedFamily(),
         "one grid with anchors in cells is a region head");
-    boolean ultralytics = facts.file().metadata().containsKey("stride");
+    boolean ultralytics = outputs.file().metadata().containsKey("stride");
     require(
-        family == DetectorFamily.V5_GRIDS || !ultralytics || family == facts.wished(),
+        family == DetectorFamily.V5_GRIDS || !ultralytics || family == outputs.wantedFamily(),
         "its metadata are those of v5");
     int classes = classes(parts.get(0), shared);
     boolean rawOffsets = hasRawOffsets(parts, layout, classes);
     boolean activated = shared || isActivated(parts, layout, classes);
     require(
-        !activated || !rawOffsets || outputs.get(0).rank() == 5,
+        !activated || !rawOffsets || found.get(0).rank() == 5,
         "its objectness is a probability, but its offsets are raw");
     boolean mixed = activated && rawOffsets && !shared;
     List<Anchor> anchors = anchors(family, parts.size());
@@ -104,10 +109,10 @@ final class AnchorGridLayouts {
         family,
         classes,
         HeadDescription.of(grids),
-        new Recipe(
+        new OutputAdapter(
             graph ->
                 graph.concat(
-                    outputs.stream()
+                    found.stream()
                         .map(each -> graph.toFloats(each.name()))
                         .map(each -> mixed ? graph.logisticFirst(each, 5, 2, 5 + classes) : each)
                         .map(each -> graph.reshape(each, 0, -1))
@@ -120,7 +125,7 @@ final class AnchorGridLayouts {
                 parts.size(),
                 classes,
                 activated ? ", activated in the graph" : ", raw",
-                facts.anchors().isEmpty() ? "as the family was published with" : "as given"));
+                outputs.anchors().isEmpty() ? "as the family was published with" : "as given"));
   }
 
   private Grid grid(Part part, List<Part> parts, DetectorFamily family, List<Anchor> anchors) {
@@ -139,7 +144,7 @@ final class AnchorGridLayouts {
   }
 
   private List<Anchor> anchors(DetectorFamily family, int grids) throws NoMatch {
-    List<Anchor> anchors = facts.anchors();
+    List<Anchor> anchors = outputs.anchors();
     if (anchors.isEmpty()) {
       List<Float> published =
           switch (family) {
@@ -171,8 +176,8 @@ final class AnchorGridLayouts {
         planes || isGrid(output.side(2), output.side(1)),
         "%s is no grid of an input of %dx%d",
         output.shape(),
-        facts.width(),
-        facts.height());
+        outputs.width(),
+        outputs.height());
     int channels = output.side(planes ? 1 : 3);
     require(channels % 3 == 0, "%d channels are not those of three anchors", channels);
     return planes
@@ -194,7 +199,7 @@ final class AnchorGridLayouts {
 
   private boolean isGrid(int columns, int rows) {
     for (int stride : new int[] {8, 16, 32, 64}) {
-      if (columns * stride == facts.width() && rows * stride == facts.height()) {
+      if (columns * stride == outputs.width() && rows * stride == outputs.height()) {
         return true;
       }
     }
@@ -205,15 +210,15 @@ final class AnchorGridLayouts {
     int classes = part.numbers() - (shared ? 15 : 5);
     require(classes > 0, "%d numbers have no class scores", part.numbers());
     require(
-        facts.classes() == 0 || classes == facts.classes(),
+        outputs.classes() == 0 || classes == outputs.classes(),
         "%d numbers mean %d classes; %d names are given",
         part.numbers(),
         classes,
-        facts.classes());
+        outputs.classes());
     return classes;
   }
 
-  /** Objectness is a probability throughout only where the graph has made it one. */
+  /** If all objectness values lie within 0..1, the graph has activated them. */
   private static boolean isActivated(List<Part> parts, Layout layout, int classes) {
     return isWithinOne(parts, layout, classes, 4);
   }
@@ -246,5 +251,43 @@ final class AnchorGridLayouts {
       }
     }
     return true;
+  }
+
+  LayoutMatch region() throws NoMatch {
+    Output output = outputs.only();
+    require(output.rank() == 4, "its output %s is no grid", output.shape());
+    int channels = output.side(1);
+    boolean zoo =
+        outputs.anchors().isEmpty()
+            && output.name().equals("grid")
+            && channels == 125
+            && outputs.file().inputs().get(0).name().equals("image");
+    List<Anchor> anchors = zoo ? Anchor.pairs(ZOO_ANCHORS) : outputs.anchors();
+    require(
+        !anchors.isEmpty(),
+        "a file does not hold the anchors of a region head: give --anchors w,h,w,h,... of its"
+            + " .cfg");
+    require(
+        channels % anchors.size() == 0 && channels / anchors.size() > 5,
+        "%d channels are not those of %d anchors",
+        channels,
+        anchors.size());
+    int classes = channels / anchors.size() - 5;
+    require(
+        outputs.classes() == 0 || classes == outputs.classes(),
+        "%d anchors in %d channels mean %d classes; %d names are given",
+        anchors.size(),
+        channels,
+        classes,
+        outputs.classes());
+    return new LayoutMatch(
+        DetectorFamily.REGION,
+        classes,
+        new HeadDescription(HeadKind.REGION, anchors),
+        null,
+        zoo
+            ? "image, grid and 125 channels are those of Tiny YOLOv2 of the ONNX model zoo"
+            : "a grid of %dx%d with %d anchors and %d classes"
+                .formatted(output.side(3), output.side(2), anchors.size(), classes));
   }
 }

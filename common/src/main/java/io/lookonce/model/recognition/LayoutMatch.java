@@ -1,39 +1,44 @@
 package io.lookonce.model.recognition;
 
 import io.lookonce.model.HeadDescription;
-import io.lookonce.model.recognition.DetectorFamily.Preparation;
+import io.lookonce.model.recognition.DetectorFamily.Preprocessing;
 import io.lookonce.onnx.OnnxRewrite;
 import java.util.List;
 import java.util.function.Function;
 
 /**
- * A family whose layout the outputs of a model have.
+ * A family whose layout fits the outputs of a model.
  *
- * @param classes how many it knows; 0 if the layout does not say
- * @param head how the output is read, after the recipe
- * @param recipe how several outputs become one; null where one output is read as it is
- * @param preparation how images are prepared
- * @param reason what it was recognised by
+ * @param classes number of classes; 0 if the layout does not determine it
+ * @param head how the stored network's output is decoded
+ * @param adapter joins several outputs into one; null where one output is used unchanged
+ * @param preprocessing usual for the family
+ * @param reason evidence for the family, in one line
  */
 record LayoutMatch(
     DetectorFamily family,
     int classes,
     HeadDescription head,
-    Recipe recipe,
-    Preparation preparation,
+    OutputAdapter adapter,
+    Preprocessing preprocessing,
     String reason) {
 
   /**
-   * What is put behind a graph.
+   * Operators after a graph that make its outputs one.
    *
-   * @param value makes the one output
-   * @param dimensions of one image in it
-   * @param oneImage whether the network then takes one image at a time
+   * @param value adds the operators and returns the name of their result
+   * @param dimensions of the result for one image
+   * @param singleImage whether the network can then take only one image at a time
    */
-  record Recipe(Function<OnnxRewrite, String> value, List<Integer> dimensions, boolean oneImage) {}
+  record OutputAdapter(
+      Function<OnnxRewrite, String> value, List<Integer> dimensions, boolean singleImage) {}
 
   LayoutMatch(
-      DetectorFamily family, int classes, HeadDescription head, Recipe recipe, String reason) {
-    this(family, classes, head, recipe, family.preparation(), reason);
+      DetectorFamily family,
+      int classes,
+      HeadDescription head,
+      OutputAdapter adapter,
+      String reason) {
+    this(family, classes, head, adapter, family.preprocessing(), reason);
   }
 }

@@ -1,6 +1,6 @@
 package io.lookonce.model.recognition;
 
-import io.lookonce.model.recognition.OutputFacts.NoMatch;
+import io.lookonce.model.recognition.ModelOutputs.NoMatch;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -8,47 +8,49 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Finds the family whose layout the outputs of a model have. */
+/** Matches the outputs of a model against the layouts of all families. */
 final class LayoutSearch {
 
-  private final OutputFacts facts;
+  private final ModelOutputs outputs;
   private final Map<DetectorFamily, LayoutMatch> matches = new EnumMap<>(DetectorFamily.class);
-  private final Map<DetectorFamily, String> why = new EnumMap<>(DetectorFamily.class);
+  private final Map<DetectorFamily, String> mismatches = new EnumMap<>(DetectorFamily.class);
 
-  /** One test of a layout. */
+  /** The match of one layout. */
   @FunctionalInterface
   private interface Layout {
     LayoutMatch match() throws NoMatch;
   }
 
-  LayoutSearch(OutputFacts facts) {
-    this.facts = facts;
-    SingleOutputLayouts single = new SingleOutputLayouts(facts);
-    SeveralOutputLayouts several = new SeveralOutputLayouts(facts);
-    test(DetectorFamily.V5, single::v5);
-    test(DetectorFamily.V6, single::v6);
-    test(DetectorFamily.YOLOX, single::yolox);
-    test(DetectorFamily.YOLOX_DECODED, single::yoloxDecoded);
-    test(DetectorFamily.V8, single::v8);
-    test(DetectorFamily.END_TO_END, single::endToEnd);
-    test(DetectorFamily.END_TO_END, several::boxesWithScoresAndLabels);
-    test(DetectorFamily.V7_END_TO_END, single::v7EndToEnd);
-    test(DetectorFamily.RTDETR, single::rtdetr);
-    test(DetectorFamily.DETR, several::detr);
-    test(DetectorFamily.DFINE, several::dfine);
-    test(DetectorFamily.SSD, several::ssd);
-    test(DetectorFamily.TENSORFLOW, several::tensorflow);
-    test(DetectorFamily.SUPPRESSED, several::suppressed);
-    test(DetectorFamily.REGION, single::region);
-    AnchorGridLayouts grids = new AnchorGridLayouts(facts);
+  LayoutSearch(ModelOutputs outputs) {
+    this.outputs = outputs;
+    RowLayouts rows = new RowLayouts(outputs);
+    BoxAndScoreLayouts pairs = new BoxAndScoreLayouts(outputs);
+    SelectedBoxLayouts selected = new SelectedBoxLayouts(outputs);
+    DistributionLayouts distributions = new DistributionLayouts(outputs);
+    AnchorGridLayouts grids = new AnchorGridLayouts(outputs);
+    test(DetectorFamily.V5, rows::v5);
+    test(DetectorFamily.V6, rows::v6);
+    test(DetectorFamily.YOLOX, rows::yolox);
+    test(DetectorFamily.YOLOX_DECODED, rows::yoloxDecoded);
+    test(DetectorFamily.V8, rows::v8);
+    test(DetectorFamily.END_TO_END, selected::endToEnd);
+    test(DetectorFamily.END_TO_END, selected::boxesWithScoresAndLabels);
+    test(DetectorFamily.V7_END_TO_END, rows::v7EndToEnd);
+    test(DetectorFamily.RTDETR, rows::rtdetr);
+    test(DetectorFamily.DETR, pairs::detr);
+    test(DetectorFamily.DFINE, selected::dfine);
+    test(DetectorFamily.SSD, pairs::ssd);
+    test(DetectorFamily.TENSORFLOW, selected::tensorflow);
+    test(DetectorFamily.SUPPRESSED, selected::suppressed);
+    test(DetectorFamily.REGION, grids::region);
     test(DetectorFamily.YOLOV3, () -> grids.grids(DetectorFamily.YOLOV3));
     test(DetectorFamily.YOLOV4, () -> grids.grids(DetectorFamily.YOLOV4));
     test(DetectorFamily.V5_GRIDS, () -> grids.grids(DetectorFamily.V5_GRIDS));
     test(DetectorFamily.V7_GRIDS, () -> grids.grids(DetectorFamily.V7_GRIDS));
     test(DetectorFamily.YOLO_FASTESTV2, () -> grids.grids(DetectorFamily.YOLO_FASTESTV2));
-    test(DetectorFamily.NANODET, single::nanodet);
-    test(DetectorFamily.NANODET, () -> several.distributions(DetectorFamily.NANODET));
-    test(DetectorFamily.PICODET, () -> several.distributions(DetectorFamily.PICODET));
+    test(DetectorFamily.NANODET, distributions::nanodet);
+    test(DetectorFamily.NANODET, () -> distributions.perStride(DetectorFamily.NANODET));
+    test(DetectorFamily.PICODET, () -> distributions.perStride(DetectorFamily.PICODET));
   }
 
   private void test(DetectorFamily family, Layout layout) {
@@ -56,26 +58,26 @@ final class LayoutSearch {
       LayoutMatch match = layout.match();
       matches.putIfAbsent(match.family(), match);
     } catch (NoMatch reason) {
-      why.putIfAbsent(family, reason.getMessage());
+      mismatches.putIfAbsent(family, reason.getMessage());
     }
   }
 
   /**
-   * The family.
+   * The family of the model.
    *
-   * @param wished the only one that is wanted; or null
+   * @param stated the only family to accept; null for any
    * @throws IllegalArgumentException in one line, if there is none, or several are possible
    */
-  LayoutMatch find(DetectorFamily wished) {
-    if (wished != null) {
-      LayoutMatch match = matches.get(wished);
+  LayoutMatch find(DetectorFamily stated) {
+    if (stated != null) {
+      LayoutMatch match = matches.get(stated);
       if (match == null) {
         throw new IllegalArgumentException(
             "--head %s: gives %s; %s%s"
                 .formatted(
-                    wished,
-                    facts.text(),
-                    why.getOrDefault(wished, "another layout"),
+                    stated,
+                    outputs.text(),
+                    mismatches.getOrDefault(stated, "another layout"),
                     matches.isEmpty() ? "" : "; it looks like --head " + options()));
       }
       return match;
@@ -86,17 +88,17 @@ final class LayoutSearch {
     throw new IllegalArgumentException(matches.isEmpty() ? unknown() : ambiguous());
   }
 
-  /** What speaks against a match: that others fit, or only another does by itself. */
+  /** A warning if other families match too. */
   Optional<String> doubt(LayoutMatch match) {
     List<DetectorFamily> others = new ArrayList<>(matches.keySet());
     others.remove(match.family());
     return others.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "--head %s was given, but its outputs %s may also be those of %s: look at what it finds"
+            "--head %s was given, but its outputs %s may also be those of %s: check its detections"
                 .formatted(
                     match.family(),
-                    facts.text(),
+                    outputs.text(),
                     others.stream().map(Object::toString).collect(Collectors.joining(", "))));
   }
 
@@ -108,13 +110,13 @@ final class LayoutSearch {
 
   private String ambiguous() {
     return "gives %s, which several layouts have: give --head %s"
-        .formatted(facts.text(), options());
+        .formatted(outputs.text(), options());
   }
 
-  /** The layouts that failed by the number of names or the lack of anchors only come first. */
+  /** Layouts that only lack anchors or have another number of names are named first. */
   private String unknown() {
     String hint =
-        why.entrySet().stream()
+        mismatches.entrySet().stream()
             .filter(
                 entry ->
                     entry.getValue().contains("names are given")
@@ -123,9 +125,9 @@ final class LayoutSearch {
             .collect(Collectors.joining("; "));
     return "gives %s at an input of %dx%d: %s"
         .formatted(
-            facts.text(),
-            facts.width(),
-            facts.height(),
+            outputs.text(),
+            outputs.width(),
+            outputs.height(),
             special()
                 .orElse(
                     hint.isEmpty()
@@ -134,16 +136,16 @@ final class LayoutSearch {
   }
 
   private String given() {
-    return facts.classes() > 0 ? "; %d names are given".formatted(facts.classes()) : "";
+    return outputs.classes() > 0 ? "; %d names are given".formatted(outputs.classes()) : "";
   }
 
-  /** Outputs of models that do more than boxes. */
+  /** Outputs of models that are no plain detectors. */
   private Optional<String> special() {
-    if (facts.outputs().size() == 1 && facts.outputs().get(0).rank() == 3) {
-      int one = facts.outputs().get(0).side(1);
-      int other = facts.outputs().get(0).side(2);
+    if (outputs.all().size() == 1 && outputs.all().get(0).rank() == 3) {
+      int one = outputs.all().get(0).side(1);
+      int other = outputs.all().get(0).side(2);
       int numbers = Math.min(one, other);
-      int classes = facts.classes();
+      int classes = outputs.classes();
       if (numbers == 56 || numbers == 57 || (classes > 0 && numbers == 4 + classes + 51)) {
         return Optional.of(
             "%d numbers a box are those of a pose model (17 key points), which is not supported, or of"
@@ -159,7 +161,7 @@ final class LayoutSearch {
                 + given());
       }
     }
-    if (facts.outputs().stream().allMatch(output -> output.rank() == 2)) {
+    if (outputs.all().stream().allMatch(output -> output.rank() == 2)) {
       return Optional.of("no boxes at all: is it a classifier?");
     }
     return Optional.empty();

@@ -9,16 +9,16 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * How a model takes images.
+ * The image input of a model.
  *
  * @param name of the input
  * @param type of its elements
- * @param batch images at once; −1 for any number
+ * @param batch images per pass; −1 for any number
  * @param width in pixels
  * @param height in pixels
  * @param channelsLast whether it is {@code [batch, height, width, 3]}
  * @param open whether the model leaves height or width open
- * @param others inputs that take something else than the image
+ * @param others the other inputs
  */
 record ModelInput(
     String name,
@@ -35,18 +35,18 @@ record ModelInput(
 
   private static final int LONGEST_SIDE = 16_384;
 
-  /** What TensorFlow's models are given whose size is open: they resize themselves. */
+  /** Input size of TensorFlow's models that leave it open: they resize images themselves. */
   private static final int TENSORFLOW_SIDE = 640;
 
   /**
    * The input of a model.
    *
-   * @param wished width and height that a person gave; or empty
-   * @param said height and width that the metadata give; or empty
+   * @param stated width and height from the user; may be empty
+   * @param exported height and width from the metadata; may be empty
    * @throws IllegalArgumentException in one line, if it takes no colour images, or its size is
    *     neither known nor given
    */
-  static ModelInput of(OnnxModelFile file, List<Integer> wished, List<Integer> said) {
+  static ModelInput of(OnnxModelFile file, List<Integer> stated, List<Integer> exported) {
     List<Value> inputs = new ArrayList<>(file.inputs());
     Value image =
         inputs.stream()
@@ -71,7 +71,7 @@ record ModelInput(
     }
     long height = image.shape().get(channelsLast ? 1 : 2);
     long width = image.shape().get(channelsLast ? 2 : 3);
-    int[] size = size(image, width, height, wished, said);
+    int[] size = size(image, width, height, stated, exported);
     return new ModelInput(
         image.name(),
         image.type(),
@@ -84,25 +84,25 @@ record ModelInput(
   }
 
   private static int[] size(
-      Value image, long width, long height, List<Integer> wished, List<Integer> said) {
+      Value image, long width, long height, List<Integer> stated, List<Integer> exported) {
     long[] size = {width, height};
-    if (!wished.isEmpty()) {
-      if ((width > 0 && width != wished.get(0)) || (height > 0 && height != wished.get(1))) {
+    if (!stated.isEmpty()) {
+      if ((width > 0 && width != stated.get(0)) || (height > 0 && height != stated.get(1))) {
         throw new IllegalArgumentException(
             "--input %dx%d: its input %s takes images of %sx%s"
-                .formatted(wished.get(0), wished.get(1), image, side(width), side(height)));
+                .formatted(stated.get(0), stated.get(1), image, side(width), side(height)));
       }
-      size = new long[] {wished.get(0), wished.get(1)};
+      size = new long[] {stated.get(0), stated.get(1)};
     } else if (width < 0 || height < 0) {
       boolean tensorflow = image.type().equals("UINT8") && image.shape().get(3) == 3;
-      if (said.isEmpty() && !tensorflow) {
+      if (exported.isEmpty() && !tensorflow) {
         throw new IllegalArgumentException(
             "its input %s leaves height or width open: give --input WxH, as it was trained, such as"
                     .formatted(image)
                 + " 640x640");
       }
-      long otherWidth = said.isEmpty() ? TENSORFLOW_SIDE : said.get(1);
-      long otherHeight = said.isEmpty() ? TENSORFLOW_SIDE : said.get(0);
+      long otherWidth = exported.isEmpty() ? TENSORFLOW_SIDE : exported.get(1);
+      long otherHeight = exported.isEmpty() ? TENSORFLOW_SIDE : exported.get(0);
       size = new long[] {width < 0 ? otherWidth : width, height < 0 ? otherHeight : height};
     }
     if (size[0] < 1 || size[1] < 1 || size[0] > LONGEST_SIDE || size[1] > LONGEST_SIDE) {
@@ -117,7 +117,7 @@ record ModelInput(
     return side < 0 ? "any" : String.valueOf(side);
   }
 
-  /** How many images a trial pass has. */
+  /** Number of images in a trial pass. */
   int batches() {
     return batch > 0 ? Math.toIntExact(batch) : 1;
   }
@@ -126,12 +126,12 @@ record ModelInput(
     return new ModelInput(name, type, other, width, height, channelsLast, open, others);
   }
 
-  /** Whether it is what every bundle's network takes. */
+  /** Whether it is the input of every bundle's network already. */
   boolean isPlain() {
     return type.equals("FLOAT") && !channelsLast && !open && others.isEmpty();
   }
 
-  /** Puts the operators before a graph that let it take floats {@code [batch, 3, h, w]}. */
+  /** Adds the operators that feed it from floats {@code [batch, 3, height, width]}. */
   void feed(OnnxRewrite rewrite, List<Float> mean, List<Float> deviation) {
     rewrite.input(
         new OnnxRewrite.Input(
@@ -148,7 +148,7 @@ record ModelInput(
     }
   }
 
-  /** Gives another input the values that make the model's boxes pixels of its own input. */
+  /** Fixes another input to the values with which the model gives boxes in input pixels. */
   private void fix(OnnxRewrite rewrite, Value other) {
     String plain = other.name().toLowerCase(Locale.ROOT);
     int rank = other.shape().size();

@@ -1,39 +1,40 @@
 package io.lookonce.model.recognition;
 
 import io.lookonce.image.InputRule;
-import io.lookonce.image.InputRule.ChannelOrder;
-import io.lookonce.image.InputRule.LetterboxPosition;
-import io.lookonce.image.InputRule.ResizeMode;
-import io.lookonce.image.Interpolation;
 import io.lookonce.model.HeadDescription;
-import io.lookonce.model.recognition.DetectorFamily.Preparation;
+import io.lookonce.model.recognition.DetectorFamily.Preprocessing;
 import io.lookonce.onnx.OnnxModelFile;
 import io.lookonce.onnx.OnnxModelFile.FirstStep;
 import io.lookonce.onnx.OnnxRewrite;
+import io.lookonce.onnx.OnnxScan;
 import io.lookonce.onnx.OnnxTrial;
 import io.lookonce.onnx.OnnxTrial.Output;
-import io.lookonce.yolo.Anchor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Takes a detector from an ONNX file: says what it is, and writes the network of its bundle, which
- * has one input of floats {@code [batch, 3, height, width]} and one output of floats. A file that
- * has both already is copied as it is; else operators are put before and behind its graph.
+ * Recognises the detector in an ONNX file and writes the network of its bundle. That network has
+ * one input of floats {@code [batch, 3, height, width]} and one output of floats. A file of that
+ * form is copied byte for byte; others get operators before and after their graph.
  */
 public final class OnnxDetectorImport {
 
   private static final String CLASSES_NEEDED =
       "the file holds no class names: give --classes FILE with %s, one a line";
 
+  private final Path source;
+
+  /** The model with a batch dimension, which may lack in the source. */
   private final OnnxModelFile file;
+
   private final UltralyticsMetadata metadata;
-  private final Wishes wishes;
+  private final ImportOptions options;
   private final Duration limit;
   private final List<String> reasons = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -42,80 +43,21 @@ public final class OnnxDetectorImport {
   private List<Integer> trialSides = List.of();
 
   /**
-   * What a person says of a model; each null or empty where the file is to be asked.
+   * A recognised model.
    *
-   * @param classes names of classes in the order of their ids
-   * @param size width and height of the input
-   * @param padding grey of what a letterboxed image leaves free, 0 to 255
-   * @param divisor what samples of 0 to 255 are divided by
-   * @param mean taken off each channel after the division
-   * @param deviation each channel is divided by at last
-   */
-  public record Wishes(
-      DetectorFamily family,
-      List<String> classes,
-      List<Integer> size,
-      List<Anchor> anchors,
-      ResizeMode resize,
-      LetterboxPosition position,
-      Float padding,
-      ChannelOrder order,
-      Float divisor,
-      List<Float> mean,
-      List<Float> deviation,
-      Interpolation interpolation) {
-
-    /** No wishes but a family and names. */
-    public static Wishes of(DetectorFamily family, List<String> classes) {
-      return new Wishes(
-          family,
-          classes,
-          List.of(),
-          List.of(),
-          null,
-          null,
-          null,
-          null,
-          null,
-          List.of(),
-          List.of(),
-          Interpolation.BILINEAR);
-    }
-
-    /** The same with a size of the input. */
-    public Wishes withSize(int width, int height) {
-      return new Wishes(
-          family,
-          classes,
-          List.of(width, height),
-          anchors,
-          resize,
-          position,
-          padding,
-          order,
-          divisor,
-          mean,
-          deviation,
-          interpolation);
-    }
-  }
-
-  /**
-   * What a model was taken for.
-   *
-   * @param classes names of classes; empty if neither file nor person gave any
-   * @param classCount how many classes its output has; 0 if the layout does not say
-   * @param input how images are prepared, before the network
-   * @param preparation the same with means and deviations, which are in the network
-   * @param reasons what it was recognised by, one a line
-   * @param warnings what a person should know, one a line
+   * @param classes class names; empty if neither the file nor the user names them
+   * @param classCount number of classes of the output; 0 if the layout does not determine it
+   * @param input preprocessing outside of the network
+   * @param preprocessing the whole preprocessing; means and deviations are part of the network
+   * @param reasons evidence for the family, one line each
+   * @param warnings doubts to show to the user, one line each
    */
   public record Recognised(
       DetectorFamily family,
       List<String> classes,
       int classCount,
       InputRule input,
-      Preparation preparation,
+      Preprocessing preprocessing,
       HeadDescription head,
       List<String> reasons,
       List<String> warnings) {
@@ -139,11 +81,13 @@ public final class OnnxDetectorImport {
     }
   }
 
-  private OnnxDetectorImport(OnnxModelFile file, Wishes wishes, Duration limit) {
+  private OnnxDetectorImport(Path source, ImportOptions options, Duration limit)
+      throws IOException {
+    this.source = source;
     this.limit = limit;
-    this.file = file;
+    this.file = OnnxModelFile.read(source).withBatch();
     this.metadata = new UltralyticsMetadata(file.metadata());
-    this.wishes = wishes;
+    this.options = options;
   }
 
   /**
@@ -156,34 +100,63 @@ public final class OnnxDetectorImport {
    *     ambiguous, or it contradicts what is said of it
    * @throws IOException in one line, if the file cannot be read or run
    */
-  public static Recognised recognise(Path model, Path network, Wishes wishes, Duration limit)
-      throws IOException {
-    OnnxModelFile file = OnnxModelFile.read(model);
-    return new OnnxDetectorImport(file, wishes, limit).recognise(model, network);
+  public static Recognised recognise(
+      Path model, Path network, ImportOptions options, Duration limit) throws IOException {
+    return new OnnxDetectorImport(model, options, limit).recognise(network);
   }
 
-  private Recognised recognise(Path model, Path network) throws IOException {
+  private Recognised recognise(Path network) throws IOException {
     requireDetector();
-    ModelInput input = ModelInput.of(file, wishes.size(), metadata.size());
+    ModelInput input = ModelInput.of(file, options.size(), metadata.size());
     reasons.add(input.text());
+    if (file.batchAdded()) {
+      reasons.add("the model takes one image without a batch dimension, which is added");
+    }
     List<String> names = names();
     LayoutMatch match = match(input, names);
     reasons.add(match.reason());
-    Preparation preparation = preparation(match, input);
-    InputRule rule = preparation.rule(input.width(), input.height(), wishes.interpolation());
-    write(model, network, input, match, preparation);
+    Preprocessing preprocessing = preprocessing(match, input);
+    InputRule rule = preprocessing.rule(input.width(), input.height(), options.interpolation());
+    write(network, input, match, preprocessing);
     int classes = names.isEmpty() ? Math.max(1, match.classes()) : names.size();
-    TrialVerdict.require(network, rule, match.head(), classes, !names.isEmpty())
+    OnnxScan.requireFinite(network);
+    OutputCheck.require(network, rule, match.head(), classes, !names.isEmpty())
         .ifPresent(warnings::add);
+    cocoWarning(match, names).ifPresent(warnings::add);
     return new Recognised(
         match.family(),
         names,
         match.classes(),
         rule,
-        preparation,
+        preprocessing,
         match.head(),
         List.copyOf(reasons),
         List.copyOf(warnings));
+  }
+
+  /**
+   * TensorFlow's and torchvision's models number COCO's 80 classes by the ids 1 to 90, of which ten
+   * are unused, so that a list of 80 names shifts every name from the twelfth class on.
+   */
+  private static Optional<String> cocoWarning(LayoutMatch match, List<String> names) {
+    boolean numbered =
+        match.head().kind() == HeadDescription.HeadKind.SELECTED
+            && match.head().layout().before() == 1;
+    if (match.family() == DetectorFamily.DETR
+        && names.size() == 90
+        && names.get(0).equals("person")) {
+      return Optional.of(
+          "90 class names are given; a DETR that was trained on COCO gives COCO's class ids, of"
+              + " which 0 is unused: give 91 names, of which the first is a name of its own");
+    }
+    boolean coco =
+        names.size() == 80 && names.get(0).equals("person") && names.get(79).equals("toothbrush");
+    return numbered && coco
+        ? Optional.of(
+            "80 class names are given; a model of this kind that was trained on COCO gives class"
+                + " ids 1 to 90: give 90 names, with a name of its own in each gap (12, 26, 29, 30,"
+                + " 45, 66, 68, 69, 71, 83), unless it was trained on 80 consecutive classes")
+        : Optional.empty();
   }
 
   private void requireDetector() {
@@ -201,8 +174,8 @@ public final class OnnxDetectorImport {
   }
 
   private List<String> names() {
-    if (!wishes.classes().isEmpty()) {
-      return wishes.classes();
+    if (!options.classes().isEmpty()) {
+      return options.classes();
     }
     List<String> names = metadata.names();
     if (!names.isEmpty()) {
@@ -221,22 +194,22 @@ public final class OnnxDetectorImport {
       List<Output> outputs =
           OnnxTrial.run(
               trial,
-              TrialVerdict.image(input.width(), input.height(), input.batches(), bytes ? 1 : 255),
+              OutputCheck.image(input.width(), input.height(), input.batches(), bytes ? 1 : 255),
               new long[] {input.batches(), 3, input.height(), input.width()},
               limit);
       trialSides =
           outputs.get(0).shape().stream().skip(1).map(side -> Math.toIntExact(side)).toList();
       LayoutSearch search =
           new LayoutSearch(
-              new OutputFacts(
+              new ModelOutputs(
                   file,
                   outputs,
                   input.width(),
                   input.height(),
                   names.size(),
-                  wishes.anchors(),
-                  wishes.family()));
-      LayoutMatch match = search.find(wishes.family());
+                  options.anchors(),
+                  options.family()));
+      LayoutMatch match = search.find(options.family());
       search.doubt(match).ifPresent(warnings::add);
       return match;
     } catch (IOException failed) {
@@ -250,8 +223,8 @@ public final class OnnxDetectorImport {
     return file.firstStep(input.name());
   }
 
-  private Preparation preparation(LayoutMatch match, ModelInput input) {
-    Preparation usual = match.preparation();
+  private Preprocessing preprocessing(LayoutMatch match, ModelInput input) {
+    Preprocessing usual = match.preprocessing();
     if (!input.type().startsWith("FLOAT") && !input.type().equals("DOUBLE")) {
       usual = usual.withRange(1);
       reasons.add("it takes bytes, so 0..255");
@@ -272,50 +245,50 @@ public final class OnnxDetectorImport {
         case NONE -> {}
       }
     }
-    return new Preparation(
-        or(wishes.resize(), usual.resize()),
-        or(wishes.position(), usual.position()),
-        or(wishes.padding(), usual.padding()),
-        or(wishes.order(), usual.order()),
-        or(wishes.divisor(), usual.divisor()),
-        wishes.mean().isEmpty()
-            ? wishes.divisor() == null ? usual.mean() : List.of()
-            : wishes.mean(),
-        wishes.deviation().isEmpty()
-            ? wishes.divisor() == null ? usual.deviation() : List.of()
-            : wishes.deviation());
+    return new Preprocessing(
+        or(options.resize(), usual.resize()),
+        or(options.position(), usual.position()),
+        or(options.padding(), usual.padding()),
+        or(options.order(), usual.order()),
+        or(options.divisor(), usual.divisor()),
+        options.mean().isEmpty()
+            ? options.divisor() == null ? usual.mean() : List.of()
+            : options.mean(),
+        options.deviation().isEmpty()
+            ? options.divisor() == null ? usual.deviation() : List.of()
+            : options.deviation());
   }
 
-  private static <T> T or(T wish, T usual) {
-    return wish != null ? wish : usual;
+  private static <T> T or(T stated, T usual) {
+    return stated != null ? stated : usual;
   }
 
-  private void write(
-      Path model, Path network, ModelInput input, LayoutMatch match, Preparation preparation)
+  private void write(Path network, ModelInput input, LayoutMatch match, Preprocessing preprocessing)
       throws IOException {
     boolean plainInput =
-        input.isPlain() && preparation.mean().isEmpty() && preparation.deviation().isEmpty();
+        input.isPlain() && preprocessing.mean().isEmpty() && preprocessing.deviation().isEmpty();
     boolean plainOutput =
-        match.recipe() == null
+        match.adapter() == null
             && file.outputs().get(0).type().equals("FLOAT")
             && file.outputs().get(0).shape().stream().skip(1).allMatch(side -> side > 0);
-    if (plainInput && plainOutput && OnnxModelFile.externalFiles(model).isEmpty()) {
-      Files.copy(model, network, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    boolean plainFile = !file.batchAdded() && OnnxModelFile.externalFiles(source).isEmpty();
+    if (plainInput && plainOutput && plainFile) {
+      Files.copy(source, network, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
       return;
     }
-    boolean oneImage = match.recipe() != null && match.recipe().oneImage();
-    if (oneImage && input.batch() > 1) {
+    boolean singleImage = match.adapter() != null && match.adapter().singleImage();
+    if (singleImage && input.batch() > 1) {
       throw new IllegalArgumentException(
           "takes %d images at a time and mixes their boxes; export it with a batch of 1"
               .formatted(input.batch()));
     }
-    ModelInput fed = oneImage ? input.withBatch(1) : input;
+    ModelInput fed = singleImage ? input.withBatch(1) : input;
     OnnxRewrite rewrite = new OnnxRewrite(file);
-    fed.feed(rewrite, preparation.mean(), preparation.deviation());
+    fed.feed(rewrite, preprocessing.mean(), preprocessing.deviation());
     String value =
-        match.recipe() == null
+        match.adapter() == null
             ? file.outputs().get(0).name()
-            : match.recipe().value().apply(rewrite);
+            : match.adapter().value().apply(rewrite);
     rewrite.output(value, dimensions(fed, match));
     rewrite.write(network);
     reasons.add(
@@ -328,12 +301,12 @@ public final class OnnxDetectorImport {
     if (!plainInput) {
       adapted.add("input");
     }
-    adapted.add(match.recipe() == null ? "type or shape of its output" : "outputs into one");
+    adapted.add(match.adapter() == null ? "type or shape of its output" : "outputs into one");
     return adapted;
   }
 
   private long[] dimensions(ModelInput fed, LayoutMatch match) {
-    List<Integer> sides = match.recipe() == null ? trialSides : match.recipe().dimensions();
+    List<Integer> sides = match.adapter() == null ? trialSides : match.adapter().dimensions();
     long[] dimensions = new long[sides.size() + 1];
     dimensions[0] = fed.batch();
     for (int i = 0; i < sides.size(); i++) {

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What Ultralytics' exporters write into a model's {@code metadata_props}, as Python prints it. */
+/** Metadata that Ultralytics' exporters write into {@code metadata_props}, in Python's notation. */
 record UltralyticsMetadata(Map<String, String> properties) {
 
   private static final Pattern ENTRY =
@@ -32,7 +32,7 @@ record UltralyticsMetadata(Map<String, String> properties) {
     return complete ? distinct(names) : List.of();
   }
 
-  /** Two classes of one name are told apart by their ids. */
+  /** Classes with the same name get their id appended. */
   private static List<String> distinct(List<String> names) {
     List<String> distinct = new ArrayList<>();
     for (int id = 0; id < names.size(); id++) {
@@ -42,7 +42,7 @@ record UltralyticsMetadata(Map<String, String> properties) {
     return distinct;
   }
 
-  /** Height and width of the images that it was exported for; empty if it does not say. */
+  /** Height and width that the model was exported for; empty if unknown. */
   List<Integer> size() {
     Matcher number = NUMBER.matcher(properties.getOrDefault("imgsz", ""));
     List<Integer> sides = new ArrayList<>();
@@ -60,7 +60,7 @@ record UltralyticsMetadata(Map<String, String> properties) {
     return properties.getOrDefault("task", "");
   }
 
-  /** Whether suppression is inside, or none is wanted. */
+  /** Whether the boxes need no suppression. */
   boolean endToEnd() {
     return List.of("end2end", "nms").stream()
             .anyMatch(key -> properties.getOrDefault(key, "").equalsIgnoreCase("true"))

@@ -1,2 +1,5 @@
-/** Recognises detectors in ONNX files: family, layout, input, classes. */
+/**
+ * Recognises detectors in ONNX files: family, output layout, input, classes. Start at {@link
+ * io.lookonce.model.recognition.OnnxDetectorImport}.
+ */
 package io.lookonce.model.recognition;

@@ -3,10 +3,10 @@ package io.lookonce.network.detector;
 import io.lookonce.darknet.DarknetConfiguration;
 import io.lookonce.darknet.DarknetFormatException;
 import io.lookonce.darknet.DarknetGraph;
+import io.lookonce.darknet.DarknetLayer.LayerShape;
 import io.lookonce.darknet.DarknetLayer.Region;
+import io.lookonce.darknet.DarknetTraining;
 import io.lookonce.darknet.DarknetWeights;
-import io.lookonce.darknet.LayerShape;
-import io.lookonce.darknet.Training;
 import io.lookonce.darknet.Transfer;
 import io.lookonce.network.InputShape;
 import io.lookonce.network.Network;
@@ -73,7 +73,7 @@ public record DetectorNetwork(
 
   /** A Darknet network as a graph, from which a detector can take parameters over. */
   public static ComputationGraph graph(DarknetConfiguration configuration, DarknetWeights weights) {
-    return DarknetGraph.build(configuration, weights, Training.none(NORMALIZATION_EPSILON));
+    return DarknetGraph.build(configuration, weights, DarknetTraining.none(NORMALIZATION_EPSILON));
   }
 
   @Override
@@ -116,7 +116,7 @@ public record DetectorNetwork(
         DarknetGraph.build(
             configuration,
             DarknetWeights.initial(configuration, settings.seed()),
-            new Training(
+            new DarknetTraining(
                 settings.optimizer(),
                 settings.seed(),
                 NORMALIZATION_EPSILON,

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lookonce.box.Detection;
-import io.lookonce.model.recognition.OnnxDetectorImport.Wishes;
 import io.lookonce.onnx.ConstantModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,14 +152,14 @@ class DetectorFamiliesTest {
                 .input("pixel_mask", "INT64", -1, 64, 64)
                 .output("logits", softmax, 1, 300, 4)
                 .output("pred_boxes", boxes, 1, 300, 4));
-    assertThat(detr.recognised().preparation().mean()).containsExactly(0.485f, 0.456f, 0.406f);
+    assertThat(detr.recognised().preprocessing().mean()).containsExactly(0.485f, 0.456f, 0.406f);
     ImportedDetector rtdetr =
         assertFound(
             DetectorFamily.DETR,
             new ConstantModel("pixel_values", "FLOAT", 1, 3, SIDE, SIDE)
                 .output("logits", logistic, 1, 300, 3)
                 .output("pred_boxes", boxes, 1, 300, 4));
-    assertThat(rtdetr.recognised().preparation().mean()).isEmpty();
+    assertThat(rtdetr.recognised().preprocessing().mean()).isEmpty();
   }
 
   @Test
@@ -246,6 +245,106 @@ class DetectorFamiliesTest {
       pico.output("boxes" + level, distances.get(level), 1, distances.get(level).length / 32, 32);
     }
     assertFound(DetectorFamily.PICODET, pico);
+  }
+
+  /** NanoDet-Plus measures from the corner of a cell, NanoDet from its middle. */
+  @Test
+  void distributionsInOneOutput() throws IOException {
+    assertFound(DetectorFamily.NANODET, nanodet(List.of(8, 16, 32, 64), 0));
+    assertFound(DetectorFamily.NANODET, nanodet(List.of(8, 16, 32), 0.5));
+  }
+
+  private static ConstantModel nanodet(List<Integer> strides, double offset) {
+    int length = 3 + 4 * 8;
+    int cells = strides.stream().mapToInt(stride -> (SIDE / stride) * (SIDE / stride)).sum();
+    int stride = strides.get(strides.size() - 1);
+    float[] output = new float[cells * length];
+    for (int which = 0; which < 2; which++) {
+      double[] box = stretched(which);
+      int column = (int) ((box[0] + box[2]) / 2 / stride);
+      int row = (int) ((box[1] + box[3]) / 2 / stride);
+      int last = (SIDE / stride) * (SIDE / stride);
+      int start = (cells - last + row * (SIDE / stride) + column) * length;
+      output[start + (which == 0 ? CAR : BUS)] = which == 0 ? 0.9f : 0.8f;
+      double x = (column + offset) * stride;
+      double y = (row + offset) * stride;
+      double[] far = {x - box[0], y - box[1], box[2] - x, box[3] - y};
+      for (int side = 0; side < 4; side++) {
+        for (int bin = 0; bin < 8; bin++) {
+          output[start + 3 + side * 8 + bin] =
+              (float) Math.log(Math.max(1e-9, 1 - Math.abs(far[side] / stride - bin)));
+        }
+      }
+    }
+    return new ConstantModel("data", "FLOAT", 1, 3, SIDE, SIDE)
+        .output("output", output, 1, cells, length);
+  }
+
+  @Test
+  void anchorsThatShareTheirClasses() throws IOException {
+    ConstantModel model = new ConstantModel("input.1", "FLOAT", 1, 3, SIDE, SIDE);
+    for (int stride : new int[] {16, 32}) {
+      int side = SIDE / stride;
+      float[] output = new float[side * side * 18];
+      for (int which = 0; stride == 32 && which < 2; which++) {
+        double[] box = centre(stretched(which));
+        int column = (int) (box[0] / 32);
+        int row = (int) (box[1] / 32);
+        int start = (row * side + column) * 18;
+        // The middle one of the three anchors of this grid, 131.57x214.55 pixels.
+        output[start + 4] = (float) ((box[0] / 32 - column + 0.5) / 2);
+        output[start + 5] = (float) ((box[1] / 32 - row + 0.5) / 2);
+        output[start + 6] = (float) (Math.sqrt(box[2] / 131.57) / 2);
+        output[start + 7] = (float) (Math.sqrt(box[3] / 214.55) / 2);
+        output[start + 12 + 1] = 1;
+        output[start + 15 + (which == 0 ? CAR : BUS)] = which == 0 ? 0.9f : 0.8f;
+      }
+      model.output("out" + stride, output, 1, side, side, 18);
+    }
+    assertFound(DetectorFamily.YOLO_FASTESTV2, model);
+  }
+
+  /** RF-DETR has a score more than classes, which is not softmax's "no object". */
+  @Test
+  void queriesOfRfDetr() throws IOException {
+    float[] logits = new float[300 * 4];
+    Arrays.fill(logits, -9);
+    logits[CAR] = logit(0.9);
+    logits[4 + BUS] = logit(0.8);
+    ImportedDetector detector =
+        assertFound(
+            DetectorFamily.DETR,
+            new ConstantModel("input", "FLOAT", 1, 3, SIDE, SIDE)
+                .output(
+                    "dets",
+                    floats(300 * 4, shares(centre(stretched(0))), shares(centre(stretched(1)))),
+                    1,
+                    300,
+                    4)
+                .output("labels", logits, 1, 300, 4));
+    assertThat(detector.recognised().preprocessing().mean()).hasSize(3);
+  }
+
+  @Test
+  void modelsWithoutBatchDimension() throws IOException {
+    float[] rows =
+        floats(
+            8400 * 7, centre(letterboxed(0)), n(0, 0.9, 0), centre(letterboxed(1)), n(0, 0, 0.8));
+    ImportedDetector planes =
+        assertFound(
+            DetectorFamily.V8,
+            new ConstantModel("images", "FLOAT", 3, SIDE, SIDE).output("output0", rows, 8400, 7));
+    assertThat(planes.recognised().reasons().toString()).contains("without a batch dimension");
+    assertFound(
+        DetectorFamily.V8,
+        new ConstantModel("images", "UINT8", SIDE, SIDE, 3).output("output0", rows, 8400, 7));
+    // As torchvision exports them: any number of boxes, label 0 is the background.
+    assertFound(
+        DetectorFamily.DFINE,
+        new ConstantModel("images_tensors", "FLOAT", 3, SIDE, SIDE)
+            .output("boxes", "FLOAT", floats(stretched(0), stretched(1)), List.of(-1L, 4L), 2, 4)
+            .output("labels", "INT64", floats(n(CAR + 1, BUS + 1)), List.of(-1L), 2)
+            .output("scores", "FLOAT", floats(n(0.9, 0.8)), List.of(-1L), 2));
   }
 
   /** Writes a box into the cell of stride 64 that holds its centre. */
@@ -466,6 +565,6 @@ class DetectorFamiliesTest {
   }
 
   private ImportedDetector imported(Path file, DetectorFamily family) throws IOException {
-    return ImportedDetector.of(file, folder, Wishes.of(family, NAMES));
+    return ImportedDetector.of(file, folder, ImportOptions.of(family, NAMES));
   }
 }

@@ -9,7 +9,7 @@ import io.lookonce.jobs.cli.LookonceCommand;
 import io.lookonce.jobs.cli.RegistryOption;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.model.HeadDescription;
-import io.lookonce.model.HeadKind;
+import io.lookonce.model.HeadDescription.HeadKind;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelDraft;
 import io.lookonce.model.ModelReference;

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.hadoop.fs.Path;
 
-/** From a bundle to a Darknet {@code .cfg} and {@code .weights}. */
+/** Writes the Darknet {@code .cfg} and {@code .weights} of a bundle. */
 final class DarknetExport {
 
   private final Storage storage;

@@ -6,7 +6,7 @@ import io.lookonce.darknet.DarknetWeights;
 import io.lookonce.image.InputRule;
 import io.lookonce.model.DarknetBundle;
 import io.lookonce.model.HeadDescription;
-import io.lookonce.model.HeadKind;
+import io.lookonce.model.HeadDescription.HeadKind;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.onnx.DarknetOnnx;
 import io.lookonce.storage.InputRefused;
@@ -20,22 +20,28 @@ import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
-/** From a Darknet {@code .cfg} and {@code .weights} to the files of a bundle. */
+/** Converts a Darknet {@code .cfg} and {@code .weights} into the files of a bundle. */
 final class DarknetImport {
 
-  /** Gives every byte back as it was; what is read of the file is ASCII. */
+  /** Keeps every byte of comments; the parsed parts are ASCII. */
   private static final Charset TEXT = StandardCharsets.ISO_8859_1;
 
   private final Storage storage;
   private final Path configurationFile;
   private final Path weightsFile;
+  private final Duration limit;
 
-  DarknetImport(Storage storage, Path configurationFile, Path weightsFile) {
+  /**
+   * @param limit how long a forward pass may take
+   */
+  DarknetImport(Storage storage, Path configurationFile, Path weightsFile, Duration limit) {
     this.storage = storage;
+    this.limit = limit;
     this.configurationFile = configurationFile;
     this.weightsFile = weightsFile;
   }
@@ -47,13 +53,13 @@ final class DarknetImport {
   }
 
   /**
-   * Converts the network to ONNX, and keeps it as it came for whoever trains it further: {@value
-   * ModelBundle#CONFIGURATION_FILE} differs from the file given in the size of the input at most,
-   * {@value ModelBundle#WEIGHTS_FILE} not at all.
+   * Converts the network to ONNX and keeps its Darknet files for further training: {@value
+   * ModelBundle#CONFIGURATION_FILE} differs from the source at most in the input size, {@value
+   * ModelBundle#WEIGHTS_FILE} not at all.
    *
    * @param size width and height of the input; null for those of the configuration
-   * @param classes number of class names given
-   * @param classesFile where they stand, for the message
+   * @param classes number of class names; 0 if none are given
+   * @param classesFile their file, for the message
    * @param folder an empty folder for the files
    * @throws InputRefused naming the file and line that cannot be used
    */
@@ -67,7 +73,7 @@ final class DarknetImport {
               new String(storage.readBytes(configurationFile, Storage.SMALL_FILE_BYTES), TEXT));
       DarknetConfiguration configuration =
           size == null ? parsed : parsed.withInput(size[0], size[1]);
-      if (configuration.classes() != classes) {
+      if (classes > 0 && configuration.classes() != classes) {
         throw new InputRefused(
             "%s has %d classes, %s names %d"
                 .formatted(configurationFile, configuration.classes(), classesFile, classes));
@@ -76,8 +82,14 @@ final class DarknetImport {
       HeadDescription head = DarknetBundle.head(configuration);
       InputRule rule =
           rules.of(head.kind(), configuration.input().width(), configuration.input().height());
-      return ImportedNetwork.from(
-          storage, rule, head, List.of(configurationFile, weightsFile), files);
+      NetworkTrial.run(storage, files.get(0), rule, head, configuration.classes(), limit);
+      return ImportedNetwork.detector(
+          rule,
+          head,
+          "Darknet, %s head, %d classes, %dx%d"
+              .formatted(head.kind(), configuration.classes(), rule.width(), rule.height()),
+          ImportedNetwork.origin(storage, List.of(configurationFile, weightsFile)),
+          files);
     } catch (DarknetFormatException broken) {
       throw new InputRefused(broken.getMessage(), broken);
     } catch (FileNotFoundException absent) {

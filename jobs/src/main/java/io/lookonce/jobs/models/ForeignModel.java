@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 
-/** Model files of other software, each refused with the way to a file that can be imported. */
+/**
+ * Refuses model files of other software and names the way to export a file that can be imported.
+ */
 final class ForeignModel {
 
   private static final int BEGINNING_BYTES = 512;
@@ -16,7 +18,7 @@ final class ForeignModel {
   private ForeignModel() {}
 
   /**
-   * Refuses a file or folder that is known to be something else than ONNX, Keras 2 or Darknet.
+   * Refuses a file or folder whose format is known and is not ONNX, Keras 2 or Darknet.
    *
    * @param option that named it, for the message; empty if none did
    * @throws InputRefused in one line that says what it is and how to export it

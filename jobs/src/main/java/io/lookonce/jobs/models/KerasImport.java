@@ -9,31 +9,29 @@ import io.lookonce.keras.KerasModel;
 import io.lookonce.model.DarknetBundle;
 import io.lookonce.model.HeadDescription;
 import io.lookonce.model.ModelBundle;
-import io.lookonce.model.ModelDraft;
 import io.lookonce.model.NetworkFile;
-import io.lookonce.model.Thresholds;
 import io.lookonce.network.InputShape;
 import io.lookonce.network.NetworkMemory;
 import io.lookonce.onnx.DarknetOnnx;
 import io.lookonce.onnx.NetworkOnnx;
 import io.lookonce.storage.InputRefused;
-import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
 /**
- * From a Keras file to the files of a bundle: of a detector those of a Darknet network, of a
- * classifier DL4J's network.
+ * Converts a Keras file into the files of a bundle: a detector into a Darknet network, a classifier
+ * into a DL4J network; both also into ONNX.
  */
 final class KerasImport {
 
@@ -54,26 +52,17 @@ final class KerasImport {
     this.limit = limit;
   }
 
-  /** The bundle's files, once {@link #convert} has made them. */
-  List<Path> files() {
-    return List.copyOf(files);
-  }
-
   /**
    * Converts the model.
    *
+   * @param classes number of class names; 0 if none are given
    * @param anchors of a detector, in pairs; empty for a classifier
    * @param rules how a detector's images become its input
    * @param folder an empty folder for the files
    * @throws InputRefused naming the file, and everything in it that cannot be used
    */
-  ModelDraft convert(
-      String name,
-      List<String> classes,
-      List<Float> anchors,
-      DarknetImport.InputRules rules,
-      Thresholds thresholds,
-      java.nio.file.Path folder)
+  ImportedNetwork convert(
+      int classes, List<Float> anchors, DarknetImport.InputRules rules, java.nio.file.Path folder)
       throws IOException {
     java.nio.file.Path local = folder.resolve("model.h5");
     try {
@@ -82,28 +71,21 @@ final class KerasImport {
       throw new InputRefused("--keras " + file + ": no such file", absent);
     }
     KerasModel model = KerasFile.read(local, file.toString());
-    ModelDraft draft =
-        KerasClassifier.endsInARow(model)
-            ? classifier(model, name, classes, anchors, folder)
-            : detector(model, name, classes, anchors, rules, thresholds, folder);
-    try (InputStream in = storage.open(file)) {
-      draft.from(file.getName(), Sha256.of(in));
-    }
-    return draft;
+    return KerasClassifier.endsInARow(model)
+        ? classifier(model, classes, anchors, folder)
+        : detector(model, classes, anchors, rules, folder);
   }
 
-  private ModelDraft detector(
+  private ImportedNetwork detector(
       KerasModel model,
-      String name,
-      List<String> classes,
+      int classes,
       List<Float> anchors,
       DarknetImport.InputRules rules,
-      Thresholds thresholds,
       java.nio.file.Path folder)
       throws IOException {
     KerasDetector.Network network =
         KerasDetector.convert(
-            model, size == null ? 0 : size[0], size == null ? 0 : size[1], classes.size(), anchors);
+            model, size == null ? 0 : size[0], size == null ? 0 : size[1], classes, anchors);
     HeadDescription head = DarknetBundle.head(network.configuration());
     InputRule rule =
         rules.of(
@@ -122,16 +104,19 @@ final class KerasImport {
         new BufferedOutputStream(Files.newOutputStream(file(folder, ModelBundle.WEIGHTS_FILE)))) {
       network.weights().write(out);
     }
-    NetworkTrial.run(storage, new Path(onnx.toUri()), rule, head, classes.size(), limit);
-    return new ModelDraft(name, classes, rule, head, thresholds);
+    int count = network.configuration().classes();
+    NetworkTrial.run(storage, new Path(onnx.toUri()), rule, head, count, limit);
+    return ImportedNetwork.detector(
+        rule,
+        head,
+        "Keras detector, %s head, %d classes, %dx%d"
+            .formatted(head.kind(), count, rule.width(), rule.height()),
+        ImportedNetwork.origin(storage, List.of(file)),
+        files);
   }
 
-  private ModelDraft classifier(
-      KerasModel model,
-      String name,
-      List<String> classes,
-      List<Float> anchors,
-      java.nio.file.Path folder)
+  private ImportedNetwork classifier(
+      KerasModel model, int classes, List<Float> anchors, java.nio.file.Path folder)
       throws IOException {
     if (!anchors.isEmpty() || size != null) {
       throw new InputRefused(
@@ -140,23 +125,33 @@ final class KerasImport {
     KerasClassifier.Network network = KerasClassifier.convert(model);
     try {
       int outputs = network.outputs();
-      if (outputs != classes.size() && !(outputs == 1 && classes.size() == 2)) {
+      if (classes > 0 && outputs != classes && !(outputs == 1 && classes == 2)) {
         throw new InputRefused(
-            "%s: gives %d numbers, --classes names %d classes"
-                .formatted(file, outputs, classes.size()));
+            "%s: gives %d numbers, --classes names %d classes".formatted(file, outputs, classes));
       }
       double difference =
           NetworkOnnx.export(network.graph(), network.input(), file(folder, ModelBundle.ONNX_FILE));
       try (OutputStream out = Files.newOutputStream(file(folder, ModelBundle.NETWORK_FILE))) {
         NetworkFile.write(network.graph(), out);
       }
-      return ModelDraft.classifier(name, classes, rule(network.input())).onnxDifference(difference);
+      return new ImportedNetwork(
+          rule(network.input()),
+          null,
+          "Keras classifier, %d classes, input of %s"
+              .formatted(
+                  Math.max(2, outputs),
+                  Arrays.stream(model.inputShape())
+                      .mapToObj(String::valueOf)
+                      .collect(Collectors.joining("x"))),
+          difference,
+          ImportedNetwork.origin(storage, List.of(file)),
+          files);
     } finally {
       NetworkMemory.free(network.graph());
     }
   }
 
-  /** Of images the course's rule; rows of numbers have none. */
+  /** Stretched images as in the course; features have no rule. */
   private static InputRule rule(InputShape input) {
     return input instanceof InputShape.Image image && image.channels() == 3
         ? InputRule.stretched(image.width(), image.height(), Interpolation.BILINEAR)

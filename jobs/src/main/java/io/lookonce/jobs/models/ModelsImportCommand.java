@@ -3,16 +3,21 @@ package io.lookonce.jobs.models;
 import io.lookonce.box.Detection;
 import io.lookonce.data.source.TextLines;
 import io.lookonce.data.source.TextLines.NotTextException;
+import io.lookonce.image.DetectionPainter;
+import io.lookonce.image.Image;
+import io.lookonce.image.ImageRefused;
 import io.lookonce.image.InputRule;
 import io.lookonce.image.InputRule.ResizeMode;
 import io.lookonce.image.Interpolation;
+import io.lookonce.image.JpegWriter;
+import io.lookonce.image.format.ImageDecoder;
 import io.lookonce.jobs.cli.LookonceCommand;
 import io.lookonce.jobs.cli.RegistryOption;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.model.ModelBundle;
-import io.lookonce.model.ModelDraft;
 import io.lookonce.model.ModelReference;
 import io.lookonce.model.Thresholds;
+import io.lookonce.model.recognition.DetectorTrial;
 import io.lookonce.model.recognition.OnnxDetectorImport.Recognised;
 import io.lookonce.onnx.OnnxNetwork;
 import io.lookonce.storage.InputRefused;
@@ -34,19 +39,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code lookonce models import}: from Darknet or ONNX files to a model of the registry. */
+/** {@code lookonce models import}: adds an ONNX, Darknet or Keras model to the registry. */
 @Command(
     name = "import",
     description = {
-      "Imports a detector as the next version of its name, and says what it took it for.",
+      "Imports a detector as the next version of its name and prints what it was recognised as.",
       "FILE is an ONNX file, a Darknet .cfg or .weights with the other beside it, or a Keras .h5,",
       "which may hold a classifier too.",
-      "What an ONNX file does not say itself, options do; they also overrule what it says."
+      "Options complete and override what an ONNX file states."
     },
     sortOptions = false)
 final class ModelsImportCommand extends LookonceCommand {
 
   private static final double USUAL_IOU = 0.5;
+  private static final long MAX_PIXELS = 100_000_000;
+  private static final float JPEG_QUALITY = 0.9f;
 
   private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
@@ -54,7 +61,7 @@ final class ModelsImportCommand extends LookonceCommand {
   private String file;
 
   @ArgGroup(multiplicity = "0..1")
-  private Source source = new Source();
+  private ModelSource source = new ModelSource();
 
   @Option(
       names = "--name",
@@ -106,7 +113,7 @@ final class ModelsImportCommand extends LookonceCommand {
 
   @Option(
       names = "--dry-run",
-      description = "Say what the model was taken for and why, and import nothing.")
+      description = "Print what the model was recognised as and why, and import nothing.")
   private boolean dryRun;
 
   @Option(
@@ -123,34 +130,6 @@ final class ModelsImportCommand extends LookonceCommand {
 
   @Mixin private RegistryOption registry;
 
-  /** Where the network comes from, by its format. */
-  static final class Source {
-
-    @Option(
-        names = "--darknet",
-        arity = "2",
-        paramLabel = "CFG WEIGHTS",
-        description = "Darknet's configuration and weights.")
-    private List<String> darknet;
-
-    @Option(names = "--onnx", paramLabel = "FILE", description = "An ONNX file.")
-    private String onnx;
-
-    @Option(
-        names = "--keras",
-        paramLabel = "FILE",
-        description = "A model of Keras 2 in HDF5, as model.save('model.h5') writes it.")
-    private String keras;
-
-    /** The file whose name the model gets; null if none is given. */
-    private String first() {
-      if (darknet != null) {
-        return darknet.get(0);
-      }
-      return onnx != null ? onnx : keras;
-    }
-  }
-
   private Storage storage;
   private List<String> classes;
 
@@ -158,13 +137,13 @@ final class ModelsImportCommand extends LookonceCommand {
   protected int execute() throws IOException {
     storage = storage();
     if (file != null) {
-      chooseByName(new Path(file));
+      source.choose(storage, file);
     }
     require(source.first() != null, "name the model's file, such as 'models import best.onnx'");
-    refuseForeign("--keras", source.keras);
-    refuseForeign("--onnx", source.onnx);
+    refuseForeign("--keras", source.keras());
+    refuseForeign("--onnx", source.onnx());
     if (name == null) {
-      name = nameOf(new Path(source.first()));
+      name = source.modelName();
     }
     ModelReference.requireName(name);
     thresholds(USUAL_IOU);
@@ -175,10 +154,12 @@ final class ModelsImportCommand extends LookonceCommand {
     classes = classesFile == null ? List.of() : readClasses();
     java.nio.file.Path folder = Files.createTempDirectory("lookonce-import");
     try {
-      if (source.keras != null) {
-        return fromKeras(folder);
+      if (source.onnx() != null) {
+        return fromOnnx(folder);
       }
-      return source.darknet != null ? fromDarknet(folder) : fromOnnx(folder);
+      ImportedNetwork network = source.keras() != null ? fromKeras(folder) : fromDarknet(folder);
+      out().println(source.first() + ": " + network.summary());
+      return finish(network, folder, thresholds(USUAL_IOU));
     } finally {
       storage.delete(new Path(folder.toUri()));
     }
@@ -190,100 +171,41 @@ final class ModelsImportCommand extends LookonceCommand {
     }
   }
 
-  /** Tells the format of a file by its name; what has another name is taken for ONNX. */
-  private void chooseByName(Path model) throws IOException {
-    require(
-        source.first() == null,
-        "%s: name one model, as FILE or by --onnx, --darknet or --keras",
-        file);
-    String lowerCase = model.getName().toLowerCase(Locale.ROOT);
-    switch (lowerCase.substring(lowerCase.lastIndexOf('.') + 1)) {
-      case "cfg", "weights" -> {
-        Path configuration = sibling(model, ".cfg");
-        Path weights = sibling(model, ".weights");
-        for (Path needed : List.of(configuration, weights)) {
-          require(
-              storage.exists(needed),
-              "%s: %s is not there; name both by --darknet CFG WEIGHTS",
-              file,
-              needed);
-        }
-        source.darknet = List.of(configuration.toString(), weights.toString());
-      }
-      case "h5", "hdf5", "keras" -> source.keras = file;
-      default -> source.onnx = file;
-    }
-  }
-
-  private static Path sibling(Path model, String extension) {
-    String stem = model.getName().replaceFirst("\\.[^.]*$", "");
-    return model.getParent() == null
-        ? new Path(stem + extension)
-        : new Path(model.getParent(), stem + extension);
-  }
-
-  /** A file's name without its extension, in the letters that a model's name may have. */
-  private static String nameOf(Path model) {
-    return model
-        .getName()
-        .replaceFirst("\\.[^.]*$", "")
-        .replaceAll("[^A-Za-z0-9._-]", "-")
-        .replaceFirst("^[^A-Za-z0-9]+", "");
-  }
-
-  private int fromDarknet(java.nio.file.Path folder) throws IOException {
+  private ImportedNetwork fromDarknet(java.nio.file.Path folder) throws IOException {
     require(!onnxOptions.isGiven(), "%s is for ONNX files only", givenOnnxOption());
-    require(!classes.isEmpty(), "--classes FILE is needed: Darknet's files hold no class names");
-    DarknetImport darknet =
-        new DarknetImport(
-            storage, new Path(source.darknet.get(0)), new Path(source.darknet.get(1)));
-    List<Integer> size = size();
-    ImportedNetwork network =
-        darknet.convert(
-            size.isEmpty() ? null : new int[] {size.get(0), size.get(1)},
+    requireNames("Darknet's files hold no class names");
+    Path configuration = new Path(source.darknet().get(0));
+    Path weights = new Path(source.darknet().get(1));
+    return new DarknetImport(storage, configuration, weights, limit())
+        .convert(
+            sides(),
             classes.size(),
             classesFile,
             (kind, width, height) -> inputRule(width, height),
             folder);
-    java.nio.file.Path onnx = folder.resolve(ModelBundle.ONNX_FILE);
-    NetworkTrial.run(
-        storage, new Path(onnx.toUri()), network.input(), network.head(), classes.size(), limit());
-    out()
-        .println(
-            "%s: Darknet, %s head, %d classes, %dx%d"
-                .formatted(
-                    source.darknet.get(0),
-                    network.head().kind(),
-                    classes.size(),
-                    network.input().width(),
-                    network.input().height()));
-    return finish(network, onnx, thresholds(USUAL_IOU));
   }
 
-  private int fromKeras(java.nio.file.Path folder) throws IOException {
+  private ImportedNetwork fromKeras(java.nio.file.Path folder) throws IOException {
     require(!onnxOptions.isGivenBesideAnchors(), "%s is for ONNX files only", givenOnnxOption());
-    require(!classes.isEmpty(), "--classes FILE is needed: Keras files hold no class names");
-    require(
-        !dryRun && tryImage == null,
-        "--dry-run and --try are not for Keras files: import it first");
-    List<Integer> size = size();
-    KerasImport keras =
-        new KerasImport(
-            storage,
-            new Path(source.keras),
-            size.isEmpty() ? null : new int[] {size.get(0), size.get(1)},
-            limit());
-    ModelDraft draft =
-        keras.convert(
-            name,
-            classes,
+    requireNames("Keras files hold no class names");
+    return new KerasImport(storage, new Path(source.keras()), sides(), limit())
+        .convert(
+            classes.size(),
             onnxOptions.anchors(),
             (kind, width, height) -> inputRule(width, height),
-            thresholds(USUAL_IOU),
             folder);
-    ModelBundle bundle = registry.open(storage).publish(draft, keras.files());
-    out().println("imported " + bundle.reference() + " into " + bundle.folder());
-    return ExitCode.DONE;
+  }
+
+  /** A dry run alone needs no class names. */
+  private void requireNames(String reason) {
+    require(
+        !classes.isEmpty() || (dryRun && tryImage == null), "--classes FILE is needed: %s", reason);
+  }
+
+  /** Width and height of the input; null for those of the model. */
+  private int[] sides() {
+    List<Integer> size = size();
+    return size.isEmpty() ? null : new int[] {size.get(0), size.get(1)};
   }
 
   private Duration limit() {
@@ -306,71 +228,52 @@ final class ModelsImportCommand extends LookonceCommand {
   }
 
   private int fromOnnx(java.nio.file.Path folder) throws IOException {
-    OnnxImport onnx = new OnnxImport(storage, new Path(source.onnx), folder);
+    OnnxImport onnx = new OnnxImport(storage, new Path(source.onnx()), folder);
     Recognised recognised =
-        onnx.recognise(onnxOptions.wishes(classes, size(), resize, interpolation), limit());
-    describe(recognised);
+        onnx.recognise(onnxOptions.options(classes, size(), resize, interpolation), limit());
+    onnx.description(recognised).forEach(out()::println);
+    recognised.warnings().forEach(warning -> err().println("warning: " + warning));
     if (!dryRun || tryImage != null) {
       try {
         classes = recognised.requireClasses();
       } catch (IllegalArgumentException unnamed) {
-        throw new InputRefused(source.onnx + ": " + unnamed.getMessage(), unnamed);
+        throw new InputRefused(source.onnx() + ": " + unnamed.getMessage(), unnamed);
       }
     }
-    ImportedNetwork network = onnx.imported(recognised);
-    network.origin().put("recognised as", recognised.family() + ": " + recognised.preparation());
-    return finish(network, onnx.network(), thresholds(recognised.iouThreshold(USUAL_IOU)));
+    return finish(
+        onnx.imported(recognised), folder, thresholds(recognised.iouThreshold(USUAL_IOU)));
   }
 
-  private void describe(Recognised recognised) {
-    out()
-        .println(
-            "%s: %s (%s), %s, %dx%d"
-                .formatted(
-                    source.onnx,
-                    recognised.family().models(),
-                    recognised.family(),
-                    classCount(recognised),
-                    recognised.input().width(),
-                    recognised.input().height()));
-    recognised.reasons().forEach(reason -> out().println("  " + reason));
-    out().println("  images: " + recognised.preparation());
-    out()
-        .println(
-            recognised.family().suppresses()
-                ? "  the network suppresses overlapping boxes itself"
-                : "  overlapping boxes are suppressed afterwards");
-    recognised.warnings().forEach(warning -> err().println("warning: " + warning));
-  }
-
-  private static String classCount(Recognised recognised) {
-    int count =
-        recognised.classes().isEmpty() ? recognised.classCount() : recognised.classes().size();
-    return count == 0
-        ? "class names unknown: give --classes FILE"
-        : count + (recognised.classes().isEmpty() ? " classes without names" : " classes");
-  }
-
-  /** Shows what the network finds, if asked, and publishes it, if wanted. */
-  private int finish(ImportedNetwork network, java.nio.file.Path onnx, Thresholds thresholds)
+  /** Runs the network on the image of {@code --try}, and publishes it unless this is a dry run. */
+  private int finish(ImportedNetwork network, java.nio.file.Path folder, Thresholds thresholds)
       throws IOException {
     if (tryImage != null) {
-      tryOut(new ImportTrial(onnx, network.input(), network.head(), classes, thresholds));
+      require(network.head() != null, "--try %s: a classifier finds no boxes", tryImage);
+      java.nio.file.Path onnx = folder.resolve(ModelBundle.ONNX_FILE);
+      DetectorTrial trial =
+          new DetectorTrial(onnx, network.input(), network.head(), classes.size());
+      tryOut(trial, thresholds);
     }
     if (dryRun) {
       return ExitCode.DONE;
     }
-    ModelDraft draft = new ModelDraft(name, classes, network.input(), network.head(), thresholds);
-    network.origin().forEach(draft::from);
-    ModelBundle bundle = registry.open(storage).publish(draft, network.files());
+    ModelBundle bundle =
+        registry.open(storage).publish(network.draft(name, classes, thresholds), network.files());
     out().println("imported " + bundle.reference() + " into " + bundle.folder());
     return ExitCode.DONE;
   }
 
-  private void tryOut(ImportTrial trial) throws IOException {
-    Path image = new Path(tryImage);
-    Path painted = new Path(name + "-" + image.getName().replaceFirst("\\.[^.]*$", "") + ".jpg");
-    List<Detection> found = trial.paint(storage, image, painted);
+  private void tryOut(DetectorTrial trial, Thresholds thresholds) throws IOException {
+    Path file = new Path(tryImage);
+    Image image;
+    try {
+      image = new ImageDecoder(MAX_PIXELS).decode(storage.readBytes(file));
+    } catch (FileNotFoundException absent) {
+      throw new InputRefused("--try " + tryImage + ": no such file", absent);
+    } catch (ImageRefused unreadable) {
+      throw new InputRefused("--try " + tryImage + ": " + unreadable.getMessage(), unreadable);
+    }
+    List<Detection> found = trial.detections(image, thresholds);
     for (Detection detection : found) {
       out()
           .println(
@@ -384,11 +287,15 @@ final class ModelsImportCommand extends LookonceCommand {
                   detection.box().xMax(),
                   detection.box().yMax()));
     }
+    Path painted = new Path(name + "-" + file.getName().replaceFirst("\\.[^.]*$", "") + ".jpg");
+    byte[] jpeg =
+        new JpegWriter().jpeg(new DetectionPainter().paint(image, found, classes), JPEG_QUALITY);
+    storage.writeAtomically(painted, jpeg);
     out()
         .println(
             found.isEmpty()
                 ? "found nothing in %s at a score of %s or more"
-                    .formatted(tryImage, trial.thresholds().score())
+                    .formatted(tryImage, thresholds.score())
                 : "painted %d boxes into %s".formatted(found.size(), painted));
   }
 
@@ -399,7 +306,7 @@ final class ModelsImportCommand extends LookonceCommand {
         : InputRule.stretched(width, height, interpolation);
   }
 
-  /** Width and height that a person gave; or nothing. */
+  /** Width and height of {@code --input}; empty if it is not given. */
   private List<Integer> size() {
     if (input == null) {
       return List.of();

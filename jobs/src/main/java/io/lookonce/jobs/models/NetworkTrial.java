@@ -22,8 +22,8 @@ import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Opens a network, holds its shapes against what is said of it, runs it on an empty image and on
- * noise, and checks that its weights and outputs are finite.
+ * Checks a network before it is used: its shapes fit its description, its weights are finite, and
+ * so are its outputs for an empty image and for noise.
  */
 public final class NetworkTrial {
 
@@ -65,10 +65,10 @@ public final class NetworkTrial {
   }
 
   /**
-   * How many numbers a network takes and gives for one example.
+   * Number of input and output values of a network for one example.
    *
-   * @param input numbers taken
-   * @param output numbers given
+   * @param input number of input values
+   * @param output number of output values
    */
   private record Sizes(int input, int output) {}
 
@@ -126,7 +126,7 @@ public final class NetworkTrial {
     }
   }
 
-  /** Numbers from 0 to 1, which every input rule can give; the same ones every time. */
+  /** The same values in 0..1 every time, which every preprocessing can give. */
   private static void fillWithNoise(FloatBuffer input) {
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < input.capacity(); i++) {
@@ -146,7 +146,7 @@ public final class NetworkTrial {
     }
   }
 
-  /** The copy's name means nothing to a person. */
+  /** Removes the name of the local copy from a message. */
   private static String withoutPath(Exception error, java.nio.file.Path copy) {
     return String.valueOf(error.getMessage()).replace(copy + ": ", "");
   }

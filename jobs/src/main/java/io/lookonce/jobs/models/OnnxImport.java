@@ -1,9 +1,9 @@
 package io.lookonce.jobs.models;
 
 import io.lookonce.model.ModelBundle;
+import io.lookonce.model.recognition.ImportOptions;
 import io.lookonce.model.recognition.OnnxDetectorImport;
 import io.lookonce.model.recognition.OnnxDetectorImport.Recognised;
-import io.lookonce.model.recognition.OnnxDetectorImport.Wishes;
 import io.lookonce.onnx.OnnxModelFile;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
@@ -12,9 +12,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
-/** From an ONNX file on any file system to the files of a bundle. */
+/** Converts an ONNX file on any file system into the files of a bundle. */
 final class OnnxImport {
 
   private final Storage storage;
@@ -35,12 +36,12 @@ final class OnnxImport {
    *
    * @throws InputRefused naming the file, if it cannot be used
    */
-  Recognised recognise(Wishes wishes, Duration limit) throws IOException {
+  Recognised recognise(ImportOptions options, Duration limit) throws IOException {
     java.nio.file.Path source = java.nio.file.Files.createDirectory(folder.resolve("source"));
     java.nio.file.Path copy = source.resolve(file.getName());
     try {
       fetch(copy);
-      return OnnxDetectorImport.recognise(copy, network(), wishes, limit);
+      return OnnxDetectorImport.recognise(copy, network(), options, limit);
     } catch (FileNotFoundException absent) {
       throw new InputRefused(file + ": no such file", absent);
     } catch (IllegalArgumentException | IllegalStateException | IOException unsuitable) {
@@ -56,7 +57,7 @@ final class OnnxImport {
     return new InputRefused(file + ": " + message, unsuitable);
   }
 
-  /** Copies the model, and what lies beside it and belongs to it. */
+  /** Copies the model and its external data. */
   private void fetch(java.nio.file.Path copy) throws IOException {
     storage.copy(file, new Path(copy.toUri()));
     for (String name : OnnxModelFile.externalFiles(copy)) {
@@ -72,18 +73,45 @@ final class OnnxImport {
     return folder.resolve(ModelBundle.ONNX_FILE);
   }
 
-  /** What is to be kept, with the digests of the files it came from. */
+  /** The network with the digests of its source files. */
   ImportedNetwork imported(Recognised recognised) throws IOException {
     List<Path> sources = new ArrayList<>(List.of(file));
     for (String name :
         OnnxModelFile.externalFiles(folder.resolve("source").resolve(file.getName()))) {
       sources.add(new Path(file.getParent() == null ? new Path(".") : file.getParent(), name));
     }
-    return ImportedNetwork.from(
-        storage,
-        recognised.input(),
-        recognised.head(),
-        sources,
-        List.of(new Path(network().toUri())));
+    Map<String, String> origin = ImportedNetwork.origin(storage, sources);
+    origin.put("recognised as", recognised.family() + ": " + recognised.preprocessing());
+    return ImportedNetwork.detector(
+        recognised.input(), recognised.head(), "", origin, List.of(new Path(network().toUri())));
+  }
+
+  /** What the model was recognised as and why, one line each. */
+  List<String> description(Recognised recognised) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%s: %s (%s), %s, %dx%d"
+            .formatted(
+                file,
+                recognised.family().models(),
+                recognised.family(),
+                classCount(recognised),
+                recognised.input().width(),
+                recognised.input().height()));
+    recognised.reasons().forEach(reason -> lines.add("  " + reason));
+    lines.add("  images: " + recognised.preprocessing());
+    lines.add(
+        recognised.family().suppresses()
+            ? "  the network suppresses overlapping boxes itself"
+            : "  overlapping boxes are suppressed afterwards");
+    return lines;
+  }
+
+  private static String classCount(Recognised recognised) {
+    int count =
+        recognised.classes().isEmpty() ? recognised.classCount() : recognised.classes().size();
+    return count == 0
+        ? "class names unknown: give --classes FILE"
+        : count + (recognised.classes().isEmpty() ? " classes without names" : " classes");
   }
 }

@@ -7,14 +7,14 @@ import io.lookonce.image.InputRule.ResizeMode;
 import io.lookonce.image.Interpolation;
 import io.lookonce.jobs.cli.LookonceCommand;
 import io.lookonce.model.recognition.DetectorFamily;
-import io.lookonce.model.recognition.OnnxDetectorImport.Wishes;
+import io.lookonce.model.recognition.ImportOptions;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.yolo.Anchor;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What a person may say of an ONNX file where it does not say so itself, or says it wrongly. */
+/** Options of {@code models import} that complete or override what an ONNX file states. */
 final class OnnxImportOptions {
 
   @Option(
@@ -51,14 +51,15 @@ final class OnnxImportOptions {
       names = "--mean",
       split = ",",
       paramLabel = "A,B,C",
-      description = "ONNX: taken off each channel, in the value range. Default: the family's.")
+      description =
+          "ONNX: subtracted from each channel, in the value range. Default: the family's.")
   private List<Float> mean = List.of();
 
   @Option(
       names = "--deviation",
       split = ",",
       paramLabel = "A,B,C",
-      description = "ONNX: each channel is divided by it then. Default: the family's.")
+      description = "ONNX: divides each channel after that. Default: the family's.")
   private List<Float> deviation = List.of();
 
   @Option(
@@ -70,10 +71,10 @@ final class OnnxImportOptions {
   @Option(
       names = "--padding",
       paramLabel = "0..255",
-      description = "ONNX: grey of what a letterboxed image leaves free. Default: the family's.")
+      description = "ONNX: grey level around a letterboxed image. Default: the family's.")
   private Float padding;
 
-  /** Whether anything is said that has a meaning for ONNX files alone. */
+  /** Whether any option for ONNX files is given. */
   boolean isGiven() {
     return !anchors.isEmpty() || isGivenBesideAnchors();
   }
@@ -83,7 +84,7 @@ final class OnnxImportOptions {
     return anchors;
   }
 
-  /** The same without {@code --anchors}, which Keras files take too. */
+  /** Whether any is given besides {@code --anchors}, which also applies to Keras files. */
   boolean isGivenBesideAnchors() {
     return head != null
         || range != null
@@ -95,11 +96,11 @@ final class OnnxImportOptions {
   }
 
   /**
-   * What a person says.
+   * The options with their values checked.
    *
-   * @throws InputRefused naming the option that makes no sense
+   * @throws InputRefused naming the invalid option
    */
-  Wishes wishes(
+  ImportOptions options(
       List<String> classes, List<Integer> size, ResizeMode resize, Interpolation interpolation) {
     LookonceCommand.require(
         mean.isEmpty() || mean.size() == 3, "--mean %s: three numbers are needed", mean);
@@ -114,7 +115,7 @@ final class OnnxImportOptions {
         letterbox == null || asked == ResizeMode.LETTERBOX,
         "--letterbox %s goes with --resize letterbox",
         letterbox);
-    return new Wishes(
+    return new ImportOptions(
         family(),
         classes,
         size,

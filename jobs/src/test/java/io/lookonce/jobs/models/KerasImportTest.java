@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.jobs.CommandRun;
 import io.lookonce.keras.KerasFile;
-import io.lookonce.model.HeadKind;
+import io.lookonce.model.HeadDescription.HeadKind;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.NetworkFile;
 import io.lookonce.storage.Storage;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,40 @@ class KerasImportTest {
             "--registry=" + folder.resolve("models"));
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(folder.resolve("models/again/1/model.onnx")).isNotEmptyFile();
+  }
+
+  @Test
+  void aDryRunStoresNothingAndATrialPaints() throws IOException {
+    Path image = folder.resolve("street.png");
+    ImageIO.write(new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
+    Path painted = Path.of("case-street.jpg");
+    try {
+      CommandRun run =
+          importing(
+              "--keras",
+              copy("yad2k.h5"),
+              "car\nbus\n",
+              "--anchors=1,2,3,1.5",
+              "--dry-run",
+              "--score-threshold=0",
+              "--try=" + image);
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.out())
+          .contains("yad2k.h5: Keras detector, region head, 2 classes, 48x")
+          .contains("painted ", "boxes into case-street.jpg");
+      assertThat(ImageIO.read(painted.toFile()).getWidth()).isEqualTo(64);
+      assertThat(folder.resolve("models")).doesNotExist();
+    } finally {
+      Files.deleteIfExists(painted);
+    }
+    CommandRun unnamed =
+        CommandRun.of(
+            "models", "import", copy("yad2k.h5").toString(), "--anchors=1,2,3,1.5", "--dry-run");
+    assertThat(unnamed.exitCode()).as(unnamed.err()).isZero();
+    assertThat(unnamed.out()).contains("2 classes");
+    assertRefused(
+        "a classifier finds no boxes",
+        importing("--keras", copy("sequential.h5"), "a\nb\nc\n", "--try=" + image));
   }
 
   @Test

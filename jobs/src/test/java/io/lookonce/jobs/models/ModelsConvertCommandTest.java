@@ -9,15 +9,15 @@ import io.lookonce.box.Detection;
 import io.lookonce.box.NonMaxSuppression;
 import io.lookonce.darknet.DarknetConfiguration;
 import io.lookonce.darknet.DarknetGraph;
+import io.lookonce.darknet.DarknetTraining;
 import io.lookonce.darknet.DarknetWeights;
 import io.lookonce.darknet.SmallDarknet;
-import io.lookonce.darknet.Training;
 import io.lookonce.image.InputRule;
 import io.lookonce.image.Interpolation;
 import io.lookonce.jobs.CommandRun;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.model.HeadDescription;
-import io.lookonce.model.HeadKind;
+import io.lookonce.model.HeadDescription.HeadKind;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelDraft;
 import io.lookonce.model.NetworkFile;
@@ -132,7 +132,7 @@ class ModelsConvertCommandTest {
         DarknetConfiguration.parse(
             "other.cfg", SmallDarknet.TEXT.replace("filters=12", "filters=16"));
     ComputationGraph graph =
-        DarknetGraph.build(other, DarknetWeights.random(other, 1), Training.none());
+        DarknetGraph.build(other, DarknetWeights.random(other, 1), DarknetTraining.none());
     bundle(configuration, DarknetWeights.random(configuration, 1), graph, folder.resolve("mixed"));
 
     assertRefused(
@@ -150,8 +150,8 @@ class ModelsConvertCommandTest {
   }
 
   private static ComputationGraph trained(DarknetConfiguration configuration) {
-    Training training =
-        new Training(
+    DarknetTraining training =
+        new DarknetTraining(
             new Nesterovs(1e-4, 0.9),
             1,
             1e-5,

@@ -154,7 +154,7 @@ class ModelsImportCommandTest {
     for (DetectorFamily family : DetectorFamily.values()) {
       lines.add(
           "| `%s` | %s | %s | %s |"
-              .formatted(family, family.models(), family.output(), family.preparation()));
+              .formatted(family, family.models(), family.output(), family.preprocessing()));
     }
     assertThat(Files.readString(Path.of("../docs/import.md")))
         .contains(lines.stream().collect(Collectors.joining("\n")));

@@ -8,7 +8,7 @@ import io.lookonce.jobs.dataset.BoxDatasetReader;
 import io.lookonce.jobs.training.data.StartingPoint;
 import io.lookonce.jobs.training.data.TrainingTask;
 import io.lookonce.model.HeadDescription;
-import io.lookonce.model.HeadKind;
+import io.lookonce.model.HeadDescription.HeadKind;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import io.lookonce.model.ModelDraft;

@@ -4,7 +4,7 @@ import io.lookonce.configuration.ConfigurationRefused;
 import io.lookonce.configuration.Range;
 import io.lookonce.configuration.Settings;
 import io.lookonce.darknet.DarknetConfiguration;
-import io.lookonce.darknet.DarknetGraph;
+import io.lookonce.darknet.DarknetTraining;
 import io.lookonce.darknet.Transfer;
 import io.lookonce.jobs.training.data.StartModels;
 import io.lookonce.jobs.training.data.StartingPoint;
@@ -60,7 +60,7 @@ record DetectorStart(
       DarknetBundle darknet =
           DarknetBundle.open(storage, found.get(), "cannot be trained any further");
       DarknetConfiguration configuration = darknet.configuration();
-      List<String> obstacles = DarknetGraph.obstacles(configuration);
+      List<String> obstacles = DarknetTraining.obstacles(configuration);
       if (!obstacles.isEmpty()) {
         throw new InputRefused(
             "model %s cannot be trained any further: its network has %s"

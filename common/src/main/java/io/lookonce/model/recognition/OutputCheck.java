@@ -3,16 +3,13 @@ package io.lookonce.model.recognition;
 import io.lookonce.box.Candidates;
 import io.lookonce.image.Image;
 import io.lookonce.image.InputRule;
+import io.lookonce.image.InputRule.ChannelOrder;
+import io.lookonce.image.InputRule.LetterboxPosition;
+import io.lookonce.image.InputRule.ResizeMode;
 import io.lookonce.image.Interpolation;
-import io.lookonce.image.TensorWriter;
-import io.lookonce.model.DetectorHead;
 import io.lookonce.model.HeadDescription;
-import io.lookonce.model.HeadKind;
-import io.lookonce.onnx.OnnxNetwork;
-import io.lookonce.yolo.Head;
+import io.lookonce.model.HeadDescription.HeadKind;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -21,49 +18,43 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Whether what a network gives for a test image makes sense: scores within 0..1, boxes within the
- * input.
+ * Checks the output of a network for a test image: scores lie within 0..1, and most boxes within
+ * the input.
  */
-final class TrialVerdict {
+final class OutputCheck {
 
   private static final int WIDTH = 640;
   private static final int HEIGHT = 360;
-  private static final int JUDGED = 100;
+  private static final int CHECKED = 100;
 
-  private TrialVerdict() {}
+  private OutputCheck() {}
 
   /**
-   * Lets a network pass.
+   * Runs the network of a bundle on the test image and checks its boxes.
    *
    * @param named whether the number of classes is known
-   * @return a remark, if nothing could be judged
-   * @throws IllegalArgumentException in one line, if the network's output makes no sense
+   * @return a warning if the network gives no box that could be checked
+   * @throws IllegalArgumentException in one line if scores or boxes are out of range
    */
   static Optional<String> require(
       Path model, InputRule rule, HeadDescription description, int classes, boolean named)
       throws IOException {
-    try (OnnxNetwork network = OnnxNetwork.open(model, 1)) {
-      int known = !named && description.kind() == HeadKind.SELECTED ? 1_000_000 : classes;
-      Head head =
-          DetectorHead.of(
-              new DetectorHead.InputSize(rule.width(), rule.height()), description, known, network);
-      int batch = (int) Math.max(1, network.inputShape()[0]);
-      float[] output = new float[Math.multiplyExact(batch, head.values())];
-      network.run(image(rule, batch), batch, output);
-      Candidates candidates = new Candidates();
-      head.decode(output, 0, 0, candidates);
-      return judged(candidates, rule, known);
+    int known = !named && description.kind() == HeadKind.SELECTED ? 1_000_000 : classes;
+    try {
+      Candidates candidates =
+          new DetectorTrial(model, rule, description, known).candidates(testImage(), 0);
+      return check(candidates, rule, known);
     } catch (IllegalStateException failed) {
       throw new IllegalArgumentException(failed.getMessage(), failed);
     }
   }
 
-  private static Optional<String> judged(Candidates candidates, InputRule rule, int classes) {
+  private static Optional<String> check(Candidates candidates, InputRule rule, int classes) {
     if (candidates.nonFinite() > 0) {
       throw new IllegalArgumentException(
-          "%,d of its boxes have numbers that are not finite in a trial pass: weights are broken, or"
+          "%,d of its boxes have numbers that are not finite in a trial pass: its weights are damaged, or"
                   .formatted(candidates.nonFinite())
-              + " its output is read in the wrong way");
+              + " its output has another layout");
     }
     if (candidates.outOfRange() > 0) {
       throw new IllegalArgumentException(
@@ -75,7 +66,7 @@ final class TrialVerdict {
             .filter(i -> candidates.score(i) > 0)
             .boxed()
             .sorted(Comparator.comparingDouble(i -> -candidates.score(i)))
-            .limit(JUDGED)
+            .limit(CHECKED)
             .toList();
     if (best.isEmpty()) {
       return Optional.of(
@@ -111,28 +102,19 @@ final class TrialVerdict {
         && boxes.yMax(i) < Math.max(2, rule.height() / 40.0);
   }
 
-  private static FloatBuffer image(InputRule rule, int batch) {
-    FloatBuffer input = buffer(batch * rule.floats());
-    TensorWriter writer = new TensorWriter(rule);
-    for (int i = 0; i < batch; i++) {
-      writer.write(testImage(), input, i * rule.floats());
-    }
-    return input;
-  }
-
-  /** The test image as an input, stretched. */
+  /** The test image, stretched to an input of RGB samples divided by {@code divisor}. */
   static FloatBuffer image(int width, int height, int batch, float divisor) {
-    return image(
+    InputRule rule =
         new InputRule(
             width,
             height,
-            InputRule.ResizeMode.STRETCH,
+            ResizeMode.STRETCH,
             Interpolation.BILINEAR,
-            InputRule.LetterboxPosition.CENTERED,
+            LetterboxPosition.CENTERED,
             114,
-            InputRule.ChannelOrder.RGB,
-            divisor),
-        batch);
+            ChannelOrder.RGB,
+            divisor);
+    return DetectorTrial.batch(testImage(), rule, batch);
   }
 
   /** Sky, ground, and things of several sizes and colours with edges between them. */
@@ -150,11 +132,5 @@ final class TrialVerdict {
       }
     }
     return new Image(WIDTH, HEIGHT, pixels);
-  }
-
-  private static FloatBuffer buffer(int floats) {
-    return ByteBuffer.allocateDirect(floats * Float.BYTES)
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer();
   }
 }
