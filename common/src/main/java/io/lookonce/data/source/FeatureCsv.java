@@ -79,7 +79,7 @@ public final class FeatureCsv {
   private void requireNames(String place) {
     if (heading.stream().anyMatch(String::isBlank)
         || new HashSet<>(heading).size() < heading.size()) {
-      throw new InputRefused(place + ": a column has no name of its own in " + heading);
+      throw new InputRefused(place + ": column names must be given and differ: " + heading);
     }
     if (features().isEmpty()) {
       throw new InputRefused(place + ": there is no column of numbers beside " + heading);

@@ -44,7 +44,7 @@ class FeatureCsvTest {
       value = {
         "x,y~1,2 | points.csv:1: the heading must name the columns, one of them 'label'",
         "label,split~0,test | points.csv:1: there is no column of numbers",
-        "x,x,label~1,2,0 | points.csv:1: a column has no name of its own",
+        "x,x,label~1,2,0 | points.csv:1: column names must be given and differ",
         "x,label~1,0~2 | points.csv:3: 1 columns, the heading has 2",
         "x,label~one,0 | points.csv:2: x 'one' is no finite number",
         "x,label~1e99,0 | points.csv:2: x '1e99' is no finite number",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.lookonce.fuzz.Mutations;
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
+import io.lookonce.image.format.GoodImages.GoodImage;
 import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

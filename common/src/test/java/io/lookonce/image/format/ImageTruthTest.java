@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
+import io.lookonce.image.format.TrueImage.TrueFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

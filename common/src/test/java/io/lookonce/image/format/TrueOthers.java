@@ -3,6 +3,7 @@ package io.lookonce.image.format;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.lookonce.image.Image;
+import io.lookonce.image.format.TrueImage.TrueFile;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;

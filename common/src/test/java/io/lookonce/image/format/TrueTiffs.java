@@ -1,6 +1,7 @@
 package io.lookonce.image.format;
 
 import io.lookonce.image.Image;
+import io.lookonce.image.format.TrueImage.TrueFile;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.nio.ByteOrder;

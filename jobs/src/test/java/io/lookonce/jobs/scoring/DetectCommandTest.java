@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lookonce.image.format.BrokenImage;
 import io.lookonce.image.format.BrokenImages;
+import io.lookonce.image.format.BrokenImages.BrokenImage;
 import io.lookonce.jobs.CommandRun;
 import io.lookonce.jobs.TableRows;
 import io.lookonce.jobs.run.ExitCode;

@@ -1,4 +1,4 @@
-package io.lookonce.data;
+package io.lookonce.data.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
-import io.lookonce.data.results.CocoWriter;
 import io.lookonce.data.results.CocoWriter.CocoAnnotation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
