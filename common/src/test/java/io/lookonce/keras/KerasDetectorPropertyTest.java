@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 
 /** Detectors of random Keras layers, written as HDF5, against plain loops over channels-last. */
+@Tag("slow")
 class KerasDetectorPropertyTest {
 
   @Property(tries = 30)

@@ -24,6 +24,7 @@ import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.nd4j.shade.protobuf.Descriptors.Descriptor;
 import org.nd4j.shade.protobuf.Descriptors.FieldDescriptor;
 
 /** What is no network is told from its outline alone, whatever a parser would make of it. */
+@Tag("slow")
 class OnnxScanTest {
 
   @TempDir private Path folder;

@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What report, COCO and counts say after images were replaced, moved and deleted. */
+@Tag("spark")
 class CurrentImagesTest {
 
   @TempDir private Path folder;

@@ -21,12 +21,14 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every command on names of every kind: there is a row for each file, or a refusal that names it.
  */
+@Tag("spark")
 class OddNamesTest {
 
   private static final List<String> CLASSES = List.of("red", "green", "blü [1]*{x,y}:#%41 ");

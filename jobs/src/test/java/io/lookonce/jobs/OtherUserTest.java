@@ -31,6 +31,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.RpcStranger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What another user of the machine finds of a run in progress. The run is one of a network that
  * never ends.
  */
+@Tag("spark")
 class OtherUserTest {
 
   private static final String SECRET = "wJalrXUtnFEMI-K7MDENG";

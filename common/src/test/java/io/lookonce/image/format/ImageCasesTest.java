@@ -6,10 +6,12 @@ import io.lookonce.image.Image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files that were once read wrongly or refused, against what Pillow 12.3 reads from them. */
+@Tag("slow")
 class ImageCasesTest {
 
   private final ImageDecoder decoder = new ImageDecoder(100_000_000);

@@ -12,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Every format, depth, colour and layout against the pixels that the files were made of; the
  * largest differences are the table in docs/image-formats.md.
  */
+@Tag("slow")
 class ImageTruthTest {
 
   private static final Path DOCUMENT = Path.of("../docs/image-formats.md");

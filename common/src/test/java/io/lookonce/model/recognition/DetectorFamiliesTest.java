@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The families of which no file lies at hand: each puts a car at 200,100-600,500 and a bus at
  * 700,200-1100,650 of an image of 1280x720 into outputs as its exporter names them.
  */
+@Tag("slow")
 class DetectorFamiliesTest {
 
   private static final List<String> NAMES = List.of("person", "car", "bus");

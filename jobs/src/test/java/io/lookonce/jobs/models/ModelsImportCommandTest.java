@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a person types to bring a detector, and what the other commands then make of it. */
+@Tag("spark")
 class ModelsImportCommandTest {
 
   private static final Path MODELS = Path.of("../common/src/test/resources/models");

@@ -21,9 +21,11 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import org.apache.hadoop.conf.Configuration;
 
 /** Random boxes written in each layout come back as they were, whatever the layout. */
+@Tag("slow")
 class LabelLayoutPropertyTest {
 
   private static final List<String> CLASSES = List.of("car", "bus", "no", "007-van", "tram");
