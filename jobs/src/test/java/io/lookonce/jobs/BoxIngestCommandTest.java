@@ -9,7 +9,7 @@ import io.lookonce.box.BoundingBox;
 import io.lookonce.box.GroundTruthBox;
 import io.lookonce.data.Split;
 import io.lookonce.jobs.dataset.BoxDatasetReader;
-import io.lookonce.jobs.dataset.LabelledImageBoxes;
+import io.lookonce.jobs.dataset.BoxDatasetReader.LabelledImageBoxes;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.storage.Storage;
 import java.io.IOException;

@@ -285,7 +285,7 @@ class EvaluateDetectorCommandTest {
         "--model squares --suppression some | use per-class or class-agnostic",
         "--classes red | one of --model and --detections is needed, and not both",
         "--model squares --detections x | one of --model and --detections is needed, and not both",
-        "--detections {made} --max-boxes 9 | --max-boxes decides what a model finds",
+        "--detections {made} --max-boxes 9 | --max-boxes applies to a model",
         "--detections {made} | is no output of a scoring command",
       })
   void whatCannotBeIsNamedInOneLine(String options, String message) {

@@ -8,6 +8,7 @@ import io.lookonce.data.boxes.BoxDataset;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -17,7 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Gives the images and boxes of a data set to Spark. */
+/** Reads the images and boxes of a data set. */
 public final class BoxDatasetReader {
 
   private final SparkSession spark;
@@ -35,7 +36,7 @@ public final class BoxDatasetReader {
   /**
    * Opens a data set and checks that it is complete.
    *
-   * @throws InputRefused if it is no data set of boxes, or part of it is missing
+   * @throws InputRefused if it is not a data set of boxes, or part of it is missing
    */
   public static BoxDatasetReader open(SparkSession spark, Storage storage, Path root)
       throws IOException {
@@ -43,29 +44,26 @@ public final class BoxDatasetReader {
     return new BoxDatasetReader(spark, folder, BoxDataset.read(folder));
   }
 
-  /** What the data set says of itself. */
+  /** The card of the data set. */
   public BoxDataset dataset() {
     return dataset;
   }
 
   /**
-   * The images of a split as a table of {@code index} (long, place in the split from 0), {@code
-   * content}, {@code width}, {@code height}, {@code source} and {@code boxes}. How the rows are
-   * partitioned is Spark's affair and may differ from run to run; the index does not.
+   * The images of a split as a table of {@code index} (long, index in the split from 0), {@code
+   * content}, {@code width}, {@code height}, {@code source} and {@code boxes}. The partitioning may
+   * differ from run to run; the index does not.
    */
   public Dataset<Row> rows(Split split) {
     return rows.of(split, "content", "width", "height", "source", "boxes");
   }
 
-  /**
-   * The images of a split as objects, in their order: the partitions follow each other as the parts
-   * do.
-   */
+  /** The images of a split in order: the partitions follow the order of the parts. */
   @SuppressWarnings("unchecked") // Java has no arrays of a generic type.
   public JavaRDD<LabelledImageBoxes> images(Split split) {
     List<JavaRDD<LabelledImageBoxes>> parts = new ArrayList<>();
     for (DatasetPart part : rows.parts(split)) {
-      // One file at a time: of several, Spark reads the largest first.
+      // One file at a time, because Spark reads the largest of several files first.
       parts.add(
           rows.read(
                   List.of(folder.path(part).toString()),
@@ -90,4 +88,17 @@ public final class BoxDatasetReader {
     return new LabelledImageBoxes(
         row.getString(3), row.getAs(0), row.getInt(1), row.getInt(2), boxes(row.getList(4)));
   }
+
+  /**
+   * One image of a data set of boxes.
+   *
+   * @param source path of the image file
+   * @param content bytes of the image file
+   * @param width of the upright image in pixels
+   * @param height in pixels
+   * @param boxes in pixels of the upright image, clipped to it
+   */
+  public record LabelledImageBoxes(
+      String source, byte[] content, int width, int height, List<GroundTruthBox> boxes)
+      implements Serializable {}
 }

@@ -3,6 +3,7 @@ package io.lookonce.jobs.dataset;
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.GroundTruthBox;
 import io.lookonce.data.Split;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
@@ -12,9 +13,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The rows of images with boxes.
+ * Converts images with boxes to rows and back.
  *
- * @param labels of the images by position
+ * @param labels labels of the images by position
  */
 public record BoxRows(Broadcast<List<ImageLabels>> labels) implements RowMaker {
 
@@ -78,4 +79,15 @@ public record BoxRows(Broadcast<List<ImageLabels>> labels) implements RowMaker {
     }
     return boxes;
   }
+
+  /**
+   * The columns of an image other than its content.
+   *
+   * @param source qualified path of the image file
+   * @param width of the upright image in pixels
+   * @param height in pixels
+   * @param boxes in the order of the source
+   */
+  public record ImageLabels(String source, int width, int height, List<GroundTruthBox> boxes)
+      implements Serializable {}
 }

@@ -9,6 +9,7 @@ import io.lookonce.data.DatasetCard;
 import io.lookonce.data.DatasetCard.DatasetPart;
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.Split;
+import io.lookonce.jobs.dataset.RowMaker.RowLabels;
 import io.lookonce.jobs.scoring.input.ParquetTable;
 import io.lookonce.storage.InputRefused;
 import java.util.ArrayList;
@@ -30,18 +31,17 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Reads the rows of a split from the parts of a data set.
  *
- * @param folder where the data set is
- * @param card what it says of itself
- * @param schema the columns of its parts
+ * @param folder folder of the data set
+ * @param card card of the data set
+ * @param schema columns of its parts
  */
 record SplitRows(SparkSession spark, DatasetFolder folder, DatasetCard card, StructType schema) {
 
   /**
-   * The rows of a split with a column {@code index} before the others: long, the place in the split
-   * from 0. How the rows are partitioned is Spark's affair and may differ from run to run; the
-   * index does not.
+   * The rows of a split, with a first column {@code index}: long, the index in the split from 0.
+   * The partitioning may differ from run to run; the index does not.
    *
-   * @param columns those wanted besides the index
+   * @param columns columns other than the index
    * @throws InputRefused if the split is empty
    */
   Dataset<Row> of(Split split, String... columns) {
@@ -65,7 +65,7 @@ record SplitRows(SparkSession spark, DatasetFolder folder, DatasetCard card, Str
     return stored(paths).select(selected.toArray(Column[]::new));
   }
 
-  /** The parts of a split; at least one. */
+  /** The parts of a split. */
   List<DatasetPart> parts(Split split) {
     List<DatasetPart> parts = card.partsOf(split);
     if (parts.isEmpty()) {

@@ -1,2 +1,5 @@
-/** Reads data sets in Spark; training, evaluation and ingestion share it. */
+/**
+ * Reads and writes the rows of data sets with Spark; training, evaluation and ingestion share it.
+ * Start with {@link io.lookonce.jobs.dataset.ImageDatasetReader}.
+ */
 package io.lookonce.jobs.dataset;

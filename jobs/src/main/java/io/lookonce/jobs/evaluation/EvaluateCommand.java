@@ -6,16 +6,16 @@ import io.lookonce.jobs.cli.ClassOption;
 import io.lookonce.jobs.cli.RegistryOption;
 import io.lookonce.jobs.cli.SparkCommand;
 import io.lookonce.jobs.cli.SuppressionOptions;
-import io.lookonce.jobs.evaluation.classifier.EvaluationJob;
-import io.lookonce.jobs.evaluation.classifier.EvaluationRequest;
-import io.lookonce.jobs.evaluation.detector.DetectorEvaluationJob;
+import io.lookonce.jobs.evaluation.classifier.ClassifierEvaluator;
+import io.lookonce.jobs.evaluation.classifier.ClassifierRequest;
+import io.lookonce.jobs.evaluation.detector.DetectorEvaluator;
 import io.lookonce.jobs.evaluation.detector.DetectorRequest;
 import io.lookonce.jobs.evaluation.output.EvaluationOutput;
+import io.lookonce.jobs.evaluation.output.Evaluator;
 import io.lookonce.jobs.models.NetworkTrial;
 import io.lookonce.jobs.run.RunFile;
 import io.lookonce.jobs.scoring.task.DetectionSettings;
 import io.lookonce.model.ModelBundle;
-import io.lookonce.model.ModelCard;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code lookonce evaluate}: measures how well a model does on a data set. */
+/** {@code lookonce evaluate}: measures a model on a data set. */
 @Command(
     name = "evaluate",
     description =
@@ -62,7 +62,7 @@ public final class EvaluateCommand extends SparkCommand {
       names = "--truth",
       paramLabel = "FILE",
       description =
-          "COCO annotations that the ids of a list of results are of. Default: those that the data"
+          "COCO annotations that define the ids in a list of results. Default: those that the data"
               + " set was made from.")
   private String truth;
 
@@ -95,14 +95,14 @@ public final class EvaluateCommand extends SparkCommand {
   @Option(
       names = "--score-threshold",
       paramLabel = "0..1",
-      description = "Detectors: least score of a detection. Default: 0.005")
+      description = "Detectors: lowest score of a detection. Default: 0.005")
   private Double scoreThreshold;
 
   @Mixin private SuppressionOptions suppression;
 
   private Storage storage;
   private EvaluationOutput output;
-  private Evaluation evaluation;
+  private Evaluator evaluator;
 
   @Override
   protected void prepare() throws IOException {
@@ -119,67 +119,46 @@ public final class EvaluateCommand extends SparkCommand {
     lease(storage, output.root());
     output.requireUsable();
     if (detections != null) {
-      evaluation = ofTable(folder);
+      evaluator = ofTable(folder);
     } else if (folder.kind() == DatasetKind.LABELLED_BOXES) {
-      evaluation = ofDetector(folder);
+      evaluator = ofDetector(folder);
     } else {
-      evaluation = ofClassifier();
+      evaluator = ofClassifier();
     }
   }
 
-  private Evaluation ofClassifier() throws IOException {
+  private Evaluator ofClassifier() throws IOException {
     requireNot(detectorOption(), "is for detectors; this data set is for classifiers");
     ModelBundle bundle = registry.model(storage, model);
-    EvaluationRequest request =
-        EvaluationRequest.of(storage, bundle, Storage.path(dataset), splits);
-    tryOut(bundle);
-    return new Evaluation() {
-      @Override
-      public List<String> description() {
-        return request.description();
-      }
-
-      @Override
-      public RunFile run(SparkSession spark, Map<String, String> settings) throws IOException {
-        return new EvaluationJob(spark, storage, request, output, tasks(spark)).run(settings);
-      }
-    };
+    ClassifierRequest request =
+        ClassifierRequest.of(storage, bundle, Storage.path(dataset), splits);
+    requireSound(bundle);
+    return new ClassifierEvaluator(storage, request, output);
   }
 
-  private Evaluation ofDetector(DatasetFolder folder) throws IOException {
+  private Evaluator ofDetector(DatasetFolder folder) throws IOException {
     ModelBundle bundle = registry.model(storage, model);
     DetectorRequest request =
         DetectorRequest.ofModel(truth(folder), bundle, this::detection, DetectorRequest.LIMITS);
-    tryOut(bundle);
-    return detectorEvaluation(request);
+    requireSound(bundle);
+    return detectorEvaluator(request);
   }
 
-  private Evaluation ofTable(DatasetFolder folder) throws IOException {
+  private Evaluator ofTable(DatasetFolder folder) throws IOException {
     String fixed = scoreThreshold != null ? "--score-threshold" : suppression.given();
-    requireNot(fixed, "decides what a model finds; the detections are there already");
+    requireNot(fixed, "applies to a model; the detections exist already");
     Path found = Storage.path(detections);
     if (storage.exists(found) && storage.fileSystem(found).getFileStatus(found).isFile()) {
-      return detectorEvaluation(
+      return detectorEvaluator(
           DetectorRequest.ofList(
               truth(folder), storage, found, truth == null ? null : Storage.path(truth)));
     }
     require(truth == null, "--truth is for a list of results; %s is a folder", detections);
-    return detectorEvaluation(DetectorRequest.ofTable(truth(folder), storage, found));
+    return detectorEvaluator(DetectorRequest.ofTable(truth(folder), storage, found));
   }
 
-  private Evaluation detectorEvaluation(DetectorRequest request) {
-    return new Evaluation() {
-      @Override
-      public List<String> description() {
-        return request.description();
-      }
-
-      @Override
-      public RunFile run(SparkSession spark, Map<String, String> settings) throws IOException {
-        return new DetectorEvaluationJob(spark, storage, request, output, tasks(spark))
-            .run(settings);
-      }
-    };
+  private Evaluator detectorEvaluator(DetectorRequest request) {
+    return new DetectorEvaluator(storage, request, output);
   }
 
   private DetectorRequest.GroundTruth truth(DatasetFolder folder) {
@@ -187,19 +166,16 @@ public final class EvaluateCommand extends SparkCommand {
   }
 
   private DetectionSettings detection(ModelBundle bundle) {
-    ModelCard card = bundle.card();
-    return new DetectionSettings(
-        card.name(),
-        card.version(),
-        bundle.onnxSha256(),
+    return DetectionSettings.of(
+        bundle,
         scoreThreshold != null ? scoreThreshold : DetectorRequest.SCORE_THRESHOLD,
-        suppression.iouThreshold(card),
+        suppression.iouThreshold(bundle.card()),
         suppression.scope(),
         List.of(),
-        suppression.maxBoxes(DetectorRequest.MOST_BOXES));
+        suppression.maxBoxes(DetectorRequest.MAX_BOXES));
   }
 
-  private void tryOut(ModelBundle bundle) throws IOException {
+  private void requireSound(ModelBundle bundle) throws IOException {
     bundle.verify(storage);
     NetworkTrial.run(storage, bundle);
   }
@@ -215,19 +191,15 @@ public final class EvaluateCommand extends SparkCommand {
     require(option == null, "%s %s", option, reason);
   }
 
-  private static int tasks(SparkSession spark) {
-    return spark.sparkContext().defaultParallelism();
-  }
-
   @Override
   protected void describe() {
-    evaluation.description().forEach(out()::println);
+    evaluator.description().forEach(out()::println);
     out().println("output: " + output.root());
   }
 
   @Override
   protected int run(SparkSession spark) throws IOException {
-    RunFile run = evaluation.run(spark, shownSettings());
+    RunFile run = evaluator.run(spark, shownSettings());
     out().println(run.health());
     out().println("report: " + output.report());
     return run.exitCode();

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** What {@code ingest --kind boxes} has besides the options of every kind. */
+/** The options of {@code ingest --kind boxes}. */
 public final class BoxIngestOptions {
 
   /** The names of these options. */
@@ -25,7 +25,7 @@ public final class BoxIngestOptions {
   @Option(
       names = "--format",
       paramLabel = "coco|voc|yolo|csv|cvat|labelme|label-studio|kitti|bdd100k",
-      description = "Boxes: how they are written down. Default: what is found.")
+      description = "Boxes: annotation format. Default: detected.")
   private String format;
 
   @Option(

@@ -9,7 +9,7 @@ import io.lookonce.storage.InputRefused;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What {@code ingest --kind images} has besides the options of every kind. */
+/** The options of {@code ingest --kind images}. */
 public final class ImageIngestOptions {
 
   /** The names of these options. */
@@ -24,7 +24,7 @@ public final class ImageIngestOptions {
   @Option(
       names = "--resize",
       paramLabel = "bilinear|bicubic|none",
-      description = "How images are brought to that size; none rejects those of another size.")
+      description = "How images are resized; none rejects those of another size.")
   private String resize;
 
   @Option(

@@ -6,18 +6,18 @@ import io.lookonce.data.SplitFractions;
 import io.lookonce.data.StratifiedSplit.DuplicateRule;
 import io.lookonce.jobs.cli.ClassOption;
 import io.lookonce.jobs.cli.SparkCommand;
-import io.lookonce.jobs.ingest.boxes.BoxIngestResult;
 import io.lookonce.jobs.ingest.boxes.BoxIngestSettings;
 import io.lookonce.jobs.ingest.boxes.BoxIngestion;
+import io.lookonce.jobs.ingest.boxes.BoxIngestion.BoxIngestResult;
 import io.lookonce.jobs.ingest.features.FeatureIngestion;
 import io.lookonce.jobs.ingest.images.ImageIngestSettings;
 import io.lookonce.jobs.ingest.images.ImageIngestion;
 import io.lookonce.jobs.ingest.images.ImagePacking;
-import io.lookonce.jobs.ingest.write.IngestInput;
 import io.lookonce.jobs.ingest.write.IngestOutput;
 import io.lookonce.jobs.ingest.write.IngestResult;
 import io.lookonce.jobs.ingest.write.IngestRun;
 import io.lookonce.jobs.ingest.write.IngestSettings;
+import io.lookonce.jobs.ingest.write.IngestSettings.IngestInput;
 import io.lookonce.jobs.ingest.write.Ingestion;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.scoring.limits.ImageLimitOptions;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code lookonce ingest}: makes a data set of labelled images or rows of numbers. */
+/** {@code lookonce ingest}: makes a data set of labelled images or feature rows. */
 @Command(
     name = "ingest",
     description = {
@@ -71,31 +71,31 @@ public final class IngestCommand extends SparkCommand {
   @Option(
       names = "--pack-bytes",
       paramLabel = "N",
-      description = "Length of these files, about. Default: 134217728.")
+      description = "Approximate length of these files. Default: 134217728.")
   private long packBytes = 128L << 20;
 
   @Option(
       names = "--input",
       paramLabel = "URI",
-      description = "Images that keep their own split, or else are shared out; repeatable.")
+      description = "Images that keep a declared split, or are split at random; repeatable.")
   private List<String> inputs = List.of();
 
   @Option(
       names = "--train",
       paramLabel = "URI",
-      description = "Images that all are for training; repeatable.")
+      description = "Images for training only; repeatable.")
   private List<String> train = List.of();
 
   @Option(
       names = "--validation",
       paramLabel = "URI",
-      description = "Images that all are for validation; repeatable.")
+      description = "Images for validation only; repeatable.")
   private List<String> validation = List.of();
 
   @Option(
       names = "--test",
       paramLabel = "URI",
-      description = "Images that all are for the test; repeatable.")
+      description = "Images for the test only; repeatable.")
   private List<String> test = List.of();
 
   @Option(
@@ -124,30 +124,29 @@ public final class IngestCommand extends SparkCommand {
   @Option(
       names = "--validation-fraction",
       paramLabel = "0..1",
-      description = "Share for validation of the images that have no split of their own.")
+      description = "Validation share of the images without a declared split.")
   private double validationFraction;
 
   @Option(
       names = "--test-fraction",
       paramLabel = "0..1",
-      description = "Share for the test of the images that have no split of their own.")
+      description = "Test share of the images without a declared split.")
   private double testFraction;
 
   @Option(
       names = "--duplicates",
       paramLabel = "one-split|keep-splits",
       description =
-          "Images that the inputs put into several splits: leave out all but those in the"
-              + " strictest (test, validation, train), or keep them, as when a known split is"
-              + " wanted as it is.")
+          "Identical images in several splits: keep those in the strictest split only (test,"
+              + " validation, train), or keep all, to preserve a known split.")
   private String duplicates;
 
   @Option(
       names = "--ignore-splits",
-      description = "Share out all images of --input, also those with a split of their own.")
+      description = "Split all images of --input at random, even those with a declared split.")
   private boolean ignoreSplits;
 
-  @Option(names = "--seed", paramLabel = "N", description = "What the shares are drawn with.")
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of the random split.")
   private long seed;
 
   @Mixin private ImageIngestOptions imageOptions;
@@ -156,7 +155,7 @@ public final class IngestCommand extends SparkCommand {
 
   @Mixin private ImageLimitOptions limits;
 
-  /** Options that say what becomes of labels. */
+  /** Options that concern labels. */
   private static final List<String> OF_DATASETS =
       List.of(
           "--kind", "--train", "--validation", "--test", "--name", "--classes", "--ignore-splits");

@@ -6,23 +6,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How good a model is on the held-out images.
+ * The metrics of a model on the held-out images.
  *
- * @param value of the metric that decides, the more the better
- * @param byClass the same for each class that occurs
+ * @param value value of the deciding metric; higher is better
+ * @param byClass the same for each class that occurs in the split
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record HeldOutMetrics(double value, Map<String, Double> byClass) {
 
-  /** What is counted of one class: a classifier's share of its images that are told right. */
+  /** The per-class metric of classifiers. */
   private static final String RECALL = "recall";
 
   /**
-   * Takes the figures from what an evaluation measured on a split.
+   * Extracts the metrics from those of an evaluation.
    *
    * @param metrics of the split, as {@code run.json} holds them
-   * @param metric the one that decides: {@code accuracy}, or a mean average precision such as
-   *     {@code map50}, whose name for one class is the same without its m
+   * @param metric the deciding metric: {@code accuracy}, or a mean average precision such as {@code
+   *     map50}, which is called {@code ap50} for a single class
    */
   static HeldOutMetrics of(Map<?, ?> metrics, String metric) {
     String ofClass = metric.startsWith("map") ? metric.substring(1) : RECALL;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** When a candidate takes the place of the current model. */
+/** The options that decide when a candidate replaces the current model. */
 final class PromotionOptions {
 
   private static final String ACCURACY = "accuracy";
@@ -18,32 +18,32 @@ final class PromotionOptions {
   @Option(
       names = "--split",
       paramLabel = "test|validation",
-      description = "The held-out images that decide. Default: test.")
+      description = "Split whose images decide. Default: test.")
   private String split = "test";
 
   @Option(
       names = "--metric",
       paramLabel = "NAME",
-      description = "What decides. Default: accuracy; for boxes map50, or map, map75, ...")
+      description = "Deciding metric. Default: accuracy; for boxes map50, or map, map75, ...")
   private String metric;
 
   @Option(
       names = "--margin",
       paramLabel = "0..1",
-      description = "By how much a candidate must be better. Default: 0: at all.")
+      description = "Least improvement of the metric. Default: 0, any improvement.")
   private double margin;
 
   @Option(
       names = "--largest-fall",
       paramLabel = "0..1",
-      description = "By how much it may be worse on any one class. Default: 0.05.")
+      description = "Greatest decline of the metric of any class. Default: 0.05.")
   private double largestFall = 0.05;
 
   /**
-   * The rule, checked.
+   * Validates the options.
    *
-   * @param boxes whether detectors compete
-   * @throws io.lookonce.storage.InputRefused naming the option that is out of its range
+   * @param boxes whether the models are detectors
+   * @throws io.lookonce.storage.InputRefused naming the invalid option
    */
   PromotionRule rule(boolean boxes) {
     require(
@@ -66,7 +66,7 @@ final class PromotionOptions {
     return split;
   }
 
-  /** Every option by its name. */
+  /** Adds the options by name. */
   void show(Map<String, String> shown, PromotionRule rule) {
     shown.put("split", split);
     shown.put("metric", rule.metric());

@@ -4,40 +4,40 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * When a candidate takes the champion's place.
+ * Decides whether a candidate replaces the champion.
  *
- * @param metric that decides
- * @param margin by how much the candidate must be better, at least 0; it must be better in any case
- * @param largestFall by how much it may be worse on any one class, at least 0
+ * @param metric the deciding metric
+ * @param margin least improvement of the metric, at least 0; with 0 any improvement suffices
+ * @param largestFall greatest decline of the metric of any class, at least 0
  */
-public record PromotionRule(String metric, double margin, double largestFall) {
+record PromotionRule(String metric, double margin, double largestFall) {
 
-  /** Differences below this are rounding. */
+  /** Smaller differences are rounding errors. */
   private static final double ROUNDING = 1e-9;
 
   /**
    * A decision.
    *
    * @param promoted whether the candidate becomes the current version
-   * @param reason why, in one sentence
+   * @param reason the reason in one sentence
    */
-  public record Verdict(boolean promoted, String reason) {
+  record Decision(boolean promoted, String reason) {
 
-    static Verdict kept(String reason) {
-      return new Verdict(false, reason);
+    static Decision kept(String reason) {
+      return new Decision(false, reason);
     }
   }
 
-  /** The first model of a name has nothing to be compared with. */
-  Verdict first(HeldOutMetrics candidate) {
-    return new Verdict(
+  /** Promotes the first model of a name, which has no champion. */
+  Decision first(HeldOutMetrics candidate) {
+    return new Decision(
         true, text("there was no model before; %s is %.4f", metric, candidate.value()));
   }
 
-  Verdict compare(HeldOutMetrics champion, HeldOutMetrics candidate) {
+  Decision compare(HeldOutMetrics champion, HeldOutMetrics candidate) {
     double gain = candidate.value() - champion.value();
     if (gain < ROUNDING || gain < margin - ROUNDING) {
-      return Verdict.kept(
+      return Decision.kept(
           text(
               "%s %.4f is not better than the champion's %.4f by the margin of %s",
               metric, candidate.value(), champion.value(), margin));
@@ -46,7 +46,7 @@ public record PromotionRule(String metric, double margin, double largestFall) {
       double now = candidate.byClass().getOrDefault(before.getKey(), 0.0);
       double fall = before.getValue() - now;
       if (fall > largestFall + ROUNDING) {
-        return Verdict.kept(
+        return Decision.kept(
             text(
                 "%s rose from %.4f to %.4f, but class %s fell from %.4f to %.4f, by more than %s",
                 metric,
@@ -58,7 +58,7 @@ public record PromotionRule(String metric, double margin, double largestFall) {
                 largestFall));
       }
     }
-    return new Verdict(
+    return new Decision(
         true,
         text(
             "%s rose from %.4f to %.4f, and no class fell by more than %s",

@@ -8,8 +8,9 @@ import io.lookonce.jobs.cli.SparkCommand;
 import io.lookonce.jobs.ingest.BoxIngestOptions;
 import io.lookonce.jobs.ingest.ImageIngestOptions;
 import io.lookonce.jobs.ingest.growth.DatasetGrowth;
-import io.lookonce.jobs.ingest.write.IngestInput;
 import io.lookonce.jobs.ingest.write.IngestSettings;
+import io.lookonce.jobs.ingest.write.IngestSettings.IngestInput;
+import io.lookonce.jobs.retrain.RetrainRequest.CandidateTraining;
 import io.lookonce.jobs.run.RunFile;
 import io.lookonce.jobs.scoring.limits.ImageLimitOptions;
 import io.lookonce.jobs.training.TrainingJob;
@@ -31,15 +32,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code lookonce retrain}: new images, a candidate, and a decision. */
+/** {@code lookonce retrain}: adds images, trains a candidate and promotes it if it is better. */
 @Command(
     name = "retrain",
     description = {
-      "Adds new images to a data set, trains a candidate from the current model, measures both"
-          + " on",
-      "the same held-out images, and publishes the candidate only if it is better. Run again"
-          + " with",
-      "nothing new it does nothing; killed and run again it continues."
+      "Adds new images to a data set, trains a candidate from the current model, measures both on",
+      "the same held-out images, and publishes the candidate only if it is better. Without new",
+      "images a repeated run does nothing; an interrupted run continues."
     },
     footer = {
       "",
@@ -93,25 +92,27 @@ public final class RetrainCommand extends SparkCommand {
   @Option(
       names = "--begin",
       paramLabel = "champion|anew",
-      description = "What a candidate starts from. Default: champion, where there is one.")
+      description =
+          "Initial parameters of a candidate: the champion's (default, if there is one), or new"
+              + " ones.")
   private String begin = "champion";
 
   @Option(
       names = "--validation-fraction",
       paramLabel = "0..1",
-      description = "Share for validation of the images of a new data set.")
+      description = "Share of a new data set's images for validation.")
   private double validationFraction;
 
   @Option(
       names = "--test-fraction",
       paramLabel = "0..1",
-      description = "Share for the test of the images of a new data set.")
+      description = "Share of a new data set's images for the test.")
   private double testFraction;
 
   @Option(
       names = "--split-seed",
       paramLabel = "N",
-      description = "What the shares of a new data set are drawn with.")
+      description = "Seed of the random split of a new data set.")
   private long splitSeed = 1;
 
   @Mixin private PromotionOptions promotion;
@@ -207,7 +208,7 @@ public final class RetrainCommand extends SparkCommand {
         : DatasetGrowth.ofImages(storage, root, imageOptions.settings(shared));
   }
 
-  /** As far as that is possible: without a data set nobody knows its classes. */
+  /** Validates the training if the data set exists; without it the classes are unknown. */
   private void checkTraining(DatasetGrowth<?> growth) throws IOException {
     if (growth.exists()) {
       TrainingRequest training = request.training().read(growth.root(), start());
@@ -217,7 +218,7 @@ public final class RetrainCommand extends SparkCommand {
   }
 
   private Optional<String> start() throws IOException {
-    boolean warm = !request.anew() && !request.registry().versions(model).isEmpty();
+    boolean warm = !request.fromScratch() && !request.registry().versions(model).isEmpty();
     return warm ? Optional.of(model) : Optional.empty();
   }
 

@@ -3,7 +3,8 @@ package io.lookonce.jobs.retrain;
 import io.lookonce.data.DatasetCard;
 import io.lookonce.data.Split;
 import io.lookonce.jobs.ingest.growth.DatasetGrowth.Growth;
-import io.lookonce.jobs.retrain.PromotionRule.Verdict;
+import io.lookonce.jobs.retrain.PromotionRule.Decision;
+import io.lookonce.jobs.retrain.RetrainRecord.RetrainPlan;
 import io.lookonce.jobs.run.FailureRecord;
 import io.lookonce.jobs.run.RunFile;
 import io.lookonce.jobs.training.RoundProgress;
@@ -24,20 +25,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of a retraining: what is new goes into the data set, a candidate is trained, both models
- * are measured on the same held-out images, and the better one serves. Every step can be taken
- * again: a run that was killed is continued and ends as it would have.
+ * One run of a retraining: adds new images to the data set, trains a candidate, measures both
+ * models on the same held-out images, and publishes the candidate if it is better. All steps are
+ * idempotent: an interrupted run continues and gives the same result.
  */
-public final class RetrainJob {
+final class RetrainJob {
 
   private static final Logger log = LoggerFactory.getLogger(RetrainJob.class);
 
-  /** That nobody else works in the output. */
+  /** Confirms that this run still owns the output. */
   @FunctionalInterface
-  public interface Ownership {
+  interface Ownership {
 
     /**
-     * Checks it once more, before a model is published.
+     * Checks the ownership before a model is published.
      *
      * @throws IOException if another run has taken the output over
      */
@@ -50,9 +51,9 @@ public final class RetrainJob {
   private final HeldOut heldOut;
 
   /**
-   * @param ownership of the output, which is this run's
+   * @param ownership of the output
    */
-  public RetrainJob(RetrainRequest request, RetrainOutput output, Ownership ownership) {
+  RetrainJob(RetrainRequest request, RetrainOutput output, Ownership ownership) {
     this.request = request;
     this.output = output;
     this.ownership = ownership;
@@ -66,11 +67,11 @@ public final class RetrainJob {
   }
 
   /**
-   * Does what is to be done.
+   * Runs or continues the retraining.
    *
-   * @return what {@code run.json} says
+   * @return content of {@code run.json}
    */
-  public RunFile run(SparkSession spark) throws IOException {
+  RunFile run(SparkSession spark) throws IOException {
     RetrainRun run = new RetrainRun(request, output);
     try {
       RunFile file = run(spark, run);
@@ -89,9 +90,9 @@ public final class RetrainJob {
     DatasetCard dataset = growth.dataset();
     requireHeldOut(dataset);
     Optional<String> start =
-        request.anew() ? Optional.empty() : champion().map(ModelBundle::reference);
+        request.fromScratch() ? Optional.empty() : champion().map(ModelBundle::reference);
     String settings = request.training().read(request.growth().root(), start).settingsSha256();
-    if (last.isPresent() && last.get().plan().isFor(dataset.contentSha256(), settings)) {
+    if (last.isPresent() && last.get().plan().matches(dataset.contentSha256(), settings)) {
       return run.nothingNew(growth, last.get());
     }
     RetrainPlan plan = plan(last, dataset, settings);
@@ -115,22 +116,22 @@ public final class RetrainJob {
     }
   }
 
-  /** That of the run that was begun on the same data, else a new one. */
+  /** The plan of an unfinished run on the same data and settings, else a new plan. */
   private RetrainPlan plan(Optional<RetrainRecord> last, DatasetCard dataset, String settings)
       throws IOException {
     int decided = last.map(record -> record.plan().run()).orElse(0);
-    int begun = output.lastRun();
-    if (begun > decided) {
-      RetrainPlan plan = output.planOf(begun).orElseThrow();
-      if (plan.isFor(dataset.contentSha256(), settings)) {
-        log.info("run {} of this output is continued", begun);
+    int unfinished = output.lastRun();
+    if (unfinished > decided) {
+      RetrainPlan plan = output.planOf(unfinished).orElseThrow();
+      if (plan.matches(dataset.contentSha256(), settings)) {
+        log.info("continuing run {}", unfinished);
         return plan;
       }
-      log.warn("run {} was not finished, and data or settings have changed: it is left", begun);
+      log.warn("abandoning unfinished run {}, because data or settings have changed", unfinished);
     }
     RetrainPlan plan =
         new RetrainPlan(
-            Math.max(begun, decided) + 1,
+            Math.max(unfinished, decided) + 1,
             now(),
             champion().map(ModelBundle::reference).orElse(null),
             dataset.contentSha256(),
@@ -163,30 +164,30 @@ public final class RetrainJob {
       if (champion.isEmpty()) {
         throw diverged;
       }
-      // To try the same again would end the same.
-      return record(plan, null, null, Verdict.kept(diverged.getMessage()), null, null);
+      // Another attempt would diverge as well.
+      return record(plan, null, null, Decision.kept(diverged.getMessage()), null, null);
     }
     HeldOutMetrics figures = heldOut.measure(spark, candidate, new Path(folder, "candidate"));
     HeldOutMetrics before =
         champion.isPresent()
             ? heldOut.measure(spark, champion.get(), new Path(folder, "champion"))
             : null;
-    Verdict verdict =
+    Decision decision =
         before == null ? request.rule().first(figures) : request.rule().compare(before, figures);
     String version = null;
-    if (verdict.promoted()) {
+    if (decision.promoted()) {
       ownership.require();
       version = request.registry().publish(candidate, request.name()).reference();
     }
     String sha256 = candidate.card().origin().get("parameters_sha256");
-    return record(plan, before, figures, verdict, version, sha256);
+    return record(plan, before, figures, decision, version, sha256);
   }
 
   private RetrainRecord record(
       RetrainPlan plan,
       HeldOutMetrics champion,
       HeldOutMetrics candidate,
-      Verdict verdict,
+      Decision decision,
       String version,
       String parametersSha256) {
     return new RetrainRecord(
@@ -196,15 +197,15 @@ public final class RetrainJob {
         request.rule().metric(),
         champion,
         candidate,
-        verdict.promoted() ? RetrainRecord.PROMOTED : RetrainRecord.KEPT,
-        verdict.reason(),
+        decision.promoted() ? RetrainRecord.PROMOTED : RetrainRecord.KEPT,
+        decision.reason(),
         version,
         parametersSha256);
   }
 
   private ModelBundle train(SparkSession spark, RetrainPlan plan, Path folder) throws IOException {
     Optional<String> start =
-        request.anew() ? Optional.empty() : Optional.ofNullable(plan.champion());
+        request.fromScratch() ? Optional.empty() : Optional.ofNullable(plan.champion());
     TrainingRequest training = request.training().complete(spark, request.growth().root(), start);
     training.requireMemory(new SparkConf(), Runtime.getRuntime().maxMemory());
     TrainingJob job = new TrainingJob(request.storage(), training, folder);

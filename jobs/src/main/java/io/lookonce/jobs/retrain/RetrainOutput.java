@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lookonce.jobs.retrain.RetrainRecord.RetrainPlan;
 import io.lookonce.jobs.run.RunFile;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.OutputLease;
@@ -20,36 +21,32 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where things are in the output of retraining.
+ * The layout of the output of retraining.
  *
  * <pre>
- * dataset/                    the data set that grows, unless another is named
- * runs/000001/plan.json       what the run is about, written before it trains
- * runs/000001/training/       the output of its training
- * runs/000001/candidate/      the evaluation of what it gave
- * runs/000001/champion/       the evaluation of the model before
- * history/000001.json         how it ended; one line of JSON per run
- * report.html                 the last run that trained, and all before it
+ * dataset/                    the growing data set, unless --dataset names another
+ * runs/000001/plan.json       the plan of the run, written before training
+ * runs/000001/training/       output of the training
+ * runs/000001/candidate/      evaluation of the candidate
+ * runs/000001/champion/       evaluation of the champion
+ * history/000001.json         result of the run, as one line of JSON
+ * report.html                 the last run that trained, and the history
  * run.json
  * </pre>
- *
- * @param storage where the folder is
- * @param root the folder
  */
-public record RetrainOutput(Storage storage, Path root) {
+record RetrainOutput(Storage storage, Path root) {
 
   private static final Set<String> OWN =
       Set.of("dataset", "runs", "history", "report.html", RunFile.NAME);
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  /** The data set that grows here, unless another is named. */
-  public Path dataset() {
+  /** The default location of the growing data set. */
+  Path dataset() {
     return new Path(root, "dataset");
   }
 
-  /** What people read. */
-  public Path report() {
+  Path report() {
     return new Path(root, "report.html");
   }
 
@@ -70,11 +67,11 @@ public record RetrainOutput(Storage storage, Path root) {
   }
 
   /**
-   * Refuses a folder that holds anything but what retraining leaves.
+   * Refuses a folder with files of anything but retraining.
    *
-   * @throws InputRefused naming what it holds
+   * @throws InputRefused naming such a file
    */
-  public void requireUsable() throws IOException {
+  void requireUsable() throws IOException {
     for (String name : OutputLease.contents(storage, root)) {
       if (!OWN.contains(name) && !name.startsWith(".")) {
         throw new InputRefused(
@@ -83,7 +80,7 @@ public record RetrainOutput(Storage storage, Path root) {
     }
   }
 
-  /** The runs that came to a decision, oldest first. */
+  /** The finished runs, oldest first. */
   List<RetrainRecord> records() throws IOException {
     List<RetrainRecord> records = new ArrayList<>();
     for (FileStatus entry : storage.list(history())) {

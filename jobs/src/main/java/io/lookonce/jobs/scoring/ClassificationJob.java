@@ -1,29 +1,27 @@
 package io.lookonce.jobs.scoring;
 
+import io.lookonce.jobs.scoring.ScoringPipeline.Context;
 import io.lookonce.jobs.scoring.input.ImageListing;
-import io.lookonce.jobs.scoring.input.ImageSource;
 import io.lookonce.jobs.scoring.output.ClassificationSummary;
 import io.lookonce.jobs.scoring.output.ClassificationTable;
-import io.lookonce.jobs.scoring.output.ClassifiedImage;
-import io.lookonce.jobs.scoring.output.ClassifyReportWriter;
-import io.lookonce.jobs.scoring.output.LatestRows;
+import io.lookonce.jobs.scoring.output.ClassificationTable.ClassifiedImage;
 import io.lookonce.jobs.scoring.output.ScoringRun;
-import io.lookonce.jobs.scoring.output.TableReport;
+import io.lookonce.jobs.scoring.output.TableSummary;
 import io.lookonce.jobs.scoring.task.ClassificationPostprocessing;
 import io.lookonce.jobs.scoring.task.Postprocessing;
 import io.lookonce.model.ModelBundle;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Says what every image shows: a table of probabilities and a report. */
-public final class ClassificationJob extends ScoringPipeline {
+/** Classifies images: a table of class probabilities and a report. */
+final class ClassificationJob extends ScoringPipeline<float[]> {
 
-  public ClassificationJob(String command, ScoringContext context) {
+  ClassificationJob(String command, Context context) {
     super(command, context);
   }
 
-  /** What decides the rows of a classification: the model alone. */
-  public static Map<String, String> settings(ModelBundle bundle) {
+  /** What decides the rows of a classification, by option name: the model alone. */
+  static Map<String, String> settings(ModelBundle bundle) {
     return new TreeMap<>(Map.of("model", bundle.reference(), "model-sha256", bundle.onnxSha256()));
   }
 
@@ -33,21 +31,16 @@ public final class ClassificationJob extends ScoringPipeline {
   }
 
   @Override
-  Postprocessing interpretation(ImageListing listing) {
+  Postprocessing<float[]> postprocessing(ImageListing listing) {
     return new ClassificationPostprocessing();
   }
 
   @Override
-  TableReport report(ScoringRun run, ImageSource source) {
+  TableSummary summarize(ScoringRun run) {
     ClassificationSummary summary = new ClassificationSummary(context().bundle().card().classes());
-    long gone =
-        LatestRows.forEach(
-            context().spark(),
-            context().output(),
-            ClassificationTable.SUMMARY_SCHEMA,
-            row -> summary.accept(ClassifiedImage.of(row)));
-    summary.table().gone(gone);
-    String html = new ClassifyReportWriter(context().bundle().card(), source).html(run, summary);
-    return new TableReport(summary.table(), Map.of(), html);
+    summary.gone(
+        readTable(
+            ClassificationTable.SUMMARY_SCHEMA, row -> summary.accept(ClassifiedImage.of(row))));
+    return summary;
   }
 }

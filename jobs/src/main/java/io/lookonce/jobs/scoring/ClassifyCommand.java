@@ -1,16 +1,17 @@
 package io.lookonce.jobs.scoring;
 
+import io.lookonce.jobs.scoring.ScoringPipeline.Context;
 import io.lookonce.jobs.scoring.output.ClassificationTable;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
-/** {@code lookonce classify}: says what every image of a folder shows. */
+/** {@code lookonce classify}: classifies the images of a folder. */
 @Command(
     name = "classify",
     description =
-        "Says what every image of a folder shows: a table of class probabilities, a report.",
+        "Classifies every image of a folder: a table of class probabilities and a report.",
     sortOptions = false)
 public final class ClassifyCommand extends ScoringCommand {
 
@@ -38,7 +39,7 @@ public final class ClassifyCommand extends ScoringCommand {
   }
 
   @Override
-  ScoringPipeline pipeline(ScoringContext context) {
+  ScoringPipeline<?> pipeline(Context context) {
     return new ClassificationJob(commandName(), context);
   }
 }

@@ -1,11 +1,12 @@
 package io.lookonce.jobs.scoring;
 
 import io.lookonce.image.ImageRefused;
+import io.lookonce.jobs.scoring.ScoringPipeline.Context;
 import io.lookonce.jobs.scoring.input.Batch;
 import io.lookonce.jobs.scoring.input.ImageFile;
-import io.lookonce.jobs.scoring.input.ImageInput;
 import io.lookonce.jobs.scoring.input.ImageReader;
 import io.lookonce.jobs.scoring.input.ImageSource;
+import io.lookonce.jobs.scoring.input.ImageSource.ImageInput;
 import io.lookonce.jobs.scoring.layout.ScoringTable;
 import io.lookonce.jobs.scoring.output.LatestRows;
 import io.lookonce.storage.Sha256;
@@ -25,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
-/** Finds images whose bytes have changed and whose length and modification time have not. */
+/** Finds images whose bytes changed although their length and modification time did not. */
 final class ContentChanges {
 
   private static final StructType COLUMNS =
@@ -35,15 +36,19 @@ final class ContentChanges {
           .add("sha256", DataTypes.StringType)
           .add(ScoringTable.ERROR, DataTypes.StringType);
 
-  private final ScoringContext context;
+  private final Context context;
   private final ImageSource source;
 
-  ContentChanges(ScoringContext context, ImageSource source) {
+  ContentChanges(Context context, ImageSource source) {
     this.context = context;
     this.source = source;
   }
 
-  /** Reads images that have a row and compares their digests with those of the table. */
+  /**
+   * Compares digests with those in the table.
+   *
+   * @param scored images that have a row
+   */
   Set<ImageFile> among(List<ImageFile> scored) {
     if (scored.isEmpty()) {
       return Set.of();

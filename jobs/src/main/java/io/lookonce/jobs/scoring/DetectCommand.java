@@ -3,6 +3,7 @@ package io.lookonce.jobs.scoring;
 import io.lookonce.configuration.NearestName;
 import io.lookonce.jobs.cli.ClassOption;
 import io.lookonce.jobs.cli.SuppressionOptions;
+import io.lookonce.jobs.scoring.ScoringPipeline.Context;
 import io.lookonce.jobs.scoring.output.DetectionTable;
 import io.lookonce.jobs.scoring.task.DetectionSettings;
 import io.lookonce.jobs.scoring.task.Painting;
@@ -19,20 +20,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code lookonce detect}: finds the objects of every image of a folder. */
+/** {@code lookonce detect}: detects objects in the images of a folder. */
 @Command(
     name = "detect",
     description =
-        "Finds objects in every image of a folder: a table of boxes, painted images, a report.",
+        "Detects objects in every image of a folder: a table of boxes, painted images, a report.",
     sortOptions = false)
 public final class DetectCommand extends ScoringCommand {
 
-  private static final int MOST_BOXES = 100;
+  private static final int MAX_BOXES = 100;
 
   @Option(
       names = "--score-threshold",
       paramLabel = "0..1",
-      description = "Least score of a detection. Default: the model's own.")
+      description = "Lowest score of a detection. Default: the model's.")
   private Double scoreThreshold;
 
   @Option(
@@ -109,7 +110,7 @@ public final class DetectCommand extends ScoringCommand {
   }
 
   @Override
-  ScoringPipeline pipeline(ScoringContext context) {
+  ScoringPipeline<?> pipeline(Context context) {
     return new DetectionJob(
         commandName(),
         context,
@@ -120,14 +121,12 @@ public final class DetectCommand extends ScoringCommand {
 
   private DetectionSettings settings(ModelBundle opened) {
     ModelCard card = opened.card();
-    return new DetectionSettings(
-        card.name(),
-        card.version(),
-        opened.onnxSha256(),
+    return DetectionSettings.of(
+        opened,
         scoreThreshold != null ? scoreThreshold : card.thresholds().score(),
         suppression.iouThreshold(card),
         suppression.scope(),
         classes.stream().sorted().distinct().toList(),
-        suppression.maxBoxes(MOST_BOXES));
+        suppression.maxBoxes(MAX_BOXES));
   }
 }

@@ -3,6 +3,7 @@ package io.lookonce.jobs.scoring;
 import io.lookonce.image.InputRule;
 import io.lookonce.jobs.cli.RegistryOption;
 import io.lookonce.jobs.cli.SparkCommand;
+import io.lookonce.jobs.scoring.ScoringPipeline.Context;
 import io.lookonce.jobs.scoring.input.FolderListing;
 import io.lookonce.jobs.scoring.input.FolderSource;
 import io.lookonce.jobs.scoring.input.ImageListing;
@@ -23,7 +24,7 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** A command that runs a model on every image of a folder and leaves a table and a report. */
+/** Base of the commands that run a model on a folder of images and write a table and a report. */
 abstract class ScoringCommand extends SparkCommand {
 
   private static final String WITHIN = "within";
@@ -65,8 +66,8 @@ abstract class ScoringCommand extends SparkCommand {
       names = "--changed-by",
       paramLabel = "time|content",
       description =
-          "What tells that an image has changed: its length and modification time (default), or"
-              + " its content; all images are read for that.")
+          "Detect changed images by length and modification time (default), or by content, which"
+              + " reads all images.")
   private String changedBy = TIME;
 
   @Mixin private RegistryOption registry;
@@ -94,10 +95,10 @@ abstract class ScoringCommand extends SparkCommand {
   private ImageListing listing;
   private boolean isTable;
 
-  /** What the model must do, one of the kinds of {@link io.lookonce.model.ModelCard}. */
+  /** One of the kinds of {@link io.lookonce.model.ModelCard}. */
   abstract String modelKind();
 
-  /** Name of the table's folder in the output. */
+  /** Name of the table's folder below the output. */
   abstract String tableFolder();
 
   /**
@@ -108,29 +109,28 @@ abstract class ScoringCommand extends SparkCommand {
   void requireOwnRanges() {}
 
   /**
-   * Checks where the command's own results go.
+   * Checks the locations of the command's own results.
    *
    * @throws io.lookonce.storage.InputRefused naming the option
    */
   void requireOwnOutput(Storage files) throws IOException {}
 
   /**
-   * Checks whether the command's own options fit a model, and whether the model fits the command.
+   * Checks that the model suits the command and its options.
    *
-   * @throws io.lookonce.storage.InputRefused naming what cannot be used
+   * @throws io.lookonce.storage.InputRefused naming the conflict
    */
   void requireFitting(ModelBundle opened) throws IOException {}
 
-  /** What decides the rows, by the name of its option. */
+  /** What decides the rows, by option name. */
   abstract Map<String, String> decisiveSettings(ModelBundle opened);
 
-  /** Values of own options that do not decide the rows, by name, for the report. */
+  /** The command's own options that do not decide the rows, by name, for the report. */
   Map<String, String> furtherSettings() {
     return Map.of();
   }
 
-  /** The work itself. */
-  abstract ScoringPipeline pipeline(ScoringContext context);
+  abstract ScoringPipeline<?> pipeline(Context context);
 
   @Override
   protected final void prepare() throws IOException {
@@ -196,7 +196,7 @@ abstract class ScoringCommand extends SparkCommand {
         changedBy.equals(CONTENT));
   }
 
-  /** The buffers of a forward pass are made in the tasks; what cannot be made is refused here. */
+  /** Refuses a batch size whose buffers the tasks could not allocate. */
   private void requireBatchFits() {
     InputRule input = bundle.card().input();
     TaskMemory memory = TaskMemory.of(new SparkConf());
@@ -216,7 +216,7 @@ abstract class ScoringCommand extends SparkCommand {
     ScoringLimits sizes = sizes();
     limits.memoryNotice(spark.sparkContext().getConf()).ifPresent(err()::println);
     ScoringPipeline.Result result =
-        pipeline(new ScoringContext(spark, storage, output, bundle, sizes))
+        pipeline(new Context(spark, storage, output, bundle, sizes))
             .run(source(spark), shownSettings(), limits.maxErrorRate());
     out().println(result.health());
     out().println("report: " + output.report());

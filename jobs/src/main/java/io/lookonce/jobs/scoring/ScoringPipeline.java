@@ -7,9 +7,10 @@ import io.lookonce.jobs.scoring.input.ImageFile;
 import io.lookonce.jobs.scoring.input.ImageListing;
 import io.lookonce.jobs.scoring.input.ImageSource;
 import io.lookonce.jobs.scoring.layout.OutputFolder;
-import io.lookonce.jobs.scoring.output.Missing;
+import io.lookonce.jobs.scoring.limits.ScoringLimits;
+import io.lookonce.jobs.scoring.output.LatestRows;
 import io.lookonce.jobs.scoring.output.ScoringRun;
-import io.lookonce.jobs.scoring.output.TableReport;
+import io.lookonce.jobs.scoring.output.TableSummary;
 import io.lookonce.jobs.scoring.plan.BatchPlans;
 import io.lookonce.jobs.scoring.plan.OutputSettings;
 import io.lookonce.jobs.scoring.task.BatchScorer;
@@ -17,6 +18,7 @@ import io.lookonce.jobs.scoring.task.ModelDelivery;
 import io.lookonce.jobs.scoring.task.Postprocessing;
 import io.lookonce.jobs.scoring.task.Progress;
 import io.lookonce.jobs.scoring.task.ScoringJob;
+import io.lookonce.model.ModelBundle;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,25 +26,31 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
- * From a source of images to a finished output: plan, score, report. What is made of the images is
- * for its kinds to say.
+ * Scores a source of images: plan, score in batches, summarize the table. Subclasses decide what
+ * the network's output means.
+ *
+ * @param <R> result of one image
  */
-public abstract class ScoringPipeline {
+public abstract class ScoringPipeline<R> {
 
-  private static final int LEAST_BATCH_FILES = 1000;
+  private static final int MIN_BATCH_FILES = 1000;
   private static final int BATCH_FILES_PER_CORE = 64;
 
   private final String command;
-  private final ScoringContext context;
+  private final Context context;
 
   /**
-   * How a run ended.
+   * The outcome of a run.
    *
-   * @param run what {@code run.json} says
+   * @param run content of {@code run.json}
    */
   public record Result(RunFile run) {
 
@@ -57,30 +65,38 @@ public abstract class ScoringPipeline {
   }
 
   /**
-   * @param command the name of the command that {@code run.json} gives
+   * @param command name of the command in {@code run.json}
    */
-  ScoringPipeline(String command, ScoringContext context) {
+  ScoringPipeline(String command, Context context) {
     this.command = command;
     this.context = context;
   }
 
-  /** What decides the rows, by the name of its option. */
+  /** What decides the rows, by option name. */
   abstract Map<String, String> settings();
 
-  /** How the network's output becomes results. */
-  abstract Postprocessing interpretation(ImageListing listing);
+  abstract Postprocessing<R> postprocessing(ImageListing listing);
 
-  /** Reads the whole table once it has all its rows, and writes what belongs beside it. */
-  abstract TableReport report(ScoringRun run, ImageSource source) throws IOException;
+  /** Aggregates the complete table, adds remarks to the run and writes further formats. */
+  abstract TableSummary summarize(ScoringRun run) throws IOException;
 
-  final ScoringContext context() {
+  final Context context() {
     return context;
   }
 
   /**
-   * Checks that an output is new or belongs to these settings.
+   * Passes the latest row of every present image.
    *
-   * @throws io.lookonce.storage.InputRefused naming what differs
+   * @return number of images that were removed
+   */
+  final long readTable(StructType columns, Consumer<Row> consumer) {
+    return LatestRows.forEach(context.spark(), context.output(), columns, consumer);
+  }
+
+  /**
+   * Checks that an output is new or was written with these settings.
+   *
+   * @throws io.lookonce.storage.InputRefused naming the difference
    */
   public static void requireOwned(
       Storage storage, OutputFolder output, Map<String, String> settings) throws IOException {
@@ -88,26 +104,26 @@ public abstract class ScoringPipeline {
   }
 
   /**
-   * What decided the rows of an output, by the name of its option.
+   * What decided the rows of an output, by option name.
    *
-   * @throws io.lookonce.storage.InputRefused if the folder is no output of a scoring command
+   * @throws io.lookonce.storage.InputRefused if the folder is not the output of a scoring command
    */
   public static Map<String, String> settingsOf(Storage storage, OutputFolder output)
       throws IOException {
     return new OutputSettings(storage, output).settings();
   }
 
-  /** How many listed images have no row yet in this version. */
+  /** Number of listed images that are new or changed. */
   public static long unscored(Storage storage, OutputFolder output, ImageListing listing)
       throws IOException {
     return new BatchPlans(storage, output).unscored(listing.images()).size();
   }
 
   /**
-   * Scores what is not scored yet and writes all results.
+   * Scores new and changed images and writes all results.
    *
    * @param shownSettings options as the report shows them
-   * @param maxErrorRate share of unreadable images above which the run counts as failed
+   * @param maxErrorRate share of unreadable images above which the exit code is 3
    */
   public final Result run(
       ImageSource source, Map<String, String> shownSettings, double maxErrorRate)
@@ -128,9 +144,9 @@ public abstract class ScoringPipeline {
     BatchPlans.Plan plan = plan(source);
     run.planned(plan.images(), plan.gone(), plan.continued());
     score(plan.batches(), source, run);
-    TableReport report = report(run, source);
-    write(context.output().report(), report.html());
-    RunFile runFile = run.runFile(report.summary(), report.counts(), maxErrorRate);
+    TableSummary summary = summarize(run);
+    write(context.output().report(), summary.html(run, source));
+    RunFile runFile = run.runFile(summary, maxErrorRate);
     write(context.output().runFile(), runFile.json());
     return new Result(runFile);
   }
@@ -143,7 +159,7 @@ public abstract class ScoringPipeline {
             ? new ContentChanges(context, source).among(plans.scored(listed))
             : Set.of();
     return plans.plan(
-        listed, changed, new Missing(context.storage(), source.listing()), batchFiles());
+        listed, changed, new GoneImages(context.storage(), source.listing()), batchFiles());
   }
 
   private void write(Path file, String text) throws IOException {
@@ -155,9 +171,9 @@ public abstract class ScoringPipeline {
       return;
     }
     SparkContext spark = context.spark().sparkContext();
-    ScoringJob job =
-        new ScoringJob(
-            interpretation(source.listing()),
+    ScoringJob<R> job =
+        new ScoringJob<>(
+            postprocessing(source.listing()),
             context.bundle().card().json(),
             ModelDelivery.of(spark, context.storage(), context.bundle()),
             context.limits(),
@@ -165,8 +181,7 @@ public abstract class ScoringPipeline {
     long start = System.nanoTime();
     try (Progress progress = new Progress(spark, run.planned())) {
       new BatchScorer(context.spark(), context.output(), source, progress).score(batches, job);
-      run.scored(
-          progress.failed().value(), (System.nanoTime() - start) / 1e9, progress.faults().sum());
+      run.scored(progress.failed(), (System.nanoTime() - start) / 1e9, progress.faults().sum());
     }
   }
 
@@ -174,6 +189,18 @@ public abstract class ScoringPipeline {
     int cores = context.spark().sparkContext().defaultParallelism();
     return context.limits().batchFiles() > 0
         ? context.limits().batchFiles()
-        : Math.max(LEAST_BATCH_FILES, BATCH_FILES_PER_CORE * cores);
+        : Math.max(MIN_BATCH_FILES, BATCH_FILES_PER_CORE * cores);
   }
+
+  /**
+   * The environment of a scoring job.
+   *
+   * @param bundle the model
+   */
+  public record Context(
+      SparkSession spark,
+      Storage storage,
+      OutputFolder output,
+      ModelBundle bundle,
+      ScoringLimits limits) {}
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lookonce.data.Split;
 import io.lookonce.data.boxes.BoxResolver.BoxOutside;
+import io.lookonce.jobs.dataset.BoxDatasetReader.LabelledImageBoxes;
 import io.lookonce.jobs.ingest.boxes.BoxIngestSettings;
 import io.lookonce.jobs.ingest.boxes.BoxIngestion;
 import io.lookonce.jobs.ingest.growth.DatasetGrowth;

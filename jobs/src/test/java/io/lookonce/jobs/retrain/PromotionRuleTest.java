@@ -14,7 +14,7 @@ class PromotionRuleTest {
   void aCandidateMustBeBetterByTheMargin() {
     HeldOutMetrics champion = figures(0.80, 0.8, 0.8);
     assertThat(RULE.compare(champion, figures(0.82, 0.8, 0.84)).promoted()).isTrue();
-    PromotionRule.Verdict close = RULE.compare(champion, figures(0.819, 0.8, 0.838));
+    PromotionRule.Decision close = RULE.compare(champion, figures(0.819, 0.8, 0.838));
     assertThat(close.promoted()).isFalse();
     assertThat(close.reason())
         .isEqualTo(
@@ -32,7 +32,7 @@ class PromotionRuleTest {
   void noClassMayFallByMoreThanTheBound() {
     HeldOutMetrics champion = figures(0.80, 0.9, 0.7);
     assertThat(RULE.compare(champion, figures(0.9, 0.85, 0.95)).promoted()).isTrue();
-    PromotionRule.Verdict fallen = RULE.compare(champion, figures(0.9, 0.84, 0.96));
+    PromotionRule.Decision fallen = RULE.compare(champion, figures(0.9, 0.84, 0.96));
     assertThat(fallen.promoted()).isFalse();
     assertThat(fallen.reason()).contains("class car fell from 0.9000 to 0.8400");
   }

@@ -11,7 +11,7 @@ import io.lookonce.data.Split;
 import io.lookonce.image.InputRule;
 import io.lookonce.image.Interpolation;
 import io.lookonce.jobs.dataset.ImageDatasetReader;
-import io.lookonce.jobs.dataset.LabelledPixels;
+import io.lookonce.jobs.dataset.ImageDatasetReader.LabelledPixels;
 import io.lookonce.jobs.training.averaging.TrainingEngine.TrainingListener;
 import io.lookonce.jobs.training.classifier.ClassifierExamples;
 import io.lookonce.model.ClassifierOutput;

@@ -2,19 +2,16 @@ package io.lookonce.jobs.evaluation.classifier;
 
 import org.apache.spark.Partitioner;
 
-/**
- * Deals images out to tasks by their place in the split, batch by batch in turn: whole batches stay
- * together and every task gets as many as the others.
- */
+/** Assigns whole batches of images to tasks round-robin by their index in the split. */
 final class BatchPlaces extends Partitioner {
 
   private static final long serialVersionUID = 1L;
 
-  /** Images in one forward pass at most; a power of two, so that smaller batches divide it. */
-  static final int LARGEST_BATCH = 32;
+  /** Most images in one forward pass; a power of two, so that smaller batches divide it. */
+  static final int MAX_BATCH_SIZE = 32;
 
-  /** A batch takes 16 MiB at most, unless a single image takes more. */
-  private static final int MOST_FLOATS = 1 << 22;
+  /** Most floats in a batch (16 MiB), unless a single image has more. */
+  private static final int MAX_FLOATS = 1 << 22;
 
   private final int tasks;
 
@@ -23,15 +20,15 @@ final class BatchPlaces extends Partitioner {
   }
 
   /**
-   * How many images a network scores at once.
+   * Number of images in one forward pass.
    *
-   * @param fixed the size that the network was exported for; below 1 where it takes any
-   * @param floats numbers of one image
+   * @param fixed the batch size that the network was exported for; below 1 if it accepts any
+   * @param floats floats of one image
    */
   static int batchSize(long fixed, int floats) {
     return fixed > 0
         ? Math.toIntExact(fixed)
-        : Math.max(1, Math.min(LARGEST_BATCH, Integer.highestOneBit(MOST_FLOATS / floats)));
+        : Math.max(1, Math.min(MAX_BATCH_SIZE, Integer.highestOneBit(MAX_FLOATS / floats)));
   }
 
   @Override
@@ -41,6 +38,6 @@ final class BatchPlaces extends Partitioner {
 
   @Override
   public int getPartition(Object index) {
-    return (int) ((Long) index / LARGEST_BATCH % tasks);
+    return (int) ((Long) index / MAX_BATCH_SIZE % tasks);
   }
 }

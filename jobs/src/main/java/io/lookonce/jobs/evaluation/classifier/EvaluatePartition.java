@@ -1,10 +1,13 @@
 package io.lookonce.jobs.evaluation.classifier;
 
-import io.lookonce.jobs.dataset.LabelledPixels;
-import io.lookonce.jobs.scoring.task.ExecutorNetwork;
+import io.lookonce.jobs.dataset.ImageDatasetReader.LabelledPixels;
+import io.lookonce.jobs.evaluation.classifier.PartialMetrics.UnusableImage;
+import io.lookonce.jobs.scoring.task.ExecutorModels;
+import io.lookonce.jobs.scoring.task.ModelDelivery;
 import io.lookonce.model.ModelCard;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -12,7 +15,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** What one task does: images in, their figures out, never more than a batch in memory. */
+/** The work of one task: images in, metrics out, with at most one batch of images in memory. */
 final class EvaluatePartition implements FlatMapFunction<Iterator<LabelledPixels>, PartialMetrics> {
 
   private static final long serialVersionUID = 1L;
@@ -45,7 +48,7 @@ final class EvaluatePartition implements FlatMapFunction<Iterator<LabelledPixels
     }
     Storage storage = new Storage(hadoop.value().value());
     ExampleScorer scorer =
-        new ExampleScorer(card, ExecutorNetwork.of(task.model(), task.threads(), storage));
+        new ExampleScorer(card, ExecutorModels.network(task.model(), task.threads(), storage));
     MetricSums sums = new MetricSums(card, scorer.outputs(), task.mistakes());
     while (images.hasNext()) {
       LabelledPixels image = images.next();
@@ -72,4 +75,15 @@ final class EvaluatePartition implements FlatMapFunction<Iterator<LabelledPixels
               .formatted(image.source(), image.pixels().length, card.input().floats()));
     }
   }
+
+  /**
+   * Everything an executor needs to measure a model.
+   *
+   * @param cardJson the model's card
+   * @param model where the network is
+   * @param threads cores that a task may use
+   * @param mistakes number of misclassified images to keep for the report
+   */
+  record EvaluationTask(String cardJson, ModelDelivery model, int threads, int mistakes)
+      implements Serializable {}
 }

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.lookonce.data.Split;
+import io.lookonce.jobs.evaluation.classifier.PartialMetrics.Mistake;
 import io.lookonce.jobs.evaluation.output.EvaluationOutput;
+import io.lookonce.jobs.evaluation.output.EvaluationOutput.EvaluationResults;
 import io.lookonce.jobs.evaluation.output.EvaluationReport;
 import io.lookonce.jobs.evaluation.output.EvaluationReportPage;
-import io.lookonce.jobs.evaluation.output.EvaluationResults;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.run.Provenance;
 import io.lookonce.jobs.run.RunFile;
@@ -29,11 +30,11 @@ final class EvaluationRun {
 
   private final String id = RunId.current();
   private final Instant started = Instant.now();
-  private final EvaluationRequest request;
+  private final ClassifierRequest request;
   private final Map<String, String> settings;
 
   /** Starts the clock. */
-  EvaluationRun(EvaluationRequest request, Map<String, String> settings) {
+  EvaluationRun(ClassifierRequest request, Map<String, String> settings) {
     this.request = request;
     this.settings = settings;
   }

@@ -1,7 +1,8 @@
 package io.lookonce.jobs.evaluation.classifier;
 
 import io.lookonce.image.InputRule;
-import io.lookonce.jobs.dataset.LabelledPixels;
+import io.lookonce.image.InputRule.ChannelOrder;
+import io.lookonce.jobs.dataset.ImageDatasetReader.LabelledPixels;
 import io.lookonce.model.ClassifierOutput;
 import io.lookonce.model.ModelCard;
 import io.lookonce.onnx.OnnxNetwork;
@@ -10,9 +11,9 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * Scores images in batches of one size, in which an image always stands in the same place,
- * whichever others are there with it: a matrix product may round differently for another number of
- * rows, and the figures must not depend on how the data set was cut into tasks. Serves one thread.
+ * Scores images in batches of a fixed size, with every image at a fixed position. A matrix product
+ * may round differently for another number of rows, and the metrics must not depend on the
+ * partitioning of the data set. It serves one thread.
  */
 final class ExampleScorer {
 
@@ -25,11 +26,11 @@ final class ExampleScorer {
   private final float[] output;
   private long batch = -1;
 
-  /** Takes a scored image. */
+  /** Receives the output for each image. */
   interface Receiver {
     /**
-     * @param output what the network gave, images one behind the other
-     * @param offset where this image's numbers begin
+     * @param output the network's output for the batch
+     * @param offset index of this image's first value
      */
     void scored(LabelledPixels image, float[] output, int offset);
   }
@@ -49,12 +50,12 @@ final class ExampleScorer {
     this.output = new float[places.length * outputs];
   }
 
-  /** Numbers that the network gives for an image. */
+  /** Number of floats in the network's output for one image. */
   int outputs() {
     return outputs;
   }
 
-  /** Adds an image; the batch before it is scored if it belongs to another. */
+  /** Adds an image, after scoring the pending batch if the image belongs to another one. */
   void add(LabelledPixels image, Receiver receiver) {
     if (image.index() / places.length != batch) {
       finish(receiver);
@@ -65,7 +66,7 @@ final class ExampleScorer {
     places[place] = image;
   }
 
-  /** Scores the images that wait for it. */
+  /** Scores the pending batch. */
   void finish(Receiver receiver) {
     if (batch < 0) {
       return;
@@ -78,5 +79,56 @@ final class ExampleScorer {
       }
     }
     batch = -1;
+  }
+
+  /**
+   * Writes images that already have the network's input size. No resizing or padding is needed, and
+   * the values equal those of {@link io.lookonce.image.TensorWriter}. It holds a buffer for one
+   * image and serves one thread.
+   */
+  static final class PixelTensor {
+
+    private static final int CHANNELS = 3;
+
+    /** The float for each sample, 0 to 255. */
+    private final float[] values = new float[256];
+
+    private final boolean blueFirst;
+    private final boolean pixelsSideBySide;
+    private final float[] image;
+
+    /**
+     * @param pixelsSideBySide whether the network takes interleaved channels instead of planes
+     */
+    PixelTensor(InputRule rule, boolean pixelsSideBySide) {
+      for (int sample = 0; sample < values.length; sample++) {
+        values[sample] = sample / rule.divisor();
+      }
+      this.blueFirst = rule.channelOrder() == ChannelOrder.BGR;
+      this.pixelsSideBySide = pixelsSideBySide;
+      this.image = new float[rule.floats()];
+    }
+
+    /**
+     * Writes one image.
+     *
+     * @param pixels row by row from the top, each pixel as red, green, blue
+     * @param position index of the first float written; the buffer's own position does not change
+     */
+    void write(byte[] pixels, FloatBuffer into, int position) {
+      int plane = image.length / CHANNELS;
+      int pixelStep = pixelsSideBySide ? CHANNELS : 1;
+      int channelStep = pixelsSideBySide ? 1 : plane;
+      for (int channel = 0; channel < CHANNELS; channel++) {
+        int source = blueFirst ? CHANNELS - 1 - channel : channel;
+        int target = channel * channelStep;
+        for (int pixel = 0; pixel < plane; pixel++) {
+          image[target] = values[pixels[source] & 0xFF];
+          source += CHANNELS;
+          target += pixelStep;
+        }
+      }
+      into.put(position, image);
+    }
   }
 }

@@ -2,20 +2,26 @@ package io.lookonce.jobs.evaluation.classifier;
 
 import io.lookonce.evaluation.ClassProbabilities;
 import io.lookonce.evaluation.ClassificationMetrics;
-import io.lookonce.jobs.dataset.LabelledPixels;
+import io.lookonce.image.Image;
+import io.lookonce.jobs.dataset.ImageDatasetReader.LabelledPixels;
+import io.lookonce.jobs.evaluation.classifier.PartialMetrics.Mistake;
+import io.lookonce.jobs.evaluation.classifier.PartialMetrics.UnusableImage;
+import io.lookonce.jobs.report.MisclassifiedImage;
+import io.lookonce.jobs.scoring.output.TopK;
 import io.lookonce.model.ModelCard;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
-/** Adds up what one task's images came to; memory stays bounded however many there are. */
+/** Aggregates the metrics of one task's images in bounded memory. */
 final class MetricSums implements ExampleScorer.Receiver {
 
-  /** A probability that was rounded to zero; its logarithm stays finite. */
-  private static final double LEAST_PROBABILITY = 1e-12;
+  /** Lower bound of probabilities, so that the logarithm of one rounded to zero stays finite. */
+  private static final double MIN_PROBABILITY = 1e-12;
 
-  /** Probabilities that wait to be counted: 4 MiB. */
-  private static final int MOST_WAITING = 1 << 20;
+  /** Probabilities that are buffered before they are counted: 4 MiB. */
+  private static final int MAX_WAITING = 1 << 20;
 
   private final List<String> classes;
   private final int outputs;
@@ -31,7 +37,7 @@ final class MetricSums implements ExampleScorer.Receiver {
     this.classes = card.classes();
     this.outputs = outputs;
     this.mistakes = new ConfidentMistakes(card, mostMistakes);
-    this.labels = new int[Math.max(1, MOST_WAITING / classes.size())];
+    this.labels = new int[Math.max(1, MAX_WAITING / classes.size())];
     this.probabilities = new float[labels.length][];
     this.figures = none.figures();
     this.crossEntropy = none.crossEntropy();
@@ -45,7 +51,7 @@ final class MetricSums implements ExampleScorer.Receiver {
     if (prediction != image.label()) {
       mistakes.add(image, prediction, ofAll[prediction]);
     }
-    double ofTruth = Math.max(LEAST_PROBABILITY, probability(output, offset, image.label()));
+    double ofTruth = Math.max(MIN_PROBABILITY, probability(output, offset, image.label()));
     crossEntropy = crossEntropy.add(new BigDecimal(-StrictMath.log(ofTruth)));
     labels[waiting] = image.label();
     probabilities[waiting++] = ofAll;
@@ -63,7 +69,7 @@ final class MetricSums implements ExampleScorer.Receiver {
     }
   }
 
-  /** A single output is the second class's; one minus it is exact only in double precision. */
+  /** A single output belongs to class 1; the subtraction needs double precision to be exact. */
   private double probability(float[] output, int offset, int label) {
     if (outputs == 1) {
       return label == 1 ? output[offset] : 1.0 - output[offset];
@@ -79,9 +85,70 @@ final class MetricSums implements ExampleScorer.Receiver {
     waiting = 0;
   }
 
-  /** The sums of all images. */
+  /** The metrics of all images. */
   PartialMetrics sums() {
     count();
     return new PartialMetrics(figures, crossEntropy, mistakes.mistakes(), null);
+  }
+
+  /**
+   * The misclassified images of a task with the most probable wrong class. The choice does not
+   * depend on the order of the images.
+   */
+  private static final class ConfidentMistakes {
+
+    private record Candidate(LabelledPixels example, int prediction, float probability) {}
+
+    /** The order of {@link Mistake}, without creating thumbnails. */
+    private static final Comparator<Candidate> MOST_CONFIDENT_FIRST =
+        Comparator.comparingDouble((Candidate candidate) -> -candidate.probability())
+            .thenComparing(candidate -> candidate.example().source())
+            .thenComparingLong(candidate -> candidate.example().index());
+
+    private final ModelCard card;
+    private final TopK<Candidate> kept;
+
+    /**
+     * @param most how many to keep
+     */
+    ConfidentMistakes(ModelCard card, int most) {
+      this.card = card;
+      this.kept = new TopK<>(most, MOST_CONFIDENT_FIRST);
+    }
+
+    /**
+     * Adds a misclassified image.
+     *
+     * @param probability of the prediction
+     */
+    void add(LabelledPixels example, int prediction, float probability) {
+      kept.add(new Candidate(example, prediction, probability));
+    }
+
+    /** The kept images with their thumbnails. */
+    List<Mistake> mistakes() {
+      return kept.inOrder().stream().map(this::mistake).toList();
+    }
+
+    private Mistake mistake(Candidate candidate) {
+      LabelledPixels example = candidate.example();
+      return new Mistake(
+          example.index(),
+          MisclassifiedImage.of(
+              example.source(),
+              card.classes().get(example.label()),
+              card.classes().get(candidate.prediction()),
+              candidate.probability(),
+              image(example.pixels())));
+    }
+
+    private Image image(byte[] redGreenBlue) {
+      byte[] blueGreenRed = redGreenBlue.clone();
+      for (int red = 0; red < blueGreenRed.length; red += 3) {
+        blueGreenRed[red] = redGreenBlue[red + 2];
+        blueGreenRed[red + 2] = redGreenBlue[red];
+      }
+      return new Image(card.input().width(), card.input().height(), blueGreenRed);
+    }
   }
 }

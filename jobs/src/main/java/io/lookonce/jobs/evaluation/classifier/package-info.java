@@ -1,2 +1,5 @@
-/** Evaluates classifiers. */
+/**
+ * Evaluates classifiers. Start with {@link
+ * io.lookonce.jobs.evaluation.classifier.ClassifierEvaluator}.
+ */
 package io.lookonce.jobs.evaluation.classifier;

@@ -6,6 +6,7 @@ import io.lookonce.box.IntersectionOverUnion;
 import io.lookonce.evaluation.ClassDetectionMetrics;
 import io.lookonce.evaluation.DetectionAccumulator.ImageMatches.SoughtObject;
 import io.lookonce.image.DetectionPainter.PaintedFrame;
+import io.lookonce.jobs.evaluation.detector.DetectionSource.ImageDetections;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,16 +14,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An object that a detector missed, or a thing that it saw where there is none, with what the
- * report shows of it.
+ * A missed object or a false positive, with the frames that the report draws.
  *
  * @param index of the image in its split
  * @param source of the image
- * @param classId measured class of the object or the detection
- * @param score of the detection; for an object, of the one that found it, 0 if none did
+ * @param classId evaluated class of the object or the detection
+ * @param score of the detection; for an object, of the detection that matches it, 0 if there is
+ *     none
  * @param area of the object or of the detection's box, in square pixels
- * @param frames what is painted into the image
- * @param caption what it is
+ * @param frames boxes to draw on the image
+ * @param caption description in a few words
  */
 record DetectionError(
     long index,
@@ -34,13 +35,13 @@ record DetectionError(
     String caption)
     implements Serializable {
 
-  /** What nothing found first, the largest first among them; then by certainty. */
+  /** Undetected objects first, by descending area; then by ascending score. */
   static final Comparator<DetectionError> WORST_MISS_FIRST =
       Comparator.comparingDouble(DetectionError::score)
           .thenComparing(Comparator.comparingDouble(DetectionError::area).reversed())
           .thenComparingLong(DetectionError::index);
 
-  /** What the detector was surest of first. */
+  /** By descending score. */
   static final Comparator<DetectionError> WORST_FALSE_ALARM_FIRST =
       Comparator.comparingDouble((DetectionError fault) -> -fault.score())
           .thenComparingLong(DetectionError::index);
@@ -49,9 +50,9 @@ record DetectionError(
   private static final int MISS = 0xffa500;
   private static final int FALSE_ALARM = 0xff3030;
   private static final int DETECTION = 0x30c0ff;
-  private static final int MOST_NEIGHBOURS = 3;
+  private static final int MAX_NEIGHBOURS = 3;
 
-  /** Of a missed object, painted with the detections that touch it. */
+  /** A missed object, drawn with the detections that overlap it. */
   static DetectionError miss(ImageDetections image, SoughtObject missed, List<String> names) {
     GroundTruthBox truth = missed.truth();
     String name = names.get(truth.classId());
@@ -59,7 +60,7 @@ record DetectionError(
     image.detections().stream()
         .filter(detection -> IntersectionOverUnion.of(detection.box(), truth.box()) > 0)
         .sorted(Comparator.comparingDouble((Detection detection) -> -detection.score()))
-        .limit(MOST_NEIGHBOURS)
+        .limit(MAX_NEIGHBOURS)
         .forEach(detection -> frames.add(frame(detection, DETECTION, names)));
     frames.add(new PaintedFrame(truth.box(), MISS, name));
     return new DetectionError(
@@ -74,7 +75,7 @@ record DetectionError(
             : String.format(Locale.ROOT, "%s, found with no more than %.3f", name, missed.score()));
   }
 
-  /** Of a detection that is wrong, painted with the image's objects. */
+  /** A false positive, drawn with the image's objects. */
   static DetectionError falseAlarm(ImageDetections image, Detection wrong, List<String> names) {
     List<PaintedFrame> frames = new ArrayList<>();
     for (GroundTruthBox object : image.objects()) {
@@ -97,7 +98,7 @@ record DetectionError(
     return new PaintedFrame(detection.box(), colour, label);
   }
 
-  /** Whether the object is missed where detections under the class's best score are dropped. */
+  /** Whether the object is missed at the score threshold with the best F1 of its class. */
   boolean isMissedBy(List<ClassDetectionMetrics> figures) {
     return score == 0
         || figures.get(classId).bestPoint().map(best -> score < best.score()).orElse(true);

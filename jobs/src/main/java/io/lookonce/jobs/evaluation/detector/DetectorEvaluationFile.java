@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code evaluation.json} of a detector: {@code settings} (what decided the detections), {@code
+ * {@code evaluation.json} of a detector: {@code settings} (which decided the detections), {@code
  * dataset}, {@code classes}, {@code metrics} by split as in {@code run.json}, and {@code curves} by
  * split and class: the precision at IoU 0.5 at the recalls 0, 0.01 … 1. The same detections and
  * data give the same bytes.

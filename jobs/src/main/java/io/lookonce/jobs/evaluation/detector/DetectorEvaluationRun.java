@@ -5,7 +5,7 @@ import io.lookonce.evaluation.ClassDetectionMetrics;
 import io.lookonce.jobs.evaluation.output.DetectorEvaluationReport;
 import io.lookonce.jobs.evaluation.output.DetectorEvaluationReportPage;
 import io.lookonce.jobs.evaluation.output.EvaluationOutput;
-import io.lookonce.jobs.evaluation.output.EvaluationResults;
+import io.lookonce.jobs.evaluation.output.EvaluationOutput.EvaluationResults;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.run.Provenance;
 import io.lookonce.jobs.run.RunFile;

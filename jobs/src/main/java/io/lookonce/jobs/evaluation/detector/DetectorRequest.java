@@ -19,16 +19,16 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 
-/** What is to be judged on what, checked to fit together. */
+/** Detections and the data set to measure them on, checked for compatibility. */
 public final class DetectorRequest {
 
-  /** Low enough that what it leaves out changes average precision by next to nothing. */
+  /** Low enough to leave average precision practically unchanged. */
   public static final double SCORE_THRESHOLD = 0.005;
 
-  /** COCO looks at the hundred best of each class; this leaves room for several classes. */
-  public static final int MOST_BOXES = 300;
+  /** COCO uses the hundred best of each class; this leaves room for several classes. */
+  public static final int MAX_BOXES = 300;
 
-  /** What a data set holds has passed the limits of {@code ingest}. */
+  /** No limits: the images of a data set have passed those of {@code ingest}. */
   public static final ScoringLimits LIMITS =
       new ScoringLimits(1, 0, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
@@ -39,11 +39,11 @@ public final class DetectorRequest {
   private final DetectionSource origin;
 
   /**
-   * What a detector is judged on.
+   * The objects to compare detections with.
    *
    * @param folder of a data set of boxes
    * @param splits {@code train}, {@code validation}, {@code test} or {@code all}
-   * @param classes names of those to judge; empty for all of the data set
+   * @param classes names of the evaluated classes; empty for all of the data set
    */
   public record GroundTruth(DatasetFolder folder, List<String> splits, List<String> classes) {}
 
@@ -57,12 +57,12 @@ public final class DetectorRequest {
   }
 
   /**
-   * To judge a model.
+   * Evaluates a model.
    *
    * @param settings what decides the boxes of a detector
-   * @param limits what is too much for one image, and how many go through the network at once
-   * @throws InputRefused in one line, if the model is no detector, does not know a class, or there
-   *     is no such data set or split
+   * @param limits limits of one image, and the batch size
+   * @throws InputRefused in one line, if the model is not a detector or does not know a class, or
+   *     the data set or split does not exist
    */
   public static DetectorRequest ofModel(
       GroundTruth truth,
@@ -74,26 +74,23 @@ public final class DetectorRequest {
     return new DetectorRequest(truth, new ModelDetections(bundle, settings.apply(bundle), limits));
   }
 
-  /** What decides the boxes of a detector where nobody asks for anything else. */
+  /** The default settings of an evaluation. */
   public static DetectionSettings usualSettings(ModelBundle bundle) {
-    ModelCard card = bundle.card();
-    return new DetectionSettings(
-        card.name(),
-        card.version(),
-        bundle.onnxSha256(),
+    return DetectionSettings.of(
+        bundle,
         SCORE_THRESHOLD,
-        card.thresholds().iou(),
+        bundle.card().thresholds().iou(),
         NonMaxSuppression.Scope.PER_CLASS,
         List.of(),
-        MOST_BOXES);
+        MAX_BOXES);
   }
 
   /**
-   * To judge what {@code lookonce detect} found.
+   * Evaluates an output of {@code lookonce detect}.
    *
    * @param output of the detection
-   * @throws InputRefused in one line, if it is no such output, does not report a class, or there is
-   *     no such data set or split
+   * @throws InputRefused in one line, if it is not such an output or lacks a class, or the data set
+   *     or split does not exist
    */
   public static DetectorRequest ofTable(GroundTruth truth, Storage storage, Path output)
       throws IOException {
@@ -101,12 +98,12 @@ public final class DetectorRequest {
   }
 
   /**
-   * To judge what another program found, in COCO's list of results.
+   * Evaluates detections of another program, given as COCO results.
    *
    * @param file the list
-   * @param annotations COCO annotations that its ids are of; null for those that the data set was
+   * @param annotations COCO annotations that define its ids; null for those that the data set was
    *     made from
-   * @throws InputRefused in one line, if it is no such list, or nothing tells what its ids mean
+   * @throws InputRefused in one line, if it is not such a list, or its ids are undefined
    */
   public static DetectorRequest ofList(
       GroundTruth truth, Storage storage, Path file, Path annotations) throws IOException {
@@ -134,13 +131,13 @@ public final class DetectorRequest {
     return origin;
   }
 
-  /** What would be done, in a few lines. */
+  /** What would be measured, in a few lines. */
   public List<String> description() {
     List<String> lines = new ArrayList<>();
     lines.add("detections of " + origin.title());
     origin.settings().forEach((name, value) -> lines.add(name + " = " + value));
     lines.add(
-        "data set %s, judged on %d of %d classes, SHA-256 %s"
+        "data set %s, evaluated on %d of %d classes, SHA-256 %s"
             .formatted(
                 dataset.name(),
                 classes.names().size(),
@@ -151,7 +148,7 @@ public final class DetectorRequest {
     return lines;
   }
 
-  /** What decides the figures, by the name of its option. */
+  /** What decides the metrics, by option name. */
   Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>(origin.settings());
     settings.put("judged-classes", String.join(",", classes.names()));

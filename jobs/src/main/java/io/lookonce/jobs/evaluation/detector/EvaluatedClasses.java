@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The classes that are measured, numbered in the order of the data set, and which of its own
- * classes a data set or a model means by them. Classes go by their names.
+ * The evaluated classes, numbered in the order of the data set. Classes of data sets and models are
+ * matched by name.
  *
- * @param names of the measured classes, by the id that the figures use
+ * @param names of the evaluated classes, by the id that the metrics use
  */
 record EvaluatedClasses(List<String> names) implements Serializable {
 
-  /** Stands for a class that is not measured. */
+  /** The id of a class that is not evaluated. */
   static final int NONE = -1;
 
   EvaluatedClasses {
@@ -22,11 +22,11 @@ record EvaluatedClasses(List<String> names) implements Serializable {
   }
 
   /**
-   * Those that are asked for, or all of a data set.
+   * The requested classes, or all of a data set.
    *
    * @param dataset its name
    * @param wanted names; empty for all
-   * @throws InputRefused naming the classes that the data set does not have
+   * @throws InputRefused naming the classes that the data set lacks
    */
   static EvaluatedClasses of(String dataset, List<String> ofDataset, List<String> wanted) {
     List<String> unknown = without(wanted, ofDataset);
@@ -40,11 +40,11 @@ record EvaluatedClasses(List<String> names) implements Serializable {
   }
 
   /**
-   * Checks that every measured class can be found at all.
+   * Checks that a detector knows every evaluated class.
    *
-   * @param finder what finds, as messages name it
-   * @param known the classes that it finds
-   * @throws InputRefused naming those that it does not find, and what can be done about it
+   * @param finder name of the detector in messages
+   * @param known its classes
+   * @throws InputRefused naming the missing classes and the remedy
    */
   void requireKnown(String finder, List<String> known) {
     List<String> missing = without(names, known);
@@ -63,18 +63,18 @@ record EvaluatedClasses(List<String> names) implements Serializable {
   }
 
   /**
-   * For every class of somebody else, the measured class of the same name, or {@link #NONE}.
+   * The evaluated class with the same name for each of other classes, or {@link #NONE}.
    *
-   * @param others names by the other's id
+   * @param others names of the other classes by id
    */
   int[] idsOf(List<String> others) {
     return others.stream().mapToInt(names::indexOf).toArray();
   }
 
   /**
-   * The objects of measured classes, with the ids of these.
+   * The objects of evaluated classes, with their evaluated ids.
    *
-   * @param ids by the objects' own class ids, as {@link #idsOf} gives them
+   * @param ids evaluated ids by original class id, from {@link #idsOf}
    */
   static List<GroundTruthBox> renumbered(List<GroundTruthBox> objects, int[] ids) {
     List<GroundTruthBox> renumbered = new ArrayList<>(objects.size());

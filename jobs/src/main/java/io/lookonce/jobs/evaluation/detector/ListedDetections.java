@@ -11,6 +11,8 @@ import io.lookonce.data.boxes.format.BoxLayout;
 import io.lookonce.data.results.CocoResults;
 import io.lookonce.data.results.CocoTruth;
 import io.lookonce.jobs.dataset.BoxDatasetReader;
+import io.lookonce.jobs.evaluation.detector.DetectionSource.ImageDetections;
+import io.lookonce.jobs.evaluation.detector.DetectionSource.MatchingContext;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -25,11 +27,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * What another program found: COCO's list of results. Its ids are those of COCO annotations; a
- * image of the data set is the image whose {@code file_name} its path ends in.
+ * Detections of another program as COCO results. Their ids refer to COCO annotations; an image of
+ * the data set corresponds to the annotated image whose {@code file_name} its path ends with.
  *
  * @param file the list
- * @param truth the annotations that the ids are of, one file a part
+ * @param truth the annotations that define the ids, one element per file
  */
 record ListedDetections(Path file, CocoResults results, List<CocoTruth> truth)
     implements DetectionSource, Serializable {
@@ -37,9 +39,9 @@ record ListedDetections(Path file, CocoResults results, List<CocoTruth> truth)
   /**
    * Reads a list.
    *
-   * @param truth COCO annotations that its ids are of; null for those that the data set was made
+   * @param truth COCO annotations that define its ids; null for those that the data set was made
    *     from
-   * @throws InputRefused if the list cannot be read, or nothing tells what its ids mean
+   * @throws InputRefused if the list cannot be read, or its ids are undefined
    */
   static ListedDetections open(Storage storage, BoxDataset dataset, Path file, Path truth)
       throws IOException {
@@ -71,7 +73,9 @@ record ListedDetections(Path file, CocoResults results, List<CocoTruth> truth)
     return listed;
   }
 
-  /** The same id for different images would give one the detections of the other. */
+  /**
+   * Refuses annotations that use an id for different images or classes, and lists with unknown ids.
+   */
   private void requireOneMeaning() {
     Map<String, String> images = new TreeMap<>();
     Map<String, String> categories = new TreeMap<>();
@@ -134,7 +138,7 @@ record ListedDetections(Path file, CocoResults results, List<CocoTruth> truth)
   }
 
   @Override
-  public JavaRDD<ImageDetections> findings(
+  public JavaRDD<ImageDetections> detections(
       BoxDatasetReader reader, Split split, EvaluatedClasses classes, MatchingContext run) {
     Broadcast<ListedDetections> shared =
         JavaSparkContext.fromSparkContext(run.spark().sparkContext()).broadcast(this);

@@ -2,28 +2,47 @@ package io.lookonce.jobs.evaluation.detector;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.lookonce.box.Detection;
+import io.lookonce.box.GroundTruthBox;
 import io.lookonce.data.Split;
 import io.lookonce.jobs.dataset.BoxDatasetReader;
+import io.lookonce.jobs.evaluation.detector.DetectionSource.ImageDetections;
+import io.lookonce.jobs.evaluation.detector.DetectionSource.MatchingContext;
+import io.lookonce.jobs.scoring.input.ImageFile;
+import io.lookonce.jobs.scoring.input.ImageSource.ImageInput;
 import io.lookonce.jobs.scoring.limits.ScoringLimits;
+import io.lookonce.jobs.scoring.task.BatchIterator;
+import io.lookonce.jobs.scoring.task.DetectionPostprocessing;
 import io.lookonce.jobs.scoring.task.DetectionSettings;
-import io.lookonce.jobs.scoring.task.ImageDetector;
+import io.lookonce.jobs.scoring.task.ExecutorModels;
+import io.lookonce.jobs.scoring.task.ImageScorer;
 import io.lookonce.jobs.scoring.task.ModelDelivery;
+import io.lookonce.jobs.scoring.task.Painting;
+import io.lookonce.jobs.scoring.task.Progress.OutputFaultCounts;
+import io.lookonce.jobs.scoring.task.ScoringJob;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
+import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * What a model finds now, by the very code of {@code lookonce detect}.
+ * Detections of a model, computed by the code of {@code lookonce detect}.
  *
  * @param bundle a detector
  * @param detection what decides its boxes
- * @param limits what is too much for one image, and how many go through the network at once
+ * @param limits limits of one image, and the batch size
  */
 record ModelDetections(ModelBundle bundle, DetectionSettings detection, ScoringLimits limits)
     implements DetectionSource {
@@ -53,12 +72,12 @@ record ModelDetections(ModelBundle bundle, DetectionSettings detection, ScoringL
   }
 
   @Override
-  public JavaRDD<ImageDetections> findings(
+  public JavaRDD<ImageDetections> detections(
       BoxDatasetReader reader, Split split, EvaluatedClasses classes, MatchingContext run)
       throws IOException {
-    ImageDetector.Task task =
-        new ImageDetector.Task(
-            detection,
+    ScoringJob<List<Detection>> job =
+        new ScoringJob<>(
+            new DetectionPostprocessing(detection, Painting.NONE),
             bundle.card().json(),
             ModelDelivery.of(run.spark().sparkContext(), run.storage(), bundle),
             limits,
@@ -67,7 +86,7 @@ record ModelDetections(ModelBundle bundle, DetectionSettings detection, ScoringL
         .toJavaRDD()
         .mapPartitions(
             new DetectPartition(
-                task,
+                job,
                 run.hadoop(),
                 classes.idsOf(reader.dataset().classes()),
                 classes.idsOf(bundle.card().classes()),
@@ -75,8 +94,9 @@ record ModelDetections(ModelBundle bundle, DetectionSettings detection, ScoringL
   }
 
   /**
-   * Spark cannot read a Parquet file of one row group in several tasks: where there are fewer files
-   * than tasks, the images are dealt out, which costs little beside the network.
+   * The images of a split. Spark cannot read a Parquet file with one row group in several tasks: if
+   * there are fewer files than tasks, the images are repartitioned, which is cheap compared to the
+   * network.
    */
   private static Dataset<Row> images(BoxDatasetReader reader, Split split, int tasks) {
     Dataset<Row> stored = reader.rows(split).selectExpr(DetectPartition.COLUMNS);
@@ -84,5 +104,88 @@ record ModelDetections(ModelBundle bundle, DetectionSettings detection, ScoringL
     return reader.dataset().partsOf(split).size() >= wanted
         ? stored
         : stored.repartition(wanted, col("index"));
+  }
+
+  /**
+   * Runs a detector on the images of a data set: rows of {@code index}, {@code content}, {@code
+   * source} and {@code boxes} in, detections out, with at most one batch in memory.
+   */
+  private static final class DetectPartition
+      implements FlatMapFunction<Iterator<Row>, ImageDetections> {
+
+    static final String[] COLUMNS = {"index", "content", "source", "boxes"};
+
+    private static final long serialVersionUID = 1L;
+
+    private final ScoringJob<List<Detection>> job;
+    private final Broadcast<SerializableConfiguration> hadoop;
+    private final int[] idsOfDataset;
+    private final int[] idsOfModel;
+    private final OutputFaultCounts faults;
+
+    /**
+     * @param idsOfDataset evaluated class of each class of the data set
+     * @param idsOfModel evaluated class of each class of the model
+     * @param faults counts invalid outputs of the network
+     */
+    DetectPartition(
+        ScoringJob<List<Detection>> job,
+        Broadcast<SerializableConfiguration> hadoop,
+        int[] idsOfDataset,
+        int[] idsOfModel,
+        OutputFaultCounts faults) {
+      this.job = job;
+      this.hadoop = hadoop;
+      this.idsOfDataset = idsOfDataset;
+      this.idsOfModel = idsOfModel;
+      this.faults = faults;
+    }
+
+    @Override
+    public Iterator<ImageDetections> call(Iterator<Row> rows) throws IOException {
+      ImageScorer<List<Detection>> scorer =
+          ExecutorModels.borrow(job, new Storage(hadoop.value().value()));
+      TaskContext.get()
+          .addTaskCompletionListener((TaskCompletionListener) context -> scorer.close());
+      return new BatchIterator<>(rows, scorer.batchSize(), batch -> images(batch, scorer));
+    }
+
+    private List<ImageDetections> images(List<Row> batch, ImageScorer<List<Detection>> scorer)
+        throws IOException {
+      List<ImageScorer.Scored<List<Detection>>> scored =
+          scorer.score(batch.stream().map(DetectPartition::input).toList());
+      faults.add(scorer.takeFaults());
+      List<ImageDetections> images = new ArrayList<>(batch.size());
+      for (int i = 0; i < batch.size(); i++) {
+        images.add(image(batch.get(i), scored.get(i)));
+      }
+      return images;
+    }
+
+    private static ImageInput input(Row row) {
+      byte[] content = row.getAs(1);
+      return new ImageInput(new ImageFile(row.getString(2), content.length, 0, null), content);
+    }
+
+    private ImageDetections image(Row row, ImageScorer.Scored<List<Detection>> scored) {
+      List<GroundTruthBox> objects = BoxDatasetReader.boxes(row.getList(3));
+      return new ImageDetections(
+          row.getLong(0),
+          row.getString(2),
+          EvaluatedClasses.renumbered(objects, idsOfDataset),
+          scored.result() == null ? List.of() : measured(scored.result()),
+          scored.image().error());
+    }
+
+    private List<Detection> measured(List<Detection> detections) {
+      List<Detection> measured = new ArrayList<>(detections.size());
+      for (Detection detection : detections) {
+        int id = idsOfModel[detection.classId()];
+        if (id != EvaluatedClasses.NONE) {
+          measured.add(new Detection(detection.box(), id, detection.score()));
+        }
+      }
+      return measured;
+    }
   }
 }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What some images of a split came to.
+ * Matches of some images of a split.
  *
- * @param tally every detection's verdict
- * @param misses the worst of them, one of an image
- * @param falseAlarms the worst of them, one of an image
- * @param unscored how many images nothing could be found in
+ * @param tally matches of all detections
+ * @param misses the worst missed objects, at most one per image @param falseAlarms the worst false
+ *     positives, at most one per image
+ * @param unscored number of images that could not be scored
  * @param unscoredExamples the first of them
  */
 record PartialMatches(
@@ -24,10 +24,10 @@ record PartialMatches(
     List<UnscoredImage> unscoredExamples)
     implements Serializable {
 
-  /** Faults of either kind, and unscored images, that are kept. */
-  static final int MOST_KEPT = 12;
+  /** Most errors of each kind, and unscored images, that are kept. */
+  static final int MAX_KEPT = 12;
 
-  /** Joins those of all tasks; it does not matter which task had which images. */
+  /** Merges the matches of all tasks; the result does not depend on the partitioning. */
   static PartialMatches of(List<PartialMatches> parts) {
     return new PartialMatches(
         DetectionAccumulator.of(parts.stream().map(PartialMatches::tally).toList()),
@@ -39,8 +39,21 @@ record PartialMatches(
 
   private static <T> List<T> least(
       List<PartialMatches> parts, Function<PartialMatches, List<T>> kept, Comparator<T> order) {
-    TopK<T> least = new TopK<>(MOST_KEPT, order);
+    TopK<T> least = new TopK<>(MAX_KEPT, order);
     parts.forEach(part -> kept.apply(part).forEach(least::add));
     return least.inOrder();
+  }
+
+  /**
+   * An image that could not be scored, so that its objects count as missed.
+   *
+   * @param index index in its split
+   * @param source where it comes from
+   * @param problem the reason
+   */
+  record UnscoredImage(long index, String source, String problem) implements Serializable {
+
+    static final Comparator<UnscoredImage> IN_ORDER =
+        Comparator.comparingLong(UnscoredImage::index);
   }
 }

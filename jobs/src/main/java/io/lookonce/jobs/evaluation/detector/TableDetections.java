@@ -8,6 +8,8 @@ import io.lookonce.box.Detection;
 import io.lookonce.box.GroundTruthBox;
 import io.lookonce.data.Split;
 import io.lookonce.jobs.dataset.BoxDatasetReader;
+import io.lookonce.jobs.evaluation.detector.DetectionSource.ImageDetections;
+import io.lookonce.jobs.evaluation.detector.DetectionSource.MatchingContext;
 import io.lookonce.jobs.scoring.ScoringPipeline;
 import io.lookonce.jobs.scoring.layout.OutputFolder;
 import io.lookonce.jobs.scoring.output.DetectionTable;
@@ -22,8 +24,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What {@code lookonce detect} found before: its table, without running the model again. A row
- * belongs to an image if path and content are the same.
+ * Detections from a table of {@code lookonce detect}; the model does not run again. A row belongs
+ * to an image if path and content are equal.
  *
  * @param output where the table is
  * @param settings what decided its rows
@@ -39,7 +41,7 @@ record TableDetections(OutputFolder output, Map<String, String> settings)
   /**
    * Opens the output of a detection.
    *
-   * @throws InputRefused if it is none
+   * @throws InputRefused if it is not such an output
    */
   static TableDetections open(Storage storage, Path root) throws IOException {
     OutputFolder output = new OutputFolder(storage, root, DetectionTable.FOLDER);
@@ -71,7 +73,7 @@ record TableDetections(OutputFolder output, Map<String, String> settings)
   }
 
   @Override
-  public JavaRDD<ImageDetections> findings(
+  public JavaRDD<ImageDetections> detections(
       BoxDatasetReader reader, Split split, EvaluatedClasses classes, MatchingContext run) {
     Dataset<Row> images =
         reader
@@ -94,10 +96,13 @@ record TableDetections(OutputFolder output, Map<String, String> settings)
             "left_outer")
         .select("index", "source", "boxes", "path", DetectionTable.DETECTIONS, "error")
         .toJavaRDD()
-        .map(row -> findings(row, classes, ids));
+        .map(row -> image(row, classes, ids));
   }
 
-  /** Figures of 0 would say that the model finds nothing, where its classes have other names. */
+  /**
+   * Refuses a table without a common class: metrics of 0 would suggest that the model detects
+   * nothing.
+   */
   private void requireCommon(Dataset<Row> rows, EvaluatedClasses classes) {
     List<String> found =
         rows.select(explode(col(DetectionTable.DETECTIONS + ".label")).as("label"))
@@ -114,7 +119,7 @@ record TableDetections(OutputFolder output, Map<String, String> settings)
     }
   }
 
-  private static ImageDetections findings(Row row, EvaluatedClasses classes, int[] ids) {
+  private static ImageDetections image(Row row, EvaluatedClasses classes, int[] ids) {
     boolean absent = row.isNullAt(3);
     List<GroundTruthBox> objects = BoxDatasetReader.boxes(row.getList(2));
     List<Detection> found =

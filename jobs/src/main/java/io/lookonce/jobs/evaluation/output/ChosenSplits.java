@@ -1,14 +1,16 @@
 package io.lookonce.jobs.evaluation.output;
 
 import io.lookonce.data.DatasetCard;
+import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.Split;
 import io.lookonce.storage.InputRefused;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.hadoop.fs.Path;
 
-/** Which splits of a data set are measured. */
+/** Selects and checks the splits of a data set that are measured. */
 public final class ChosenSplits {
 
   private static final String ALL = "all";
@@ -16,10 +18,11 @@ public final class ChosenSplits {
   private ChosenSplits() {}
 
   /**
-   * The splits that words stand for, in the order of {@link Split}, each with images.
+   * Parses the values of {@code --split}.
    *
    * @param words {@code train}, {@code validation}, {@code test} or {@code all}, any number of
-   *     them; {@code all} means those that hold images
+   *     them; {@code all} selects the splits that hold images
+   * @return in the order of {@link Split}, each with at least one image
    * @throws InputRefused in one line, if a word is none of these or a split is empty
    */
   public static List<Split> of(DatasetCard dataset, List<String> words) {
@@ -34,6 +37,21 @@ public final class ChosenSplits {
       }
     }
     return List.copyOf(splits);
+  }
+
+  /**
+   * Checks that the files of a split hold as many images as the data set's card says.
+   *
+   * @param folder of the data set
+   * @throws InputRefused if the numbers differ
+   */
+  public static void requireComplete(Path folder, DatasetCard dataset, Split split, long found) {
+    long said = dataset.count(split);
+    if (found != said) {
+      throw new InputRefused(
+          "data set %s: %s says %d images in %s, its files hold %d"
+              .formatted(folder, DatasetFolder.CARD_FILE, said, split.title(), found));
+    }
   }
 
   private static Split filled(DatasetCard dataset, String word) {

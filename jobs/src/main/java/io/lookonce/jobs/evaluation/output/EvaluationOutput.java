@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 
-/** Where the results of an evaluation go: three files in one folder. */
+/** The output folder of an evaluation and its three files. */
 public final class EvaluationOutput {
 
   /** The command that writes it. */
@@ -32,8 +32,7 @@ public final class EvaluationOutput {
   }
 
   /**
-   * Checks that results may be written here: the folder is new, empty, or holds an evaluation,
-   * which is replaced.
+   * Checks that the folder is new or empty, or holds an evaluation, which is then replaced.
    *
    * @throws io.lookonce.storage.InputRefused if it holds anything else, such as the results of
    *     another command
@@ -42,20 +41,29 @@ public final class EvaluationOutput {
     folder.requireUsable();
   }
 
-  /** Removes what an earlier evaluation left, so that no run stands beside another's figures. */
+  /** Removes the files of an earlier evaluation, so that results of two runs never mix. */
   public void begin() throws IOException {
     folder.begin();
   }
 
-  /** Writes all three files, that which says how it went last. */
+  /** Writes all three files, {@code run.json} last. */
   public void write(EvaluationResults results) throws IOException {
     folder.write(FIGURES, results.figures());
     folder.write(REPORT, results.report().getBytes(StandardCharsets.UTF_8));
     writeRunFile(results.runFile());
   }
 
-  /** Writes how it went, where there is nothing else to write. */
+  /** Writes {@code run.json} alone, after a failure. */
   public void writeRunFile(RunFile run) throws IOException {
     folder.write(run);
   }
+
+  /**
+   * The contents of the three files.
+   *
+   * @param figures content of {@code evaluation.json}
+   * @param report content of {@code report.html}
+   * @param runFile content of {@code run.json}
+   */
+  public record EvaluationResults(byte[] figures, String report, RunFile runFile) {}
 }

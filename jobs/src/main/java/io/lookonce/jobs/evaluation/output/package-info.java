@@ -1,2 +1,4 @@
-/** The results of an evaluation: {@code evaluation.json} and the report. */
+/**
+ * The common interface of evaluators, and their results: {@code evaluation.json} and the report.
+ */
 package io.lookonce.jobs.evaluation.output;

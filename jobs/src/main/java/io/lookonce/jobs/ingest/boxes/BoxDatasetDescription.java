@@ -22,16 +22,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Puts together what {@code dataset.json} says of a data set of boxes. */
+/** Builds {@code dataset.json} of a data set of boxes. */
 final class BoxDatasetDescription {
 
   private final BoxIngestSettings settings;
   private final BoxIngestPlan plan;
-  private final ResizedBoxes fitted;
+  private final ResolvedBoxes fitted;
   private final DatasetOrder order;
 
   BoxDatasetDescription(
-      BoxIngestSettings settings, BoxIngestPlan plan, ResizedBoxes fitted, DatasetOrder order) {
+      BoxIngestSettings settings, BoxIngestPlan plan, ResolvedBoxes fitted, DatasetOrder order) {
     this.settings = settings;
     this.plan = plan;
     this.fitted = fitted;

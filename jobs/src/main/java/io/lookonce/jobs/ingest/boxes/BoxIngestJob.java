@@ -7,17 +7,23 @@ import io.lookonce.data.boxes.AnnotatedImage;
 import io.lookonce.data.boxes.AnnotationProblem;
 import io.lookonce.data.boxes.BoxDataset;
 import io.lookonce.data.boxes.ImageStrata;
+import io.lookonce.image.Image;
+import io.lookonce.image.ImageRefused;
+import io.lookonce.image.format.ImageDecoder;
 import io.lookonce.jobs.dataset.BoxRows;
-import io.lookonce.jobs.dataset.ImageLabels;
-import io.lookonce.jobs.ingest.boxes.LoadedImage.Summary;
-import io.lookonce.jobs.ingest.images.KnownImages;
+import io.lookonce.jobs.dataset.BoxRows.ImageLabels;
+import io.lookonce.jobs.ingest.boxes.BoxIngestJob.LoadedImage.Summary;
+import io.lookonce.jobs.ingest.boxes.BoxIngestion.BoxIngestResult;
 import io.lookonce.jobs.ingest.write.DatasetOrder;
 import io.lookonce.jobs.ingest.write.ImageFileReader;
 import io.lookonce.jobs.ingest.write.IngestOutput;
+import io.lookonce.jobs.ingest.write.KnownImages;
 import io.lookonce.jobs.ingest.write.PartWriter;
 import io.lookonce.jobs.ingest.write.SplitAssignment;
+import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,8 +36,8 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * Makes a data set of images with boxes: tasks read the images, the driver fits the boxes to them
- * and decides on their splits by digests, tasks write each into its place.
+ * Makes a data set of images with boxes: tasks read the images, the driver resolves the boxes and
+ * assigns splits by digest, and tasks write every image at its position.
  */
 final class BoxIngestJob {
 
@@ -57,8 +63,8 @@ final class BoxIngestJob {
   /**
    * Reads the images and writes the data set.
    *
-   * @return empty if all that can be used is known
-   * @throws IOException if not one image can be used, or the output cannot be written
+   * @return empty if there is no new image
+   * @throws IOException if no image is usable, or the output cannot be written
    */
   Optional<BoxIngestResult> run(BoxIngestPlan plan) throws IOException {
     if (plan.images().isEmpty() && known.growing()) {
@@ -67,7 +73,7 @@ final class BoxIngestJob {
     output.begin(IngestOutput.IMAGES);
     JavaRDD<LoadedImage> loaded = load(plan).persist(StorageLevel.DISK_ONLY());
     try {
-      return write(plan, loaded, ResizedBoxes.of(plan, summaries(plan, loaded), settings, known));
+      return write(plan, loaded, ResolvedBoxes.of(plan, summaries(plan, loaded), settings, known));
     } finally {
       loaded.unpersist(false);
     }
@@ -77,7 +83,7 @@ final class BoxIngestJob {
     long maxPixels = settings.shared().maxPixels();
     ImageFileReader reader = ImageFileReader.on(context, settings.shared().maxBytes());
     List<String> paths = plan.images().stream().map(AnnotatedImage::source).toList();
-    return ImageFileReader.shareOut(context, 0, paths)
+    return ImageFileReader.distribute(context, 0, paths)
         .map(path -> LoadedImage.of(reader, maxPixels, path._1(), path._2()));
   }
 
@@ -90,7 +96,7 @@ final class BoxIngestJob {
   }
 
   private Optional<BoxIngestResult> write(
-      BoxIngestPlan plan, JavaRDD<LoadedImage> loaded, ResizedBoxes fitted) throws IOException {
+      BoxIngestPlan plan, JavaRDD<LoadedImage> loaded, ResolvedBoxes fitted) throws IOException {
     if (fitted.boxes().stream().allMatch(Objects::isNull)) {
       return Optional.empty();
     }
@@ -120,10 +126,10 @@ final class BoxIngestJob {
             .dataset(parts, problems, assignment.duplicates().counts());
     output.folder().write(dataset);
     output.finish();
-    return Optional.of(new BoxIngestResult(dataset, plan.listed(), assignment.sharedOut()));
+    return Optional.of(new BoxIngestResult(dataset, plan.listed(), assignment.randomlySplit()));
   }
 
-  private List<SplitExample> examples(BoxIngestPlan plan, ResizedBoxes fitted) {
+  private List<SplitExample> examples(BoxIngestPlan plan, ResolvedBoxes fitted) {
     int[] strata =
         ImageStrata.of(
             fitted.boxes(), plan.classes().names().size(), settings.shared().fractions());
@@ -141,7 +147,7 @@ final class BoxIngestJob {
   }
 
   private static List<ImageLabels> labels(
-      BoxIngestPlan plan, ResizedBoxes fitted, DatasetOrder order) {
+      BoxIngestPlan plan, ResolvedBoxes fitted, DatasetOrder order) {
     List<ImageLabels> labels = new ArrayList<>(order.size());
     for (int position = 0; position < order.size(); position++) {
       int index = order.indexAt(position);
@@ -152,5 +158,48 @@ final class BoxIngestJob {
               plan.images().get(index).source(), summary.width(), summary.height(), boxes));
     }
     return labels;
+  }
+
+  /**
+   * An image file that was read and decoded to check it.
+   *
+   * @param index its index in the listing of all sources
+   * @param content the bytes of the file; null if it was refused
+   * @param summary the properties that the driver needs
+   */
+  record LoadedImage(int index, byte[] content, Summary summary) implements Serializable {
+
+    /**
+     * The properties that the driver needs.
+     *
+     * @param bytes length of the file
+     * @param width of the upright image in pixels; 0 if it was refused
+     * @param height in pixels; 0 if it was refused
+     * @param sha256 digest of the file; null if it was refused
+     * @param refusal reason of the refusal; null if it is usable
+     */
+    record Summary(int index, long bytes, int width, int height, String sha256, String refusal)
+        implements Serializable {}
+
+    /** Reads a file; called in tasks. */
+    static LoadedImage of(ImageFileReader reader, long maxPixels, int index, String path) {
+      try {
+        byte[] content = reader.read(path);
+        Image image = new ImageDecoder(maxPixels).decode(content);
+        return new LoadedImage(
+            index,
+            content,
+            new Summary(
+                index, content.length, image.width(), image.height(), Sha256.of(content), null));
+      } catch (ImageRefused refused) {
+        return refused(index, refused);
+      } catch (OutOfMemoryError tooLarge) {
+        return refused(index, ImageRefused.outOfMemory(tooLarge));
+      }
+    }
+
+    private static LoadedImage refused(int index, ImageRefused reason) {
+      return new LoadedImage(index, null, new Summary(index, 0, 0, 0, null, reason.getMessage()));
+    }
   }
 }

@@ -9,9 +9,10 @@ import io.lookonce.data.boxes.AnnotationProblem;
 import io.lookonce.data.boxes.BoxListing;
 import io.lookonce.data.boxes.format.BoxLayout;
 import io.lookonce.data.source.ClassNames;
-import io.lookonce.jobs.ingest.images.KnownImages;
-import io.lookonce.jobs.ingest.write.IngestInput;
+import io.lookonce.jobs.ingest.boxes.BoxIngestion.BoxIngestResult;
 import io.lookonce.jobs.ingest.write.IngestSettings;
+import io.lookonce.jobs.ingest.write.IngestSettings.IngestInput;
+import io.lookonce.jobs.ingest.write.KnownImages;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -25,14 +26,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * All that is known of boxes before an image is read. An image is called by its index in {@link
- * #images()}, from 0.
+ * The annotations of all inputs, before any image is read. Images are identified by their index in
+ * {@link #images()}, from 0.
  *
- * @param inputs what was opened
- * @param images those that are there, with the boxes of the wanted classes
- * @param problems what could not be taken from the annotations
+ * @param inputs the inputs that were read
+ * @param images existing images with the boxes of the selected classes
+ * @param problems problems of the annotations
  * @param classes the classes of the data set
- * @param otherClasses boxes of classes that their source declares and nobody asked for
+ * @param otherClasses number of boxes whose class was not selected
  */
 record BoxIngestPlan(
     List<OpenedInput> inputs,
@@ -49,9 +50,9 @@ record BoxIngestPlan(
   /**
    * Reads annotations and resolves classes and splits.
    *
-   * @param layouts where they are, one per given input
-   * @param growing whether there may be no image
-   * @throws InputRefused if annotations cannot be read, or name no class or no image that is there
+   * @param layouts layouts of the inputs, in order
+   * @param growing whether the inputs may contain no image
+   * @throws InputRefused if annotations cannot be read, or name no class or no existing image
    */
   static BoxIngestPlan of(
       Storage storage,
@@ -105,8 +106,8 @@ record BoxIngestPlan(
   }
 
   /**
-   * The classes of the inputs in their order, those that were asked for or all: where inputs
-   * declare classes these, else those that are seen, in the order in which they were asked for.
+   * The requested classes, or all. They are in the order of the inputs if these declare classes,
+   * else in the requested order.
    */
   private static List<String> chosen(List<String> asked, List<OpenedInput> inputs) {
     List<List<String>> declared =
@@ -183,7 +184,7 @@ record BoxIngestPlan(
     return new BoxIngestPlan(inputs, images, problems, classes, otherClasses);
   }
 
-  /** The same without the image files that were read before. */
+  /** A copy without image files that were read before. */
   BoxIngestPlan without(KnownImages known) {
     return new BoxIngestPlan(
         inputs,
@@ -193,13 +194,13 @@ record BoxIngestPlan(
         otherClasses);
   }
 
-  /** How many images the annotations list, there or not. */
+  /** Number of annotated images, whether their files exist or not. */
   long listed() {
     return images.size()
         + problems.stream().filter(p -> p.fault().leavesOut() == Extent.IMAGE).count();
   }
 
-  /** What would be read, one line per input and some for the whole. */
+  /** What would be read, one line per input and some totals. */
   List<String> description() {
     List<String> lines = new ArrayList<>();
     for (OpenedInput opened : inputs) {

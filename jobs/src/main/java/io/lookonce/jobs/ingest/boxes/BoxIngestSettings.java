@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What decides how a data set of boxes comes out.
+ * The settings that decide the content of a data set of boxes.
  *
- * @param shared what every kind has
- * @param format of all annotations; null to take what is found
- * @param images folders of the images: one per input, or one for all, or none where they lie as the
- *     format has it
- * @param boxOutside what is done with boxes that reach beyond their image
- * @param classNames names of numbered classes, where the annotations do not name them; may be empty
- * @param fixedClasses whether the shared classes are those of the data set, in their order, not a
- *     choice of what the inputs have
+ * @param shared settings of every kind
+ * @param format of all annotations; null to detect it
+ * @param images folders of the images: one per input, or one for all, or none for the location that
+ *     the format defines
+ * @param boxOutside treatment of boxes that exceed their image
+ * @param classNames names of numbered classes that the annotations do not name; may be empty
+ * @param fixedClasses whether the shared classes are exactly those of the data set, instead of a
+ *     selection from the inputs
  */
 public record BoxIngestSettings(
     IngestSettings shared,
@@ -26,18 +26,18 @@ public record BoxIngestSettings(
     List<String> classNames,
     boolean fixedClasses) {
 
-  /** Settings that leave the classes to the annotations. */
+  /** Takes the classes from the annotations. */
   public BoxIngestSettings(
       IngestSettings shared, BoxFormat format, List<String> images, BoxOutside boxOutside) {
     this(shared, format, images, boxOutside, List.of(), false);
   }
 
-  /** The folder of an input's images that was named; null where none was. */
+  /** The image folder of an input; null if none was given. */
   String imagesOf(int input) {
     return images.isEmpty() ? null : images.get(images.size() == 1 ? 0 : input);
   }
 
-  /** Every setting by the name of its option, as {@code run.json} shows it. */
+  /** All settings by option name, for {@code run.json}. */
   Map<String, String> shown() {
     Map<String, String> shown = shared.shown();
     shown.put("kind", "boxes");

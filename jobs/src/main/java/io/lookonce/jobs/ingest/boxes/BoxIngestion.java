@@ -1,23 +1,31 @@
 package io.lookonce.jobs.ingest.boxes;
 
+import io.lookonce.data.Split;
 import io.lookonce.data.boxes.AnnotatedImage;
+import io.lookonce.data.boxes.AnnotationFault;
+import io.lookonce.data.boxes.AnnotationFault.Extent;
+import io.lookonce.data.boxes.BoxDataset;
 import io.lookonce.data.boxes.format.BoxLayout;
 import io.lookonce.data.source.LabelledListing.LeftOut;
-import io.lookonce.jobs.ingest.images.KnownImages;
 import io.lookonce.jobs.ingest.write.DatasetIngestion;
-import io.lookonce.jobs.ingest.write.IngestInput;
+import io.lookonce.jobs.ingest.write.DatasetResult;
 import io.lookonce.jobs.ingest.write.IngestOutput;
+import io.lookonce.jobs.ingest.write.IngestSettings.IngestInput;
+import io.lookonce.jobs.ingest.write.KnownImages;
 import io.lookonce.storage.EmptyInput;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
-/** The making of a data set of images with boxes. */
+/** Makes a data set of images with boxes. */
 public final class BoxIngestion implements DatasetIngestion {
 
   private final Storage storage;
@@ -30,14 +38,14 @@ public final class BoxIngestion implements DatasetIngestion {
   /**
    * Reads the annotations.
    *
-   * @throws InputRefused naming what cannot be used
+   * @throws InputRefused naming the invalid annotation
    */
   public BoxIngestion(Storage storage, BoxIngestSettings settings, IngestOutput output)
       throws IOException {
     this(storage, settings, output, KnownImages.NONE);
   }
 
-  /** The same without the images that are known. */
+  /** As the other constructor, but skips known images. */
   public BoxIngestion(
       Storage storage, BoxIngestSettings settings, IngestOutput output, KnownImages known)
       throws IOException {
@@ -105,5 +113,94 @@ public final class BoxIngestion implements DatasetIngestion {
   @Override
   public List<String> images() {
     return plan.images().stream().map(AnnotatedImage::source).toList();
+  }
+
+  /**
+   * The result of an ingestion of boxes.
+   *
+   * @param dataset the data set that was written
+   * @param listed number of annotated images
+   * @param randomlySplit whether some images had no declared split
+   */
+  public record BoxIngestResult(BoxDataset dataset, long listed, boolean randomlySplit)
+      implements DatasetResult {
+
+    private static final int SHOWN_REASONS = 3;
+
+    @Override
+    public long rejected() {
+      return problems(Extent.IMAGE);
+    }
+
+    /** The limit applies to boxes as well as to images. */
+    @Override
+    public boolean tooManyRejected(double maxErrorRate) {
+      return DatasetResult.super.tooManyRejected(maxErrorRate)
+          || leftOutBoxes() > maxErrorRate * (boxes() + leftOutBoxes());
+    }
+
+    @Override
+    public Map<String, Long> counts() {
+      Map<String, Long> counts = DatasetResult.super.counts();
+      counts.put("boxes", boxes());
+      counts.put("left_out_boxes", leftOutBoxes());
+      counts.put("boxes_of_other_classes", dataset.otherClasses());
+      dataset.problems().forEach((fault, count) -> counts.put(fault.replace(' ', '_'), count));
+      return counts;
+    }
+
+    @Override
+    public String contents() {
+      String line =
+          String.format(
+              Locale.ROOT,
+              "%,d images with %,d boxes of %d classes: %s; %,d images rejected, %,d boxes left"
+                  + " out, %,d clipped",
+              dataset.images(),
+              boxes(),
+              dataset.classes().size(),
+              splits(),
+              rejected(),
+              leftOutBoxes(),
+              problems(AnnotationFault.CLIPPED_BOX));
+      return dataset.otherClasses() == 0
+          ? line
+          : line + String.format(Locale.ROOT, "; %,d of other classes", dataset.otherClasses());
+    }
+
+    /** The three most frequent problems with their counts; empty if there are none. */
+    public String reasons() {
+      return mostFrequent(dataset.problems());
+    }
+
+    static String mostFrequent(Map<String, Long> counts) {
+      return counts.entrySet().stream()
+          .sorted(
+              Map.Entry.<String, Long>comparingByValue()
+                  .reversed()
+                  .thenComparing(Map.Entry.comparingByKey()))
+          .limit(SHOWN_REASONS)
+          .map(entry -> String.format(Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey()))
+          .collect(Collectors.joining(", "));
+    }
+
+    private long boxes() {
+      return Arrays.stream(Split.values()).mapToLong(s -> dataset.counts(s).boxes()).sum();
+    }
+
+    private long leftOutBoxes() {
+      return problems(Extent.BOX);
+    }
+
+    private long problems(Extent extent) {
+      return Arrays.stream(AnnotationFault.values())
+          .filter(fault -> fault.leavesOut() == extent)
+          .mapToLong(this::problems)
+          .sum();
+    }
+
+    private long problems(AnnotationFault fault) {
+      return dataset.problems().getOrDefault(fault.title(), 0L);
+    }
   }
 }

@@ -6,7 +6,8 @@ import io.lookonce.data.DatasetCard.DuplicateCounts;
 import io.lookonce.data.FeatureDataset;
 import io.lookonce.data.StratifiedSplit.SplitExample;
 import io.lookonce.data.source.FeatureListing.FeatureRow;
-import io.lookonce.jobs.dataset.FeatureRows;
+import io.lookonce.jobs.dataset.FeatureDatasetReader.FeatureRows;
+import io.lookonce.jobs.ingest.features.FeatureIngestion.FeatureIngestResult;
 import io.lookonce.jobs.ingest.write.DatasetOrder;
 import io.lookonce.jobs.ingest.write.IngestOutput;
 import io.lookonce.jobs.ingest.write.IngestSettings;
@@ -26,8 +27,8 @@ import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
 /**
- * Writes labelled rows of numbers as a data set. They are few bytes each, and the driver has read
- * them already: Spark only puts them into their parts.
+ * Writes labelled feature rows as a data set. The rows are small and already on the driver; Spark
+ * only writes the parts.
  */
 final class FeatureIngestJob {
 
@@ -71,7 +72,7 @@ final class FeatureIngestJob {
         dataset(plan, labelled, digests, parts, assignment.duplicates().counts());
     output.folder().write(dataset);
     output.finish();
-    return new FeatureIngestResult(dataset, plan.rows().size(), assignment.sharedOut());
+    return new FeatureIngestResult(dataset, plan.rows().size(), assignment.randomlySplit());
   }
 
   private static List<SplitExample> examples(FeatureIngestPlan plan, List<String> digests) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rows of all inputs, with their classes. A row is called by its index in {@link #rows()}, from
+ * The rows and classes of all inputs. Rows are identified by their index in {@link #rows()}, from
  * 0.
  */
 final class FeatureIngestPlan {
@@ -24,8 +24,7 @@ final class FeatureIngestPlan {
    * Resolves classes, labels and splits.
    *
    * @param inputs at least one
-   * @throws InputRefused naming the input that has other columns, or the row whose label is no
-   *     class
+   * @throws InputRefused naming the input with other columns, or the row with an unknown label
    */
   FeatureIngestPlan(IngestSettings settings, List<FeatureIngestion.OpenedInput> inputs) {
     this.inputs = List.copyOf(inputs);
@@ -66,7 +65,7 @@ final class FeatureIngestPlan {
     return inputs;
   }
 
-  /** The names of the numbers, in their order. */
+  /** Names of the features, in order. */
   List<String> features() {
     return inputs.get(0).listing().features();
   }
@@ -79,12 +78,12 @@ final class FeatureIngestPlan {
     return classes.names();
   }
 
-  /** The label of each row. */
+  /** The class id of a row. */
   int label(int index) {
     return labels[index];
   }
 
-  /** What would be written, one line per input and some for the whole. */
+  /** What would be written, one line per input and some totals. */
   List<String> description() {
     List<String> lines = new ArrayList<>();
     for (FeatureIngestion.OpenedInput opened : inputs) {

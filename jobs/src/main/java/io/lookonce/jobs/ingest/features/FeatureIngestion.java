@@ -1,10 +1,12 @@
 package io.lookonce.jobs.ingest.features;
 
+import io.lookonce.data.FeatureDataset;
 import io.lookonce.data.source.FeatureCsv;
 import io.lookonce.data.source.FeatureListing;
-import io.lookonce.jobs.ingest.write.IngestInput;
+import io.lookonce.jobs.ingest.write.DatasetResult;
 import io.lookonce.jobs.ingest.write.IngestOutput;
 import io.lookonce.jobs.ingest.write.IngestSettings;
+import io.lookonce.jobs.ingest.write.IngestSettings.IngestInput;
 import io.lookonce.jobs.ingest.write.Ingestion;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
@@ -15,14 +17,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/** The making of a data set of labelled rows of numbers. */
+/** Makes a data set of labelled feature rows. */
 public final class FeatureIngestion implements Ingestion {
 
   /**
-   * An input and the rows in it.
+   * An input and its rows.
    *
-   * @param input where they come from
-   * @param listing the rows
+   * @param input
+   * @param listing rows of the input
    */
   public record OpenedInput(IngestInput input, FeatureListing listing) {}
 
@@ -32,9 +34,9 @@ public final class FeatureIngestion implements Ingestion {
   private final FeatureIngestPlan plan;
 
   /**
-   * Rows that are known already.
+   * Takes rows that were read already.
    *
-   * @throws InputRefused naming what cannot be used
+   * @throws InputRefused naming the invalid input or row
    */
   public FeatureIngestion(
       Storage storage, IngestSettings settings, IngestOutput output, List<OpenedInput> inputs) {
@@ -45,9 +47,9 @@ public final class FeatureIngestion implements Ingestion {
   }
 
   /**
-   * The rows of CSV files, see {@link FeatureCsv}.
+   * Reads CSV files, see {@link FeatureCsv}.
    *
-   * @throws InputRefused naming the file and line that cannot be used
+   * @throws InputRefused naming the invalid file and line
    */
   public static FeatureIngestion ofFiles(
       Storage storage, IngestSettings settings, IngestOutput output) throws IOException {
@@ -78,5 +80,33 @@ public final class FeatureIngestion implements Ingestion {
   @Override
   public FeatureIngestResult run(SparkSession spark) throws IOException {
     return new FeatureIngestJob(spark, storage, settings, output).run(plan);
+  }
+
+  /**
+   * The result of an ingestion of feature rows.
+   *
+   * @param dataset the data set that was written
+   * @param listed number of rows in the inputs
+   * @param randomlySplit whether some rows had no declared split
+   */
+  public record FeatureIngestResult(FeatureDataset dataset, long listed, boolean randomlySplit)
+      implements DatasetResult {
+
+    /** Always 0: an invalid row refuses the whole input. */
+    @Override
+    public long rejected() {
+      return 0;
+    }
+
+    @Override
+    public String contents() {
+      return String.format(
+          Locale.ROOT,
+          "%,d rows of %d numbers in %d classes: %s",
+          dataset.images(),
+          dataset.features().size(),
+          dataset.classes().size(),
+          splits());
+    }
   }
 }

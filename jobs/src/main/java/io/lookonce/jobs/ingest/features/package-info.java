@@ -1,2 +1,5 @@
-/** Ingests labelled rows of numbers. */
+/**
+ * Ingests labelled feature rows. Start with {@link
+ * io.lookonce.jobs.ingest.features.FeatureIngestion}.
+ */
 package io.lookonce.jobs.ingest.features;

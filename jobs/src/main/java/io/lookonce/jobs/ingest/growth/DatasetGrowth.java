@@ -6,14 +6,14 @@ import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.Split;
 import io.lookonce.data.source.LabelledListing.LeftOut;
 import io.lookonce.jobs.ingest.boxes.BoxIngestSettings;
-import io.lookonce.jobs.ingest.images.ImageIngestResult;
 import io.lookonce.jobs.ingest.images.ImageIngestSettings;
-import io.lookonce.jobs.ingest.images.KnownImages;
+import io.lookonce.jobs.ingest.images.ImageIngestion.ImageIngestResult;
 import io.lookonce.jobs.ingest.write.DatasetIngestion;
 import io.lookonce.jobs.ingest.write.DatasetOrder;
 import io.lookonce.jobs.ingest.write.DatasetResult;
 import io.lookonce.jobs.ingest.write.IngestOutput;
 import io.lookonce.jobs.ingest.write.IngestResult;
+import io.lookonce.jobs.ingest.write.KnownImages;
 import io.lookonce.storage.EmptyInput;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
@@ -28,24 +28,24 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Adds to a data set the images that it does not hold yet, or begins one. Images that are there
- * stay in their split and their files as they are; new ones get a split as those before did, and
- * files of their own. The data set is the old one until its card is replaced, last.
+ * Adds new images to a data set, or creates it. Existing images keep their split and their files;
+ * new images are split in the same way and written to new files. The data set changes atomically
+ * when its card is replaced, as the last step.
  *
- * @param <C> what a data set of the kind says of itself
+ * @param <C> card of a data set of this kind
  */
 public final class DatasetGrowth<C extends DatasetCard> {
 
   private static final String ADDING = "_adding";
 
   /**
-   * What came of it.
+   * The result of one run.
    *
-   * @param dataset what the data set says of itself now
-   * @param read image files that were new or changed, and read
-   * @param added images that the data set did not hold
-   * @param result of reading them; empty where nothing was new
-   * @param leftOut what the inputs hold and is not for this data set, such as a class that is new
+   * @param dataset card of the data set after the run
+   * @param read number of new or changed image files that were read
+   * @param added number of images that were added
+   * @param result of the ingestion; empty if nothing was new
+   * @param leftOut what was left out, such as images of a new class
    */
   public record Growth(
       DatasetCard dataset,
@@ -54,17 +54,17 @@ public final class DatasetGrowth<C extends DatasetCard> {
       Optional<? extends IngestResult> result,
       List<LeftOut> leftOut) {
 
-    /** What was left out, to be put behind a sentence; empty where nothing was. */
+    /** A clause that names what was left out; empty if nothing was. */
     public String leftOutText() {
       return leftOut.isEmpty() ? "" : "; left out: " + ImageIngestResult.text(leftOut);
     }
 
-    /** How many images were left out. */
+    /** Number of images that were left out. */
     public long imagesLeftOut() {
       return leftOut.stream().mapToLong(LeftOut::images).sum();
     }
 
-    /** Whether more of what was read had to be left out than a share allows. */
+    /** Whether the share of rejected images exceeds a limit. */
     public boolean tooManyRejected(double maxErrorRate) {
       return result.isPresent() && result.get().tooManyRejected(maxErrorRate);
     }
@@ -82,24 +82,24 @@ public final class DatasetGrowth<C extends DatasetCard> {
     this.kind = kind;
   }
 
-  /** Of a data set of images with one class each. */
+  /** For a data set of images with one class each. */
   public static DatasetGrowth<?> ofImages(
       Storage storage, Path dataset, ImageIngestSettings settings) throws IOException {
     return new DatasetGrowth<>(storage, dataset, new GrowingImages(storage, settings));
   }
 
-  /** Of a data set of boxes. */
+  /** For a data set of boxes. */
   public static DatasetGrowth<?> ofBoxes(Storage storage, Path dataset, BoxIngestSettings settings)
       throws IOException {
     return new DatasetGrowth<>(storage, dataset, new GrowingBoxes(storage, settings));
   }
 
-  /** Where the data set is. */
+  /** Folder of the data set. */
   public Path root() {
     return folder.root();
   }
 
-  /** Whether there is a data set to add to. */
+  /** Whether the data set exists already. */
   public boolean exists() throws IOException {
     return folder.holdsDataset();
   }
@@ -108,7 +108,7 @@ public final class DatasetGrowth<C extends DatasetCard> {
    * Checks, without reading an image, that the inputs can be added.
    *
    * @return what would be read, in a few lines
-   * @throws io.lookonce.storage.InputRefused naming what cannot be used
+   * @throws io.lookonce.storage.InputRefused naming the invalid input
    */
   public List<String> check() throws IOException {
     if (!folder.holdsDataset()) {
@@ -117,7 +117,7 @@ public final class DatasetGrowth<C extends DatasetCard> {
     DatasetIngestion ingestion = kind.ingestion(output, card(), KnownImages.OF_GROWING);
     if (!folder.holdsDataset() && ingestion.holdsNothing()) {
       throw new EmptyInput(
-          "the inputs hold no image to begin a data set with"
+          "the inputs contain no image for a new data set"
               + (ingestion.leftOut().isEmpty()
                   ? ""
                   : ": " + ImageIngestResult.text(ingestion.leftOut())));
@@ -138,7 +138,7 @@ public final class DatasetGrowth<C extends DatasetCard> {
     return Optional.of(card);
   }
 
-  /** Reads what is new and adds it. */
+  /** Reads new images and adds them. */
   public Growth run(SparkSession spark) throws IOException {
     Optional<C> before = card();
     if (before.isEmpty()) {
@@ -193,7 +193,7 @@ public final class DatasetGrowth<C extends DatasetCard> {
     return digests;
   }
 
-  /** The new files get the next free numbers; what a killed run left there is replaced. */
+  /** Gives the new files the next free numbers, replacing files of an interrupted run. */
   private C join(C before, C added, Path adding) throws IOException {
     List<DatasetPart> parts = new ArrayList<>();
     for (Split split : Split.values()) {

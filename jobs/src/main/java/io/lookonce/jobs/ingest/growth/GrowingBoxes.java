@@ -10,9 +10,9 @@ import io.lookonce.data.boxes.BoxDataset;
 import io.lookonce.jobs.dataset.BoxDatasetReader;
 import io.lookonce.jobs.ingest.boxes.BoxIngestSettings;
 import io.lookonce.jobs.ingest.boxes.BoxIngestion;
-import io.lookonce.jobs.ingest.images.KnownImages;
 import io.lookonce.jobs.ingest.write.DatasetIngestion;
 import io.lookonce.jobs.ingest.write.IngestOutput;
+import io.lookonce.jobs.ingest.write.KnownImages;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Data sets of images with boxes that grow. */
+/** Growing data sets of images with boxes. */
 record GrowingBoxes(Storage storage, BoxIngestSettings settings)
     implements GrowingDataset<BoxDataset> {
 
@@ -56,7 +56,7 @@ record GrowingBoxes(Storage storage, BoxIngestSettings settings)
         .select(sha2(col("content"), 256));
   }
 
-  /** Of all classes together, whatever an image is grouped by. */
+  /** A single count over all classes: stratification by box content is not recorded in the card. */
   @Override
   public Map<Integer, long[]> held(BoxDataset dataset) {
     return Map.of(-1, Arrays.stream(Split.values()).mapToLong(dataset::count).toArray());

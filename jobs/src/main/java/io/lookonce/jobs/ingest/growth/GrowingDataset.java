@@ -4,9 +4,9 @@ import io.lookonce.data.DatasetCard;
 import io.lookonce.data.DatasetCard.DatasetPart;
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.Split;
-import io.lookonce.jobs.ingest.images.KnownImages;
 import io.lookonce.jobs.ingest.write.DatasetIngestion;
 import io.lookonce.jobs.ingest.write.IngestOutput;
+import io.lookonce.jobs.ingest.write.KnownImages;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -16,33 +16,33 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What differs between kinds of data sets that grow.
+ * The operations of {@link DatasetGrowth} that depend on the kind of data set.
  *
- * @param <C> what a data set of the kind says of itself
+ * @param <C> card of a data set of this kind
  */
 interface GrowingDataset<C extends DatasetCard> {
 
   /**
-   * Reads what a data set says of itself.
+   * Reads the card of a data set.
    *
-   * @throws io.lookonce.storage.InputRefused if it is of another kind, or not whole
+   * @throws io.lookonce.storage.InputRefused if it is of another kind or incomplete
    */
   C read(DatasetFolder folder) throws IOException;
 
   /**
-   * The making of a data set, or of what is to be added to one: with its classes, size and seed.
+   * An ingestion of the inputs, with the classes, image size and seed of an existing data set.
    *
-   * @param into empty for a new data set
+   * @param into card of the existing data set; empty for a new one
    */
   DatasetIngestion ingestion(IngestOutput output, Optional<C> into, KnownImages known)
       throws IOException;
 
-  /** A column {@code sha256} of all images of a split, as an ingestion compares images. */
+  /** The digests of the images of a split, as an ingestion compares them, in one column. */
   Dataset<Row> digests(SparkSession spark, DatasetFolder folder, Split split) throws IOException;
 
-  /** How many images of each label a data set holds, see {@link KnownImages#held}. */
+  /** Images by label, see {@link KnownImages#held}. */
   Map<Integer, long[]> held(C dataset);
 
-  /** Both data sets as one. */
+  /** The card of both data sets together. */
   C joined(C before, C added, List<DatasetPart> parts);
 }

@@ -11,9 +11,9 @@ import io.lookonce.data.Split;
 import io.lookonce.jobs.dataset.ImageDatasetReader;
 import io.lookonce.jobs.ingest.images.ImageIngestSettings;
 import io.lookonce.jobs.ingest.images.ImageIngestion;
-import io.lookonce.jobs.ingest.images.KnownImages;
 import io.lookonce.jobs.ingest.write.DatasetIngestion;
 import io.lookonce.jobs.ingest.write.IngestOutput;
+import io.lookonce.jobs.ingest.write.KnownImages;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Data sets of images with one class each that grow. */
+/** Growing data sets of images with one class each. */
 record GrowingImages(Storage storage, ImageIngestSettings settings)
     implements GrowingDataset<ImageDataset> {
 

@@ -16,9 +16,9 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * {@code ingested.jsonl} of a data set that grows: every image file that was read for it, one JSON
- * object a line, so that it is read again only when it has changed. It saves reading and decides on
- * nothing: without it all files are read, and what the data set holds is known by its digest.
+ * {@code ingested.jsonl} of a growing data set lists the image files that were read, one JSON
+ * object per line, so that only changed files are read again. It is only a cache: without it all
+ * files are read, and digests identify the images of the data set.
  */
 final class IngestedFiles {
 
@@ -26,7 +26,7 @@ final class IngestedFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * A file as it was when it was read.
+   * The version of a file that was read.
    *
    * @param modified milliseconds since 1970
    */
@@ -36,7 +36,7 @@ final class IngestedFiles {
   private final Path file;
   private final Map<String, Stamp> read = new TreeMap<>();
 
-  /** Reads the list of a data set; a line that cannot be read counts for nothing. */
+  /** Reads the list of a data set; invalid lines are ignored. */
   IngestedFiles(Storage storage, Path dataset) throws IOException {
     this.storage = storage;
     this.file = new Path(dataset, FILE);
@@ -54,7 +54,7 @@ final class IngestedFiles {
     }
   }
 
-  /** Which of these files were read and have not changed since. */
+  /** The files that were read before and are unchanged. */
   Set<String> unchanged(List<String> paths) throws IOException {
     Map<String, Stamp> now = stamps(paths);
     Set<String> unchanged = new HashSet<>();
@@ -66,7 +66,7 @@ final class IngestedFiles {
     return unchanged;
   }
 
-  /** Notes files as read. */
+  /** Adds files to the list. */
   void add(List<String> paths) throws IOException {
     read.putAll(stamps(paths));
     StringBuilder lines = new StringBuilder();
@@ -76,7 +76,7 @@ final class IngestedFiles {
     storage.writeAtomically(file, lines.toString().getBytes(UTF_8));
   }
 
-  /** A folder is listed once, however many of its files are asked for. */
+  /** Lists every folder only once. */
   private Map<String, Stamp> stamps(List<String> paths) throws IOException {
     Set<Path> folders = new HashSet<>();
     paths.forEach(path -> folders.add(new Path(path).getParent()));

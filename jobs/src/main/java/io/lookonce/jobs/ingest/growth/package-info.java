@@ -1,2 +1,5 @@
-/** Adds new examples to a data set that exists. */
+/**
+ * Adds new images to an existing data set. Start with {@link
+ * io.lookonce.jobs.ingest.growth.DatasetGrowth}.
+ */
 package io.lookonce.jobs.ingest.growth;

@@ -18,13 +18,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkFiles;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Images in one HDF5 file in the course's layout. The driver reads its labels; tasks read the
- * pixels, each some megabytes, from a copy of the file on their own machine.
+ * Images in an HDF5 file with the course's layout. The driver reads the labels; tasks read slabs of
+ * pixels from a local copy of the file.
  */
 final class Hdf5Source implements LabelledSource {
 
@@ -37,17 +39,17 @@ final class Hdf5Source implements LabelledSource {
   private final ImageShape shape;
   private final LabelledListing listing;
 
-  /** What is done with the opened file. */
+  /** A function of the opened file. */
   @FunctionalInterface
   private interface Use<T> {
     T of(CourseHdf5 opened);
   }
 
   /**
-   * What one task reads.
+   * The images that one task reads.
    *
-   * @param first place of the first image in the file's listing
-   * @param count how many images
+   * @param first index of the first image in the file
+   * @param count number of images
    */
   private record Slab(int first, int count) implements Serializable {}
 
@@ -61,9 +63,9 @@ final class Hdf5Source implements LabelledSource {
   /**
    * Opens a file and checks its layout.
    *
-   * @param input what a person gave, for messages
-   * @param classes their names, where the file does not tell
-   * @throws InputRefused naming what is missing or wrong
+   * @param input names the input in messages
+   * @param classes class names for a file that has none
+   * @throws InputRefused naming what is missing or invalid
    */
   static Hdf5Source open(Storage storage, String input, Path file, List<String> classes)
       throws IOException {
@@ -138,7 +140,7 @@ final class Hdf5Source implements LabelledSource {
     }
   }
 
-  /** The library needs a local file; one from elsewhere is fetched first. */
+  /** Fetches a remote file first, because the library reads local files only. */
   private <T> T open(Use<T> use) throws IOException {
     if ("file".equals(file.toUri().getScheme())) {
       return use(LocalNames.of(file), use);
@@ -155,6 +157,37 @@ final class Hdf5Source implements LabelledSource {
   private <T> T use(java.nio.file.Path local, Use<T> use) {
     try (CourseHdf5 opened = CourseHdf5.open(local, file.toString())) {
       return use.of(opened);
+    }
+  }
+
+  /**
+   * A file that tasks need on a local disk, because the library reads local files only.
+   *
+   * @param location its path, or its name on Spark's file server, which sends it once to each
+   *     executor
+   * @param served whether the file server provides it
+   */
+  private record DeliveredFile(String location, boolean served) implements Serializable {
+
+    /** Makes a file available to all tasks of an application. */
+    static DeliveredFile of(SparkContext spark, Storage storage, Path file) throws IOException {
+      if (spark.isLocal() && "file".equals(file.toUri().getScheme())) {
+        return new DeliveredFile(LocalNames.of(file).toString(), false);
+      }
+      // The file server identifies files by name alone, so names must be unique.
+      java.nio.file.Path copy = Files.createTempFile("lookonce-", ".h5");
+      copy.toFile().deleteOnExit();
+      storage.copy(file, new Path(copy.toUri()));
+      if (spark.isLocal()) {
+        return new DeliveredFile(copy.toString(), false);
+      }
+      spark.addFile(copy.toString());
+      return new DeliveredFile(copy.getFileName().toString(), true);
+    }
+
+    /** The local file. */
+    java.nio.file.Path local() {
+      return java.nio.file.Path.of(served ? SparkFiles.get(location) : location);
     }
   }
 }

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Puts together what {@code dataset.json} says. */
+/** Builds {@code dataset.json} of a data set of images. */
 final class ImageDatasetDescription {
 
   private static final String UNREADABLE = "unreadable";
@@ -109,7 +109,7 @@ final class ImageDatasetDescription {
     return Sha256.of(lines.toString().getBytes(UTF_8));
   }
 
-  /** Reasons begin with their kind, up to a colon. */
+  /** Counts by the kind of reason, which precedes the colon. */
   private static Map<String, Long> countByKind(List<RejectedImage> rejected) {
     Map<String, Long> counts = new TreeMap<>();
     for (RejectedImage image : rejected) {

@@ -6,11 +6,13 @@ import io.lookonce.data.ImagePreparation;
 import io.lookonce.data.StratifiedSplit.SplitExample;
 import io.lookonce.data.source.LabelledListing.LabelledImage;
 import io.lookonce.data.source.LabelledListing.RejectedImage;
-import io.lookonce.jobs.dataset.ImageRows;
+import io.lookonce.jobs.dataset.ImageDatasetReader.ImageRows;
 import io.lookonce.jobs.ingest.images.ImageIngestPlan.OpenedInput;
+import io.lookonce.jobs.ingest.images.ImageIngestion.ImageIngestResult;
 import io.lookonce.jobs.ingest.images.ResizedImage.Summary;
 import io.lookonce.jobs.ingest.write.DatasetOrder;
 import io.lookonce.jobs.ingest.write.IngestOutput;
+import io.lookonce.jobs.ingest.write.KnownImages;
 import io.lookonce.jobs.ingest.write.LabelledOrder;
 import io.lookonce.jobs.ingest.write.PartWriter;
 import io.lookonce.jobs.ingest.write.SplitAssignment;
@@ -29,9 +31,9 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * Makes a data set of labelled images: tasks read and resize them, the driver decides on their
- * splits by digests, tasks write each into its place. The same inputs and seed give the same bytes,
- * on any number of machines.
+ * Makes a data set of labelled images: tasks read and resize images, the driver assigns splits by
+ * digest, and tasks write every image at its position. Equal inputs and seeds give equal bytes on
+ * any number of machines.
  */
 final class ImageIngestJob {
 
@@ -57,8 +59,8 @@ final class ImageIngestJob {
   /**
    * Reads the inputs and writes the data set.
    *
-   * @return empty if all that can be used is known
-   * @throws IOException if not one image can be used, or the output cannot be written
+   * @return empty if there is no new image
+   * @throws IOException if no image is usable, or the output cannot be written
    */
   Optional<ImageIngestResult> run(ImageIngestPlan plan) throws IOException {
     if (plan.images().isEmpty() && known.growing()) {
@@ -99,7 +101,7 @@ final class ImageIngestJob {
     return summaries;
   }
 
-  /** What a task refuses is refused in its own words, without Spark's around them. */
+  /** Rethrows refusals of tasks without Spark's wrapping exceptions. */
   private static List<Summary> collected(JavaRDD<Summary> summaries) {
     try {
       return summaries.collect();
@@ -158,7 +160,7 @@ final class ImageIngestJob {
             dataset,
             plan.listed(),
             rejected.size(),
-            assignment.sharedOut(),
+            assignment.randomlySplit(),
             plan.leftOut(),
             plan.otherFiles()));
   }

@@ -6,7 +6,7 @@ import io.lookonce.data.source.ClassNames;
 import io.lookonce.data.source.LabelledListing.LabelledImage;
 import io.lookonce.data.source.LabelledListing.LeftOut;
 import io.lookonce.data.source.LabelledListing.RejectedImage;
-import io.lookonce.jobs.ingest.write.IngestInput;
+import io.lookonce.jobs.ingest.write.IngestSettings.IngestInput;
 import io.lookonce.storage.InputRefused;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that is known before an image is read. An image is called by its index in {@link #images()},
- * from 0.
+ * The listed images of all inputs with their labels and splits, before any image is read. Images
+ * are identified by their index in {@link #images()}, from 0.
  */
 final class ImageIngestPlan {
 
@@ -37,9 +37,9 @@ final class ImageIngestPlan {
   /**
    * Resolves classes, labels, splits and size.
    *
-   * @param given where each source is
-   * @param growing whether images of other classes are left out, not refused
-   * @throws InputRefused naming the record whose label is no class, or that the size is unknown
+   * @param given the inputs, in the order of the sources
+   * @param growing whether images of unknown classes are left out instead of refused
+   * @throws InputRefused naming the record with an unknown label, or if the image size is unknown
    */
   ImageIngestPlan(
       ImageIngestSettings settings,
@@ -99,7 +99,7 @@ final class ImageIngestPlan {
     return images;
   }
 
-  /** Images of the inputs that have no label. */
+  /** Images without a label. */
   List<RejectedImage> unlabelled() {
     return unlabelled;
   }
@@ -108,12 +108,12 @@ final class ImageIngestPlan {
     return classes;
   }
 
-  /** Places that hold images and are no part of the data set, and images of new classes. */
+  /** Locations and new classes whose images are left out. */
   List<LeftOut> leftOut() {
     return leftOut;
   }
 
-  /** Files of the inputs that are no images. */
+  /** Number of files that are not images. */
   long otherFiles() {
     return inputs.stream().mapToLong(opened -> opened.source().listing().otherFiles()).sum();
   }
@@ -127,12 +127,12 @@ final class ImageIngestPlan {
     return shape;
   }
 
-  /** How many images were found, labelled or not. */
+  /** Number of images, labelled or not. */
   long listed() {
     return (long) images.size() + unlabelled.size();
   }
 
-  /** What would be read, one line per input and one for the whole. */
+  /** What would be read, one line per input and some totals. */
   List<String> description() {
     List<String> lines = new ArrayList<>();
     for (OpenedInput opened : inputs) {

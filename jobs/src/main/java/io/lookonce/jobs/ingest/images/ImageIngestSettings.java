@@ -7,18 +7,17 @@ import io.lookonce.jobs.ingest.write.IngestSettings;
 import java.util.Map;
 
 /**
- * What decides how a data set of images with one class each comes out.
+ * The settings that decide the content of a data set of images with one class each.
  *
- * @param shared what every kind has
- * @param labelPattern where the label stands in file names; null where the layout of each folder
- *     decides
- * @param shape the size of every image; null to take that of the first input that tells
- * @param fitting what is done with images of another size
+ * @param shared settings of every kind
+ * @param labelPattern how file names contain the label; null to derive it from the folder layout
+ * @param shape size of every image; null for that of the first input with a fixed size
+ * @param fitting treatment of images of another size
  */
 public record ImageIngestSettings(
     IngestSettings shared, LabelPattern labelPattern, ImageShape shape, ImageFitting fitting) {
 
-  /** Every setting by the name of its option, as {@code run.json} shows it. */
+  /** All settings by option name, for {@code run.json}. */
   Map<String, String> shown() {
     Map<String, String> shown = shared.shown();
     shown.put("kind", "images");

@@ -1,38 +1,46 @@
 package io.lookonce.jobs.ingest.images;
 
+import io.lookonce.data.ImageDataset;
 import io.lookonce.data.source.LabelledListing.LeftOut;
+import io.lookonce.jobs.ingest.images.LabelledSource.FileSource;
 import io.lookonce.jobs.ingest.write.DatasetIngestion;
+import io.lookonce.jobs.ingest.write.DatasetResult;
 import io.lookonce.jobs.ingest.write.IngestOutput;
+import io.lookonce.jobs.ingest.write.IngestSettings.IngestInput;
+import io.lookonce.jobs.ingest.write.KnownImages;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 
-/** The making of a data set of images with one class each. */
+/** Makes a data set of images with one class each. */
 public final class ImageIngestion implements DatasetIngestion {
 
   private final Storage storage;
   private final ImageIngestSettings settings;
   private final IngestOutput output;
   private final KnownImages known;
-  private final ImageIngestPlanner planner;
+
+  /** Null if an input is a table, so that only Spark can list its images. */
   private final ImageIngestPlan plan;
 
   /**
-   * Checks the inputs, as far as that can be done without Spark.
+   * Checks the inputs as far as that is possible without Spark.
    *
-   * @throws InputRefused naming what cannot be used
+   * @throws InputRefused naming the invalid input
    */
   public ImageIngestion(Storage storage, ImageIngestSettings settings, IngestOutput output)
       throws IOException {
     this(storage, settings, output, KnownImages.NONE);
   }
 
-  /** The same without the images that are known. */
+  /** As the other constructor, but skips known images. */
   public ImageIngestion(
       Storage storage, ImageIngestSettings settings, IngestOutput output, KnownImages known)
       throws IOException {
@@ -40,8 +48,47 @@ public final class ImageIngestion implements DatasetIngestion {
     this.storage = storage;
     this.settings = settings;
     this.output = output;
-    this.planner = new ImageIngestPlanner(storage, settings, known);
-    this.plan = planner.needsSpark() ? null : planner.plan(null);
+    this.plan = needsSpark() ? null : plan(null);
+  }
+
+  private boolean needsSpark() throws IOException {
+    LabelledSources sources = new LabelledSources(storage, settings, known.growing());
+    for (IngestInput input : settings.shared().inputs()) {
+      if (sources.needsSpark(input)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Lists the inputs and resolves classes and splits.
+   *
+   * @param spark reads tables; null if there are none
+   * @throws InputRefused naming the invalid input
+   */
+  private ImageIngestPlan plan(SparkSession spark) throws IOException {
+    LabelledSources sources = new LabelledSources(storage, settings, known.growing());
+    List<IngestInput> inputs = new ArrayList<>();
+    List<LabelledSource> opened = new ArrayList<>();
+    for (IngestInput given : settings.shared().inputs()) {
+      for (IngestInput input : sources.containersIn(given)) {
+        inputs.add(input);
+        opened.add(
+            unread(
+                sources.needsSpark(input) ? sources.openTable(spark, input) : sources.open(input)));
+      }
+    }
+    return new ImageIngestPlan(settings, inputs, opened, known.growing());
+  }
+
+  /** The source without image files that were read before. */
+  private LabelledSource unread(LabelledSource source) {
+    if (!(source instanceof FileSource files)) {
+      return source;
+    }
+    return files.with(
+        files.listing().images().stream().filter(image -> !known.wasRead(image.source())).toList());
   }
 
   @Override
@@ -63,7 +110,7 @@ public final class ImageIngestion implements DatasetIngestion {
 
   @Override
   public Optional<ImageIngestResult> runIfNew(SparkSession spark) throws IOException {
-    ImageIngestPlan resolved = plan != null ? plan : planner.plan(spark);
+    ImageIngestPlan resolved = plan != null ? plan : plan(spark);
     return new ImageIngestJob(spark, storage, settings, output, known).run(resolved);
   }
 
@@ -85,5 +132,59 @@ public final class ImageIngestion implements DatasetIngestion {
   @Override
   public List<LeftOut> leftOut() {
     return plan == null ? List.of() : plan.leftOut();
+  }
+
+  /**
+   * The result of an ingestion of images with one class each.
+   *
+   * @param dataset the data set that was written
+   * @param listed number of images in the inputs
+   * @param rejected number of unusable images
+   * @param randomlySplit whether some images had no declared split
+   * @param leftOut what was left out of the data set
+   * @param otherFiles number of files that are not images
+   */
+  public record ImageIngestResult(
+      ImageDataset dataset,
+      long listed,
+      long rejected,
+      boolean randomlySplit,
+      List<LeftOut> leftOut,
+      long otherFiles)
+      implements DatasetResult {
+
+    private static final int SHOWN = 5;
+
+    @Override
+    public String contents() {
+      return String.format(
+          Locale.ROOT,
+          "%,d images of %d classes: %s; %,d rejected%s",
+          dataset.images(),
+          dataset.classes().size(),
+          splits(),
+          rejected,
+          leftOut.isEmpty() ? "" : "; left out: " + text(leftOut));
+    }
+
+    @Override
+    public Map<String, Long> counts() {
+      Map<String, Long> counts = DatasetResult.super.counts();
+      counts.put("left_out", leftOut.stream().mapToLong(LeftOut::images).sum());
+      counts.put("other_files", otherFiles);
+      return counts;
+    }
+
+    /** Describes the first few entries and counts the others. */
+    public static String text(List<LeftOut> leftOut) {
+      StringBuilder text = new StringBuilder();
+      for (LeftOut one : leftOut.subList(0, Math.min(SHOWN, leftOut.size()))) {
+        text.append(text.length() == 0 ? "" : ", ").append(one);
+      }
+      if (leftOut.size() > SHOWN) {
+        text.append(String.format(Locale.ROOT, " and %,d more", leftOut.size() - SHOWN));
+      }
+      return text.toString();
+    }
   }
 }

@@ -3,9 +3,9 @@ package io.lookonce.jobs.ingest.images;
 import io.lookonce.data.source.LabelledListing.RejectedImage;
 import io.lookonce.image.ImageRefused;
 import io.lookonce.jobs.ingest.write.ImageFileReader;
-import io.lookonce.jobs.ingest.write.IngestInput;
 import io.lookonce.jobs.ingest.write.IngestOutput;
 import io.lookonce.jobs.ingest.write.IngestResult;
+import io.lookonce.jobs.ingest.write.IngestSettings.IngestInput;
 import io.lookonce.jobs.ingest.write.Ingestion;
 import io.lookonce.jobs.scoring.input.FolderListing;
 import io.lookonce.jobs.scoring.input.ImageFile;
@@ -34,9 +34,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.CollectionAccumulator;
 
 /**
- * Packs the images of folders, as they are, into a table of few large Parquet files: {@code path,
- * modification_time, length, content}. A file system that is slow to open many small files is then
- * asked once for each, and never again by the commands that read the table.
+ * Packs unchanged image files into a table of a few large Parquet files with the columns {@code
+ * path, modification_time, length, content}, for file systems that open many small files slowly.
  */
 public final class ImagePacking implements Ingestion {
 
@@ -48,7 +47,7 @@ public final class ImagePacking implements Ingestion {
           .add("length", DataTypes.LongType, false)
           .add("content", DataTypes.BinaryType, false);
 
-  /** Images are compressed already; and what a task buffers must stay small beside its heap. */
+  /** Images are compressed already, and the buffer of a task must be small relative to its heap. */
   private static final Map<String, String> FORMAT =
       Map.of(
           "compression", "none",
@@ -62,19 +61,19 @@ public final class ImagePacking implements Ingestion {
   private final List<RejectedImage> unreadable = new ArrayList<>();
 
   /**
-   * What is packed and how.
+   * What to pack and how.
    *
    * @param inputs folders, globs or files
    * @param maxBytes length above which an image is left out
-   * @param packBytes length of the files of the table, about
+   * @param packBytes approximate length of the Parquet files
    */
   public record Settings(List<IngestInput> inputs, long maxBytes, long packBytes) {}
 
   /**
-   * What came of it.
+   * The result.
    *
    * @param files of the table
-   * @param unreadable folders that were left out
+   * @param unreadable number of unreadable folders
    */
   private record Result(long listed, long rejected, int files, long bytes, int unreadable)
       implements IngestResult {
@@ -95,7 +94,8 @@ public final class ImagePacking implements Ingestion {
   /**
    * Lists the images.
    *
-   * @throws InputRefused if an input is not there, there are no images, or one is in two inputs
+   * @throws InputRefused if an input does not exist, there are no images, or an image is in two
+   *     inputs
    */
   public ImagePacking(Storage storage, Settings settings, IngestOutput output) throws IOException {
     this.storage = storage;
@@ -178,7 +178,7 @@ public final class ImagePacking implements Ingestion {
     return new Result(images.size(), rejected, files, bytes, unreadable.size());
   }
 
-  /** Consecutive images, as many as fill a file. */
+  /** The images of each file: consecutive, up to the wanted length. */
   private List<List<ImageFile>> packs() {
     List<List<ImageFile>> packs = new ArrayList<>();
     long bytes = settings.packBytes();
@@ -193,7 +193,7 @@ public final class ImagePacking implements Ingestion {
     return packs;
   }
 
-  /** One row, or none for what cannot be read. */
+  /** One row, or none if the file cannot be read. */
   private static Iterator<Row> row(
       ImageFile file, ImageFileReader reader, CollectionAccumulator<RejectedImage> rejections) {
     try {

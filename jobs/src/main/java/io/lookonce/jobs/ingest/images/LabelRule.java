@@ -4,6 +4,7 @@ import io.lookonce.data.source.ClassNames;
 import io.lookonce.data.source.LabelledListing;
 import io.lookonce.data.source.LabelledListing.LabelledImage;
 import io.lookonce.data.source.LabelledListing.LeftOut;
+import io.lookonce.jobs.ingest.images.LabelledSource.FileSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -14,14 +15,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Which class the labels of sources mean. A label is a class's name; its number only where all
- * labels of a source are numbers, and no class is called by one. Names of folders and files count
- * as one source, and never are numbers where a data set grows: a folder "0" that appears in an
- * inbox is a class of that name.
+ * Maps the labels of sources to classes. A label is a class name, or a class number if all labels
+ * of a source are numbers and no class has a number as its name. All folder and file names count as
+ * one source; in a growing data set they are never numbers, so that a folder "0" in an inbox is a
+ * class of that name.
  */
 final class LabelRule {
 
-  /** The label of an image that is left out, because its class is new. */
+  /** The label of an image that is left out because its class is new. */
   static final int NONE = -1;
 
   private static final Set<String> NAMED =
@@ -34,7 +35,7 @@ final class LabelRule {
   private final Map<String, Long> newClasses = new TreeMap<>();
 
   /**
-   * @param growing whether images of new classes are left out, not refused
+   * @param growing whether images of new classes are left out instead of refused
    */
   LabelRule(ClassNames classes, List<LabelledSource> sources, boolean growing) {
     this.classes = classes;
@@ -60,8 +61,8 @@ final class LabelRule {
   }
 
   /**
-   * A source without the image files whose class is new, so that they are not read; of other
-   * sources they are kept, with the label {@link #NONE}.
+   * The source without image files of new classes, so that they are not read. Other sources keep
+   * such images, with the label {@link #NONE}.
    */
   LabelledSource known(LabelledSource source) {
     if (!growing || !(source instanceof FileSource inFiles)) {
@@ -77,10 +78,9 @@ final class LabelRule {
         newClasses.merge(image.label(), 1L, Long::sum);
       }
     }
-    LabelledListing listing =
-        new LabelledListing(all.classes(), known, all.rejected(), all.otherFiles(), all.leftOut());
-    mayBeNumbers.put(listing, byNumber);
-    return new FileSource(inFiles.format(), listing, inFiles.maxBytes());
+    LabelledSource onlyKnown = inFiles.with(known);
+    mayBeNumbers.put(onlyKnown.listing(), byNumber);
+    return onlyKnown;
   }
 
   private OptionalInt find(LabelledImage image, boolean byNumber) {
@@ -90,7 +90,7 @@ final class LabelRule {
   /**
    * The label of an image; {@link #NONE} if its class is new and the data set grows.
    *
-   * @throws io.lookonce.storage.InputRefused naming the record, if it means no class otherwise
+   * @throws io.lookonce.storage.InputRefused naming the record, if the class is unknown otherwise
    */
   int labelOf(LabelledSource source, LabelledImage image) {
     boolean byNumber = byNumber(source);
@@ -101,7 +101,7 @@ final class LabelRule {
     return classes.labelOf(image.place(), image.label(), byNumber);
   }
 
-  /** What is left out because its class is new, one entry per class. */
+  /** The new classes with their numbers of images. */
   List<LeftOut> newClasses() {
     List<LeftOut> leftOut = new ArrayList<>();
     newClasses.forEach(
@@ -110,7 +110,7 @@ final class LabelRule {
                 new LeftOut(
                     "'" + label + "'",
                     count,
-                    "none of the classes %s; to learn a new class begin another data set,"
+                    "none of the classes %s; to learn a new class create another data set,"
                             .formatted(String.join(", ", classes.names()))
                         + " with another --output or --dataset")));
     return leftOut;

@@ -9,7 +9,8 @@ import io.lookonce.data.source.LabelledListing;
 import io.lookonce.data.source.LabelledListing.LabelledImage;
 import io.lookonce.data.source.LabelledListing.LeftOut;
 import io.lookonce.image.format.ImageFormat;
-import io.lookonce.jobs.ingest.write.IngestInput;
+import io.lookonce.jobs.ingest.images.LabelledSource.FileSource;
+import io.lookonce.jobs.ingest.write.IngestSettings.IngestInput;
 import io.lookonce.jobs.scoring.input.FolderListing;
 import io.lookonce.jobs.scoring.input.ImageListing;
 import io.lookonce.jobs.scoring.input.TableSource;
@@ -25,14 +26,14 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Opens inputs by what they are: {@code .h5} and {@code .hdf5} files and folders of such, {@code
- * .csv} manifests, Parquet files and folders of such; of other folders those with images directly
- * in them have labels in the file names, those with folders in them have one folder per class. What
- * lies beside class folders is no class.
+ * Opens inputs by their type: {@code .h5} and {@code .hdf5} files and folders of them, {@code .csv}
+ * manifests, Parquet files and folders of them. In other folders, the file names contain the labels
+ * if images lie directly in the folder; else there is one folder per class. Images beside class
+ * folders are left out.
  */
 final class LabelledSources {
 
-  /** The names of folders and files are names of classes, never their numbers. */
+  /** Format of labels from folder names; they are class names, not numbers. */
   static final String FOLDER_PER_CLASS = "folder-per-class";
 
   static final String LABEL_IN_FILE_NAME = "label-in-file-name";
@@ -44,7 +45,7 @@ final class LabelledSources {
   private final boolean growing;
 
   /**
-   * @param growing whether an input may be empty
+   * @param growing whether inputs may be empty
    */
   LabelledSources(Storage storage, ImageIngestSettings settings, boolean growing) {
     this.growing = growing;
@@ -54,7 +55,7 @@ final class LabelledSources {
     this.maxBytes = settings.shared().maxBytes();
   }
 
-  /** Whether an input can be listed by Spark alone. */
+  /** Whether only Spark can list an input. */
   boolean needsSpark(IngestInput input) throws IOException {
     return storage.exists(Storage.path(input.location())) && TableSource.isTable(files(input));
   }
@@ -71,7 +72,7 @@ final class LabelledSources {
     return FolderListing.of(storage, input.option(), input.location());
   }
 
-  /** The HDF5 files of a folder that holds such and no images; any other input itself. */
+  /** The HDF5 files of a folder without images; any other input unchanged. */
   List<IngestInput> containersIn(IngestInput input) throws IOException {
     Path path = Storage.path(input.location());
     requireThere(input);
@@ -81,7 +82,7 @@ final class LabelledSources {
     List<IngestInput> containers = new ArrayList<>();
     for (FileStatus entry : storage.list(path)) {
       if (entry.isDirectory() && !isHidden(entry)) {
-        // Class folders with an HDF5 file beside them are class folders.
+        // An HDF5 file beside class folders does not change their meaning.
         return List.of(input);
       }
       if (entry.isFile() && !isHidden(entry) && isHdf5(entry.getPath().getName())) {
@@ -94,7 +95,7 @@ final class LabelledSources {
   /**
    * Lists any other input.
    *
-   * @throws InputRefused if nothing is there, or it cannot be used
+   * @throws InputRefused if it does not exist or is not usable
    */
   LabelledSource open(IngestInput input) throws IOException {
     try {
@@ -140,8 +141,8 @@ final class LabelledSources {
   }
 
   /**
-   * Of images beside folders with images, those that are fewer are strays; where the files are
-   * more, nobody can tell what is meant.
+   * Whether a folder has class folders. Fewer images beside them than in them are strays; if there
+   * are more, the layout is ambiguous and refused.
    */
   private boolean holdsClassFolders(IngestInput input, Path folder) throws IOException {
     String root = storage.qualify(folder).toString();
@@ -164,7 +165,7 @@ final class LabelledSources {
     return below > 0;
   }
 
-  /** A list beside one folder of images, not the folder's name, is likely to have the labels. */
+  /** Refuses a single class folder beside a list, because the list probably contains the labels. */
   private void requireNoManifest(IngestInput input, Path folder, LabelledListing listing)
       throws IOException {
     if (growing || listing.images().stream().map(LabelledImage::label).distinct().count() > 1) {
@@ -209,9 +210,5 @@ final class LabelledSources {
   private static boolean isHdf5(String name) {
     String small = name.toLowerCase(Locale.ROOT);
     return small.endsWith(".h5") || small.endsWith(".hdf5");
-  }
-
-  private static boolean isParquet(String name) {
-    return name.endsWith(".parquet");
   }
 }

@@ -8,12 +8,12 @@ import io.lookonce.data.ImageShape;
 import io.lookonce.data.Split;
 import io.lookonce.data.source.LabelledListing;
 import io.lookonce.data.source.LabelledListing.LabelledImage;
+import io.lookonce.jobs.ingest.images.ResizedImage.ResizeImage;
 import io.lookonce.jobs.ingest.write.ImageFileReader;
 import io.lookonce.jobs.scoring.input.ImageListing;
 import io.lookonce.jobs.scoring.input.ParquetTable;
 import io.lookonce.storage.InputRefused;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +25,11 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Image files in the rows of a Parquet table: {@code path} (text, distinct), {@code content}
- * (binary), {@code label} (text or whole number) and, if need be, {@code split} (text).
+ * (binary), {@code label} (text or whole number) and optionally {@code split} (text).
  */
 final class ParquetSource implements LabelledSource {
 
@@ -51,19 +50,16 @@ final class ParquetSource implements LabelledSource {
   /**
    * Lists the images of a table, in the order of their paths.
    *
-   * @param input what a person gave, for messages
+   * @param input names the input in messages
    * @param files of the table
-   * @throws InputRefused if a column is missing or of another type, or a row cannot be used
+   * @throws InputRefused if a column is missing or of another type, or a row is invalid
    */
   static ParquetSource open(SparkSession spark, String input, ImageListing files, long maxBytes) {
     Dataset<Row> table = ParquetTable.partitioned(spark, files);
-    requireColumn(table, input, "path", List.of(DataTypes.StringType));
-    requireColumn(table, input, "content", List.of(DataTypes.BinaryType));
-    requireColumn(
-        table,
-        input,
-        "label",
-        List.of(DataTypes.StringType, DataTypes.IntegerType, DataTypes.LongType));
+    ParquetTable.requireColumn(table, input, "path", DataTypes.StringType);
+    ParquetTable.requireColumn(table, input, "content", DataTypes.BinaryType);
+    ParquetTable.requireColumn(
+        table, input, "label", DataTypes.StringType, DataTypes.IntegerType, DataTypes.LongType);
     return new ParquetSource(table, input, maxBytes);
   }
 
@@ -142,25 +138,8 @@ final class ParquetSource implements LabelledSource {
   }
 
   private Column split() {
-    return hasColumn(table, "split") ? col("split") : lit(null).cast(DataTypes.StringType);
-  }
-
-  private static boolean hasColumn(Dataset<Row> table, String name) {
-    return Arrays.asList(table.columns()).contains(name);
-  }
-
-  private static void requireColumn(
-      Dataset<Row> table, String input, String name, List<DataType> types) {
-    if (!hasColumn(table, name)) {
-      throw new InputRefused(
-          "%s: the table has no column '%s', only %s"
-              .formatted(input, name, String.join(", ", table.columns())));
-    }
-    DataType found = table.schema().apply(name).dataType();
-    if (!types.contains(found)) {
-      throw new InputRefused(
-          "%s: column '%s' must be %s, not %s"
-              .formatted(input, name, types.get(0).simpleString(), found.simpleString()));
-    }
+    return ParquetTable.hasColumn(table, "split")
+        ? col("split")
+        : lit(null).cast(DataTypes.StringType);
   }
 }

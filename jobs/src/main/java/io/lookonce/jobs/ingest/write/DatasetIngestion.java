@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
-/** The making of a data set of images, or of what is to be added to one. */
+/** An ingestion that makes a data set of images, or images to add to one. */
 public interface DatasetIngestion extends Ingestion {
 
   @Override
@@ -15,22 +15,22 @@ public interface DatasetIngestion extends Ingestion {
   }
 
   /**
-   * The same, where it may be that nothing is new.
+   * As {@link #run}, but allows that nothing is new.
    *
-   * @return empty, and nothing written, if no image is one that the data set does not hold
+   * @return empty, with nothing written, if there is no new image
    */
   Optional<? extends DatasetResult> runIfNew(SparkSession spark) throws IOException;
 
-  /** What the inputs hold and is no part of it, as far as that is known without Spark. */
+  /** What the inputs contain but the data set leaves out, as far as it is known without Spark. */
   default List<LeftOut> leftOut() {
     return List.of();
   }
 
-  /** Whether it is known without Spark that there is not one image to read. */
+  /** Whether it is known without Spark that there is no image to read. */
   default boolean holdsNothing() {
     return false;
   }
 
-  /** Paths of the images that would be read, as far as that is known without Spark. */
+  /** Paths of the images to read, as far as they are known without Spark. */
   List<String> images();
 }

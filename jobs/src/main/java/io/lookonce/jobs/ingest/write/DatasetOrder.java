@@ -10,15 +10,14 @@ import java.util.Locale;
 import java.util.function.IntToLongFunction;
 
 /**
- * Where each image comes to stand: first all for training, then validation, then test, each in the
- * order of the listing, cut into parts by the bytes of the images. It depends on the images alone,
- * not on the machines.
+ * The positions of images in a data set: train, then validation, then test, each in the order of
+ * the listing and cut into parts by size. It depends only on the images, not on the cluster.
  */
 public final class DatasetOrder implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** About a Parquet row group, and small enough to be read in parallel. */
+  /** Size of a Parquet row group, and small enough to read in parallel. */
   private static final int PART_BYTES = 1 << 26;
 
   private static final int NO_PLACE = -1;
@@ -32,9 +31,9 @@ public final class DatasetOrder implements Serializable {
   /**
    * Orders images.
    *
-   * @param folder the name of the folder of the parts
-   * @param splits of each image by its index; null where it has no place
-   * @param bytes of each image by its index
+   * @param folder name of the folder of the parts
+   * @param splits split of each image by index; null for an image without a position
+   * @param bytes size of each image by index
    */
   public DatasetOrder(String folder, List<Split> splits, IntToLongFunction bytes) {
     this.folder = folder;
@@ -45,7 +44,7 @@ public final class DatasetOrder implements Serializable {
     List<Split> splitsOfParts = new ArrayList<>();
     int position = 0;
     for (Split split : Split.values()) {
-      // More than any part holds, so that every split begins with a part of its own.
+      // Exceeds the limit, so that every split starts with a new part.
       long inPart = PART_BYTES;
       for (int index = 0; index < splits.size(); index++) {
         if (splits.get(index) == split) {
@@ -65,7 +64,7 @@ public final class DatasetOrder implements Serializable {
     partSplits = splitsOfParts.toArray(Split[]::new);
   }
 
-  /** How many images have a place. */
+  /** Number of images with a position. */
   public int size() {
     return indexByPosition.length;
   }
@@ -95,7 +94,7 @@ public final class DatasetOrder implements Serializable {
     return partSplits[partOf(position)];
   }
 
-  /** What the card says of a part, once its file has a length. */
+  /** The card's entry for a part. */
   DatasetPart part(int part, long bytes) {
     int end = part + 1 < partStarts.length ? partStarts[part + 1] : size();
     return new DatasetPart(fileName(part), partSplits[part], (long) end - partStarts[part], bytes);
@@ -113,8 +112,8 @@ public final class DatasetOrder implements Serializable {
   /**
    * Path of a part below the data set's folder.
    *
-   * @param folder below the data set's that holds its parts
-   * @param number of the part among those of its split, from 0
+   * @param folder name of the folder of the parts
+   * @param number index of the part in its split, from 0
    */
   public static String fileName(String folder, Split split, int number) {
     return String.format(Locale.ROOT, "%s/%s-%05d.parquet", folder, split.title(), number);

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What came of an ingestion that made a data set. */
+/** The result of an ingestion that makes a data set. */
 public interface DatasetResult extends IngestResult {
 
   /** The data set that was written. */
   DatasetCard dataset();
 
-  /** Whether there were images without a split of their own. */
-  boolean sharedOut();
+  /** Whether some images had no declared split. */
+  boolean randomlySplit();
 
   @Override
   default Map<String, Long> counts() {
@@ -35,7 +35,7 @@ public interface DatasetResult extends IngestResult {
   default String health(double maxErrorRate) {
     DuplicateCounts duplicates = dataset().duplicates();
     String line = IngestResult.super.health(maxErrorRate);
-    for (Split empty : sharedOut() ? dataset().emptySplits() : List.<Split>of()) {
+    for (Split empty : randomlySplit() ? dataset().emptySplits() : List.<Split>of()) {
       line += "; WARNING: too few images for " + empty.title() + ", which is empty";
     }
     return duplicates.groups() == 0
@@ -51,7 +51,7 @@ public interface DatasetResult extends IngestResult {
                 duplicates.conflictingGroups());
   }
 
-  /** How many images each split holds, in words. */
+  /** Number of images in each split, in words. */
   default String splits() {
     return String.format(
         Locale.ROOT,

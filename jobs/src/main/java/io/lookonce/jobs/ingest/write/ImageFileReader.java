@@ -16,7 +16,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
-/** Reads whole image files within tasks. */
+/** Reads image files in tasks. */
 public final class ImageFileReader implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -32,17 +32,17 @@ public final class ImageFileReader implements Serializable {
   }
 
   /**
-   * Reads in the tasks of an application.
+   * Creates a reader for the tasks of an application.
    *
-   * @param maxBytes length above which a file is not read
+   * @param maxBytes longer files are refused
    */
   public static ImageFileReader on(JavaSparkContext context, long maxBytes) {
     return new ImageFileReader(
         maxBytes, context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())));
   }
 
-  /** Shares paths out to tasks, each with its index; the first gets {@code first}. */
-  public static JavaRDD<Tuple2<Integer, String>> shareOut(
+  /** Distributes paths with their indexes to tasks; the first index is {@code first}. */
+  public static JavaRDD<Tuple2<Integer, String>> distribute(
       JavaSparkContext context, int first, List<String> paths) {
     List<Tuple2<Integer, String>> indexed = new ArrayList<>();
     for (String path : paths) {
@@ -54,13 +54,13 @@ public final class ImageFileReader implements Serializable {
   /**
    * Reads a file.
    *
-   * @throws ImageRefused if it cannot be read or is too long
+   * @throws ImageRefused if it is unreadable or too long
    */
   public byte[] read(String path) throws ImageRefused {
     byte[] content;
     Path file = new Path(path);
     try (var in = new Storage(hadoop.value().value()).open(file)) {
-      // One byte more than allowed tells a file that is too long.
+      // One byte more than allowed reveals a file that is too long.
       content = in.readNBytes((int) maxBytes + 1);
     } catch (FileNotFoundException absent) {
       String reason = LocalNames.whyUnreadable(file);
@@ -76,7 +76,7 @@ public final class ImageFileReader implements Serializable {
   }
 
   /**
-   * Checks content that came from elsewhere.
+   * Checks the length of content from another source.
    *
    * @throws ImageRefused if it is too long
    */

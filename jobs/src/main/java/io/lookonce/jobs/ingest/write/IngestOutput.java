@@ -14,16 +14,16 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where things are in the folder of a data set.
+ * The layout of a data set's folder.
  *
  * <pre>
- * dataset.json                   what the data set is; written last
- * images/train-00000.parquet     and so on, validation and test too; of rows of numbers in rows/
- * rejected.json                  images that were left out, and why
- * problems.json                  instead, for boxes: every fault of the annotations, with its line
+ * dataset.json                   the card; written last
+ * images/train-00000.parquet     and so on for validation and test; feature rows are in rows/
+ * rejected.json                  unusable images with reasons
+ * problems.json                  for boxes instead: problems of the annotations with their lines
  * duplicates.json                images that occur more than once
- * run.json                       how the command ended
- * _ingesting/                    what is being written; a killed run leaves it
+ * run.json                       result of the command
+ * _ingesting/                    temporary files; an interrupted run leaves them
  * </pre>
  */
 public final class IngestOutput {
@@ -32,7 +32,7 @@ public final class IngestOutput {
 
   private static final String WORKING = TableSource.UNFINISHED;
 
-  /** Instead of {@link #IMAGES}, for rows of numbers. */
+  /** Folder of feature rows. */
   public static final String ROWS = "rows";
 
   private static final List<String> OWN_FILES =
@@ -58,7 +58,7 @@ public final class IngestOutput {
   }
 
   /**
-   * Checks that a data set may be made here: the folder is new, empty, or what a killed run left.
+   * Checks that the folder is new or empty, or was left by an interrupted run.
    *
    * @throws InputRefused if it holds a data set or anything else
    */
@@ -76,9 +76,9 @@ public final class IngestOutput {
   }
 
   /**
-   * Removes what a killed run left, and marks the folder as being written.
+   * Removes files of an interrupted run and marks the folder as incomplete.
    *
-   * @param parts the folder that the parts come into
+   * @param parts name of the folder of the parts
    */
   public void begin(String parts) throws IOException {
     for (String name : OWN_FILES) {
@@ -88,17 +88,17 @@ public final class IngestOutput {
     storage.makeFolder(new Path(root(), parts));
   }
 
-  /** Removes the mark that the folder is being written. */
+  /** Removes the mark that the folder is incomplete. */
   public void finish() throws IOException {
     storage.delete(working());
   }
 
-  /** Where Spark writes parts before they get their names. */
+  /** Where Spark writes parts before they are renamed. */
   public Path staging() {
     return new Path(working(), "parts");
   }
 
-  /** The Parquet files that Spark has written there, in order. */
+  /** The Parquet files in {@link #staging()}, in order. */
   public List<FileStatus> staged() throws IOException {
     return storage.list(staging()).stream()
         .filter(file -> file.getPath().getName().endsWith(".parquet"))

@@ -3,24 +3,24 @@ package io.lookonce.jobs.ingest.write;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What came of an ingestion. */
+/** The result of an ingestion. */
 public interface IngestResult {
 
-  /** Images that the inputs hold. */
+  /** Number of images in the inputs. */
   long listed();
 
-  /** Those of them that were left out. */
+  /** Number of images that were rejected. */
   long rejected();
 
-  /** What was read and left out, in half a line. */
+  /** A clause that says what was read and rejected. */
   String contents();
 
-  /** Whether more was left out than a share allows. */
+  /** Whether the share of rejected images exceeds a limit. */
   default boolean tooManyRejected(double maxErrorRate) {
     return rejected() > maxErrorRate * listed();
   }
 
-  /** Whole numbers for {@code run.json}. */
+  /** Counts for {@code run.json}. */
   default Map<String, Long> counts() {
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("listed", listed());

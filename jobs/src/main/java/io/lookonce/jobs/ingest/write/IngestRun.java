@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** One run of an ingestion, from its start to its {@code run.json}. */
+/** Measures a run of an ingestion and writes its {@code run.json}. */
 public final class IngestRun {
 
   private final String command;
@@ -21,7 +21,7 @@ public final class IngestRun {
   /**
    * Starts the clock.
    *
-   * @param command what a person typed
+   * @param command name of the command
    */
   public IngestRun(String command, Ingestion ingestion, IngestOutput output) {
     this.command = command;
@@ -29,7 +29,7 @@ public final class IngestRun {
     this.output = output;
   }
 
-  /** Writes how it ended. */
+  /** Writes {@code run.json}. */
   public void finish(IngestResult result, double maxErrorRate) throws IOException {
     Instant finished = Instant.now();
     double seconds = Duration.between(started, finished).toMillis() / 1e3;

@@ -1,6 +1,7 @@
 package io.lookonce.jobs.ingest.write;
 
 import io.lookonce.data.DatasetCard;
+import io.lookonce.data.Split;
 import io.lookonce.data.SplitFractions;
 import io.lookonce.data.StratifiedSplit.DuplicateRule;
 import java.util.LinkedHashMap;
@@ -9,16 +10,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What decides how a data set of any kind comes out.
+ * The settings that decide the content of a data set of any kind.
  *
- * @param name what people call the data set
- * @param inputs where its images come from, in order
+ * @param name of the data set
+ * @param inputs sources of its images, in order
  * @param classes class names in order; empty to take those of the inputs
- * @param fractions shares of images that have no split of their own
- * @param duplicates what happens to duplicates that the inputs put into several splits
- * @param ignoreSplits whether splits of the inputs are ignored and all images shared out
- * @param seed what the shares are drawn with
- * @param maxPixels images with more are refused by their header
+ * @param fractions shares of images without a declared split
+ * @param duplicates treatment of duplicates in several splits
+ * @param ignoreSplits whether declared splits of the inputs are ignored
+ * @param seed of the random split
+ * @param maxPixels larger images are refused
  * @param maxBytes longer files are refused
  */
 public record IngestSettings(
@@ -32,7 +33,7 @@ public record IngestSettings(
     long maxPixels,
     long maxBytes) {
 
-  /** The same, to add to a data set: with its name, classes, shares and seed. */
+  /** A copy with the name, classes, shares and seed of a data set to add to. */
   public IngestSettings like(DatasetCard dataset, SplitFractions itsFractions, long itsSeed) {
     return new IngestSettings(
         dataset.name(),
@@ -46,7 +47,7 @@ public record IngestSettings(
         maxBytes);
   }
 
-  /** Every setting by the name of its option, as {@code run.json} shows it. */
+  /** All settings by option name, for {@code run.json}. */
   public Map<String, String> shown() {
     Map<String, String> shown = new LinkedHashMap<>();
     for (IngestInput input : inputs) {
@@ -63,5 +64,20 @@ public record IngestSettings(
     shown.put("max-pixels", String.valueOf(maxPixels));
     shown.put("max-bytes", String.valueOf(maxBytes));
     return shown;
+  }
+
+  /**
+   * One input of the command line.
+   *
+   * @param option its option, such as {@code --input}
+   * @param location its URI
+   * @param split split of all its images; null to use declared splits or the random split
+   */
+  public record IngestInput(String option, String location, Split split) {
+
+    /** Names the input in messages. */
+    public String title() {
+      return option + " " + location;
+    }
   }
 }

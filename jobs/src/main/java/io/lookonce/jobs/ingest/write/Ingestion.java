@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/** One run of {@code ingest}, once its inputs were checked. */
+/** An ingestion whose inputs were checked. */
 public interface Ingestion {
 
-  /** What would be read, one line per input and some for the whole. */
+  /** What would be read, one line per input and some totals. */
   List<String> description();
 
-  /** Every setting by the name of its option. */
+  /** All settings by option name. */
   Map<String, String> settings();
 
   /**
-   * Reads the inputs and writes the output. The same inputs and settings give the same bytes, on
-   * any number of machines.
+   * Reads the inputs and writes the output. Equal inputs and settings give equal bytes on any
+   * number of machines.
    *
-   * @throws IOException if not one image can be used, or the output cannot be written
+   * @throws IOException if no image is usable, or the output cannot be written
    */
   IngestResult run(SparkSession spark) throws IOException;
 }

@@ -3,7 +3,7 @@ package io.lookonce.jobs.ingest.write;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lookonce.data.Split;
-import io.lookonce.jobs.dataset.RowLabels;
+import io.lookonce.jobs.dataset.RowMaker.RowLabels;
 import io.lookonce.storage.Sha256;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,15 +13,15 @@ import java.util.function.IntUnaryOperator;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The examples of a data set in their order, with one class each.
+ * The examples of a data set in order, with one class each.
  *
- * @param order where each stands
- * @param classes class names by label
+ * @param order their positions
+ * @param classes class names by id
  * @param label of an example by its index
  */
 public record LabelledOrder(DatasetOrder order, List<String> classes, IntUnaryOperator label) {
 
-  /** Examples by split and class name. */
+  /** Number of examples by split and class name. */
   public Map<String, Map<String, Long>> counts() {
     Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
     for (Split split : Split.values()) {
@@ -39,7 +39,7 @@ public record LabelledOrder(DatasetOrder order, List<String> classes, IntUnaryOp
   /**
    * Digest of one line {@code SPLIT tab LABEL tab SHA-256} per example, in order.
    *
-   * @param sha256 of an example's content, by its index
+   * @param sha256 of an example's content by index
    */
   public String contentSha256(IntFunction<String> sha256) {
     StringBuilder lines = new StringBuilder();
@@ -56,9 +56,9 @@ public record LabelledOrder(DatasetOrder order, List<String> classes, IntUnaryOp
   }
 
   /**
-   * What stands beside the content in a row, for tasks.
+   * The labels and sources of the rows, broadcast to tasks.
    *
-   * @param source of an example by its index
+   * @param source of an example by index
    */
   public RowLabels rowLabels(JavaSparkContext context, IntFunction<String> source) {
     int[] labels = new int[order.size()];

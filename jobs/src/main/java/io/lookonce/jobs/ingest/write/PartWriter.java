@@ -19,7 +19,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
-/** Writes images into the Parquet parts of a data set, each image in its place. */
+/** Writes images at their positions in the Parquet parts of a data set. */
 public final class PartWriter {
 
   /**
@@ -29,7 +29,7 @@ public final class PartWriter {
   private static final Map<String, String> ONE_ENCODING =
       Map.of("parquet.enable.dictionary", "false", "parquet.writer.version", "PARQUET_2_0");
 
-  /** Sends every position to its part. */
+  /** Assigns every position to its part. */
   private static final class ByPart extends Partitioner {
 
     private static final long serialVersionUID = 1L;
@@ -64,9 +64,9 @@ public final class PartWriter {
   }
 
   /**
-   * Writes all images that have a place.
+   * Writes all images that have a position.
    *
-   * @param contents the bytes of each image by its index
+   * @param contents content of each image by index
    * @param schema the columns of the rows
    * @return the parts, in order
    */

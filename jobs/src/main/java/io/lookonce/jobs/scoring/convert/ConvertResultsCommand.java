@@ -14,8 +14,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code lookonce convert-results}: writes what {@code detect} found in the format of another
- * program. A command of its own, so that no detection runs again for another format.
+ * {@code lookonce convert-results}: converts the output of {@code detect} to the format of another
+ * program without running the detection again.
  */
 @Command(
     name = "convert-results",
@@ -59,7 +59,8 @@ public final class ConvertResultsCommand extends SparkCommand {
       names = "--images",
       paramLabel = "URI",
       description =
-          "Folder that names of images begin in. Default: the one that holds all of them.")
+          "Folder that image names are relative to. Default: the innermost that contains all"
+              + " images.")
   private String images;
 
   @Option(
@@ -67,14 +68,14 @@ public final class ConvertResultsCommand extends SparkCommand {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Names of all the model's classes in their order, or a file of names, for the numbers of"
-              + " classes of which nothing was found. Default: those that were found.")
+          "Names of all the model's classes in order, or a file of names, so that class numbers"
+              + " include classes without detections. Default: the detected classes.")
   private List<String> classNames = List.of();
 
   @Option(
       names = "--score-threshold",
       paramLabel = "0..1",
-      description = "Least score of a detection. Default: 0, all that there are.")
+      description = "Lowest score of a detection. Default: 0.")
   private double scoreThreshold;
 
   @Option(names = "--scores", description = "yolo: write the score as a sixth number.")
@@ -83,7 +84,7 @@ public final class ConvertResultsCommand extends SparkCommand {
   @Option(
       names = "--image-prefix",
       paramLabel = "TEXT",
-      description = "label-studio: begin of the images' addresses. Default: /data/local-files/?d=")
+      description = "label-studio: prefix of the images' addresses. Default: /data/local-files/?d=")
   private String imagePrefix = "/data/local-files/?d=";
 
   private ResultsConversion conversion;

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What {@code convert-results} writes. */
-public enum ResultFormat {
+/** The formats of {@code convert-results}. */
+enum ResultFormat {
   /** A folder of Parquet, one row per box. */
   PARQUET(true),
   /** A text file, one line per box. */
@@ -28,28 +28,28 @@ public enum ResultFormat {
     this.folder = folder;
   }
 
-  /** Whether the output is a folder, not a file. */
-  public boolean isFolder() {
+  /** Whether the output is a folder. */
+  boolean isFolder() {
     return folder;
   }
 
-  /** Whether its ids can be those of given annotations. */
-  public boolean hasIds() {
+  /** Whether the format can use the ids of given annotations. */
+  boolean hasIds() {
     return this == COCO || this == COCO_RESULTS;
   }
 
   /** The name in options, such as {@code coco-results}. */
-  public String title() {
+  String title() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The format of a name. */
-  public static Optional<ResultFormat> named(String name) {
+  static Optional<ResultFormat> named(String name) {
     return Arrays.stream(values()).filter(format -> format.title().equals(name)).findFirst();
   }
 
   /** All names, for messages. */
-  public static String names() {
+  static String names() {
     return Arrays.stream(values()).map(ResultFormat::title).collect(Collectors.joining(", "));
   }
 }

@@ -17,8 +17,8 @@ import io.lookonce.data.results.VocXmlWriter;
 import io.lookonce.data.results.YoloTextWriter;
 import io.lookonce.jobs.scoring.ScoringPipeline;
 import io.lookonce.jobs.scoring.layout.OutputFolder;
-import io.lookonce.jobs.scoring.output.DetectedImage;
 import io.lookonce.jobs.scoring.output.DetectionTable;
+import io.lookonce.jobs.scoring.output.DetectionTable.DetectedImage;
 import io.lookonce.jobs.scoring.output.LatestRows;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
@@ -35,8 +35,8 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 
-/** Writes what {@code detect} found, of each image's latest version, in another format. */
-public final class ResultsConversion {
+/** Converts the detections in each image's latest version to another format. */
+final class ResultsConversion {
 
   private final Storage storage;
   private final OutputFolder found;
@@ -45,17 +45,18 @@ public final class ResultsConversion {
   private final CocoTruth truth;
 
   /**
-   * What decides the output.
+   * The settings of a conversion.
    *
-   * @param target file or folder, as the format has it
-   * @param images folder that names of images begin in; null for the one that holds all of them
-   * @param truth COCO annotations whose ids are used; null for ids of our own
+   * @param target file or folder, depending on the format
+   * @param images folder that image names are relative to; null for the innermost that contains all
+   *     images
+   * @param truth COCO annotations whose ids are used; null to number from 1
    * @param classNames names by class id; empty to take them from the table
-   * @param scoreThreshold least score of a detection
-   * @param scores whether YOLO's lines have them
-   * @param imagePrefix of the addresses in tasks for Label Studio
+   * @param scoreThreshold lowest score of a detection
+   * @param scores whether YOLO lines include scores
+   * @param imagePrefix prefix of the addresses in Label Studio tasks
    */
-  public record Settings(
+  record Settings(
       ResultFormat format,
       Path target,
       Path images,
@@ -68,9 +69,10 @@ public final class ResultsConversion {
   /**
    * Opens the output of a detection.
    *
-   * @throws InputRefused if it is none, the annotations cannot be read, or the target exists
+   * @throws InputRefused if it is not such an output, the annotations cannot be read, or the target
+   *     exists
    */
-  public ResultsConversion(Storage storage, Path detections, Settings settings) throws IOException {
+  ResultsConversion(Storage storage, Path detections, Settings settings) throws IOException {
     this.storage = storage;
     this.settings = settings;
     this.found = new OutputFolder(storage, detections, DetectionTable.FOLDER);
@@ -97,8 +99,8 @@ public final class ResultsConversion {
     }
   }
 
-  /** What would be done, in a few lines. */
-  public List<String> description() {
+  /** What would be converted, in a few lines. */
+  List<String> description() {
     List<String> lines = new ArrayList<>();
     lines.add("detections of %s in %s".formatted(model, found.table()));
     lines.add("as %s to %s".formatted(settings.format().title(), settings.target()));
@@ -113,9 +115,9 @@ public final class ResultsConversion {
   /**
    * Writes the output.
    *
-   * @return what was written, in one line
+   * @return a summary in one line
    */
-  public String run(SparkSession spark) throws IOException {
+  String run(SparkSession spark) throws IOException {
     if (settings.format() == ResultFormat.PARQUET) {
       return writeParquet(spark);
     }
@@ -192,7 +194,7 @@ public final class ResultsConversion {
     }
   }
 
-  /** Names by class id: those given, else those in the table, with a number where none is. */
+  /** Class names by id: those given, else those in the table, with numbers for unknown ones. */
   private List<String> classes(SparkSession spark) {
     Map<Integer, String> seen = new TreeMap<>();
     for (Row row :
@@ -220,7 +222,7 @@ public final class ResultsConversion {
     return classes.isEmpty() ? List.of("object") : classes;
   }
 
-  /** The folder that all paths begin with, with a slash at its end. */
+  /** The folder that contains all paths, with a trailing slash. */
   private String base(SparkSession spark) throws IOException {
     if (settings.images() != null) {
       return storage.qualify(settings.images()) + "/";

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * The unit of commit.
  *
- * @param number from 1, never given twice to committed batches of an output
- * @param files what it scores, in path order
+ * @param number from 1, unique among the committed batches of an output
+ * @param files images of the batch, in path order
  */
 public record Batch(int number, List<ImageFile> files) {
 

@@ -1,6 +1,7 @@
 package io.lookonce.jobs.scoring.input;
 
 import io.lookonce.image.format.ImageFormat;
+import io.lookonce.jobs.scoring.input.ImageListing.NonImageFiles;
 import io.lookonce.jobs.scoring.layout.OutputFolder;
 import io.lookonce.storage.FolderBounds;
 import io.lookonce.storage.FolderEntry;
@@ -26,11 +27,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 
 /**
- * Lists the images of a folder, of a glob or of one file: nested, hidden and empty ones too.
+ * Lists the images of a folder, a glob or a single file, including nested, hidden and empty ones.
  *
- * <p>An image is a file with an image's extension or, failing that, with an image's signature. A
- * folder that several links lead to is listed once, by its own name where that is below the folder
- * given.
+ * <p>An image is a file with the extension or the signature of an image format. A folder with
+ * several links to it is listed once, by its own name if it is below the given folder.
  */
 public final class FolderListing {
 
@@ -47,14 +47,14 @@ public final class FolderListing {
   private final Deque<FolderEntry> links = new ArrayDeque<>();
   private final Set<String> visited = new HashSet<>();
 
-  private final boolean leaving;
+  private final boolean followAll;
   private final Path output;
   private Path base;
   private FolderBounds bounds;
 
-  private FolderListing(Storage storage, boolean leaving, Path output) {
+  private FolderListing(Storage storage, boolean followAll, Path output) {
     this.storage = storage;
-    this.leaving = leaving;
+    this.followAll = followAll;
     this.output = output;
   }
 
@@ -68,7 +68,7 @@ public final class FolderListing {
   }
 
   /**
-   * Lists what an option names.
+   * Lists the location of an option.
    *
    * @throws InputRefused naming the option, if nothing is there
    */
@@ -80,24 +80,24 @@ public final class FolderListing {
   /**
    * Lists a folder, a glob or a file.
    *
-   * @param leaving whether links may lead out of it
+   * @param followAll whether links may lead out of it
    * @throws InputRefused if nothing is there
    */
-  public static ImageListing of(Storage storage, String location, boolean leaving)
+  public static ImageListing of(Storage storage, String location, boolean followAll)
       throws IOException {
-    return of(storage, location, leaving, null);
+    return of(storage, location, followAll, null);
   }
 
   /**
    * Lists a folder, a glob or a file.
    *
-   * @param leaving whether links may lead out of it
-   * @param output the qualified folder of the results, which is no input; null for none
+   * @param followAll whether links may lead out of it
+   * @param output qualified folder of the results, which is skipped; null for none
    * @throws InputRefused if nothing is there
    */
-  public static ImageListing of(Storage storage, String location, boolean leaving, Path output)
+  public static ImageListing of(Storage storage, String location, boolean followAll, Path output)
       throws IOException {
-    return new FolderListing(storage, leaving, output).list("--images", location);
+    return new FolderListing(storage, followAll, output).list("--images", location);
   }
 
   private ImageListing list(String option, String location) throws IOException {
@@ -127,7 +127,7 @@ public final class FolderListing {
         literal != null && literal.isFolder());
   }
 
-  /** What a person names themselves may be a link to anywhere. */
+  /** The given location itself may be a link to anywhere. */
   private void takeRoot(FolderEntry root, boolean literal) throws IOException {
     if (!literal) {
       take(root);
@@ -139,10 +139,10 @@ public final class FolderListing {
   }
 
   private void take(FolderEntry entry) throws IOException {
-    if (!leaving && entry.isLink() && bounds.leadsOut(entry.path())) {
+    if (!followAll && entry.isLink() && bounds.leadsOut(entry.path())) {
       otherFiles.add(entry.path() + " (a link out of the folder)");
     } else if (entry.isFolder()) {
-      // Real folders come first, so that what a link leads to keeps its own name.
+      // Real folders come first, so that a linked folder is listed by its own name.
       (entry.isLink() ? links : folders).push(entry);
     } else {
       takeFile(entry);
@@ -187,7 +187,7 @@ public final class FolderListing {
     }
   }
 
-  /** Formats whose Parquet files alone do not say which rows there are. */
+  /** Notes table formats whose Parquet files also contain deleted rows. */
   private void noteManagedTable(FolderEntry folder, FolderEntry entry) {
     String name = entry.path().getName();
     if (entry.isFolder() && name.equals(TableSource.DELTA_LOG)) {
@@ -246,7 +246,7 @@ public final class FolderListing {
     return ImageFormat.bySignature(head).isPresent();
   }
 
-  /** As Spark has it: by the name of the file or of a folder between it and the base. */
+  /** By Spark's rule: by the name of the file or of a folder between it and the base. */
   private boolean isHidden(Path path) {
     String below = path.toString().substring(base.toString().length());
     for (String name : below.split("/")) {

@@ -4,25 +4,25 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * One version of one image file. Two of them are equal if path, length and modification time are:
- * that is what decides whether a file was scored already.
+ * One version of an image file. Versions are equal if path, length and modification time are equal;
+ * this decides whether a file was scored already.
  *
  * @param path full path with scheme
- * @param length in bytes, as listed; negative for an image that is no longer there
+ * @param length in bytes, as listed; negative for an image that was removed
  * @param modificationTime in milliseconds since 1970, as listed
- * @param container the Parquet file that holds the content; null for a file of its own
+ * @param container the Parquet file that contains the image; null for a separate file
  */
 public record ImageFile(String path, long length, long modificationTime, String container)
     implements Serializable {
 
   private static final long GONE = -1;
 
-  /** What is planned once a scored image is no longer there. */
+  /** The entry that records the removal of this image. */
   public ImageFile gone() {
     return new ImageFile(path, GONE, modificationTime, container);
   }
 
-  /** Whether it says that the image is no longer there. */
+  /** Whether this records a removal. */
   public boolean isGone() {
     return length < 0;
   }

@@ -3,19 +3,21 @@ package io.lookonce.jobs.scoring.input;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a source holds now.
+ * The current content of a source.
  *
- * @param base the folder that image paths are shown relative to
- * @param images every image, in path order
- * @param otherFiles what is there besides
- * @param parquetFiles those of the other files that are Parquet and not hidden, in path order
- * @param unreadableFolders folders whose content is not known because they may not be read
- * @param managedTable what is there in a table format that Parquet files alone do not tell, such as
+ * @param base folder that image paths are displayed relative to
+ * @param images all images, in path order
+ * @param otherFiles other files
+ * @param parquetFiles visible Parquet files, in path order
+ * @param unreadableFolders folders without read permission
+ * @param managedTable names a table in a format that Parquet files alone do not define, such as
  *     "file:/t is a Delta table"; null for none
- * @param isWhole whether an image below the base that is not listed is no longer there
+ * @param isWhole whether all images below the base are listed
  */
 public record ImageListing(
     String base,
@@ -26,7 +28,7 @@ public record ImageListing(
     String managedTable,
     boolean isWhole) {
 
-  /** What a person must know of what is not listed, one clause each; often empty. */
+  /** Warnings about files that are not listed, one clause each. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     if (!unreadableFolders.isEmpty()) {
@@ -52,11 +54,11 @@ public record ImageListing(
   }
 
   /** Whether a path lies below the base. */
-  public boolean isAround(String path) {
+  public boolean contains(String path) {
     return isBelow(path, base);
   }
 
-  /** Whether a path was to be listed: it lies where the listing looked and could look. */
+  /** Whether the listing would contain a path if it existed. */
   public boolean covers(String path) {
     return isWhole
         && isBelow(path, base)
@@ -65,5 +67,43 @@ public record ImageListing(
 
   private static boolean isBelow(String path, String folder) {
     return path.startsWith(folder.endsWith("/") ? folder : folder + "/");
+  }
+
+  /** Files that are not images: counted by extension, with the first few names. */
+  public static final class NonImageFiles {
+
+    private static final int NAMES_KEPT = 20;
+
+    private final Map<String, Long> countByExtension = new TreeMap<>();
+    private final List<String> names = new ArrayList<>();
+    private long count;
+
+    void add(String path) {
+      count++;
+      countByExtension.merge(extension(path), 1L, Long::sum);
+      if (names.size() < NAMES_KEPT) {
+        names.add(path);
+      }
+    }
+
+    public long count() {
+      return count;
+    }
+
+    /** Counts by lower-case extension with its dot, in order; files without one under "none". */
+    public Map<String, Long> countByExtension() {
+      return countByExtension;
+    }
+
+    /** Up to {@value #NAMES_KEPT} paths. */
+    public List<String> names() {
+      return names;
+    }
+
+    public static String extension(String path) {
+      String name = path.substring(path.lastIndexOf('/') + 1);
+      int dot = name.lastIndexOf('.');
+      return dot < 0 ? "none" : name.substring(dot).toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.lookonce.jobs.scoring.input;
 
 import io.lookonce.image.ImageRefused;
+import io.lookonce.jobs.scoring.input.ImageSource.ImageInput;
 import io.lookonce.jobs.scoring.layout.ScoringTable;
 import io.lookonce.storage.LocalNames;
 import io.lookonce.storage.Storage;
@@ -11,14 +12,14 @@ import java.nio.file.FileSystemException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 
-/** Brings the bytes of one image, or says why not. */
+/** Reads the bytes of an image. */
 public final class ImageReader {
 
   private final Storage storage;
   private final long maxBytes;
 
   /**
-   * @param maxBytes length above which a file is not read
+   * @param maxBytes longer files are refused
    */
   public ImageReader(Storage storage, long maxBytes) {
     this.storage = storage;
@@ -49,7 +50,7 @@ public final class ImageReader {
     return content;
   }
 
-  /** Whole as it is: a row that has none must never have the file of its path opened. */
+  /** Never opens the file of the row's path, even if the row has no content. */
   private byte[] contentOfRow(byte[] content) throws ImageRefused {
     if (content == null) {
       throw new ImageRefused("no content", "column 'content' is null");
@@ -64,7 +65,7 @@ public final class ImageReader {
   private byte[] readFile(ImageFile file) throws ImageRefused {
     Path path = new Path(file.path());
     try (InputStream in = storage.open(path)) {
-      // One byte more than listed tells a file that grew from one that did not.
+      // One byte more than listed reveals a file that has grown.
       return in.readNBytes((int) file.length() + 1);
     } catch (FileNotFoundException absent) {
       String reason = LocalNames.whyUnreadable(path);
@@ -83,7 +84,7 @@ public final class ImageReader {
     }
   }
 
-  /** The local disk reports a file that may not be read as one that is not found. */
+  /** The local file system reports a missing permission as a missing file. */
   private static boolean permissionDenied(FileNotFoundException error) {
     return String.valueOf(error.getMessage()).contains("Permission denied");
   }

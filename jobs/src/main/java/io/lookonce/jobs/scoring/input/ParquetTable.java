@@ -1,5 +1,6 @@
 package io.lookonce.jobs.scoring.input;
 
+import io.lookonce.storage.InputRefused;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
@@ -9,15 +10,16 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 
-/** Reads Parquet files by their names, whatever characters these hold. */
+/** Reads Parquet files whose names may contain any characters. */
 public final class ParquetTable {
 
   private ParquetTable() {}
 
   /**
-   * A reader of files that are named one by one or by their folder: brackets and stars in a path
-   * are no pattern, and a stale {@code .crc} beside a file of the local disk does not count.
+   * A reader of files or folders that takes paths literally, not as globs, and ignores stale {@code
+   * .crc} files of the local file system.
    */
   public static DataFrameReader reader(SparkSession spark) {
     return spark
@@ -27,7 +29,7 @@ public final class ParquetTable {
         .option("fs.file.impl.disable.cache", "true");
   }
 
-  /** The rows of a table; if all its folders are named {@code key=value}, keys are columns too. */
+  /** The rows of a table; if all its folders are named {@code key=value}, the keys are columns. */
   public static Dataset<Row> partitioned(SparkSession spark, ImageListing files) {
     String base = files.base();
     boolean isPartitioned =
@@ -40,9 +42,35 @@ public final class ParquetTable {
         : of(spark, files.parquetFiles());
   }
 
-  /** The rows of files; their folders' names are no columns. */
+  /** The rows of files, without columns from folder names. */
   static Dataset<Row> of(SparkSession spark, Collection<Path> files) {
     return reader(spark).option("recursiveFileLookup", "true").parquet(names(files));
+  }
+
+  public static boolean hasColumn(Dataset<Row> table, String name) {
+    return Arrays.asList(table.columns()).contains(name);
+  }
+
+  /**
+   * Checks the type of a column.
+   *
+   * @param option names the table in messages, such as {@code --images URI}
+   * @param types allowed types; the message names the first
+   * @throws InputRefused if the column is missing or of another type
+   */
+  public static void requireColumn(
+      Dataset<Row> table, String option, String name, DataType... types) {
+    if (!hasColumn(table, name)) {
+      throw new InputRefused(
+          "%s: the table has no column '%s', only %s"
+              .formatted(option, name, String.join(", ", table.columns())));
+    }
+    DataType found = table.schema().apply(name).dataType();
+    if (!Arrays.asList(types).contains(found)) {
+      throw new InputRefused(
+          "%s: column '%s' must be %s, not %s"
+              .formatted(option, name, types[0].simpleString(), found.simpleString()));
+    }
   }
 
   private static String[] names(Collection<Path> files) {
@@ -50,9 +78,9 @@ public final class ParquetTable {
   }
 
   /**
-   * The path that {@code input_file_name()} stands for.
+   * The path of a value of {@code input_file_name()}.
    *
-   * @param files those that were read, as {@link Path#toString()} writes them
+   * @param files the files that were read, as {@link Path#toString()} formats them
    */
   static String fileOf(String inputFileName, Collection<String> files) {
     try {

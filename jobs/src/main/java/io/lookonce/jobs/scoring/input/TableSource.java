@@ -7,13 +7,13 @@ import static org.apache.spark.sql.functions.input_file_name;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 
+import io.lookonce.jobs.scoring.input.ImageSource.ImageInput;
 import io.lookonce.storage.ErrorMessage;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,15 +34,15 @@ import org.apache.spark.sql.types.DataTypes;
 /**
  * Images in the rows of Parquet files with {@code path} and {@code content}, and optionally {@code
  * modificationTime} (as Spark's own {@code binaryFile} names it) or {@code modification_time}, and
- * {@code length}. {@link TableTime} says what a time may be; a length that is no whole number of at
- * least 0 is counted from the content.
+ * {@code length}. {@link TableTime} lists the types of times; a length that is not a non-negative
+ * integer is computed from the content.
  */
 public final class TableSource implements ImageSource {
 
-  /** Stands beside the folder of a table that is being written. */
+  /** Name of the marker beside an incomplete table. */
   public static final String UNFINISHED = "_ingesting";
 
-  /** The folder that a Delta table's rows are known by. */
+  /** Name of the folder that identifies a Delta table. */
   static final String DELTA_LOG = "_delta_log";
 
   private static final Set<DataType> WHOLE_NUMBERS =
@@ -58,17 +58,16 @@ public final class TableSource implements ImageSource {
     this.listed = new HashSet<>(listing.images());
   }
 
-  /** Whether Parquet files are all that a listing holds, so that the images are in their rows. */
+  /** Whether a listing has Parquet files and no images, so that the images are in table rows. */
   public static boolean isTable(ImageListing listing) {
     return listing.images().isEmpty() && !listing.parquetFiles().isEmpty();
   }
 
   /**
-   * Refuses Parquet files that are no table by themselves, and a table whose files are not all
-   * there yet.
+   * Refuses Parquet files that belong to another table format, and incomplete tables.
    *
-   * @param option what the message calls it, such as {@code --images URI}
-   * @throws InputRefused saying what they belong to, or who writes them
+   * @param option names the table in messages, such as {@code --images URI}
+   * @throws InputRefused naming the format or the writer
    */
   public static void requireTable(Storage storage, String option, ImageListing files)
       throws IOException {
@@ -100,7 +99,7 @@ public final class TableSource implements ImageSource {
   /**
    * Lists the images of a table.
    *
-   * @param files what was found at the location
+   * @param files files of the table
    * @throws InputRefused if a column is missing or of another type, or a path occurs twice
    */
   public static TableSource open(SparkSession spark, String location, ImageListing files) {
@@ -123,7 +122,7 @@ public final class TableSource implements ImageSource {
     } catch (RuntimeException failed) {
       throw failed;
     } catch (Exception unreadable) {
-      // What Spark says of files that it cannot read is checked, and Scala does not say so.
+      // Spark throws checked exceptions that Scala does not declare.
       throw new InputRefused(option + ": " + ErrorMessage.ofInnermost(unreadable), unreadable);
     }
   }
@@ -132,15 +131,15 @@ public final class TableSource implements ImageSource {
       SparkSession spark, String option, List<Path> parquetFiles) {
     TableTime.prepare(spark);
     Dataset<Row> table = ParquetTable.of(spark, parquetFiles);
-    requireColumn(table, option, "path", DataTypes.StringType);
-    requireColumn(table, option, "content", DataTypes.BinaryType);
+    ParquetTable.requireColumn(table, option, "path", DataTypes.StringType);
+    ParquetTable.requireColumn(table, option, "content", DataTypes.BinaryType);
     TableTime time = TableTime.of(spark, option, table, parquetFiles);
     boolean hasLength =
-        hasColumn(table, "length")
+        ParquetTable.hasColumn(table, "length")
             && WHOLE_NUMBERS.contains(table.schema().apply("length").dataType());
     Column length = hasLength ? col("length").cast(DataTypes.LongType) : contentLength();
     List<Row> rows = rows(table, length, time);
-    // Only where it must be is every content read.
+    // Reads all contents only if a length is missing.
     if (hasLength && rows.stream().anyMatch(row -> row.isNullAt(1) || row.getLong(1) < 0)) {
       rows = rows(table, contentLength(), time);
     }
@@ -179,7 +178,7 @@ public final class TableSource implements ImageSource {
     return listing;
   }
 
-  /** What an unfinished plan names and the table no longer holds comes without content. */
+  /** Images of an unfinished plan that the table no longer contains have no content. */
   @Override
   public JavaRDD<ImageInput> inputs(Batch batch) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -226,24 +225,6 @@ public final class TableSource implements ImageSource {
       throw new IOException(file.path() + " is no longer in " + file.container());
     }
     return rows.get(0).getAs(0);
-  }
-
-  static boolean hasColumn(Dataset<Row> table, String name) {
-    return Arrays.asList(table.columns()).contains(name);
-  }
-
-  private static void requireColumn(Dataset<Row> table, String option, String name, DataType type) {
-    if (!hasColumn(table, name)) {
-      throw new InputRefused(
-          "%s: the table has no column '%s', only %s"
-              .formatted(option, name, String.join(", ", table.columns())));
-    }
-    DataType found = table.schema().apply(name).dataType();
-    if (!found.equals(type)) {
-      throw new InputRefused(
-          "%s: column '%s' must be %s, not %s"
-              .formatted(option, name, type.simpleString(), found.simpleString()));
-    }
   }
 
   private static void requireDistinctPaths(List<ImageFile> files, String option) {

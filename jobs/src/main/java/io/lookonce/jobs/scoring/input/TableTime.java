@@ -27,20 +27,19 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * The column of a table that says when an image was changed: a timestamp of any unit, with a time
- * zone or without (then it is UTC), a date, or text by ISO 8601. Without one, and where it is null,
- * the time is 0.
+ * The modification time column of a table: a timestamp of any unit with or without a time zone (UTC
+ * by default), a date, or ISO 8601 text. Without the column, and for null, the time is 0.
  *
  * @param name of the column; null if the table has none
- * @param milliseconds since 1970; null where there is none, or the text is no time
- * @param text the text; null where the column is none
+ * @param milliseconds since 1970; null if there is none, or the text is not a time
+ * @param text the text; null if the column is not text
  */
 record TableTime(String name, Column milliseconds, Column text) {
 
   private static final List<String> NAMES = List.of("modification_time", "modificationTime");
   private static final long NANOSECONDS = 1_000_000;
 
-  /** Spark refuses a file with nanoseconds, whatever columns are asked for, unless it is told. */
+  /** Allows files with nanosecond columns, which Spark refuses by default. */
   static void prepare(SparkSession spark) {
     spark.conf().set("spark.sql.legacy.parquet.nanosAsLong", "true");
   }
@@ -54,7 +53,7 @@ record TableTime(String name, Column milliseconds, Column text) {
   static TableTime of(SparkSession spark, String option, Dataset<Row> table, List<Path> files) {
     String name =
         NAMES.stream()
-            .filter(known -> TableSource.hasColumn(table, known))
+            .filter(known -> ParquetTable.hasColumn(table, known))
             .findFirst()
             .orElse(null);
     Column noText = lit(null).cast(DataTypes.StringType);

@@ -1,2 +1,5 @@
-/** Where images come from: folders, globs and tables. */
+/**
+ * Sources of images: folders, globs and tables. Start with {@link
+ * io.lookonce.jobs.scoring.input.ImageSource}.
+ */
 package io.lookonce.jobs.scoring.input;

@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine.Option;
 
-/** What is too much for one image, and how many bad ones are too many. */
+/** Limits of images, and of the share of unreadable images. */
 public final class ImageLimitOptions {
 
-  /** Three bytes of each must fit into an array. */
-  private static final long MOST_PIXELS = Integer.MAX_VALUE / 3;
+  /** Three bytes per pixel must fit into an array. */
+  private static final long MAX_PIXELS = Integer.MAX_VALUE / 3;
 
   @Option(
       names = "--max-pixels",
@@ -32,10 +32,10 @@ public final class ImageLimitOptions {
 
   public void requireRanges() {
     require(
-        maxPixels >= 1 && maxPixels <= MOST_PIXELS,
+        maxPixels >= 1 && maxPixels <= MAX_PIXELS,
         "--max-pixels %d: between 1 and %d is needed",
         maxPixels,
-        MOST_PIXELS);
+        MAX_PIXELS);
     require(
         maxBytes >= 1 && maxBytes < Integer.MAX_VALUE,
         "--max-bytes %d: between 1 and %d is needed",
@@ -47,7 +47,7 @@ public final class ImageLimitOptions {
         maxErrorRate);
   }
 
-  /** What heap and cores allow of these limits, where that is less than they do; else nothing. */
+  /** Names the limits of heap and cores if they are below these limits; else empty. */
   public Optional<String> memoryNotice(SparkConf conf) {
     ScoringLimits sizes = new ScoringLimits(1, 0, maxBytes, maxPixels);
     TaskMemory memory = TaskMemory.of(conf);

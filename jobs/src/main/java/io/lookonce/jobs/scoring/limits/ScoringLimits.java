@@ -4,15 +4,15 @@ import io.lookonce.onnx.OnnxNetwork;
 import java.io.Serializable;
 
 /**
- * Sizes of the work; they change how long it takes and which images are refused, not what is found
- * in an image.
+ * Sizes that affect run time and which images are refused, but not the results of an image.
  *
  * @param batchSize images in one forward pass
  * @param batchFiles images committed at once; 0 to choose by the number of cores
- * @param maxBytes length above which a file is not read
- * @param maxPixels size above which an image is not decoded
- * @param forwardSeconds how long a forward pass may take for each image
- * @param comparesContent whether images that look unchanged are read to see whether they are
+ * @param maxBytes longer files are refused
+ * @param maxPixels larger images are refused
+ * @param forwardSeconds time limit of a forward pass per image
+ * @param comparesContent whether changes are detected by content instead of length and modification
+ *     time
  */
 public record ScoringLimits(
     int batchSize,
@@ -23,7 +23,7 @@ public record ScoringLimits(
     boolean comparesContent)
     implements Serializable {
 
-  /** With the usual limit of a forward pass; the times of files say what has changed. */
+  /** Uses the default time limit and detects changes by length and modification time. */
   public ScoringLimits(int batchSize, int batchFiles, long maxBytes, long maxPixels) {
     this(
         batchSize,

@@ -7,26 +7,26 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.network.util.JavaUtils;
 
 /**
- * What the heap of one JVM allows the tasks that run in it at once; known before Spark starts.
+ * The memory of the concurrent tasks in one JVM; known before Spark starts.
  *
- * @param heapBytes of the JVM that the tasks run in: this one, or an executor
- * @param tasks how many run in it at once
+ * @param heapBytes heap of the JVM that runs the tasks: this one or an executor
+ * @param tasks number of concurrent tasks in the JVM
  */
 public record TaskMemory(long heapBytes, int tasks) {
 
   /**
-   * What decoding takes at most: 8 bytes a pixel of a PNG with alpha and 16 bits a channel, and 3
-   * of the image that is made of it.
+   * Peak memory of decoding: 8 bytes per pixel of a PNG with alpha and 16 bits per channel, and 3
+   * of the decoded image.
    */
   static final int BYTES_PER_PIXEL = 11;
 
-  /** Spark keeps some of a heap to itself, and garbage takes some. */
+  /** Share of the heap that is neither reserved by Spark nor taken by garbage. */
   private static final double USABLE = 0.75;
 
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\*|\\d+)(?:,.*)?])?");
   private static final double MEBIBYTE = 1 << 20;
 
-  /** What Spark's settings say; where the cluster decides, what Spark assumes. */
+  /** Reads Spark's settings, with Spark's defaults where the cluster decides. */
   public static TaskMemory of(SparkConf conf) {
     int taskCpus = Math.max(1, conf.getInt("spark.task.cpus", 1));
     Matcher local = LOCAL.matcher(conf.get("spark.master", "local[*]"));
@@ -43,24 +43,26 @@ public record TaskMemory(long heapBytes, int tasks) {
         Math.max(1, conf.getInt("spark.executor.cores", 1) / taskCpus));
   }
 
-  /** The most pixels that every task can decode while all others do the same; at least 0. */
+  /** Most pixels that all tasks can decode concurrently; at least 0. */
   public long pixelsAtOnce(ScoringLimits limits) {
     double each = heapBytes * USABLE / tasks - limits.maxBytes();
     return (long) Math.max(0, each / BYTES_PER_PIXEL);
   }
 
-  /** Whether images of every size that the limits allow fit at once. */
+  /** Whether all tasks can decode images of the greatest allowed size concurrently. */
   public boolean holds(ScoringLimits limits) {
     return pixelsAtOnce(limits) >= limits.maxPixels();
   }
 
-  /** Whether the input of a forward pass of every task fits beside the heap, which bounds it. */
+  /**
+   * Whether the input buffers of all tasks fit into direct memory, which is as large as the heap.
+   */
   public boolean holdsInput(int batchSize, int floats) {
     return (double) batchSize * floats * Float.BYTES <= Integer.MAX_VALUE
         && (double) batchSize * floats * Float.BYTES * tasks <= heapBytes;
   }
 
-  /** In words for a person. */
+  /** Describes the memory for messages. */
   public String describe(ScoringLimits limits) {
     return String.format(
         Locale.ROOT,

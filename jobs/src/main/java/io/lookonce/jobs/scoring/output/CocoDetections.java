@@ -2,13 +2,14 @@ package io.lookonce.jobs.scoring.output;
 
 import io.lookonce.data.results.CocoWriter;
 import io.lookonce.data.results.CocoWriter.CocoAnnotation;
+import io.lookonce.jobs.scoring.output.DetectionTable.DetectedImage;
 import io.lookonce.model.ModelCard;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 
-/** The table as COCO JSON: the images that could be read, and what was found in them. */
+/** Writes the readable images of a table and their detections as COCO JSON. */
 public final class CocoDetections implements Consumer<DetectedImage>, AutoCloseable {
 
   private final CocoWriter writer;

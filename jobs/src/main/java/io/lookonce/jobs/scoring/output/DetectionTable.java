@@ -17,7 +17,7 @@ import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The table that detection leaves: one row per version of an image. */
+/** The table that detection writes: one row per version of an image. */
 public final class DetectionTable {
 
   /** Its folder in the output. */
@@ -47,7 +47,7 @@ public final class DetectionTable {
 
   private DetectionTable() {}
 
-  /** All rows of an output; an image that was scored again has several. */
+  /** All rows of an output; an image that was scored several times has several rows. */
   public static Dataset<Row> read(SparkSession spark, OutputFolder output) {
     return ParquetTable.reader(spark).schema(SCHEMA).parquet(output.table().toString());
   }
@@ -55,8 +55,8 @@ public final class DetectionTable {
   /**
    * The boxes in a value of the {@code detections} column.
    *
-   * @param classId what class a row's {@code label} or {@code class_id} stands for; rows of a
-   *     negative one are left out
+   * @param classId maps a row's {@code label} or {@code class_id} to a class id; rows with a
+   *     negative id are skipped
    */
   public static List<Detection> detections(List<Row> rows, ToIntFunction<Row> classId) {
     List<Detection> detections = new ArrayList<>(rows.size());
@@ -73,7 +73,7 @@ public final class DetectionTable {
   }
 
   /** The value of the {@code detections} column. */
-  public static Row[] detections(List<Detection> detections, List<String> classes) {
+  public static Row[] rows(List<Detection> detections, List<String> classes) {
     Row[] rows = new Row[detections.size()];
     for (int i = 0; i < rows.length; i++) {
       Detection detection = detections.get(i);
@@ -91,5 +91,20 @@ public final class DetectionTable {
               DETECTION);
     }
     return rows;
+  }
+
+  /**
+   * One row of the detection table.
+   *
+   * @param detections by descending score; empty if the image could not be read
+   */
+  public record DetectedImage(ScoredImage image, List<Detection> detections) {
+
+    public static DetectedImage of(Row row) {
+      List<Row> detections = row.getList(row.fieldIndex(DetectionTable.DETECTIONS));
+      return new DetectedImage(
+          ScoredImage.of(row),
+          DetectionTable.detections(detections, box -> box.<Integer>getAs("class_id")));
+    }
   }
 }

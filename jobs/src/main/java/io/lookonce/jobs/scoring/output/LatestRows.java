@@ -17,18 +17,18 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The table as it stands: for each image the row that was written last, whatever the age of its
- * file, unless that row says that the image is gone.
+ * The current state of a table: for each image the row that was written last, whatever the
+ * modification time of its file, unless that row says that the image was removed.
  */
 public final class LatestRows {
 
   private LatestRows() {}
 
   /**
-   * Passes every image that is there once, in path order; memory does not grow with them.
+   * Passes the latest row of every present image in path order, in constant memory.
    *
-   * @param columns the columns to read, those of {@link ScoringTable} among them
-   * @return how many images are gone
+   * @param columns the columns to read, including those of {@link ScoringTable}
+   * @return number of images that were removed
    */
   public static long forEach(
       SparkSession spark, OutputFolder output, StructType columns, Consumer<Row> consumer) {
@@ -42,7 +42,7 @@ public final class LatestRows {
         continue;
       }
       last = path;
-      if (isGone(row)) {
+      if (ScoredImage.isGone(row.getAs(ScoringTable.ERROR))) {
         gone++;
       } else {
         consumer.accept(row);
@@ -51,15 +51,9 @@ public final class LatestRows {
     return gone;
   }
 
-  /** Whether a row says that its image is no longer there. */
-  public static boolean isGone(Row row) {
-    String error = row.getAs(ScoringTable.ERROR);
-    return error != null && error.startsWith(ScoringTable.GONE + ":");
-  }
-
   /**
-   * In path order, the rows of a path beginning with the one written last: batches are numbered in
-   * the order of runs, and clocks differ between machines.
+   * In path order; within a path, the last written row first. The batch number decides before the
+   * time, because clocks differ between machines.
    */
   private static Dataset<Row> lastWrittenFirst(
       SparkSession spark, OutputFolder output, StructType columns) {

@@ -1,35 +1,42 @@
 package io.lookonce.jobs.scoring.output;
 
+import io.lookonce.image.Image;
+import io.lookonce.image.format.ImageDecoder;
 import io.lookonce.jobs.report.GalleryImage;
 import io.lookonce.jobs.report.NumberText;
+import io.lookonce.jobs.scoring.input.ImageFile;
 import io.lookonce.jobs.scoring.input.ImageListing;
-import io.lookonce.jobs.scoring.input.NonImageFiles;
+import io.lookonce.jobs.scoring.input.ImageListing.NonImageFiles;
+import io.lookonce.jobs.scoring.input.ImageSource;
 import io.lookonce.jobs.scoring.output.ScoringReport.OtherFiles;
 import io.lookonce.model.ModelCard;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
-/** Builds the parts that the reports of all scoring commands share. */
+/** The parts that the reports of all scoring commands share. */
 final class ReportParts {
 
   private final ModelCard card;
   private final ScoringRun run;
   private final TableSummary table;
 
-  ReportParts(ModelCard card, ScoringRun run, TableSummary table) {
-    this.card = card;
+  ReportParts(ScoringRun run, TableSummary table) {
+    this.card = run.card();
     this.run = run;
     this.table = table;
   }
 
   /**
-   * Builds the shared part of a report.
+   * Assembles the report.
    *
-   * @param modelKind the model in a few words
-   * @param results noun for the output of the model, in the plural, such as "boxes"
+   * @param modelKind what kind of model it is, such as "classifier"
+   * @param results what the model computes, in the plural, such as "boxes"
    */
   ScoringReport report(String modelKind, String results, List<GalleryImage> gallery) {
     return new ScoringReport(
@@ -127,5 +134,42 @@ final class ReportParts {
                     entry.getValue(),
                     namesByKind.getOrDefault(entry.getKey(), List.of())))
         .toList();
+  }
+
+  /** Reads the images that a report shows. */
+  static final class GalleryPainter {
+
+    private static final long GALLERY_MAX_PIXELS = 100_000_000L;
+
+    private final ImageSource source;
+    private final Map<String, ImageFile> listed = new HashMap<>();
+    private final List<GalleryImage> gallery = new ArrayList<>();
+
+    GalleryPainter(ImageSource source) {
+      this.source = source;
+      source.listing().images().forEach(file -> listed.put(file.path(), file));
+    }
+
+    /**
+     * Adds an image, unless it was changed or removed since it was scored.
+     *
+     * @param paint draws on the image at full size
+     */
+    void add(ScoredImage scored, UnaryOperator<Image> paint, String caption) {
+      ImageFile file = listed.get(scored.path());
+      if (!scored.file().equals(file)) {
+        return;
+      }
+      try {
+        Image original = new ImageDecoder(GALLERY_MAX_PIXELS).decode(source.content(file));
+        gallery.add(GalleryImage.of(file.path(), paint.apply(original), caption));
+      } catch (IOException gone) {
+        // Removed since the listing; the gallery omits it.
+      }
+    }
+
+    List<GalleryImage> gallery() {
+      return gallery;
+    }
   }
 }

@@ -2,21 +2,29 @@ package io.lookonce.jobs.scoring.output;
 
 import io.lookonce.jobs.scoring.input.ImageFile;
 import io.lookonce.jobs.scoring.layout.ScoringTable;
+import io.lookonce.model.ModelCard;
 import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructType;
 
 /**
- * What a row of any table of scored images says, without the results.
+ * The columns that every table of scored images has, without the results.
  *
- * @param file which version of which image; its container is not in the table and is null
- * @param width of the image in pixels; 0 where it could not be read
- * @param height likewise
- * @param error why it could not be read, or null
- * @param decodeMilliseconds NaN where it could not be read
- * @param forwardMilliseconds likewise
+ * @param file which version of which image; {@code container} is null in rows that were read back
+ * @param sha256 of its bytes; null if they could not be read
+ * @param width of the image in pixels; 0 if it could not be read
+ * @param height in pixels; 0 if the image could not be read
+ * @param error why the image could not be read; null if it could
+ * @param decodeMilliseconds NaN if the image could not be read
+ * @param forwardMilliseconds NaN if the image could not be read
  */
 public record ScoredImage(
     ImageFile file,
+    String sha256,
     int width,
     int height,
     String error,
@@ -30,11 +38,37 @@ public record ScoredImage(
             row.getAs("length"),
             row.<Timestamp>getAs("modification_time").getTime(),
             null),
+        row.getAs("sha256"),
         orZero(row.getAs("width")),
         orZero(row.getAs("height")),
         row.getAs(ScoringTable.ERROR),
-        orNaN(row.getAs("decode_ms")),
-        orNaN(row.getAs("forward_ms")));
+        orNaN(row.getAs(ScoringTable.DECODE)),
+        orNaN(row.getAs(ScoringTable.FORWARD)));
+  }
+
+  /**
+   * The row of a table, scored now.
+   *
+   * @param schema as {@link ScoringTable#schema} makes it
+   * @param card of the model
+   * @param results values of the result columns
+   */
+  public Row row(StructType schema, ModelCard card, Object[] results) {
+    List<Object> values = new ArrayList<>();
+    values.add(file.path());
+    values.add(new Timestamp(file.modificationTime()));
+    values.add(Math.max(0, file.length()));
+    values.add(sha256);
+    values.add(isRead() ? width : null);
+    values.add(isRead() ? height : null);
+    values.add(card.name());
+    values.add(card.version());
+    values.addAll(Arrays.asList(results));
+    values.add(error);
+    values.add(isRead() ? (float) decodeMilliseconds : null);
+    values.add(isRead() ? (float) forwardMilliseconds : null);
+    values.add(new Timestamp(System.currentTimeMillis()));
+    return new GenericRowWithSchema(values.toArray(), schema);
   }
 
   /** The full path with scheme. */
@@ -42,9 +76,23 @@ public record ScoredImage(
     return file.path();
   }
 
-  /** Whether it could be read. */
   public boolean isRead() {
     return error == null;
+  }
+
+  /** Whether this only records that a scored image was removed. */
+  public boolean isGone() {
+    return isGone(error);
+  }
+
+  static boolean isGone(String error) {
+    return error != null && error.startsWith(ScoringTable.GONE + ":");
+  }
+
+  /** Sort key for a pseudo-random sample that is uniform over paths and the same in every run. */
+  int samplingKey() {
+    int hash = path().hashCode() * 0x9E3779B9;
+    return hash ^ (hash >>> 15);
   }
 
   private static int orZero(Integer value) {

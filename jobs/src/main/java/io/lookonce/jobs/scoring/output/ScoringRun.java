@@ -7,6 +7,7 @@ import io.lookonce.jobs.run.RunFile;
 import io.lookonce.jobs.run.RunId;
 import io.lookonce.jobs.scoring.input.ImageListing;
 import io.lookonce.model.ModelBundle;
+import io.lookonce.model.ModelCard;
 import io.lookonce.storage.ErrorMessage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What is known of one run of a scoring command: filled while it goes on, read by its reports. */
+/** The state of one run of a scoring command: updated as it proceeds, read by its reports. */
 public final class ScoringRun {
 
   private final String command;
@@ -46,11 +47,11 @@ public final class ScoringRun {
   }
 
   /**
-   * Notes what this run sets out to do.
+   * Records the plan of this run.
    *
    * @param images how many it scores
-   * @param goneNow how many scored images it finds to be no longer there
-   * @param unfinishedBefore whether it finishes what a stopped run began
+   * @param goneNow how many scored images were removed since
+   * @param unfinishedBefore whether it completes an interrupted run
    */
   public void planned(long images, long goneNow, boolean unfinishedBefore) {
     planned = images;
@@ -58,33 +59,36 @@ public final class ScoringRun {
     continued = unfinishedBefore;
   }
 
-  /** Notes that all planned images have their row. */
+  /** Records that all planned images have a row. */
   public void scored(long withError, double seconds, OutputFaults outputFaults) {
     faults = outputFaults;
     failed = withError;
     scoringSeconds = seconds;
   }
 
-  /** Outputs of this run that were no sound results. */
+  /** Invalid outputs of the network in this run. */
   public OutputFaults faults() {
     return faults;
   }
 
-  /** Adds what a person must know of this run, in one clause. */
+  /** Adds a remark to the summary line and the report, in one clause. */
   public void remark(String clause) {
     remarks.add(clause);
   }
 
-  /** What a person must know of this run, one clause each. */
   List<String> remarks() {
     return List.copyOf(remarks);
+  }
+
+  ModelCard card() {
+    return bundle.card();
   }
 
   public long planned() {
     return planned;
   }
 
-  /** Seconds of scoring; 0 if there was nothing to score. */
+  /** 0 if there was nothing to score. */
   double scoringSeconds() {
     return scoringSeconds;
   }
@@ -102,13 +106,8 @@ public final class ScoringRun {
         id, settings, started, Instant.now(), org.apache.spark.package$.MODULE$.SPARK_VERSION());
   }
 
-  /**
-   * What {@code run.json} says.
-   *
-   * @param resultCounts of the table's results, after the counts that every table has
-   */
-  public RunFile runFile(
-      TableSummary summary, Map<String, Long> resultCounts, double maxErrorRate) {
+  /** The content of {@code run.json}; counts of the results follow those that every table has. */
+  public RunFile runFile(TableSummary summary, double maxErrorRate) {
     boolean tooMany = planned > 0 && errorRate(summary) > maxErrorRate;
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("listed", (long) listing.images().size());
@@ -120,7 +119,7 @@ public final class ScoringRun {
     counts.put("in_table", summary.images());
     counts.put("in_table_with_error", summary.withError());
     counts.put("in_table_gone", summary.gone());
-    counts.putAll(resultCounts);
+    counts.putAll(summary.counts(this));
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("scoring_seconds", scoringSeconds);
     figures.put("images_per_second", imagesPerSecond());
@@ -137,14 +136,14 @@ public final class ScoringRun {
   }
 
   /**
-   * The share of unreadable images: of this run, or, where it continues a stopped one, of the
-   * table, since what is left of a folder says little of the folder.
+   * The share of unreadable images in this run, or in the table if this run continues an
+   * interrupted one, because the rest of a folder is not representative of it.
    */
   private double errorRate(TableSummary summary) {
     return continued ? (double) summary.withError() / summary.images() : (double) failed / planned;
   }
 
-  /** What {@code run.json} says when the run cannot be finished. */
+  /** The content of {@code run.json} after a failure. */
   public RunFile failure(Throwable error) {
     return new RunFile(
         command,

@@ -1,12 +1,16 @@
 package io.lookonce.jobs.scoring.output;
 
+import io.lookonce.jobs.scoring.input.ImageSource;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
-/** Adds up what every report says of a table, whatever its results. */
-public final class TableSummary {
+/** Aggregates the rows of a table for {@code run.json} and the report. */
+public abstract class TableSummary {
 
   private static final int EXAMPLES = 5;
 
@@ -18,7 +22,21 @@ public final class TableSummary {
   private double decodeMilliseconds;
   private double forwardMilliseconds;
 
-  void add(ScoredImage image) {
+  /**
+   * Counts of the results by their name in {@code run.json}.
+   *
+   * @param run the run that completed the table
+   */
+  public abstract Map<String, Long> counts(ScoringRun run);
+
+  /**
+   * The HTML report.
+   *
+   * @param source provides the images that the report shows
+   */
+  public abstract String html(ScoringRun run, ImageSource source);
+
+  final void add(ScoredImage image) {
     images++;
     if (image.isRead()) {
       decodeMilliseconds += image.decodeMilliseconds();
@@ -43,40 +61,72 @@ public final class TableSummary {
     return colon < 0 ? error : error.substring(0, colon);
   }
 
-  /** Notes how many images have rows and are no longer there. */
-  public void gone(long count) {
+  /** Sets the number of images that have rows but were removed. */
+  public final void gone(long count) {
     gone = count;
   }
 
-  public long gone() {
+  public final long gone() {
     return gone;
   }
 
-  public long images() {
+  public final long images() {
     return images;
   }
 
-  public long withError() {
+  public final long withError() {
     return withError;
   }
 
-  /** Mean over the images that could be read; NaN where there is none. */
-  double meanDecodeMilliseconds() {
+  /** Mean over the readable images; NaN if there is none. */
+  final double meanDecodeMilliseconds() {
     return decodeMilliseconds / (images - withError);
   }
 
-  /** Mean over the images that could be read; NaN where there is none. */
-  double meanForwardMilliseconds() {
+  /** Mean over the readable images; NaN if there is none. */
+  final double meanForwardMilliseconds() {
     return forwardMilliseconds / (images - withError);
   }
 
-  /** Counts of errors by kind, in order of the kind. */
-  Map<String, Long> errorCounts() {
+  /** Images by kind of error, in order of the kind. */
+  final Map<String, Long> errorCounts() {
     return errorCounts;
   }
 
   /** The first few images of an error kind. */
-  List<ScoredImage> errorExamples(String kind) {
+  final List<ScoredImage> errorExamples(String kind) {
     return errorExamples.getOrDefault(kind, List.of());
+  }
+
+  /** Counts by class id. */
+  static final class ClassCounts {
+
+    private final List<String> classes;
+    private final long[] counts;
+
+    ClassCounts(List<String> classes) {
+      this.classes = List.copyOf(classes);
+      this.counts = new long[classes.size()];
+    }
+
+    void add(int classId) {
+      counts[classId]++;
+    }
+
+    /** Ids of the classes that occurred, most frequent first. */
+    List<Integer> ids() {
+      return IntStream.range(0, counts.length)
+          .filter(id -> counts[id] > 0)
+          .boxed()
+          .sorted(Comparator.comparingLong((Integer id) -> counts[id]).reversed())
+          .toList();
+    }
+
+    /** Counts of the classes that occurred, most frequent first. */
+    Map<String, Long> byName() {
+      Map<String, Long> byName = new LinkedHashMap<>();
+      ids().forEach(id -> byName.merge(classes.get(id), counts[id], Long::sum));
+      return byName;
+    }
   }
 }

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Keeps the few least of many things in their order, whatever order they come in. */
+/** Keeps the {@code k} least elements of a stream; the result does not depend on its order. */
 public final class TopK<T> {
 
   private final int kept;
@@ -12,9 +12,7 @@ public final class TopK<T> {
   private final PriorityQueue<T> greatestFirst;
 
   /**
-   * Starts empty.
-   *
-   * @param kept how many to keep
+   * @param kept how many elements to keep
    * @param order in which the least come first
    */
   public TopK(int kept, Comparator<T> order) {
@@ -23,7 +21,6 @@ public final class TopK<T> {
     this.greatestFirst = new PriorityQueue<>(order.reversed());
   }
 
-  /** Looks at one thing. */
   public void add(T one) {
     greatestFirst.add(one);
     if (greatestFirst.size() > kept) {
@@ -31,7 +28,7 @@ public final class TopK<T> {
     }
   }
 
-  /** What was kept, least first. */
+  /** The kept elements, least first. */
   public List<T> inOrder() {
     return greatestFirst.stream().sorted(order).toList();
   }

@@ -20,8 +20,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Runs batches on Spark and commits each one whole. The next batch starts while the last tasks of
- * the one before are running, so that no core waits at a batch's end.
+ * Runs batches on Spark and commits each one atomically. The next batch starts while the last tasks
+ * of the previous one are running, so that no core idles at the end of a batch.
  */
 public final class BatchScorer {
 
@@ -43,14 +43,14 @@ public final class BatchScorer {
   /**
    * Scores all batches.
    *
-   * @throws IOException if a batch fails for good; those committed before stay
+   * @throws IOException if a batch fails; batches that are already committed stay
    */
-  public void score(List<Batch> batches, ScoringJob job) throws IOException {
+  public <R> void score(List<Batch> batches, ScoringJob<R> job) throws IOException {
     output.clearStaging();
     Broadcast<SerializableConfiguration> hadoop =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
-    ScorePartition task = new ScorePartition(job, hadoop, ScoreCounts.of(progress));
+    ScorePartition<R> task = new ScorePartition<>(job, hadoop, progress.counts());
     ExecutorService runner = Executors.newFixedThreadPool(BATCHES_AT_ONCE);
     try {
       List<Future<?>> running = new ArrayList<>();
@@ -58,14 +58,14 @@ public final class BatchScorer {
         running.add(
             runner.submit(
                 () -> {
-                  score(batch, task, job.interpretation().schema());
+                  score(batch, task, job.postprocessing().schema());
                   return null;
                 }));
       }
       for (int i = 0; i < running.size(); i++) {
         await(running.get(i), batches.get(i));
       }
-      // Where a batch failed, others may still be sending it to their tasks.
+      // Not in a finally block: after a failure, another batch may still be sending it to tasks.
       hadoop.destroy();
     } finally {
       runner.shutdownNow();
@@ -73,7 +73,7 @@ public final class BatchScorer {
     output.clearStaging();
   }
 
-  private void score(Batch batch, ScorePartition task, StructType schema) throws IOException {
+  private void score(Batch batch, ScorePartition<?> task, StructType schema) throws IOException {
     JavaRDD<Row> rows = source.inputs(batch).mapPartitions(task);
     spark
         .createDataFrame(rows, schema)

@@ -1,19 +1,31 @@
 package io.lookonce.jobs.scoring.task;
 
+import io.lookonce.box.Candidates;
+import io.lookonce.box.Candidates.OutputFaults;
+import io.lookonce.box.Detection;
+import io.lookonce.box.NonMaxSuppression;
+import io.lookonce.image.DetectionPainter;
+import io.lookonce.image.Image;
+import io.lookonce.image.JpegWriter;
 import io.lookonce.jobs.scoring.output.DetectionTable;
+import io.lookonce.model.DetectorHead;
 import io.lookonce.model.ModelCard;
 import io.lookonce.onnx.OnnxNetwork;
 import io.lookonce.storage.Storage;
+import io.lookonce.yolo.Head;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Output as boxes.
+ * Postprocessing of a detector: head, non-max suppression and painting.
  *
  * @param settings what decides the rows
  * @param painting which images are painted, and where to
  */
 public record DetectionPostprocessing(DetectionSettings settings, Painting painting)
-    implements Postprocessing {
+    implements Postprocessing<List<Detection>> {
 
   @Override
   public StructType schema() {
@@ -21,7 +33,96 @@ public record DetectionPostprocessing(DetectionSettings settings, Painting paint
   }
 
   @Override
-  public Postprocessor open(ModelCard card, OnnxNetwork network, Storage storage) {
-    return new DetectionPostprocessor(settings, painting, card, network, storage);
+  public Object[] columns(List<Detection> detections, List<String> classes) {
+    return new Object[] {DetectionTable.rows(detections == null ? List.of() : detections, classes)};
+  }
+
+  @Override
+  public Postprocessor<List<Detection>> open(ModelCard card, OnnxNetwork network, Storage storage) {
+    return new Detector(settings, painting, card, network, storage);
+  }
+
+  private static final class Detector implements Postprocessor<List<Detection>> {
+
+    private static final float JPEG_QUALITY = 0.9f;
+
+    private final Painting painting;
+    private final List<String> classes;
+    private final Storage storage;
+    private final Head head;
+    private final float scoreThreshold;
+    private final NonMaxSuppression suppression;
+    private final boolean[] wantedClasses;
+    private final Candidates candidates = new Candidates();
+    private final DetectionPainter painter = new DetectionPainter();
+    private final JpegWriter jpegWriter = new JpegWriter();
+
+    Detector(
+        DetectionSettings settings,
+        Painting painting,
+        ModelCard card,
+        OnnxNetwork network,
+        Storage storage) {
+      this.painting = painting;
+      this.classes = card.classes();
+      this.storage = storage;
+      this.head =
+          DetectorHead.of(
+              new DetectorHead.InputSize(card.input().width(), card.input().height()),
+              card.head(),
+              classes.size(),
+              network);
+      this.scoreThreshold = (float) settings.scoreThreshold();
+      this.suppression =
+          new NonMaxSuppression(
+              settings.iouThreshold(), settings.maxBoxes(), settings.suppression());
+      this.wantedClasses = wantedClasses(settings.wantedClasses(), classes);
+    }
+
+    @Override
+    public int outputsPerImage() {
+      return head.values();
+    }
+
+    @Override
+    public boolean needsImage() {
+      return painting.mode() != Painting.Mode.NONE;
+    }
+
+    @Override
+    public List<Detection> result(float[] output, int offset, PreprocessedImage image)
+        throws IOException {
+      candidates.clear();
+      head.decode(output, offset, scoreThreshold, candidates);
+      List<Detection> detections = suppression.apply(candidates, image.scaling(), wantedClasses);
+      if (painting.includes(detections.size())) {
+        paint(image, detections);
+      }
+      return detections;
+    }
+
+    @Override
+    public OutputFaults faults() {
+      return OutputFaults.of(candidates);
+    }
+
+    private void paint(PreprocessedImage prepared, List<Detection> detections) throws IOException {
+      Image painted = painter.paint(prepared.image(), detections, classes);
+      try (OutputStream out = storage.create(painting.target(prepared.file().path()))) {
+        out.write(jpegWriter.jpeg(painted, JPEG_QUALITY));
+      }
+    }
+
+    /** By class id; null for all classes. */
+    private static boolean[] wantedClasses(List<String> names, List<String> classes) {
+      if (names.isEmpty()) {
+        return null;
+      }
+      boolean[] wanted = new boolean[classes.size()];
+      for (int i = 0; i < wanted.length; i++) {
+        wanted[i] = names.contains(classes.get(i));
+      }
+      return wanted;
+    }
   }
 }

@@ -1,8 +1,10 @@
 package io.lookonce.jobs.scoring.task;
 
 import io.lookonce.box.NonMaxSuppression;
+import io.lookonce.model.ModelBundle;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,9 +14,9 @@ import java.util.TreeMap;
  * @param modelName name of the model
  * @param modelVersion its version
  * @param modelSha256 SHA-256 of its network
- * @param scoreThreshold least score of a detection, in [0, 1]
- * @param iouThreshold greatest overlap of two detections, in [0, 1]
- * @param suppression which boxes compete
+ * @param scoreThreshold lowest score of a detection, in [0, 1]
+ * @param iouThreshold greatest intersection over union of two detections, in [0, 1]
+ * @param suppression which boxes suppress each other
  * @param wantedClasses names of the classes to report; empty for all
  * @param maxBoxes most detections in an image
  */
@@ -33,14 +35,33 @@ public record DetectionSettings(
     wantedClasses = List.copyOf(wantedClasses);
   }
 
-  /** The settings by the name of their option, for reports and for comparison. */
+  /** The settings of a model from the registry. */
+  public static DetectionSettings of(
+      ModelBundle bundle,
+      double scoreThreshold,
+      double iouThreshold,
+      NonMaxSuppression.Scope suppression,
+      List<String> wantedClasses,
+      int maxBoxes) {
+    return new DetectionSettings(
+        bundle.card().name(),
+        bundle.card().version(),
+        bundle.onnxSha256(),
+        scoreThreshold,
+        iouThreshold,
+        suppression,
+        wantedClasses,
+        maxBoxes);
+  }
+
+  /** The settings by option name. */
   public Map<String, String> byName() {
     Map<String, String> settings = new TreeMap<>();
     settings.put("model", modelName + ":" + modelVersion);
     settings.put("model-sha256", modelSha256);
     settings.put("score-threshold", String.valueOf(scoreThreshold));
     settings.put("iou-threshold", String.valueOf(iouThreshold));
-    settings.put("suppression", suppression.name().toLowerCase(java.util.Locale.ROOT));
+    settings.put("suppression", suppression.name().toLowerCase(Locale.ROOT));
     settings.put("classes", wantedClasses.isEmpty() ? "all" : String.join(",", wantedClasses));
     settings.put("max-boxes", String.valueOf(maxBoxes));
     return settings;

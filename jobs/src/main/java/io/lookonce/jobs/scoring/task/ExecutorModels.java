@@ -10,53 +10,79 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The model of this executor: its network is opened once per JVM and shared by its tasks. The
- * scorers, which hold the large buffers, go from task to task, so that there are never more of them
- * than tasks at once.
+ * The networks and scorers of this executor. A network is opened once per JVM and shared by all
+ * tasks; an application works with one model at a time, so opening another closes the previous one.
+ * Scorers hold the large buffers and pass from task to task: there are never more of them than
+ * concurrent tasks.
  */
-final class ExecutorModels {
+public final class ExecutorModels {
 
-  private static final Map<ScoringJob, ExecutorModels> OPEN = new ConcurrentHashMap<>();
+  private static final Map<ScoringJob<?>, ExecutorModels> OPEN = new ConcurrentHashMap<>();
 
-  private final ScoringJob job;
-  private final Storage storage;
+  private static ModelDelivery openModel;
+  private static int openThreads;
+  private static OnnxNetwork openNetwork;
+
   private final ModelCard card;
   private final OnnxNetwork network;
-  private final Queue<ImageScorer> idle = new ConcurrentLinkedQueue<>();
+  private final Queue<ImageScorer<?>> idle = new ConcurrentLinkedQueue<>();
 
-  private ExecutorModels(ScoringJob job, Storage storage, OnnxNetwork network) throws IOException {
-    this.job = job;
-    this.storage = storage;
+  private ExecutorModels(ScoringJob<?> job, OnnxNetwork network) throws IOException {
     this.card = ModelCard.parse(job.cardJson());
     this.network = network;
   }
 
-  /** A scorer for one task; give it back with {@link #giveBack}. */
-  static ImageScorer borrow(ScoringJob job, Storage storage) throws IOException {
+  /**
+   * A scorer for one task; close it to hand its buffers to the next task.
+   *
+   * @throws IOException naming the file, if the network is missing, changed or invalid
+   */
+  public static <R> ImageScorer<R> borrow(ScoringJob<R> job, Storage storage) throws IOException {
     ExecutorModels models = open(job, storage);
-    ImageScorer scorer = models.idle.poll();
-    return scorer != null
-        ? scorer
-        : new ImageScorer(job, models.card, models.network, models.storage);
+    // Scorers of a job postprocess as that job does.
+    @SuppressWarnings("unchecked")
+    ImageScorer<R> scorer = (ImageScorer<R>) models.idle.poll();
+    return scorer != null ? scorer : new ImageScorer<>(job, models.card, models.network, storage);
   }
 
-  static void giveBack(ScoringJob job, ImageScorer scorer) {
+  static void giveBack(ScoringJob<?> job, ImageScorer<?> scorer) {
     ExecutorModels models = OPEN.get(job);
-    if (models != null) {
+    // A scorer of a network that was closed meanwhile is dropped.
+    if (models != null && scorer.uses(models.network)) {
       models.idle.add(scorer);
     }
   }
 
-  private static synchronized ExecutorModels open(ScoringJob job, Storage storage)
+  private static synchronized ExecutorModels open(ScoringJob<?> job, Storage storage)
       throws IOException {
-    // Whoever opened another network meanwhile, to evaluate one, has closed this job's.
-    OnnxNetwork network = ExecutorNetwork.of(job.model(), job.threadsPerTask(), storage);
+    // An evaluation may have replaced the open network since this job's scorers were created.
+    OnnxNetwork network = network(job.model(), job.threadsPerTask(), storage);
     ExecutorModels models = OPEN.get(job);
     if (models == null || models.network != network) {
       OPEN.clear();
-      models = new ExecutorModels(job, storage, network);
+      models = new ExecutorModels(job, network);
       OPEN.put(job, models);
     }
     return models;
+  }
+
+  /**
+   * The shared network of a model; tasks must not close it.
+   *
+   * @param threads cores that one task may use
+   * @throws IOException naming the file, if it is missing, changed or invalid
+   */
+  public static synchronized OnnxNetwork network(ModelDelivery model, int threads, Storage storage)
+      throws IOException {
+    if (openNetwork == null || !model.equals(openModel) || threads != openThreads) {
+      if (openNetwork != null) {
+        openNetwork.close();
+        openNetwork = null;
+      }
+      openNetwork = OnnxNetwork.open(model.fetch(storage), threads);
+      openModel = model;
+      openThreads = threads;
+    }
+    return openNetwork;
   }
 }

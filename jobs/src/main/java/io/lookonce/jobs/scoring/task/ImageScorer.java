@@ -7,9 +7,10 @@ import io.lookonce.image.ImageRefused;
 import io.lookonce.image.TensorWriter;
 import io.lookonce.image.format.ImageDecoder;
 import io.lookonce.jobs.scoring.input.ImageFile;
-import io.lookonce.jobs.scoring.input.ImageInput;
 import io.lookonce.jobs.scoring.input.ImageReader;
-import io.lookonce.jobs.scoring.layout.ScoringTable;
+import io.lookonce.jobs.scoring.input.ImageSource.ImageInput;
+import io.lookonce.jobs.scoring.output.ScoredImage;
+import io.lookonce.jobs.scoring.task.Postprocessing.PreprocessedImage;
 import io.lookonce.model.ModelCard;
 import io.lookonce.onnx.OnnxNetwork;
 import io.lookonce.storage.Sha256;
@@ -18,36 +19,34 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
-import org.apache.spark.sql.types.StructType;
 
 /**
- * Turns images into rows: read, decode, resize, one forward pass for all of them, and what the
- * {@link Postprocessing} makes of it. One per task at a time; it keeps its buffers from pass to
- * pass.
+ * Scores images in batches: read, decode, resize, one forward pass for the batch, postprocessing.
+ * It reuses its buffers and serves one task at a time; close it to make it available to the next
+ * task.
+ *
+ * @param <R> result of one image
  */
-final class ImageScorer {
+public final class ImageScorer<R> implements AutoCloseable {
 
   private static final double MILLISECOND = 1e6;
 
+  private final ScoringJob<R> job;
   private final ModelCard card;
   private final OnnxNetwork network;
-  private final Postprocessor interpreter;
-  private final StructType schema;
+  private final Postprocessing.Postprocessor<R> postprocessor;
   private final ImageReader reader;
   private final ImageDecoder decoder;
   private final TensorWriter tensorWriter;
   private final int batchSize;
 
   /**
-   * Whether the network was exported for one batch size and takes no other; a smaller batch then
-   * goes with what the buffer held before.
+   * Whether the network was exported for one batch size and accepts no other; a smaller batch is
+   * then padded with stale values of the buffer.
    */
   private final boolean fixedBatch;
 
@@ -58,11 +57,18 @@ final class ImageScorer {
   private final float[] output;
   private OutputFaults taken = OutputFaults.NONE;
 
-  ImageScorer(ScoringJob job, ModelCard card, OnnxNetwork network, Storage storage) {
+  /**
+   * An image with its result.
+   *
+   * @param result null if the image could not be scored
+   */
+  public record Scored<R>(ScoredImage image, R result) {}
+
+  ImageScorer(ScoringJob<R> job, ModelCard card, OnnxNetwork network, Storage storage) {
+    this.job = job;
     this.card = card;
     this.network = network;
-    this.interpreter = job.interpretation().open(card, network, storage);
-    this.schema = job.interpretation().schema();
+    this.postprocessor = job.postprocessing().open(card, network, storage);
     this.reader = new ImageReader(storage, job.limits().maxBytes());
     this.decoder = new ImageDecoder(job.limits().maxPixels());
     this.tensorWriter = new TensorWriter(card.input());
@@ -71,32 +77,40 @@ final class ImageScorer {
     this.batchSize = fixedBatch ? Math.toIntExact(taken) : job.limits().batchSize();
     this.forwardLimit = Duration.ofSeconds(job.limits().forwardSeconds());
     this.images = directBuffer(Math.multiplyExact(batchSize, card.input().floats()));
-    this.output = new float[Math.multiplyExact(batchSize, interpreter.outputsPerImage())];
+    this.output = new float[Math.multiplyExact(batchSize, postprocessor.outputsPerImage())];
   }
 
-  /** Counts the outputs that were no sound results since this was asked last. */
-  OutputFaults takeFaults() {
-    OutputFaults all = interpreter.faults();
+  /** Counts invalid outputs of the network since the previous call. */
+  public OutputFaults takeFaults() {
+    OutputFaults all = postprocessor.faults();
     OutputFaults since = all.since(taken);
     taken = all;
     return since;
   }
 
-  /** How many images one call of {@link #score} may have. */
-  int batchSize() {
+  ModelCard card() {
+    return card;
+  }
+
+  boolean uses(OnnxNetwork other) {
+    return network == other;
+  }
+
+  /** Most images in one call of {@link #score}. */
+  public int batchSize() {
     return batchSize;
   }
 
   /**
-   * Scores at most a batch of images.
+   * Scores at most {@link #batchSize} images.
    *
-   * @return one row for each, in the same order
+   * @return one result for each, in the same order
    */
-  List<Row> score(List<ImageInput> inputs) throws IOException {
-    Row[] rows = new Row[inputs.size()];
+  public List<Scored<R>> score(List<ImageInput> inputs) throws IOException {
+    List<Scored<R>> results = new ArrayList<>(Collections.nCopies(inputs.size(), null));
     List<PreprocessedImage> prepared = new ArrayList<>(inputs.size());
     int[] places = new int[inputs.size()];
-    for (int place = 0; place < rows.length; place++) {
+    for (int place = 0; place < inputs.size(); place++) {
       ImageInput input = inputs.get(place);
       String sha256 = null;
       try {
@@ -106,15 +120,15 @@ final class ImageScorer {
         places[prepared.size()] = place;
         prepared.add(prepare(input, content, sha256, prepared.size(), start));
       } catch (ImageRefused refused) {
-        rows[place] = errorRow(input.file(), sha256, refused);
+        results.set(place, refused(input.file(), sha256, refused));
       } catch (OutOfMemoryError tooLarge) {
-        rows[place] = errorRow(input.file(), sha256, ImageRefused.outOfMemory(tooLarge));
+        results.set(place, refused(input.file(), sha256, ImageRefused.outOfMemory(tooLarge)));
       }
     }
     if (!prepared.isEmpty()) {
-      forward(prepared, places, rows);
+      forward(prepared, places, results);
     }
-    return List.of(rows);
+    return results;
   }
 
   private PreprocessedImage prepare(
@@ -122,40 +136,39 @@ final class ImageScorer {
     Image image = decoder.decode(content);
     int position = index * card.input().floats();
     BoxScaling scaling = tensorWriter.write(image, images, position);
-    interpreter.arrange(images, position);
+    postprocessor.arrange(images, position);
     return new PreprocessedImage(
         input.file(),
         sha256,
         image.width(),
         image.height(),
         scaling,
-        interpreter.needsImage() ? image : null,
+        postprocessor.needsImage() ? image : null,
         millisecondsSince(start));
   }
 
   /**
-   * Scores what was prepared.
+   * Runs the network on the prepared images.
    *
-   * @param places for each image, its place among the rows
+   * @param places index of each prepared image in the results
    */
-  private void forward(List<PreprocessedImage> prepared, int[] places, Row[] rows)
+  private void forward(List<PreprocessedImage> prepared, int[] places, List<Scored<R>> results)
       throws IOException {
     long start = System.nanoTime();
     try {
       pass(0, fixedBatch ? batchSize : prepared.size());
     } catch (OnnxNetwork.TimeLimitExceeded tooSlow) {
-      forwardOneByOne(prepared, places, rows);
+      forwardOneByOne(prepared, places, results);
       return;
     }
     float forwardMilliseconds = millisecondsSince(start) / prepared.size();
     for (int i = 0; i < prepared.size(); i++) {
-      PreprocessedImage image = prepared.get(i);
-      Object[] results = interpreter.results(output, i * interpreter.outputsPerImage(), image);
-      rows[places[i]] = row(image, results, forwardMilliseconds);
+      int offset = i * postprocessor.outputsPerImage();
+      results.set(places[i], scored(prepared.get(i), offset, forwardMilliseconds));
     }
   }
 
-  /** Runs the network on images of the buffer, from the given one on. */
+  /** Runs the network on {@code count} images of the buffer, starting with image {@code first}. */
   private void pass(int first, int count) {
     int floats = card.input().floats();
     network.run(
@@ -165,9 +178,9 @@ final class ImageScorer {
         forwardLimit.multipliedBy(count));
   }
 
-  /** Finds those of a batch that took the network too long; the others get their results. */
-  private void forwardOneByOne(List<PreprocessedImage> prepared, int[] places, Row[] rows)
-      throws IOException {
+  /** Repeats a batch that exceeded the time limit image by image to find the slow ones. */
+  private void forwardOneByOne(
+      List<PreprocessedImage> prepared, int[] places, List<Scored<R>> results) throws IOException {
     boolean alone = fixedBatch || prepared.size() == 1;
     for (int i = 0; i < prepared.size(); i++) {
       PreprocessedImage image = prepared.get(i);
@@ -176,12 +189,13 @@ final class ImageScorer {
         if (!alone) {
           pass(i, 1);
         }
-        rows[places[i]] =
+        results.set(
+            places[i],
             alone
-                ? errorRow(image.file(), image.sha256(), tooSlow())
-                : row(image, interpreter.results(output, 0, image), millisecondsSince(start));
+                ? refused(image.file(), image.sha256(), tooSlow())
+                : scored(image, 0, millisecondsSince(start)));
       } catch (OnnxNetwork.TimeLimitExceeded again) {
-        rows[places[i]] = errorRow(image.file(), image.sha256(), tooSlow());
+        results.set(places[i], refused(image.file(), image.sha256(), tooSlow()));
       }
     }
   }
@@ -192,47 +206,23 @@ final class ImageScorer {
         "its forward pass was stopped after --max-forward-seconds " + forwardLimit.toSeconds());
   }
 
-  private Row row(PreprocessedImage prepared, Object[] results, float forwardMilliseconds) {
-    return row(
-        prepared.file(),
-        prepared.sha256(),
-        prepared.width(),
-        prepared.height(),
-        results,
-        null,
-        prepared.decodeMilliseconds(),
-        forwardMilliseconds);
+  private Scored<R> scored(PreprocessedImage prepared, int offset, float forwardMilliseconds)
+      throws IOException {
+    return new Scored<>(
+        new ScoredImage(
+            prepared.file(),
+            prepared.sha256(),
+            prepared.width(),
+            prepared.height(),
+            null,
+            prepared.decodeMilliseconds(),
+            forwardMilliseconds),
+        postprocessor.result(output, offset, prepared));
   }
 
-  private Row errorRow(ImageFile file, String sha256, ImageRefused refused) {
-    return row(file, sha256, null, null, interpreter.noResults(), refused.getMessage(), null, null);
-  }
-
-  /** The values of {@link ScoringTable#schema}. */
-  private Row row(
-      ImageFile file,
-      String sha256,
-      Integer width,
-      Integer height,
-      Object[] results,
-      String error,
-      Float decodeMilliseconds,
-      Float forwardMilliseconds) {
-    List<Object> values = new ArrayList<>();
-    values.add(file.path());
-    values.add(new Timestamp(file.modificationTime()));
-    values.add(Math.max(0, file.length()));
-    values.add(sha256);
-    values.add(width);
-    values.add(height);
-    values.add(card.name());
-    values.add(card.version());
-    values.addAll(Arrays.asList(results));
-    values.add(error);
-    values.add(decodeMilliseconds);
-    values.add(forwardMilliseconds);
-    values.add(new Timestamp(System.currentTimeMillis()));
-    return new GenericRowWithSchema(values.toArray(), schema);
+  private static <R> Scored<R> refused(ImageFile file, String sha256, ImageRefused refused) {
+    return new Scored<>(
+        new ScoredImage(file, sha256, 0, 0, refused.getMessage(), Double.NaN, Double.NaN), null);
   }
 
   private static FloatBuffer directBuffer(int floats) {
@@ -243,5 +233,11 @@ final class ImageScorer {
 
   private static float millisecondsSince(long start) {
     return (float) ((System.nanoTime() - start) / MILLISECOND);
+  }
+
+  /** Makes the scorer available to the next task of the same job. */
+  @Override
+  public void close() {
+    ExecutorModels.giveBack(job, this);
   }
 }

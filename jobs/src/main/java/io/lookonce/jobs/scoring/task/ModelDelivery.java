@@ -14,12 +14,12 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.SparkFiles;
 
 /**
- * How a network comes from the registry to an executor: from the shared file system directly, or,
- * where the registry is on the driver's own disk, through Spark's file server.
+ * How an executor obtains a network from the registry: directly from a shared file system, or
+ * through Spark's file server if the registry is on the driver's local disk.
  *
- * @param location URI of the network, or its name at the file server
- * @param sha256 what its content must be
- * @param served whether it comes through the file server
+ * @param location URI of the network, or its name on the file server
+ * @param sha256 expected digest of its content
+ * @param served whether the file server provides it
  */
 public record ModelDelivery(String location, String sha256, boolean served)
     implements Serializable {
@@ -32,7 +32,7 @@ public record ModelDelivery(String location, String sha256, boolean served)
     if (!driversDisk || spark.isLocal()) {
       return new ModelDelivery(onnx.toString(), bundle.onnxSha256(), false);
     }
-    // The file server knows files by name alone, so the name must tell one network from another.
+    // The file server identifies files by name alone, so the name contains the digest.
     Path folder = Files.createTempDirectory("lookonce-model");
     Path named = folder.resolve(bundle.onnxSha256() + ".onnx");
     Files.copy(LocalNames.of(onnx), named, StandardCopyOption.REPLACE_EXISTING);
@@ -41,9 +41,9 @@ public record ModelDelivery(String location, String sha256, boolean served)
   }
 
   /**
-   * The network as a file on this machine, its content checked.
+   * Copies the network to this machine if necessary and checks its digest.
    *
-   * @throws IOException naming the file if it is missing or its content is another
+   * @throws IOException naming the file if it is missing or its digest differs
    */
   Path fetch(Storage storage) throws IOException {
     Path file = localFile(storage);

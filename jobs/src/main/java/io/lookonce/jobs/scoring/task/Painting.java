@@ -10,13 +10,15 @@ import org.apache.hadoop.fs.Path;
 /**
  * Which images are painted, and where to.
  *
- * @param mode which ones
  * @param base folder that image paths are taken relative to
- * @param folder where painted images go, in the folders of the originals
+ * @param folder where painted images are written, in the folders of the originals
  */
 public record Painting(Mode mode, String base, String folder) implements Serializable {
 
-  private static final int LONGEST_NAME_BYTES = 255;
+  /** Paints no image. */
+  public static final Painting NONE = new Painting(Mode.NONE, "", "");
+
+  private static final int MAX_NAME_BYTES = 255;
   private static final int DIGEST_LETTERS = 12;
   private static final String PAINTED = ".painted";
 
@@ -30,14 +32,14 @@ public record Painting(Mode mode, String base, String folder) implements Seriali
     ALL
   }
 
-  boolean wants(int detections) {
+  boolean includes(int detections) {
     return mode == Mode.ALL || (mode == Mode.DETECTIONS && detections > 0);
   }
 
   /**
-   * Where the painted twin of an image goes: always below the folder, and no two images to one
-   * place. It has the image's name relative to the base, as a JPEG's. A path from elsewhere, or one
-   * that the file system could take for another, also has its digest in the name.
+   * The file of a painted image: always below the folder, and different for every image. Its name
+   * is the image's path relative to the base with a JPEG extension. The name also contains a digest
+   * if the image is not below the base or its path had to be changed for the file system.
    */
   Path target(String image) {
     boolean isBelow = image.startsWith(base + "/");
@@ -49,29 +51,29 @@ public record Painting(Mode mode, String base, String folder) implements Seriali
         folder + "/" + written.substring(0, slash) + name(written.substring(slash), digest, image));
   }
 
-  /** The path itself if it can be written below the folder as it is. */
+  /** The path without parts that the file system does not accept below the folder. */
   private String safe(String relative) {
     String withoutHost = relative.replaceFirst("(?s)^[A-Za-z][A-Za-z0-9+.-]*:/", "/");
     StringBuilder safe = new StringBuilder();
     int lastSlash = withoutHost.lastIndexOf('/') + 1;
     for (String part : withoutHost.substring(0, lastSlash).split("/")) {
       if (!part.isEmpty() && !part.equals(".") && !part.equals("..")) {
-        safe.append(cut(safeName(part), LONGEST_NAME_BYTES)).append('/');
+        safe.append(cut(safeName(part), MAX_NAME_BYTES)).append('/');
       }
     }
     String last = withoutHost.substring(lastSlash);
     return safe + (last.equals(".") || last.equals("..") ? "" : safeName(last));
   }
 
-  /** HDFS takes no colons in names. */
+  /** HDFS allows no colons in names. */
   private String safeName(String name) {
     String text = name.replace('\0', '_');
     return folder.startsWith("file:") ? text : text.replace(':', '_');
   }
 
   /**
-   * {@code a.jpg}, {@code a.png.jpg} and {@code a.painted.jpg} for {@code a}; what looks like one
-   * of the latter two already gets another {@code .jpg}.
+   * {@code a.jpg} for {@code a.jpg}, {@code a.png.jpg} for {@code a.png} and {@code a.painted.jpg}
+   * for {@code a}. A name that already has one of the latter two forms gets another {@code .jpg}.
    */
   private static String name(String name, String digest, String image) {
     Optional<ImageFormat> format = ImageFormat.byExtension(name);
@@ -82,9 +84,9 @@ public record Painting(Mode mode, String base, String folder) implements Seriali
         isPlain ? name.substring(stem.length()) : (format.isPresent() ? "" : PAINTED) + ".jpg";
     String start = isPlain ? stem : name;
     String mark = digest.isEmpty() ? "" : "~" + digest;
-    if (bytes(start + mark + end) > LONGEST_NAME_BYTES) {
+    if (bytes(start + mark + end) > MAX_NAME_BYTES) {
       mark = "~" + digest(image);
-      start = cut(start, LONGEST_NAME_BYTES - bytes(mark + end));
+      start = cut(start, MAX_NAME_BYTES - bytes(mark + end));
     }
     return start + mark + end;
   }
@@ -97,7 +99,7 @@ public record Painting(Mode mode, String base, String folder) implements Seriali
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** The beginning of a text that takes up to a number of bytes. */
+  /** The longest prefix that has at most so many bytes in UTF-8. */
   private static String cut(String text, int bytes) {
     int end = 0;
     int taken = 0;

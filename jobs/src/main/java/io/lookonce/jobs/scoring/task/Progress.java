@@ -1,7 +1,10 @@
 package io.lookonce.jobs.scoring.task;
 
+import io.lookonce.box.Candidates.OutputFaults;
 import io.lookonce.jobs.run.RunMetrics;
+import io.lookonce.jobs.scoring.output.ScoredImage;
 import java.io.PrintStream;
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,37 +14,80 @@ import org.apache.spark.util.DoubleAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * A line that tells how far a job is, rewritten in place every second. It is written to a terminal
- * only; elsewhere it stays quiet.
+ * Counts the images of a job and shows its progress in one line that is rewritten every second. The
+ * line appears on a terminal only.
  */
 public final class Progress implements AutoCloseable {
 
-  /** Set to true by the launcher where standard error is a terminal. */
+  /** Set to true by the launcher if standard error is a terminal. */
   private static final String TERMINAL_PROPERTY = "lookonce.terminal";
 
-  private final LongAccumulator scored;
-  private final LongAccumulator failed;
-  private final DoubleAccumulator decodeSeconds;
-  private final DoubleAccumulator forwardSeconds;
-  private final OutputFaultCounts faults;
+  private final Counts counts;
   private final long known;
   private final long start = System.nanoTime();
   private final PrintStream terminal;
   private final ScheduledExecutorService clock;
 
   /**
-   * Starts to show.
+   * What tasks count: for the run, summed by Spark, and for the metrics of their own process.
    *
-   * @param known how many images there are to score
+   * @param scored images that have a row
+   * @param failed of these, images with an error
+   * @param faults invalid outputs of the network
+   */
+  record Counts(
+      LongAccumulator scored,
+      LongAccumulator failed,
+      DoubleAccumulator decodeSeconds,
+      DoubleAccumulator forwardSeconds,
+      OutputFaultCounts faults)
+      implements Serializable {
+
+    private static final double MILLISECONDS = 1e3;
+    private static final double NANOSECONDS_PER_MILLISECOND = 1e6;
+
+    private static Counts of(SparkContext spark) {
+      return new Counts(
+          spark.longAccumulator("images scored"),
+          spark.longAccumulator("images with an error"),
+          spark.doubleAccumulator("seconds of decoding"),
+          spark.doubleAccumulator("seconds of forward passes"),
+          OutputFaultCounts.of(spark));
+    }
+
+    /** Counts an image, unless it only records that a scored image was removed. */
+    void add(ScoredImage image) {
+      if (image.isGone()) {
+        return;
+      }
+      RunMetrics process = RunMetrics.ofProcess();
+      scored.add(1);
+      process.scored().inc();
+      if (!image.isRead()) {
+        failed.add(1);
+        process.failed().inc();
+        return;
+      }
+      decodeSeconds.add(image.decodeMilliseconds() / MILLISECONDS);
+      forwardSeconds.add(image.forwardMilliseconds() / MILLISECONDS);
+      process.decode().update(nanoseconds(image.decodeMilliseconds()), TimeUnit.NANOSECONDS);
+      process.forward().update(nanoseconds(image.forwardMilliseconds()), TimeUnit.NANOSECONDS);
+    }
+
+    private static long nanoseconds(double milliseconds) {
+      return (long) (milliseconds * NANOSECONDS_PER_MILLISECOND);
+    }
+  }
+
+  /**
+   * Starts counting.
+   *
+   * @param known number of images to score
    */
   public Progress(SparkContext spark, long known) {
-    this.scored = spark.longAccumulator("images scored");
-    this.failed = spark.longAccumulator("images with an error");
-    this.decodeSeconds = spark.doubleAccumulator("seconds of decoding");
-    this.forwardSeconds = spark.doubleAccumulator("seconds of forward passes");
-    this.faults = OutputFaultCounts.of(spark);
+    this.counts = Counts.of(spark);
     this.known = known;
-    watch(RunMetrics.ofProcess());
+    registerMetrics(RunMetrics.ofProcess());
     this.terminal = Boolean.getBoolean(TERMINAL_PROPERTY) ? System.err : null;
     this.clock = terminal == null ? null : Executors.newSingleThreadScheduledExecutor();
     if (clock != null) {
@@ -49,37 +95,34 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  private void watch(RunMetrics metrics) {
+  private void registerMetrics(RunMetrics metrics) {
     metrics.watch(RunMetrics.Run.IMAGES_PLANNED, () -> known);
-    metrics.watch(RunMetrics.Run.IMAGES_SCORED, scored::value);
-    metrics.watch(RunMetrics.Run.IMAGES_FAILED, failed::value);
-    metrics.watch(RunMetrics.Run.DECODE_SECONDS, decodeSeconds::value);
-    metrics.watch(RunMetrics.Run.FORWARD_SECONDS, forwardSeconds::value);
+    metrics.watch(RunMetrics.Run.IMAGES_SCORED, counts.scored()::value);
+    metrics.watch(RunMetrics.Run.IMAGES_FAILED, counts.failed()::value);
+    metrics.watch(RunMetrics.Run.DECODE_SECONDS, counts.decodeSeconds()::value);
+    metrics.watch(RunMetrics.Run.FORWARD_SECONDS, counts.forwardSeconds()::value);
   }
 
-  /** Where tasks count what they are done with. */
+  Counts counts() {
+    return counts;
+  }
+
+  /** Counts images that tasks have finished. */
   public LongAccumulator scored() {
-    return scored;
+    return counts.scored();
   }
 
-  /** Where tasks count outputs that are no sound boxes. */
+  /** Counts invalid outputs of the network. */
   public OutputFaultCounts faults() {
-    return faults;
+    return counts.faults();
   }
 
-  public LongAccumulator failed() {
-    return failed;
+  /** Images with an error so far. */
+  public long failed() {
+    return counts.failed().value();
   }
 
-  DoubleAccumulator decodeSeconds() {
-    return decodeSeconds;
-  }
-
-  DoubleAccumulator forwardSeconds() {
-    return forwardSeconds;
-  }
-
-  /** Shows the last state and ends the line. */
+  /** Shows the final state and ends the line. */
   @Override
   public void close() {
     if (clock != null) {
@@ -90,15 +133,42 @@ public final class Progress implements AutoCloseable {
   }
 
   private void show() {
+    long scored = counts.scored().value();
     double seconds = (System.nanoTime() - start) / 1e9;
     terminal.print(
         String.format(
             Locale.ROOT,
             "\r%,d of %,d images, %.1f/s, %,d errors ",
-            Math.min(known, scored.value()),
+            Math.min(known, scored),
             known,
-            scored.value() / seconds,
-            failed.value()));
+            scored / seconds,
+            failed()));
     terminal.flush();
+  }
+
+  /** Accumulators for outputs that are not valid boxes. */
+  public record OutputFaultCounts(
+      LongAccumulator degenerate, LongAccumulator nonFinite, LongAccumulator outOfRange)
+      implements Serializable {
+
+    /** Starts from 0. */
+    public static OutputFaultCounts of(SparkContext spark) {
+      return new OutputFaultCounts(
+          spark.longAccumulator("outputs without area"),
+          spark.longAccumulator("outputs that are not finite"),
+          spark.longAccumulator("outputs out of range"));
+    }
+
+    /** Adds to the counts; called on executors. */
+    public void add(OutputFaults faults) {
+      degenerate.add(faults.degenerate());
+      nonFinite.add(faults.nonFinite());
+      outOfRange.add(faults.outOfRange());
+    }
+
+    /** The sums; called on the driver. */
+    public OutputFaults sum() {
+      return new OutputFaults(degenerate.value(), nonFinite.value(), outOfRange.value());
+    }
   }
 }

@@ -1,15 +1,12 @@
 package io.lookonce.jobs.scoring.task;
 
-import io.lookonce.jobs.scoring.input.ImageInput;
+import io.lookonce.jobs.scoring.input.ImageSource.ImageInput;
+import io.lookonce.model.ModelCard;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -17,16 +14,17 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** What one task does: images in, rows out, never more than a batch of them in memory. */
-final class ScorePartition implements FlatMapFunction<Iterator<ImageInput>, Row> {
+/** The work of one task: images in, rows out, with at most one batch of images in memory. */
+final class ScorePartition<R> implements FlatMapFunction<Iterator<ImageInput>, Row> {
 
   private static final long serialVersionUID = 1L;
 
-  private final ScoringJob job;
+  private final ScoringJob<R> job;
   private final Broadcast<SerializableConfiguration> hadoop;
-  private final ScoreCounts counts;
+  private final Progress.Counts counts;
 
-  ScorePartition(ScoringJob job, Broadcast<SerializableConfiguration> hadoop, ScoreCounts counts) {
+  ScorePartition(
+      ScoringJob<R> job, Broadcast<SerializableConfiguration> hadoop, Progress.Counts counts) {
     this.job = job;
     this.hadoop = hadoop;
     this.counts = counts;
@@ -34,53 +32,21 @@ final class ScorePartition implements FlatMapFunction<Iterator<ImageInput>, Row>
 
   @Override
   public Iterator<Row> call(Iterator<ImageInput> inputs) throws IOException {
-    ImageScorer scorer = ExecutorModels.borrow(job, new Storage(hadoop.value().value()));
-    TaskContext.get()
-        .addTaskCompletionListener(
-            (TaskCompletionListener) context -> ExecutorModels.giveBack(job, scorer));
-    return new Rows(inputs, scorer);
+    ImageScorer<R> scorer = ExecutorModels.borrow(job, new Storage(hadoop.value().value()));
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> scorer.close());
+    return new BatchIterator<>(inputs, scorer.batchSize(), batch -> rows(batch, scorer));
   }
 
-  private final class Rows implements Iterator<Row> {
-
-    private final Iterator<ImageInput> inputs;
-    private final ImageScorer scorer;
-    private final Deque<Row> ready = new ArrayDeque<>();
-
-    Rows(Iterator<ImageInput> inputs, ImageScorer scorer) {
-      this.inputs = inputs;
-      this.scorer = scorer;
+  private List<Row> rows(List<ImageInput> batch, ImageScorer<R> scorer) throws IOException {
+    Postprocessing<R> postprocessing = job.postprocessing();
+    ModelCard card = scorer.card();
+    List<Row> rows = new ArrayList<>(batch.size());
+    for (ImageScorer.Scored<R> scored : scorer.score(batch)) {
+      counts.add(scored.image());
+      Object[] results = postprocessing.columns(scored.result(), card.classes());
+      rows.add(scored.image().row(postprocessing.schema(), card, results));
     }
-
-    @Override
-    public boolean hasNext() {
-      if (ready.isEmpty() && inputs.hasNext()) {
-        scoreNext();
-      }
-      return !ready.isEmpty();
-    }
-
-    @Override
-    public Row next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      return ready.remove();
-    }
-
-    private void scoreNext() {
-      List<ImageInput> batch = new ArrayList<>(scorer.batchSize());
-      while (batch.size() < scorer.batchSize() && inputs.hasNext()) {
-        batch.add(inputs.next());
-      }
-      try {
-        List<Row> rows = scorer.score(batch);
-        counts.add(rows);
-        counts.faults().add(scorer.takeFaults());
-        ready.addAll(rows);
-      } catch (IOException failure) {
-        throw new UncheckedIOException(failure);
-      }
-    }
+    counts.faults().add(scorer.takeFaults());
+    return rows;
   }
 }

@@ -4,16 +4,17 @@ import io.lookonce.jobs.scoring.limits.ScoringLimits;
 import java.io.Serializable;
 
 /**
- * All that an executor needs to know to score images.
+ * Everything an executor needs to score images.
  *
- * @param interpretation how the network's output becomes results
+ * @param postprocessing how the network's output becomes results
  * @param cardJson the model's card
  * @param model where the network is
  * @param limits sizes of the work
  * @param threadsPerTask cores that a task may use
+ * @param <R> result of one image
  */
-public record ScoringJob(
-    Postprocessing interpretation,
+public record ScoringJob<R>(
+    Postprocessing<R> postprocessing,
     String cardJson,
     ModelDelivery model,
     ScoringLimits limits,

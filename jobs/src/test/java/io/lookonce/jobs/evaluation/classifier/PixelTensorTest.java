@@ -9,6 +9,7 @@ import io.lookonce.image.InputRule.LetterboxPosition;
 import io.lookonce.image.InputRule.ResizeMode;
 import io.lookonce.image.Interpolation;
 import io.lookonce.image.TensorWriter;
+import io.lookonce.jobs.evaluation.classifier.ExampleScorer.PixelTensor;
 import java.nio.FloatBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
 import io.lookonce.box.GroundTruthBox;
+import io.lookonce.jobs.evaluation.detector.DetectionSource.ImageDetections;
+import io.lookonce.jobs.evaluation.detector.PartialMatches.UnscoredImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -91,7 +93,7 @@ class MatchPartitionTest {
         PartialMatches.of(shares.stream().map(MatchPartitionTest::judge).toList());
 
     PartialMatches alone = PartialMatches.of(List.of(judge(all)));
-    assertThat(joined.misses()).isEqualTo(alone.misses()).hasSize(PartialMatches.MOST_KEPT);
+    assertThat(joined.misses()).isEqualTo(alone.misses()).hasSize(PartialMatches.MAX_KEPT);
     assertThat(joined.falseAlarms()).isEqualTo(alone.falseAlarms());
     assertThat(joined.unscored()).isEqualTo(15);
     assertThat(joined.unscoredExamples())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.lookonce.image.ImageRefused;
+import io.lookonce.jobs.scoring.input.ImageSource.ImageInput;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;

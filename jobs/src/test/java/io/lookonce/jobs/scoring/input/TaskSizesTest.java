@@ -2,6 +2,7 @@ package io.lookonce.jobs.scoring.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookonce.jobs.scoring.input.FolderSource.TaskSizes;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package io.lookonce.jobs.scoring.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.jobs.scoring.input.ImageFile;
+import io.lookonce.jobs.scoring.output.ClassificationTable.ClassifiedImage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +23,7 @@ class ClassificationSummaryTest {
     summary.accept(classified("c", 2, 1f));
     summary.accept(
         new ClassifiedImage(
-            new ScoredImage(file("d"), 0, 0, "empty: no bytes", Double.NaN, Double.NaN),
+            new ScoredImage(file("d"), null, 0, 0, "empty: no bytes", Double.NaN, Double.NaN),
             -1,
             Float.NaN));
 
@@ -30,10 +31,10 @@ class ClassificationSummaryTest {
     long[] bins = summary.probabilities().counts();
     assertThat(bins[19]).isEqualTo(2);
     assertThat(bins[10]).isEqualTo(1);
-    assertThat(summary.table().images()).isEqualTo(4);
-    assertThat(summary.table().withError()).isEqualTo(1);
-    assertThat(summary.table().meanForwardMilliseconds()).isEqualTo(3);
-    assertThat(summary.table().errorCounts()).containsExactlyEntriesOf(Map.of("empty", 1L));
+    assertThat(summary.images()).isEqualTo(4);
+    assertThat(summary.withError()).isEqualTo(1);
+    assertThat(summary.meanForwardMilliseconds()).isEqualTo(3);
+    assertThat(summary.errorCounts()).containsExactlyEntriesOf(Map.of("empty", 1L));
   }
 
   @Test
@@ -61,13 +62,13 @@ class ClassificationSummaryTest {
 
   private static ClassificationSummary summary(List<ClassifiedImage> images) {
     ClassificationSummary summary = new ClassificationSummary(CLASSES);
-    images.forEach(summary);
+    images.forEach(summary::accept);
     return summary;
   }
 
   private static ClassifiedImage classified(String path, int classId, float probability) {
     return new ClassifiedImage(
-        new ScoredImage(file(path), 64, 64, null, 2, 3), classId, probability);
+        new ScoredImage(file(path), "0", 64, 64, null, 2, 3), classId, probability);
   }
 
   private static ImageFile file(String path) {

@@ -6,9 +6,8 @@ import io.lookonce.datasets.lookalike.HandSigns;
 import io.lookonce.datasets.lookalike.LookAlikeImages;
 import io.lookonce.jobs.SmallClassifier;
 import io.lookonce.jobs.scoring.input.ImageFile;
-import io.lookonce.jobs.scoring.input.ImageInput;
+import io.lookonce.jobs.scoring.input.ImageSource.ImageInput;
 import io.lookonce.jobs.scoring.limits.ScoringLimits;
-import io.lookonce.jobs.scoring.output.ClassificationTable;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelRegistry;
 import io.lookonce.storage.Storage;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,8 +29,8 @@ class ExecutorModelsTest {
         new ModelRegistry(storage, new org.apache.hadoop.fs.Path(folder.toUri()))
             .open("signs-convnet");
     ModelDelivery model = new ModelDelivery(bundle.onnx().toString(), bundle.onnxSha256(), false);
-    ScoringJob job =
-        new ScoringJob(
+    ScoringJob<float[]> job =
+        new ScoringJob<>(
             new ClassificationPostprocessing(),
             bundle.card().json(),
             model,
@@ -40,18 +38,17 @@ class ExecutorModelsTest {
             1);
     float[] before = probabilities(job);
 
-    // As an evaluation does; with other threads it is another network.
-    ExecutorNetwork.of(model, 2, storage);
+    // An evaluation may do so; another number of threads needs another network.
+    ExecutorModels.network(model, 2, storage);
 
     assertThat(probabilities(job)).isEqualTo(before);
   }
 
-  private float[] probabilities(ScoringJob job) throws IOException {
+  private float[] probabilities(ScoringJob<float[]> job) throws IOException {
     byte[] png = new LookAlikeImages(new HandSigns(), 1).png(0);
-    ImageScorer scorer = ExecutorModels.borrow(job, storage);
-    List<Row> rows =
-        scorer.score(List.of(new ImageInput(new ImageFile("0.png", png.length, 0, "table"), png)));
-    ExecutorModels.giveBack(job, scorer);
-    return (float[]) rows.get(0).get(ClassificationTable.SCHEMA.fieldIndex("probabilities"));
+    try (ImageScorer<float[]> scorer = ExecutorModels.borrow(job, storage)) {
+      ImageInput image = new ImageInput(new ImageFile("0.png", png.length, 0, "table"), png);
+      return scorer.score(List.of(image)).get(0).result();
+    }
   }
 }

@@ -7,10 +7,8 @@ import io.lookonce.datasets.lookalike.HandSigns;
 import io.lookonce.datasets.lookalike.LookAlikeImages;
 import io.lookonce.jobs.SmallClassifier;
 import io.lookonce.jobs.scoring.input.ImageFile;
-import io.lookonce.jobs.scoring.input.ImageInput;
-import io.lookonce.jobs.scoring.layout.ScoringTable;
+import io.lookonce.jobs.scoring.input.ImageSource.ImageInput;
 import io.lookonce.jobs.scoring.limits.ScoringLimits;
-import io.lookonce.jobs.scoring.output.ClassificationTable;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelRegistry;
 import io.lookonce.onnx.OnnxNetwork;
@@ -25,7 +23,6 @@ import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.TypeProto;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Batches of fewer images than a forward pass takes. */
 class ImageScorerTest {
 
-  private static final int PROBABILITIES = ClassificationTable.SCHEMA.fieldIndex("probabilities");
-  private static final int ERROR = ClassificationTable.SCHEMA.fieldIndex(ScoringTable.ERROR);
   private static final LookAlikeImages IMAGES = new LookAlikeImages(new HandSigns(), 1);
 
   @TempDir private Path folder;
@@ -64,21 +59,20 @@ class ImageScorerTest {
   @SafeVarargs
   private List<float[]> score(Path model, int batchSize, List<ImageInput>... batches)
       throws IOException {
-    ScoringJob job =
-        new ScoringJob(new ClassificationPostprocessing(), null, null, limits(batchSize), 1);
+    ScoringJob<float[]> job =
+        new ScoringJob<>(new ClassificationPostprocessing(), null, null, limits(batchSize), 1);
     List<float[]> probabilities = new ArrayList<>();
     try (OnnxNetwork network = OnnxNetwork.open(model, 1)) {
-      ImageScorer scorer = new ImageScorer(job, bundle.card(), network, storage);
+      ImageScorer<float[]> scorer = new ImageScorer<>(job, bundle.card(), network, storage);
       for (List<ImageInput> batch : batches) {
         assertThat(batch).hasSizeLessThanOrEqualTo(scorer.batchSize());
-        List<Row> rows = scorer.score(batch);
-        assertThat(rows).hasSameSizeAs(batch);
-        for (int i = 0; i < rows.size(); i++) {
-          assertThat(rows.get(i).getString(0)).isEqualTo(batch.get(i).file().path());
-        }
-        rows.stream()
-            .filter(row -> row.isNullAt(ERROR))
-            .forEach(row -> probabilities.add((float[]) row.get(PROBABILITIES)));
+        List<ImageScorer.Scored<float[]>> scored = scorer.score(batch);
+        assertThat(scored)
+            .extracting(one -> one.image().file())
+            .isEqualTo(batch.stream().map(ImageInput::file).toList());
+        scored.stream()
+            .filter(one -> one.image().isRead())
+            .forEach(one -> probabilities.add(one.result()));
       }
     }
     return probabilities;

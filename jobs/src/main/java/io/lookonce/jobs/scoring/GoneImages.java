@@ -1,4 +1,4 @@
-package io.lookonce.jobs.scoring.output;
+package io.lookonce.jobs.scoring;
 
 import io.lookonce.jobs.scoring.input.ImageFile;
 import io.lookonce.jobs.scoring.input.ImageListing;
@@ -14,46 +14,46 @@ import java.util.function.Predicate;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Tells which scored images are no longer there: of those that the input covers, since another run
+ * Tests whether a scored image was removed. Only images that the input covers count: another run
  * may have scored another folder into the same output.
  */
-public final class Missing implements Predicate<ImageFile> {
+final class GoneImages implements Predicate<ImageFile> {
 
   private final Storage storage;
   private final ImageListing listing;
   private final Set<String> containers = new HashSet<>();
   private final Map<Path, Set<String>> namesByFolder = new HashMap<>();
 
-  public Missing(Storage storage, ImageListing listing) {
+  GoneImages(Storage storage, ImageListing listing) {
     this.storage = storage;
     this.listing = listing;
     listing.parquetFiles().forEach(file -> containers.add(file.toString()));
   }
 
   /**
-   * Whether an image that is not listed is gone.
+   * Whether an image that is not listed was removed.
    *
-   * @param scored as it was when it was scored
+   * @param scored its version in the table
    */
   @Override
   public boolean test(ImageFile scored) {
     if (scored.container() != null) {
       return containers.contains(scored.container()) || listing.covers(scored.container());
     }
-    // Rows of a table may have the path of a file; the file itself was not asked for.
-    if (TableSource.isTable(listing) || !listing.isAround(scored.path())) {
+    // The paths of a table's rows may be those of files, which are not part of the input.
+    if (TableSource.isTable(listing) || !listing.contains(scored.path())) {
       return false;
     }
     return listing.isWhole() ? listing.covers(scored.path()) : isAbsent(new Path(scored.path()));
   }
 
-  /** A pattern, or one file, lists a part of a folder only. */
+  /** Looks into the folder, because a glob or a single file lists only a part of it. */
   private boolean isAbsent(Path path) {
     Set<String> names = namesByFolder.computeIfAbsent(path.getParent(), this::namesIn);
     return names != null && !names.contains(path.getName());
   }
 
-  /** Null where the folder may not be read. */
+  /** Null if the folder is not readable. */
   private Set<String> namesIn(Path folder) {
     try {
       Set<String> names = new HashSet<>();

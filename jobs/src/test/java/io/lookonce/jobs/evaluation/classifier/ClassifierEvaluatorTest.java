@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What an evaluation finds, held against DL4J's own output on the same bytes. */
 @Tag("spark")
-class EvaluationJobTest {
+class ClassifierEvaluatorTest {
 
   private static final List<String> SIGNS = new HandSigns().classes();
   private static final List<String> CATS = new Cats().classes();
@@ -73,20 +73,20 @@ class EvaluationJobTest {
     Path output = Files.createTempDirectory(folder, "output");
     lastOutput = output;
     Files.writeString(output.resolve("evaluation.json"), "of an earlier run");
-    EvaluationRequest request = request(model, dataset, splits);
+    ClassifierRequest request = request(model, dataset, splits);
     EvaluationOutput results =
         new EvaluationOutput(
             SmallClassifier.STORAGE, new org.apache.hadoop.fs.Path(output.toString()));
     results.requireUsable();
-    new EvaluationJob(spark, SmallClassifier.STORAGE, request, results, tasks).run(Map.of());
+    new ClassifierEvaluator(SmallClassifier.STORAGE, request, results).run(spark, tasks, Map.of());
     return new ObjectMapper().readTree(output.resolve("evaluation.json").toFile());
   }
 
   private Path lastOutput;
 
-  private static EvaluationRequest request(ModelBundle model, Path dataset, String... splits)
+  private static ClassifierRequest request(ModelBundle model, Path dataset, String... splits)
       throws IOException {
-    return EvaluationRequest.of(
+    return ClassifierRequest.of(
         SmallClassifier.STORAGE,
         model,
         new org.apache.hadoop.fs.Path(dataset.toString()),

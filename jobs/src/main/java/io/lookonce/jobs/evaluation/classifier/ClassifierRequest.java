@@ -15,14 +15,14 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What is to be measured on what, checked to fit together.
+ * A classifier and the data set to measure it on, checked for compatibility.
  *
  * @param bundle a classifier of images
  * @param folder where the data set is
- * @param dataset what it says of itself
- * @param splits those to measure on, each with at least one image, in the order of {@link Split}
+ * @param dataset its card
+ * @param splits splits to measure on, each with at least one image, in the order of {@link Split}
  */
-public record EvaluationRequest(
+public record ClassifierRequest(
     ModelBundle bundle, Path folder, ImageDataset dataset, List<Split> splits) {
 
   private static final int RGB = 3;
@@ -31,18 +31,18 @@ public record EvaluationRequest(
    * Checks that a model can be measured on a data set.
    *
    * @param splits {@code train}, {@code validation}, {@code test} or {@code all}, any number of
-   *     them; {@code all} means those that hold images
-   * @throws InputRefused in one line, if the model is no classifier of images, there is no data set
-   *     of labelled images, the two differ in image size or classes, or a split is empty
+   *     them; {@code all} selects the splits that hold images
+   * @throws InputRefused in one line, if the model does not classify images, there is no data set
+   *     of labelled images, image size or classes differ, or a split is empty
    */
-  public static EvaluationRequest of(
+  public static ClassifierRequest of(
       Storage storage, ModelBundle bundle, Path dataset, List<String> splits) throws IOException {
     bundle.requireKind(ModelCard.CLASSIFIER);
     DatasetFolder folder = new DatasetFolder(storage, dataset);
     ImageDataset found = folder.read();
     requireImages(bundle, found);
     requireSameClasses(bundle, found);
-    return new EvaluationRequest(bundle, folder.root(), found, ChosenSplits.of(found, splits));
+    return new ClassifierRequest(bundle, folder.root(), found, ChosenSplits.of(found, splits));
   }
 
   private static void requireImages(ModelBundle bundle, ImageDataset dataset) {
@@ -99,7 +99,7 @@ public record EvaluationRequest(
     return String.join("; ", differences);
   }
 
-  /** What would be done, in a few lines. */
+  /** What would be measured, in a few lines. */
   public List<String> description() {
     List<String> lines = new ArrayList<>();
     lines.add("model %s, SHA-256 %s".formatted(bundle.reference(), bundle.onnxSha256()));

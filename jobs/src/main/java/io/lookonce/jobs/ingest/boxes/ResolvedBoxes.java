@@ -6,30 +6,30 @@ import io.lookonce.data.boxes.AnnotatedImage;
 import io.lookonce.data.boxes.AnnotationFault;
 import io.lookonce.data.boxes.AnnotationProblem;
 import io.lookonce.data.boxes.BoxResolver;
-import io.lookonce.jobs.ingest.boxes.LoadedImage.Summary;
-import io.lookonce.jobs.ingest.images.KnownImages;
+import io.lookonce.jobs.ingest.boxes.BoxIngestJob.LoadedImage.Summary;
+import io.lookonce.jobs.ingest.write.KnownImages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * The boxes of a plan, fitted to the images as they are. All by index.
+ * The boxes of a plan, checked against the sizes of their images. All lists are by image index.
  *
- * @param summaries what the images are
- * @param boxes that can be used; null for an image that cannot
- * @param problems what came to light
+ * @param summaries properties of the images
+ * @param boxes usable boxes; null for an image that is refused or known
+ * @param problems problems that were found
  */
-record ResizedBoxes(
+record ResolvedBoxes(
     Summary[] summaries, List<List<GroundTruthBox>> boxes, List<AnnotationProblem> problems) {
 
   /**
-   * Fits the boxes.
+   * Resolves the boxes.
    *
-   * @param known images that are left out
-   * @throws IOException if not one image can be used
+   * @param known images to leave out
+   * @throws IOException if no image is usable
    */
-  static ResizedBoxes of(
+  static ResolvedBoxes of(
       BoxIngestPlan plan, Summary[] summaries, BoxIngestSettings settings, KnownImages known)
       throws IOException {
     BoxResolver resolver = new BoxResolver(plan.classes(), settings.boxOutside());
@@ -53,10 +53,10 @@ record ResizedBoxes(
           "not one of %,d images can be used; the first, %s"
               .formatted(boxes.size(), problems.get(0)));
     }
-    return new ResizedBoxes(summaries, boxes, problems);
+    return new ResolvedBoxes(summaries, boxes, problems);
   }
 
-  /** What keeps an image out; null if nothing does. */
+  /** Why an image is unusable; null if it is usable. */
   private static AnnotationProblem problemOf(AnnotatedImage image, Summary summary) {
     if (summary.refusal() != null) {
       return AnnotationProblem.at(
@@ -74,7 +74,7 @@ record ResizedBoxes(
     return null;
   }
 
-  /** The boxes of an image in words, the same for the same boxes. */
+  /** A textual form of an image's boxes; equal boxes give equal text. */
   String text(int index, List<String> classes) {
     List<String> words = new ArrayList<>();
     for (GroundTruthBox labelled : boxes.get(index)) {

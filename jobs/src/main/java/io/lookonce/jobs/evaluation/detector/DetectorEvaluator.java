@@ -1,11 +1,14 @@
 package io.lookonce.jobs.evaluation.detector;
 
 import io.lookonce.box.Candidates.OutputFaults;
-import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.Split;
 import io.lookonce.jobs.dataset.BoxDatasetReader;
+import io.lookonce.jobs.evaluation.detector.DetectionSource.MatchingContext;
+import io.lookonce.jobs.evaluation.detector.PartialMatches.UnscoredImage;
+import io.lookonce.jobs.evaluation.output.ChosenSplits;
 import io.lookonce.jobs.evaluation.output.EvaluationOutput;
-import io.lookonce.jobs.evaluation.output.EvaluationResults;
+import io.lookonce.jobs.evaluation.output.EvaluationOutput.EvaluationResults;
+import io.lookonce.jobs.evaluation.output.Evaluator;
 import io.lookonce.jobs.run.FailureRecord;
 import io.lookonce.jobs.run.RunFile;
 import io.lookonce.jobs.scoring.task.Progress;
@@ -20,45 +23,32 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Judges detections on a data set and writes what it came to. */
-public final class DetectorEvaluationJob {
+/** Measures a detector, or detections that exist already, on a data set of boxes. */
+public final class DetectorEvaluator implements Evaluator {
 
-  private final SparkSession spark;
   private final Storage storage;
   private final DetectorRequest request;
   private final EvaluationOutput output;
-  private final int tasks;
   private OutputFaults faults = OutputFaults.NONE;
 
-  /**
-   * @param tasks how many tasks should work on a split; the results do not depend on it
-   */
-  public DetectorEvaluationJob(
-      SparkSession spark,
-      Storage storage,
-      DetectorRequest request,
-      EvaluationOutput output,
-      int tasks) {
-    this.spark = spark;
+  public DetectorEvaluator(Storage storage, DetectorRequest request, EvaluationOutput output) {
     this.storage = storage;
     this.request = request;
     this.output = output;
-    this.tasks = tasks;
   }
 
-  /**
-   * Judges and writes {@code evaluation.json}, {@code report.html} and {@code run.json}.
-   *
-   * @param settings options as the report shows them
-   * @return what {@code run.json} says
-   * @throws IOException or InputRefused, after {@code run.json} says why
-   */
-  public RunFile run(Map<String, String> settings) throws IOException {
+  @Override
+  public List<String> description() {
+    return request.description();
+  }
+
+  @Override
+  public RunFile run(SparkSession spark, Map<String, String> settings) throws IOException {
     DetectorEvaluationRun run = new DetectorEvaluationRun(request, settings);
     output.begin();
     try {
-      List<EvaluatedSplit> judged = judgeSplits();
-      EvaluationResults finished = run.finish(judged, faults);
+      List<EvaluatedSplit> results = measureSplits(spark);
+      EvaluationResults finished = run.finish(results, faults);
       output.write(finished);
       return finished.runFile();
     } catch (IOException | RuntimeException failure) {
@@ -67,7 +57,7 @@ public final class DetectorEvaluationJob {
     }
   }
 
-  private List<EvaluatedSplit> judgeSplits() throws IOException {
+  private List<EvaluatedSplit> measureSplits(SparkSession spark) throws IOException {
     BoxDatasetReader reader = BoxDatasetReader.open(spark, storage, request.folder());
     Broadcast<SerializableConfiguration> hadoop =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
@@ -75,48 +65,46 @@ public final class DetectorEvaluationJob {
     long images = request.splits().stream().mapToLong(request.dataset()::count).sum();
     try (Progress progress = new Progress(spark.sparkContext(), images)) {
       MatchingContext run =
-          new MatchingContext(spark, storage, hadoop, tasks, progress.scored(), progress.faults());
-      List<EvaluatedSplit> judged = new ArrayList<>();
+          new MatchingContext(
+              spark,
+              storage,
+              hadoop,
+              spark.sparkContext().defaultParallelism(),
+              progress.scored(),
+              progress.faults());
+      List<EvaluatedSplit> results = new ArrayList<>();
       for (Split split : request.splits()) {
-        judged.add(judge(reader, split, run));
+        results.add(measure(reader, split, run));
       }
       faults = progress.faults().sum();
-      return judged;
+      return results;
     } finally {
       hadoop.destroy();
     }
   }
 
-  private EvaluatedSplit judge(BoxDatasetReader reader, Split split, MatchingContext run)
+  private EvaluatedSplit measure(BoxDatasetReader reader, Split split, MatchingContext run)
       throws IOException {
-    PartialMatches judgement =
+    PartialMatches matches =
         PartialMatches.of(
             request
                 .origin()
-                .findings(reader, split, request.classes(), run)
-                .mapPartitions(new MatchPartition(request.classes(), run.judged()))
+                .detections(reader, split, request.classes(), run)
+                .mapPartitions(new MatchPartition(request.classes(), run.finished()))
                 .collect());
-    requireWhole(split, judgement.tally().images());
-    requireAny(split, judgement);
-    return EvaluatedSplit.of(split, request.classes(), judgement, reader.rows(split));
+    ChosenSplits.requireComplete(
+        request.folder(), request.dataset(), split, matches.tally().images());
+    requireAny(split, matches);
+    return EvaluatedSplit.of(split, request.classes(), matches, reader.rows(split));
   }
 
-  private void requireWhole(Split split, long found) {
-    long said = request.dataset().count(split);
-    if (found != said) {
-      throw new InputRefused(
-          "data set %s: %s says %d images in %s, its files hold %d"
-              .formatted(request.folder(), DatasetFolder.CARD_FILE, said, split.title(), found));
-    }
-  }
-
-  private void requireAny(Split split, PartialMatches judgement) {
-    if (judgement.unscored() == judgement.tally().images()) {
-      UnscoredImage first = judgement.unscoredExamples().get(0);
+  private void requireAny(Split split, PartialMatches matches) {
+    if (matches.unscored() == matches.tally().images()) {
+      UnscoredImage first = matches.unscoredExamples().get(0);
       throw new InputRefused(
           "none of the %d %s images of data set %s has detections; the first, %s: %s"
               .formatted(
-                  judgement.unscored(),
+                  matches.unscored(),
                   split.title(),
                   request.dataset().name(),
                   first.source(),
