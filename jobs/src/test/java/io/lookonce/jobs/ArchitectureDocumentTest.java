@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureDocumentTest {
 
   private static final Path ROOT = Path.of("..");
-  private static final Pattern IN_TEXT = Pattern.compile("`([A-Z][A-Za-z]+)`");
+  private static final Pattern IN_TEXT = Pattern.compile("`([A-Z][a-z][A-Za-z]+)`");
   private static final Pattern IN_PICTURE = Pattern.compile(">\\d+\\. ([^<]+)</text>");
   private static final Pattern CLASS = Pattern.compile("[A-Z][A-Za-z]+");
 
