@@ -3,6 +3,7 @@ package io.lookonce.data;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,9 +13,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lookonce.data.DatasetCard.DatasetPart;
 import io.lookonce.storage.ErrorMessage;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -27,6 +34,9 @@ public final class DatasetFolder {
 
   /** Name of the file that is written last. */
   public static final String CARD_FILE = "dataset.json";
+
+  /** Name of the file of the SHA-256 of every part, by its path; written just before the card. */
+  public static final String DIGESTS_FILE = "digests.json";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -111,7 +121,65 @@ public final class DatasetFolder {
 
   /** Writes {@code dataset.json}; the parts must exist. The same values give the same bytes. */
   public void write(DatasetCard dataset) throws IOException {
+    Map<String, String> before = holdsDataset() ? digests() : Map.of();
+    Map<String, String> digests = new TreeMap<>();
+    for (DatasetPart part : dataset.parts()) {
+      String known = before.get(part.file());
+      digests.put(part.file(), known != null ? known : sha256(part));
+    }
+    storage.writeAtomically(
+        new Path(root, DIGESTS_FILE), (JSON.writeValueAsString(digests) + "\n").getBytes(UTF_8));
     storage.writeAtomically(card(), (JSON.writeValueAsString(dataset) + "\n").getBytes(UTF_8));
+  }
+
+  /**
+   * Reads every byte of the parts and compares it with its digest.
+   *
+   * @return what is damaged, one line each
+   * @throws InputRefused if {@code dataset.json} cannot be read
+   */
+  public List<String> damagedParts() throws IOException {
+    List<String> damaged = new ArrayList<>();
+    Map<String, String> digests = digests();
+    for (JsonNode part : tree().path("parts")) {
+      Path file = new Path(root, part.path("file").asText());
+      if (!storage.exists(file)) {
+        damaged.add(file + " is missing");
+      } else {
+        String digest = digests.get(part.path("file").asText());
+        long bytes = storage.fileSystem(file).getFileStatus(file).getLen();
+        if (bytes != part.path("bytes").asLong()
+            || (digest != null && !digest.equals(sha256(file)))) {
+          damaged.add(file + " is damaged: its bytes are not those that were written");
+        }
+      }
+    }
+    return damaged;
+  }
+
+  /** Digests by path; none for a data set of an older release. */
+  private Map<String, String> digests() throws IOException {
+    Path file = new Path(root, DIGESTS_FILE);
+    if (!storage.exists(file)) {
+      return Map.of();
+    }
+    try {
+      return JSON.readValue(
+          storage.readBytes(file, Storage.SMALL_FILE_BYTES),
+          new TypeReference<Map<String, String>>() {});
+    } catch (JsonProcessingException broken) {
+      throw new InputRefused(file + " is damaged; delete it to go on without digests", broken);
+    }
+  }
+
+  private String sha256(DatasetPart part) throws IOException {
+    return sha256(path(part));
+  }
+
+  private String sha256(Path file) throws IOException {
+    try (InputStream in = storage.open(file)) {
+      return Sha256.of(in);
+    }
   }
 
   private JsonNode tree() throws IOException {
@@ -150,6 +218,23 @@ public final class DatasetFolder {
           "%s: its part %s has %d bytes, it was written with %d"
               .formatted(root, part.file(), status.getLen(), part.bytes()));
     }
+    if (status.getModificationTime() > digestsWritten()) {
+      String digest = digests().get(part.file());
+      if (digest != null && !digest.equals(sha256(part))) {
+        throw new InputRefused(
+            "%s: its part %s is damaged: its bytes are not those that were written; bring it back,"
+                    .formatted(root, part.file())
+                + " or ingest again");
+      }
+    }
+  }
+
+  /** A part that was touched later is compared with its digest; without digests nothing is. */
+  private long digestsWritten() throws IOException {
+    Path file = new Path(root, DIGESTS_FILE);
+    return storage.exists(file)
+        ? storage.fileSystem(file).getFileStatus(file).getModificationTime()
+        : Long.MAX_VALUE;
   }
 
   private Path card() {

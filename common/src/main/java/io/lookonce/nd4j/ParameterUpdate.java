@@ -7,6 +7,8 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -165,17 +167,33 @@ final class ParameterUpdate {
         int threads) {
       int parts = Math.max(1, Math.min(threads, count / PARAMETERS_PER_THREAD));
       int share = (count + parts - 1) / parts;
-      List<Thread> helpers = new ArrayList<>();
-      for (int part = 1; part < parts; part++) {
-        int from = part * share;
-        int to = Math.min(count, from + share);
-        Thread helper =
-            new Thread(() -> range(parameters, gradients, means, variances, count, from, to));
-        helper.start();
-        helpers.add(helper);
+      List<FutureTask<Void>> helpers = new ArrayList<>();
+      Throwable failure = null;
+      try {
+        for (int part = 1; part < parts; part++) {
+          int from = part * share;
+          int to = Math.min(count, from + share);
+          FutureTask<Void> helper =
+              new FutureTask<>(
+                  () -> range(parameters, gradients, means, variances, count, from, to), null);
+          new Thread(helper).start();
+          helpers.add(helper);
+        }
+        range(parameters, gradients, means, variances, count, 0, Math.min(count, share));
+      } catch (RuntimeException | Error failed) {
+        failure = failed;
       }
-      range(parameters, gradients, means, variances, count, 0, Math.min(count, share));
-      helpers.forEach(AdamStep::await);
+      for (FutureTask<Void> helper : helpers) {
+        Throwable failed = await(helper);
+        failure = failure == null ? failed : failure;
+      }
+      // A step of which a part is missing must not be trained on.
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      if (failure != null) {
+        throw new IllegalStateException("a part of the optimizer's step failed", failure);
+      }
     }
 
     private void range(
@@ -221,19 +239,27 @@ final class ParameterUpdate {
       }
     }
 
-    private static void await(Thread helper) {
+    /**
+     * Waits for the end, as the memory may be freed afterwards; returns what went wrong, or null.
+     */
+    private static Throwable await(FutureTask<Void> helper) {
       boolean interrupted = false;
-      while (true) {
-        try {
-          helper.join();
-          break;
-        } catch (InterruptedException e) {
-          // The step must complete; the interrupt flag is restored afterwards.
-          interrupted = true;
+      try {
+        while (true) {
+          try {
+            helper.get();
+            return null;
+          } catch (ExecutionException failed) {
+            return failed.getCause();
+          } catch (InterruptedException e) {
+            // Half a step must not be left behind; the interruption is passed on afterwards.
+            interrupted = true;
+          }
         }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.lookonce.storage;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
@@ -7,7 +8,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,15 +24,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right to write a folder, for one run at a time. Whoever wants it puts a claim, a small file
- * with a name of its own, into {@code _lookonce.lease} of the folder and then looks for the claims
- * of others. Of two that come at once at least one sees the other's, on every file system that
- * lists what was written before, object stores too; nothing else is asked of it.
+ * The right to write a folder, for one run at a time. A run puts a claim, a small file with a
+ * random name, into {@code _lookonce.lease} of the folder and then looks for the claims of others.
+ * Of two that come at once at least one sees the other's, on every file system that lists what was
+ * written before, object stores too; nothing else is asked of the file system.
  *
- * <p>A claim is written anew every twenty seconds. One that was not for two minutes, by the clock
- * of the file system, has expired; so has at once that of a process of this machine that no longer
- * runs. An expired claim is taken away, and whoever held it learns so. A process that is told to
- * stop gives its claim back.
+ * <p>The holder rewrites its claim every five seconds with a higher count. Another run takes the
+ * folder over
+ *
+ * <ul>
+ *   <li>at once, if it can see that the process of the claim no longer runs;
+ *   <li>otherwise once the claim is older than two minutes by the clock of the file system, or
+ *       younger than now, as clocks differ; in both cases it first watches the claim for fifteen
+ *       seconds of its own clock and leaves a claim alone whose count rises.
+ * </ul>
+ *
+ * <p>A run that lost the folder can commit nothing more: {@link #requireHeld} looks for the claim
+ * on the file system, and {@link Storage#guard} calls it before every rename into the folder. A
+ * process that is told to stop gives its claim back.
  */
 public final class OutputLease implements AutoCloseable {
 
@@ -39,7 +51,8 @@ public final class OutputLease implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OutputLease.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration EXPIRY = Duration.ofMinutes(2);
-  private static final int RENEWALS_BEFORE_EXPIRY = 6;
+  private static final int RENEWALS_BEFORE_EXPIRY = 24;
+  private static final int RENEWALS_WATCHED = 3;
   private static final int BEFORE_FILE_SYSTEMS_CLOSE = FileSystem.SHUTDOWN_HOOK_PRIORITY + 1;
   private static final int ATTEMPTS = 8;
   private static final int LONGEST_PAUSE_MILLISECONDS = 500;
@@ -55,8 +68,11 @@ public final class OutputLease implements AutoCloseable {
   private final Runnable whenStopped = this::close;
   private Runnable whenLost = () -> {};
   private final boolean madeFolder;
+  private final Map<String, Sighting> sightings = new HashMap<>();
   private boolean lost;
+  private boolean closed;
   private long renewed;
+  private long beats;
 
   /**
    * What a claim says of its holder.
@@ -64,11 +80,20 @@ public final class OutputLease implements AutoCloseable {
    * @param command what is running
    * @param since when it began
    * @param holds whether the folder is its own already
+   * @param beat how often it was renewed
    */
-  private record Claim(String command, String since, boolean holds) {}
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record Claim(String command, String since, boolean holds, long beat) {}
 
-  /** Someone else's claim that has not expired. */
-  private record Rival(WriterProcess writer, Claim claim, Duration silent) {}
+  /** A claim as it was first seen, and when by {@link System#nanoTime}. */
+  private record Sighting(Claim claim, long modified, long since) {}
+
+  /**
+   * Someone else's claim that may be alive.
+   *
+   * @param suspect whether only watching it can tell
+   */
+  private record Rival(WriterProcess writer, Claim claim, Duration silent, boolean suspect) {}
 
   /**
    * What a folder holds besides the claims on it.
@@ -84,7 +109,8 @@ public final class OutputLease implements AutoCloseable {
 
   private OutputLease(Storage storage, Path output, String command, Duration expiry)
       throws IOException {
-    this.storage = storage;
+    // Its own one: what guards a storage must not ask itself.
+    this.storage = new Storage(storage.configuration());
     this.output = output;
     this.madeFolder = !storage.exists(output);
     this.command = command;
@@ -129,13 +155,24 @@ public final class OutputLease implements AutoCloseable {
     whenLost = action;
   }
 
+  /** The folder that is this run's, qualified. */
+  Path output() {
+    return output;
+  }
+
   /**
-   * Checks that the folder is still this run's.
+   * Checks on the file system that the folder is still this run's.
    *
    * @throws IOException if it is not
    */
   public synchronized void requireHeld() throws IOException {
-    if (lost) {
+    if (!closed && System.nanoTime() - renewed > expiry.toNanos() / 2) {
+      renew();
+    }
+    if (!lost && !closed && !storage.exists(claimFile())) {
+      lose();
+    }
+    if (lost || closed) {
       throw new IOException(
           "%s is no longer this run's: its lease could not be renewed in time, or another run took"
                   .formatted(output)
@@ -151,6 +188,10 @@ public final class OutputLease implements AutoCloseable {
     }
     renewal.shutdownNow();
     synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
       writer.end();
       try {
         storage.delete(claimFile());
@@ -187,6 +228,11 @@ public final class OutputLease implements AutoCloseable {
         return;
       }
       storage.delete(claimFile());
+      if (rivals.stream().allMatch(Rival::suspect)) {
+        attempt--;
+        sleep(expiry.toMillis() * RENEWALS_WATCHED / RENEWALS_BEFORE_EXPIRY + 1);
+        continue;
+      }
       boolean held = rivals.stream().anyMatch(rival -> rival.claim().holds());
       if ((held || attempt >= ATTEMPTS) && System.nanoTime() >= deadline) {
         throw refused(rivals.get(0));
@@ -211,7 +257,7 @@ public final class OutputLease implements AutoCloseable {
   }
 
   private synchronized void renew() {
-    if (lost) {
+    if (lost || closed) {
       return;
     }
     try {
@@ -220,7 +266,7 @@ public final class OutputLease implements AutoCloseable {
         return;
       }
       write(true);
-      if (rivals().stream().anyMatch(rival -> rival.claim().holds())) {
+      if (rivals().stream().anyMatch(rival -> rival.claim().holds() && !rival.suspect())) {
         lose();
       }
     } catch (IOException | RuntimeException unreachable) {
@@ -236,7 +282,7 @@ public final class OutputLease implements AutoCloseable {
   }
 
   private void write(boolean holds) throws IOException {
-    byte[] claim = JSON.writeValueAsBytes(new Claim(command, since, holds));
+    byte[] claim = JSON.writeValueAsBytes(new Claim(command, since, holds, ++beats));
     try (var out = storage.create(claimFile())) {
       out.write(claim);
     }
@@ -259,27 +305,54 @@ public final class OutputLease implements AutoCloseable {
       if (other.isEmpty() || other.get().name().equals(writer.name())) {
         continue;
       }
-      Duration silent = Duration.ofMillis(Math.max(0, now - status.getModificationTime()));
-      if (other.get().isGone() || silent.compareTo(expiry) > 0) {
+      if (other.get().isGone()) {
+        storage.delete(status.getPath());
+        continue;
+      }
+      Claim claim = read(status.getPath());
+      Duration age = Duration.ofMillis(now - status.getModificationTime());
+      boolean suspect =
+          age.compareTo(expiry) > 0
+              || age.negated().compareTo(expiry.dividedBy(RENEWALS_BEFORE_EXPIRY)) > 0;
+      if (suspect && stoodStill(other.get().name(), claim, status.getModificationTime())) {
         storage.delete(status.getPath());
       } else {
-        rivals.add(new Rival(other.get(), read(status.getPath()), silent));
+        Duration silent = age.isNegative() ? Duration.ZERO : age;
+        suspect &= !hasMoved(other.get().name(), claim, status.getModificationTime());
+        rivals.add(new Rival(other.get(), claim, silent, suspect));
       }
     }
     return rivals;
+  }
+
+  /** Whether a claim has been watched for long enough and did not change. */
+  private boolean stoodStill(String name, Claim claim, long modified) {
+    Sighting first =
+        sightings.computeIfAbsent(name, any -> new Sighting(claim, modified, System.nanoTime()));
+    long watched = expiry.toNanos() * RENEWALS_WATCHED / RENEWALS_BEFORE_EXPIRY;
+    return !hasMoved(name, claim, modified) && System.nanoTime() - first.since() >= watched;
+  }
+
+  private boolean hasMoved(String name, Claim claim, long modified) {
+    Sighting first = sightings.get(name);
+    return first != null && !(first.claim().equals(claim) && first.modified() == modified);
   }
 
   private Claim read(Path file) throws IOException {
     try {
       return JSON.readValue(storage.readBytes(file, Storage.SMALL_FILE_BYTES), Claim.class);
     } catch (JsonProcessingException | FileNotFoundException beingWritten) {
-      return new Claim("...", "a moment ago", false);
+      return new Claim("...", "a moment ago", false, 0);
     }
   }
 
   private static void pause() throws IOException {
+    sleep(ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MILLISECONDS));
+  }
+
+  private static void sleep(long milliseconds) throws IOException {
     try {
-      Thread.sleep(ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MILLISECONDS));
+      Thread.sleep(milliseconds);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", interrupted);

@@ -70,8 +70,9 @@ public final class StagingFolder implements AutoCloseable {
   }
 
   /**
-   * Removes staging folders whose writer is gone: a process of this machine that no longer runs, or
-   * one of another machine that has not written for an hour. What is being written stays.
+   * Removes staging folders whose writer is gone: a process that can be seen no longer to run, or
+   * one that cannot be seen, as on another machine, and has not written for an hour. What is being
+   * written stays.
    */
   public static void removeLeftBehind(Storage storage, Path parent) throws IOException {
     for (FileStatus entry : storage.list(parent)) {
@@ -85,7 +86,7 @@ public final class StagingFolder implements AutoCloseable {
   private static boolean isLeft(Storage storage, FileStatus folder, String name)
       throws IOException {
     Optional<WriterProcess> writer = WriterProcess.parse(name);
-    if (writer.isEmpty() || writer.get().isOfThisMachine()) {
+    if (writer.isEmpty() || writer.get().isVisible()) {
       return writer.map(WriterProcess::isGone).orElse(false);
     }
     return System.currentTimeMillis() - lastWritten(storage, folder) >= LONGEST_WRITE_MILLISECONDS;

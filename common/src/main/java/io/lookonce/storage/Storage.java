@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -53,6 +54,9 @@ public final class Storage {
 
   private final Configuration configuration;
 
+  /** Checked before anything below their folders gets its final name. */
+  private final List<OutputLease> guards = new CopyOnWriteArrayList<>();
+
   /** What writes a file's content. */
   @FunctionalInterface
   private interface Content {
@@ -61,6 +65,24 @@ public final class Storage {
 
   public Storage(Configuration configuration) {
     this.configuration = configuration;
+  }
+
+  /**
+   * Commits nothing more below the folder of a lease once that lease is lost or given back: no file
+   * there gets its final name, and none is deleted, but for those whose name starts with a dot.
+   */
+  public void guard(OutputLease lease) {
+    guards.add(lease);
+  }
+
+  private void requireHeld(Path target) throws IOException {
+    for (OutputLease lease : guards) {
+      String path = qualify(target).toString();
+      String root = lease.output().toString();
+      if (path.equals(root) || path.startsWith(root + "/")) {
+        lease.requireHeld();
+      }
+    }
   }
 
   /** The settings that file systems are opened with. */
@@ -231,7 +253,7 @@ public final class Storage {
     if (fileSystem instanceof RawLocalFileSystem) {
       LocalNames.requireWritable(path);
     }
-    return new FileStream(fileSystem.create(path, true));
+    return new FileStream(fileSystem.create(path, true), fileSystem instanceof RawLocalFileSystem);
   }
 
   /**
@@ -240,6 +262,7 @@ public final class Storage {
    */
   public void writeAtomically(Path path, byte[] content) throws IOException {
     if (!renamesAtomically(path)) {
+      requireHeld(path);
       putObject(path, out -> out.write(content));
       return;
     }
@@ -269,14 +292,21 @@ public final class Storage {
 
   /** Moves a finished file to its name, over whatever is there. */
   public void replace(Path written, Path target) throws IOException {
+    force(written);
+    requireHeld(target);
+    CrashPoint.before(target);
+    move(written, target);
+    CrashPoint.after(target);
+  }
+
+  private void move(Path written, Path target) throws IOException {
     if (!renamesAtomically(target)) {
       replaceObject(written, target);
     } else if (fileSystem(target) instanceof RawLocalFileSystem local) {
       // Hadoop would delete the target first, and a reader would find nothing for a moment.
-      Files.move(
-          local.pathToFile(written).toPath(),
-          local.pathToFile(target).toPath(),
-          StandardCopyOption.ATOMIC_MOVE);
+      java.nio.file.Path there = local.pathToFile(target).toPath();
+      Files.move(local.pathToFile(written).toPath(), there, StandardCopyOption.ATOMIC_MOVE);
+      LocalSync.name(there);
     } else {
       context(target).rename(written, target, Options.Rename.OVERWRITE);
     }
@@ -288,17 +318,34 @@ public final class Storage {
    * @throws org.apache.hadoop.fs.FileAlreadyExistsException if the name is taken
    */
   public void publish(Path written, Path target) throws IOException {
+    force(written);
+    requireHeld(target);
+    CrashPoint.before(target);
     if (renamesAtomically(target)) {
       renameToFreeName(written, target);
     } else {
       requireAbsent(target);
       moveObject(written, target);
     }
+    CrashPoint.after(target);
+  }
+
+  /**
+   * Forces a file, or all files of a folder, to the local disk, so that a loss of power after the
+   * rename leaves no empty file. Files of HDFS are forced as they are closed, see {@link
+   * FileStream}; an object store does it itself.
+   */
+  private void force(Path written) throws IOException {
+    if (fileSystem(written) instanceof RawLocalFileSystem local) {
+      LocalSync.content(local.pathToFile(written).toPath());
+    }
   }
 
   private void renameToFreeName(Path written, Path target) throws IOException {
     if (fileSystem(target) instanceof RawLocalFileSystem local) {
-      LocalRename.toFreeName(local.pathToFile(written).toPath(), local.pathToFile(target).toPath());
+      java.nio.file.Path there = local.pathToFile(target).toPath();
+      LocalRename.toFreeName(local.pathToFile(written).toPath(), there);
+      LocalSync.name(there);
     } else {
       context(target).rename(written, target, Options.Rename.NONE);
     }
@@ -313,8 +360,12 @@ public final class Storage {
    * @throws org.apache.hadoop.fs.FileAlreadyExistsException if the name is taken
    */
   public void publishFolder(Path written, Path target, String last) throws IOException {
+    force(written);
+    requireHeld(target);
+    CrashPoint.before(target);
     if (renamesAtomically(target)) {
       renameToFreeName(written, target);
+      CrashPoint.after(target);
       return;
     }
     requireAbsent(new Path(target, last));
@@ -413,6 +464,9 @@ public final class Storage {
   }
 
   public void delete(Path path) throws IOException {
+    if (!path.getName().startsWith(".")) {
+      requireHeld(path);
+    }
     fileSystem(path).delete(path, true);
   }
 

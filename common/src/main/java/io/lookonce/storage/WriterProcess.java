@@ -1,6 +1,10 @@
 package io.lookonce.storage;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -9,16 +13,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A process that is writing something, and what it writes: {@code PID@HOST~UUID}, the part of a
- * file's name by which other processes can tell whether anybody is still at it.
+ * A process that writes something, in the form {@code PID@HOST~SPACE~UUID}: the part of a file's
+ * name by which other processes can tell whether the writer still runs.
  *
- * @param pid the process
- * @param host its machine
- * @param name all of it
+ * <p>A process number means something only to processes that count in the same space. Containers
+ * have spaces of their own, and two containers may share both host name and process number, so the
+ * host name is for messages only.
+ *
+ * @param pid number of the process in its space
+ * @param host name of its machine, for people
+ * @param space digest of the boot of the kernel, the space of process numbers and the user; empty
+ *     where the writer did not say
+ * @param name the whole text
  */
-record WriterProcess(long pid, String host, String name) {
+record WriterProcess(long pid, String host, String space, String name) {
 
-  private static final Pattern NAME = Pattern.compile("(\\d+)@([^@~]+)~[0-9a-f-]{36}");
+  private static final Pattern NAME =
+      Pattern.compile("(\\d+)@([^@~]+)~(?:([0-9a-f]{16})~)?[0-9a-f-]{36}");
+
+  private static final int SPACE_DIGITS = 16;
 
   private static final String HOST =
       ManagementFactory.getRuntimeMXBean()
@@ -26,41 +39,61 @@ record WriterProcess(long pid, String host, String name) {
           .replaceFirst("^\\d*@", "")
           .replaceAll("[^A-Za-z0-9.-]", "-");
 
-  /** What this process is writing. */
+  private static final String SPACE = ownSpace();
+
+  /** Names of what this process is writing. */
   private static final Set<String> OWN = ConcurrentHashMap.newKeySet();
 
-  /** This process, beginning to write something; {@link #end} is the counterpart. */
+  /** Starts to write something as this process; {@link #end} is the counterpart. */
   static WriterProcess begin() {
     long pid = ProcessHandle.current().pid();
-    WriterProcess writer = new WriterProcess(pid, HOST, pid + "@" + HOST + "~" + UUID.randomUUID());
-    OWN.add(writer.name);
-    return writer;
+    String name = pid + "@" + HOST + "~" + SPACE + "~" + UUID.randomUUID();
+    OWN.add(name);
+    return new WriterProcess(pid, HOST, SPACE, name);
   }
 
   /** The process that a name tells of; empty if it tells of none. */
   static Optional<WriterProcess> parse(String name) {
     Matcher matcher = NAME.matcher(name);
-    return matcher.matches()
-        ? Optional.of(new WriterProcess(Long.parseLong(matcher.group(1)), matcher.group(2), name))
-        : Optional.empty();
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    String space = matcher.group(3) == null ? "" : matcher.group(3);
+    return Optional.of(
+        new WriterProcess(Long.parseLong(matcher.group(1)), matcher.group(2), space, name));
   }
 
-  /** Ends what {@link #begin} began. */
+  /** Ends what {@link #begin} started. */
   void end() {
     OWN.remove(name);
   }
 
-  boolean isOfThisMachine() {
-    return host.equals(HOST);
+  /** Whether this process can see whether the writer runs. */
+  boolean isVisible() {
+    return space.equals(SPACE);
   }
 
-  /** Whether it is certain that nobody writes it any more; of other machines nothing is certain. */
+  /** Whether it is certain that the writer no longer runs. */
   boolean isGone() {
-    if (!isOfThisMachine()) {
+    if (!isVisible()) {
       return false;
     }
     return pid == ProcessHandle.current().pid()
         ? !OWN.contains(name)
         : !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  /** Where the system does not tell its spaces, each process has one of its own. */
+  private static String ownSpace() {
+    String space;
+    try {
+      space =
+          Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip()
+              + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
+              + System.getProperty("user.name");
+    } catch (IOException | RuntimeException unknown) {
+      space = UUID.randomUUID().toString();
+    }
+    return Sha256.of(space.getBytes(StandardCharsets.UTF_8)).substring(0, SPACE_DIGITS);
   }
 }

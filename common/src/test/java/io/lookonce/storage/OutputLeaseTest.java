@@ -17,17 +17,23 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("slow")
 class OutputLeaseTest {
 
   private static final String ID = "~00000000-0000-0000-0000-000000000000";
   private static final Duration SHORT = Duration.ofSeconds(2);
+  private static final String CLAIM =
+      "{\"command\": \"train\", \"since\": \"2026-01-01T00:00:00Z\", \"holds\": true, \"beat\":"
+          + " %d}";
 
   private final Storage storage = new Storage(new Configuration());
 
@@ -62,12 +68,23 @@ class OutputLeaseTest {
   void whatADeadProcessOfThisMachineClaimedIsFreeAtOnce() throws Exception {
     Process process = new ProcessBuilder("true").start();
     process.waitFor();
-    Path dead = claim(process.pid() + "@" + host() + ID);
+    Path dead = claim(seenHere(process.pid()));
 
     try (OutputLease lease = take()) {
       lease.requireHeld();
       assertThat(dead).doesNotExist();
     }
+  }
+
+  /** Two containers share the host name and the process number, and see neither process. */
+  @Test
+  void aProcessThatCannotBeSeenIsNotTakenForDead() throws Exception {
+    Process process = new ProcessBuilder("true").start();
+    process.waitFor();
+    Path others =
+        claim(seenHere(process.pid()).replaceFirst("~[0-9a-f]{16}~", "~0123456789abcdef~"));
+    assertThatThrownBy(this::take).isInstanceOf(InputRefused.class);
+    assertThat(others).exists();
   }
 
   @Test
@@ -80,8 +97,73 @@ class OutputLeaseTest {
     assertThat(others).exists();
 
     age(others, 125);
-    take().close();
+    takeShort().close();
     assertThat(others).doesNotExist();
+  }
+
+  /** A clock that runs a year ahead must not close a folder for a year. */
+  @ParameterizedTest
+  @ValueSource(ints = {3600, -3600, -365 * 86400})
+  void aDeadClaimIsTakenOverWhateverItsClockSays(int seconds) throws IOException {
+    Path others = claim("1@another-machine" + ID);
+    age(others, seconds);
+    takeShort().close();
+    assertThat(others).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3600, -3600})
+  void aLivingClaimIsLeftAloneWhateverItsClockSays(int seconds) throws Exception {
+    Path others = claim("1@another-machine" + ID);
+    age(others, seconds);
+    AtomicBoolean running = new AtomicBoolean(true);
+    Thread heart =
+        new Thread(
+            () -> {
+              for (int beat = 1; running.get(); beat++) {
+                try {
+                  Files.writeString(others, CLAIM.formatted(beat));
+                  age(others, seconds);
+                  Thread.sleep(20);
+                } catch (IOException | InterruptedException stopped) {
+                  return;
+                }
+              }
+            });
+    heart.start();
+    try {
+      assertThatThrownBy(this::takeShort).isInstanceOf(InputRefused.class);
+      assertThat(others).exists();
+    } finally {
+      running.set(false);
+      heart.join();
+    }
+  }
+
+  @Test
+  void aWriterThatLostItCommitsNothingMore() throws Exception {
+    Storage guarded = new Storage(new Configuration());
+    Path before = output.resolve("before");
+    try (OutputLease lease = OutputLease.take(guarded, hadoop(output), "detect")) {
+      guarded.guard(lease);
+      guarded.writeAtomically(hadoop(before), new byte[] {1});
+      try (var entries = Files.list(claims())) {
+        Files.delete(entries.findFirst().orElseThrow());
+      }
+      Path written = Files.writeString(output.resolve(".hidden"), "late");
+      assertThatThrownBy(() -> guarded.writeAtomically(hadoop(output.resolve("x")), new byte[1]))
+          .hasMessageContaining("is no longer this run's");
+      assertThatThrownBy(() -> guarded.replace(hadoop(written), hadoop(before)))
+          .hasMessageContaining("is no longer this run's");
+      assertThatThrownBy(() -> guarded.publish(hadoop(written), hadoop(output.resolve("y"))))
+          .hasMessageContaining("is no longer this run's");
+      assertThatThrownBy(() -> guarded.delete(hadoop(before)))
+          .hasMessageContaining("is no longer this run's");
+      guarded.writeAtomically(hadoop(folder.resolve("elsewhere")), new byte[1]);
+    }
+    assertThat(Files.readAllBytes(before)).containsExactly(1);
+    assertThat(output.resolve("x")).doesNotExist();
+    assertThat(output.resolve("y")).doesNotExist();
   }
 
   @Test
@@ -197,19 +279,24 @@ class OutputLeaseTest {
     return OutputLease.take(storage, hadoop(output), "detect");
   }
 
+  private OutputLease takeShort() throws IOException {
+    return OutputLease.take(storage, hadoop(output), "detect", SHORT, Duration.ZERO);
+  }
+
   private Path claim(String name) throws IOException {
     Files.createDirectories(claims());
-    return Files.writeString(
-        claims().resolve(name),
-        "{\"command\": \"train\", \"since\": \"2026-01-01T00:00:00Z\", \"holds\": true}");
+    return Files.writeString(claims().resolve(name), CLAIM.formatted(1));
   }
 
   private Path claims() {
     return output.resolve(OutputLease.FOLDER);
   }
 
-  private static String host() {
-    return WriterProcess.begin().host();
+  /** A claim of a process whose number this process can look up. */
+  private static String seenHere(long pid) {
+    WriterProcess own = WriterProcess.begin();
+    own.end();
+    return own.name().replaceFirst("\\d+@", pid + "@");
   }
 
   private static void age(Path path, int seconds) throws IOException {

@@ -22,6 +22,7 @@ import io.lookonce.jobs.secrets.TerminalStream;
 import io.lookonce.jobs.sweep.SweepCommand;
 import io.lookonce.jobs.training.TrainCommand;
 import io.lookonce.jobs.training.TrainDetectorCommand;
+import io.lookonce.jobs.verify.VerifyCommand;
 import io.lookonce.storage.ErrorMessage;
 import io.lookonce.storage.InputRefused;
 import java.io.PrintStream;
@@ -52,7 +53,8 @@ import picocli.CommandLine.IParameterExceptionHandler;
       ConvertResultsCommand.class,
       GradientCheckCommand.class,
       IngestCommand.class,
-      ModelsCommand.class
+      ModelsCommand.class,
+      VerifyCommand.class
     },
     footer = {
       "",
@@ -100,7 +102,7 @@ public final class Main implements Runnable {
       // Some secrets may be among those settings.
       Secrets.learn();
       SparkVersionCheck.require();
-      commandLine.setDefaultValueProvider(OptionDefaults.of(arguments));
+      commandLine.setDefaultValueProvider(OptionDefaults.of(commandLine, arguments));
     } catch (InputRefused refused) {
       err(commandLine).println("lookonce: " + ErrorMessage.firstLine(refused));
       return ExitCode.BAD_USAGE;

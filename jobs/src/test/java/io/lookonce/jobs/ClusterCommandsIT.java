@@ -135,6 +135,7 @@ class ClusterCommandsIT {
           onClient("listed", SameResult::words, "models list --registry {imported}"),
           onClient("shown", SameResult::words, "models show squares --registry {imported}"),
           onClient("verified", SameResult::words, "models verify squares --registry {imported}"),
+          onClient("compared", SameResult::words, "verify {detector}/model"),
           onClient(
               "exported",
               SameResult::network,

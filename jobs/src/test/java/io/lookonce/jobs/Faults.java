@@ -137,7 +137,11 @@ record Faults(
               .filter(file -> !file.getFileName().toString().startsWith("."))
               .findFirst()
               .orElseThrow();
-      String name = claim.getFileName().toString().replaceFirst("@[^~]+~", "@lost.example~");
+      String name =
+          claim
+              .getFileName()
+              .toString()
+              .replaceFirst("@[^~]+~[^~]+~", "@lost.example~0123456789abcdef~");
       return Files.move(claim, claims.resolve(name));
     }
   }

@@ -47,14 +47,21 @@ public final class TableRows {
     return rows;
   }
 
+  /** A Spark that runs already is used and stays open. */
   private static List<Row> read(String table) {
-    try (SparkSession spark =
+    boolean shared = org.apache.spark.SparkContext$.MODULE$.getActive().isDefined();
+    SparkSession spark =
         SparkSession.builder()
             .master("local[1]")
             .config("spark.ui.enabled", "false")
             .config("spark.sql.session.timeZone", "UTC")
-            .getOrCreate()) {
-      return spark.read().parquet(table).collectAsList();
+            .getOrCreate();
+    try {
+      return spark.newSession().read().parquet(table).collectAsList();
+    } finally {
+      if (!shared) {
+        spark.close();
+      }
     }
   }
 }

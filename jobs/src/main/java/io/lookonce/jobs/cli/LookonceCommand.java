@@ -45,6 +45,8 @@ public abstract class LookonceCommand implements Callable<Integer> {
       description = "Show this help.")
   private boolean help;
 
+  private Storage storage;
+
   @Override
   public final Integer call() throws Exception {
     Logging.start(verbose);
@@ -78,9 +80,15 @@ public abstract class LookonceCommand implements Callable<Integer> {
     return new MaskedWriter(spec.commandLine().getErr());
   }
 
-  /** Files on any file system that the cluster's configuration and {@code spark.hadoop.*} know. */
+  /**
+   * Files on any file system that the cluster's configuration and {@code spark.hadoop.*} know; one
+   * storage for the whole command, as it is guarded by the lease of the command's output.
+   */
   protected final Storage storage() {
-    return new Storage(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+    if (storage == null) {
+      storage = new Storage(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+    }
+    return storage;
   }
 
   private void requireKnownKeys() {

@@ -16,12 +16,13 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /**
  * Values of options that the command line does not give: {@code --set key=value} first, then the
@@ -43,30 +44,48 @@ public final class OptionDefaults implements IDefaultValueProvider {
   }
 
   /**
-   * Reads the values that hold for a command line.
+   * Reads the values that hold for a command line. Picocli asks for them before it reads an option,
+   * so it reads the line once more before that, for {@code --set} and {@code --config} alone; what
+   * is wrong with the line it says when it is read in earnest.
    *
    * @throws InputRefused if a file is missing or not HOCON, a {@code --set} has no equals sign, or
    *     a name is one of {@link RenamedKeys}
    */
-  public static OptionDefaults of(String... arguments) {
-    String command = commandOf(arguments);
-    String file = null;
-    Config settings = ConfigFactory.empty();
-    for (int i = 0; i < arguments.length; i++) {
-      refuseRenamed("", arguments[i].startsWith("--") ? arguments[i].replaceFirst("=.*", "") : "");
-      String value = valueAt(arguments, i, "--set");
-      if (value != null) {
-        settings = setting(value).withFallback(settings);
-      }
-      String named = valueAt(arguments, i, "--config");
-      file = named != null ? named : file;
+  public static OptionDefaults of(CommandLine commandLine, String... arguments) {
+    for (String argument : arguments) {
+      refuseRenamed("", argument.startsWith("--") ? argument.replaceFirst("=.*", "") : "");
     }
-    Config fromFile = file != null ? parseFile(Path.of(file)) : parseFolder(command);
+    ParseResult command = parsed(commandLine, arguments);
+    String name = command.hasSubcommand() ? command.subcommand().commandSpec().name() : "lookonce";
+    ParseResult leaf = command;
+    while (leaf.hasSubcommand()) {
+      leaf = leaf.subcommand();
+    }
+    Config settings = ConfigFactory.empty();
+    for (String value : leaf.matchedOptionValue("--set", List.<String>of())) {
+      settings = setting(value).withFallback(settings);
+    }
+    String file = leaf.matchedOptionValue("--config", null);
+    Config fromFile = file != null ? parseFile(Path.of(file)) : parseFolder(name);
     fromFile
         .root()
         .forEach((key, value) -> refuseRenamed(value.origin().description() + ": ", key));
     Config all = settings.withFallback(fromFile);
-    return new OptionDefaults(read(all::resolve, file != null ? file : command + ".conf"));
+    return new OptionDefaults(read(all::resolve, file != null ? file : name + ".conf"));
+  }
+
+  private static ParseResult parsed(CommandLine commandLine, String... arguments) {
+    collectErrors(commandLine, true);
+    try {
+      return commandLine.parseArgs(arguments);
+    } finally {
+      collectErrors(commandLine, false);
+    }
+  }
+
+  private static void collectErrors(CommandLine commandLine, boolean collect) {
+    commandLine.getCommandSpec().parser().collectErrors(collect);
+    commandLine.getSubcommands().values().forEach(child -> collectErrors(child, collect));
   }
 
   @Override
@@ -166,24 +185,5 @@ public final class OptionDefaults implements IDefaultValueProvider {
       // The library's parser calls itself for every bracket.
       throw new InputRefused(origin + ": nested too deeply", tooDeep);
     }
-  }
-
-  private static String commandOf(String... arguments) {
-    List<String> words = new ArrayList<>();
-    for (String argument : arguments) {
-      if (argument.startsWith("-")) {
-        break;
-      }
-      words.add(argument);
-    }
-    return words.isEmpty() ? "lookonce" : words.get(0);
-  }
-
-  private static String valueAt(String[] arguments, int index, String option) {
-    String argument = arguments[index];
-    if (argument.startsWith(option + "=")) {
-      return argument.substring(option.length() + 1);
-    }
-    return argument.equals(option) && index + 1 < arguments.length ? arguments[index + 1] : null;
   }
 }

@@ -3,7 +3,7 @@ package io.lookonce.jobs.cli;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.run.RunId;
 import io.lookonce.jobs.run.RunMetrics;
-import io.lookonce.storage.OutputLease;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.Map;
@@ -12,7 +12,10 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
-/** A command that runs on Spark: it checks all it can, opens Spark, works, and closes Spark. */
+/**
+ * A command that runs on Spark: it checks all it can, opens Spark, works, and closes Spark. A Spark
+ * that runs in this JVM already is used, and not closed.
+ */
 public abstract class SparkCommand extends LookonceCommand {
 
   @Option(
@@ -20,50 +23,89 @@ public abstract class SparkCommand extends LookonceCommand {
       description = "Check everything, print what would be done, and stop before Spark starts.")
   private boolean dryRun;
 
-  private OutputLease lease;
+  private RunScope scope;
 
   @Override
   protected final int execute() throws Exception {
-    try {
+    try (RunScope run = new RunScope(commandName())) {
+      scope = run;
       prepare();
       if (dryRun) {
         describe();
         return ExitCode.DONE;
       }
+      run.begin();
       return runOnSpark();
-    } finally {
-      if (lease != null) {
-        lease.close();
-      }
     }
   }
 
   private int runOnSpark() throws Exception {
-    try (SparkSession spark = open()) {
-      if (lease != null) {
-        lease.whenLost(spark::stop);
+    boolean shared = org.apache.spark.SparkContext$.MODULE$.getActive().isDefined();
+    try {
+      SparkSession spark = open(shared);
+      try {
+        scope.whenLost(() -> stop(spark, shared));
+        // Spark's tasks log it too.
+        spark.sparkContext().setLocalProperty(RunId.KEY, RunId.current());
+        RunMetrics.ofProcess();
+        return run(spark);
+      } finally {
+        if (!shared) {
+          spark.close();
+        }
       }
-      // Spark's tasks log it too.
-      spark.sparkContext().setLocalProperty(RunId.KEY, RunId.current());
-      RunMetrics.ofProcess();
-      return run(spark);
-    } catch (Exception failed) {
-      if (lease != null) {
-        lease.requireHeld();
+    } catch (Exception | Error failed) {
+      // A failure that comes of the loss is told as the loss.
+      try {
+        scope.requireHeld();
+      } catch (IOException lost) {
+        lost.addSuppressed(failed);
+        throw lost;
+      }
+      Exception told = DamagedFile.named(failed);
+      scope.failed(told != null ? told : failed);
+      if (told != null) {
+        throw told;
       }
       throw failed;
     }
   }
 
+  private static void stop(SparkSession spark, boolean shared) {
+    if (shared) {
+      spark.sparkContext().cancelAllJobs();
+    } else {
+      spark.stop();
+    }
+  }
+
   /**
-   * Makes the output this run's alone until it ends; to be called before the output is checked, so
-   * that what was found still holds when the work begins. A dry run looks only.
+   * Makes the output this run's alone until it ends, and its {@code run.json} this run's to write;
+   * to be called before the output is checked, so that what was found still holds when the work
+   * begins. A dry run looks only.
    *
    * @throws io.lookonce.storage.InputRefused naming the run that is writing there
    */
   protected final void lease(Storage storage, Path output) throws IOException {
     if (!dryRun) {
-      lease = OutputLease.take(storage, output, commandName());
+      scope.own(storage, output, true);
+    }
+  }
+
+  /**
+   * Makes a further folder this run's alone, which it also writes, such as a data set that it adds
+   * to; {@link #lease} comes first.
+   */
+  protected final void leaseAlso(Storage storage, Path folder) throws IOException {
+    if (!dryRun) {
+      scope.ownAlso(storage, folder);
+    }
+  }
+
+  /** The same for an output without a {@code run.json}. */
+  protected final void leaseWithoutRunFile(Storage storage, Path output) throws IOException {
+    if (!dryRun) {
+      scope.own(storage, output, false);
     }
   }
 
@@ -73,9 +115,7 @@ public abstract class SparkCommand extends LookonceCommand {
    * @throws IOException if another run has taken it over
    */
   protected final void requireLease() throws IOException {
-    if (lease != null) {
-      lease.requireHeld();
-    }
+    scope.requireHeld();
   }
 
   /**
@@ -96,17 +136,23 @@ public abstract class SparkCommand extends LookonceCommand {
     return Map.of();
   }
 
-  private SparkSession open() throws IOException {
+  /**
+   * @param shared whether this JVM has a Spark already, of the application that this command is
+   *     embedded in; its settings stand
+   */
+  private SparkSession open(boolean shared) throws IOException {
     SparkConf conf = new SparkConf();
     SparkSession.Builder builder = SparkSession.builder().appName("lookonce " + commandName());
-    if (EmbeddedSpark.isMeant(conf)) {
+    if (!shared && EmbeddedSpark.isMeant(conf)) {
       EmbeddedSpark.settings(conf).forEach(builder::config);
     }
-    sparkDefaults().forEach((key, value) -> builder.config(key, conf.get(key, value)));
-    return builder
-        // Timestamps that every Parquet reader understands.
-        .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
-        .config("spark.sql.session.timeZone", "UTC")
-        .getOrCreate();
+    if (!shared) {
+      sparkDefaults().forEach((key, value) -> builder.config(key, conf.get(key, value)));
+    }
+    SparkSession spark = shared ? builder.getOrCreate().newSession() : builder.getOrCreate();
+    // Timestamps that every Parquet reader understands.
+    spark.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    spark.conf().set("spark.sql.session.timeZone", "UTC");
+    return spark;
   }
 }

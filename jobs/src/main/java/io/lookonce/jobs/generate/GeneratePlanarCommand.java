@@ -116,7 +116,7 @@ final class GeneratePlanarCommand extends SparkCommand {
     Points test = test(training);
     Storage storage = storage();
     output = new IngestOutput(storage, Storage.path(outputFolder));
-    lease(storage, output.root());
+    leaseWithoutRunFile(storage, output.root());
     output.requireFree();
     List<FeatureIngestion.OpenedInput> inputs = new ArrayList<>();
     inputs.add(draw(training, "--train", Split.TRAIN));

@@ -72,7 +72,7 @@ final class GenerateRoadScenesCommand extends SparkCommand {
     }
     storage = storage();
     output = storage.qualify(Storage.path(outputFolder));
-    lease(storage, output);
+    leaseWithoutRunFile(storage, output);
     require(
         OutputLease.contents(storage, output).isEmpty(),
         "--output %s exists already and is not empty",

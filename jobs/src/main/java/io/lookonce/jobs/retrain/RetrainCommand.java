@@ -145,6 +145,9 @@ public final class RetrainCommand extends SparkCommand {
     lease(storage, output.root());
     output.requireUsable();
     DatasetGrowth<?> growth = growth();
+    if (dataset != null) {
+      leaseAlso(storage, growth.root());
+    }
     inputs = growth.check();
     ModelRegistry registry = registryOption.open(storage);
     registry.requirePublishable(model, boxes() ? ModelCard.DETECTOR : ModelCard.CLASSIFIER);

@@ -77,7 +77,8 @@ final class RetrainJob {
       RunFile file = run(spark, run);
       output.write(file);
       return file;
-    } catch (IOException | RuntimeException failure) {
+    } catch (Exception failure) {
+      // Spark throws checked exceptions that no method declares.
       FailureRecord.write(failure, () -> output.write(run.failed(failure)));
       throw failure;
     }

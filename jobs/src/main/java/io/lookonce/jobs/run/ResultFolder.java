@@ -51,7 +51,8 @@ public final class ResultFolder {
    * @throws InputRefused if it holds anything else, such as the results of another command
    */
   public void requireUsable() throws IOException {
-    List<String> names = OutputLease.contents(storage, root);
+    List<String> names = new ArrayList<>(OutputLease.contents(storage, root));
+    names.removeIf(name -> name.startsWith("."));
     if (!ownFiles.containsAll(names) || (names.contains(RunFile.NAME) && !isOurRun())) {
       throw new InputRefused("--output " + root + " holds something else: use another folder");
     }
@@ -69,10 +70,15 @@ public final class ResultFolder {
     }
   }
 
-  /** Removes what an earlier run left, so that no run stands beside another's results. */
+  /**
+   * Removes what an earlier run left, so that no run stands beside another's results; {@code
+   * run.json} says by then that this one runs.
+   */
   public void begin() throws IOException {
     for (String name : ownFiles) {
-      storage.delete(file(name));
+      if (!name.equals(RunFile.NAME)) {
+        storage.delete(file(name));
+      }
     }
   }
 

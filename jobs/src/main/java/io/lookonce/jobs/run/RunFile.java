@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.lookonce.jobs.secrets.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,6 +107,26 @@ public record RunFile(
     run.put("settings", provenance.settings());
     run.put("versions", provenance.versions());
     run.putAll(digests);
+    return text(run);
+  }
+
+  /**
+   * The file's text while a run goes on: all that is known of it in its first second.
+   *
+   * @param command as a person types it
+   */
+  static String running(String command, String runId, Instant started) {
+    Map<String, Object> run = new LinkedHashMap<>();
+    run.put("run_id", runId);
+    run.put("command", command);
+    run.put("status", RunScope.RUNNING);
+    run.put("exit_code", null);
+    run.put("health", RunScope.RUNNING);
+    run.put("started", started.toString());
+    return text(run);
+  }
+
+  private static String text(Map<String, Object> run) {
     try {
       return JSON.writeValueAsString(object("run", run)) + "\n";
     } catch (JsonProcessingException e) {

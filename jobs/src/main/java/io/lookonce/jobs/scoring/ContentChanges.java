@@ -26,7 +26,10 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
-/** Finds images whose bytes changed although their length and modification time did not. */
+/**
+ * Finds images to score again although their length and modification time have not changed: images
+ * whose bytes changed, or whose row has an error.
+ */
 final class ContentChanges {
 
   private static final StructType COLUMNS =
@@ -75,7 +78,28 @@ final class ContentChanges {
                 changed.add(found._1());
               }
             });
+    hadoop.destroy();
     return changed;
+  }
+
+  /** Those whose last row has an error. */
+  Set<ImageFile> withError(List<ImageFile> scored) {
+    if (scored.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> failed = new HashSet<>();
+    LatestRows.forEach(
+        context.spark(),
+        context.output(),
+        COLUMNS,
+        row -> {
+          if (row.getAs(ScoringTable.ERROR) != null) {
+            failed.add(row.getAs("path"));
+          }
+        });
+    Set<ImageFile> again = new HashSet<>(scored);
+    again.removeIf(file -> !failed.contains(file.path()));
+    return again;
   }
 
   private static Optional<String> digest(

@@ -1,6 +1,5 @@
 package io.lookonce.jobs.scoring;
 
-import io.lookonce.box.Detection;
 import io.lookonce.jobs.scoring.ScoringPipeline.Context;
 import io.lookonce.jobs.scoring.input.ImageListing;
 import io.lookonce.jobs.scoring.output.CocoDetections;
@@ -15,13 +14,12 @@ import io.lookonce.jobs.scoring.task.Painting;
 import io.lookonce.jobs.scoring.task.Postprocessing;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 
 /** Detects objects in images: a table of boxes, painted images, COCO JSON and a report. */
-final class DetectionJob extends ScoringPipeline<List<Detection>> {
+final class DetectionJob extends ScoringPipeline<DetectionPostprocessing.Result> {
 
   private final DetectionSettings settings;
   private final Painting.Mode paint;
@@ -44,7 +42,7 @@ final class DetectionJob extends ScoringPipeline<List<Detection>> {
   }
 
   @Override
-  Postprocessing<List<Detection>> postprocessing(ImageListing listing) {
+  Postprocessing<DetectionPostprocessing.Result> postprocessing(ImageListing listing) {
     String folder = context().output().painted().toString();
     return new DetectionPostprocessing(settings, new Painting(paint, listing.base(), folder));
   }

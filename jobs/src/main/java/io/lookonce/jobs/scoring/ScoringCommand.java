@@ -70,6 +70,9 @@ abstract class ScoringCommand extends SparkCommand {
               + " reads all images.")
   private String changedBy = TIME;
 
+  @Option(names = "--retry-errors", description = "Score images again whose last row has an error.")
+  private boolean retryErrors;
+
   @Mixin private RegistryOption registry;
 
   @Option(names = "--batch-size", paramLabel = "N", description = "Images in one forward pass.")
@@ -193,7 +196,8 @@ abstract class ScoringCommand extends SparkCommand {
         limits.maxBytes(),
         limits.maxPixels(),
         maxForwardSeconds,
-        changedBy.equals(CONTENT));
+        changedBy.equals(CONTENT),
+        retryErrors);
   }
 
   /** Refuses a batch size whose buffers the tasks could not allocate. */

@@ -12,6 +12,7 @@ import io.lookonce.jobs.scoring.output.LatestRows;
 import io.lookonce.jobs.scoring.output.ScoringRun;
 import io.lookonce.jobs.scoring.output.TableSummary;
 import io.lookonce.jobs.scoring.plan.BatchPlans;
+import io.lookonce.jobs.scoring.plan.CommittedBatches;
 import io.lookonce.jobs.scoring.plan.OutputSettings;
 import io.lookonce.jobs.scoring.task.BatchScorer;
 import io.lookonce.jobs.scoring.task.ModelDelivery;
@@ -23,6 +24,7 @@ import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -132,7 +134,8 @@ public abstract class ScoringPipeline<R> {
         new ScoringRun(command, context.bundle(), shownSettings, source.listing(), Instant.now());
     try {
       return run(source, run, maxErrorRate);
-    } catch (IOException | RuntimeException failure) {
+    } catch (Exception failure) {
+      // Spark throws checked exceptions that no method declares.
       FailureRecord.write(
           failure, () -> write(context.output().runFile(), run.failure(failure).json()));
       throw failure;
@@ -141,9 +144,19 @@ public abstract class ScoringPipeline<R> {
 
   private Result run(ImageSource source, ScoringRun run, double maxErrorRate) throws IOException {
     new OutputSettings(context.storage(), context.output()).claim(settings());
+    new CommittedBatches(context.storage(), context.output())
+        .setAsideDamaged()
+        .forEach(run::remark);
     BatchPlans.Plan plan = plan(source);
     run.planned(plan.images(), plan.gone(), plan.continued());
     score(plan.batches(), source, run);
+    CommittedBatches commits = new CommittedBatches(context.storage(), context.output());
+    for (Map.Entry<Integer, String> damaged : commits.damaged(false).entrySet()) {
+      throw new IOException(
+          "%s is damaged (%s); run the command again to score its images again"
+              .formatted(context.output().batchFile(damaged.getKey()), damaged.getValue()));
+    }
+    commits.compact();
     TableSummary summary = summarize(run);
     write(context.output().report(), summary.html(run, source));
     RunFile runFile = run.runFile(summary, maxErrorRate);
@@ -154,10 +167,14 @@ public abstract class ScoringPipeline<R> {
   private BatchPlans.Plan plan(ImageSource source) throws IOException {
     BatchPlans plans = new BatchPlans(context.storage(), context.output());
     List<ImageFile> listed = source.listing().images();
-    Set<ImageFile> changed =
-        context.limits().comparesContent()
-            ? new ContentChanges(context, source).among(plans.scored(listed))
-            : Set.of();
+    ContentChanges changes = new ContentChanges(context, source);
+    Set<ImageFile> changed = new HashSet<>();
+    if (context.limits().comparesContent()) {
+      changed.addAll(changes.among(plans.scored(listed)));
+    }
+    if (context.limits().retriesErrors()) {
+      changed.addAll(changes.withError(plans.scored(listed)));
+    }
     return plans.plan(
         listed, changed, new GoneImages(context.storage(), source.listing()), batchFiles());
   }
@@ -180,7 +197,9 @@ public abstract class ScoringPipeline<R> {
             spark.getConf().getInt("spark.task.cpus", 1));
     long start = System.nanoTime();
     try (Progress progress = new Progress(spark, run.planned())) {
-      new BatchScorer(context.spark(), context.output(), source, progress).score(batches, job);
+      CommittedBatches commits = new CommittedBatches(context.storage(), context.output());
+      new BatchScorer(context.spark(), context.output(), source, progress, commits)
+          .score(batches, job);
       run.scored(progress.failed(), (System.nanoTime() - start) / 1e9, progress.faults().sum());
     }
   }

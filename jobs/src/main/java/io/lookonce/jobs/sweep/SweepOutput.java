@@ -9,8 +9,10 @@ import io.lookonce.configuration.ChangedSettings;
 import io.lookonce.jobs.run.RunFile;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.OutputLease;
+import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -124,9 +126,11 @@ public final class SweepOutput {
 
   /** Writes the record of a trial atomically. */
   void commit(TrialRecord trial) throws IOException {
+    String json = JSON.writeValueAsString(trial);
+    String digest = Sha256.of(json.getBytes(StandardCharsets.UTF_8));
     storage.writeAtomically(
-        new Path(records(), String.format(Locale.ROOT, "trial-%05d.json", trial.number())),
-        JSON.writeValueAsBytes(trial));
+        new Path(records(), fileName(trial.number())),
+        (json + "\n" + digest + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -139,11 +143,30 @@ public final class SweepOutput {
     for (FileStatus entry : storage.list(records())) {
       // A leading dot marks a file whose writer died before the rename.
       if (!entry.getPath().getName().startsWith(".")) {
-        TrialRecord trial = parsed(entry.getPath(), new TypeReference<TrialRecord>() {});
+        TrialRecord trial = trial(entry.getPath());
         trials.put(trial.number(), trial);
       }
     }
     return trials;
+  }
+
+  /** A record and, on the next line, its SHA-256, which those of older releases do not have. */
+  private TrialRecord trial(Path file) throws IOException {
+    String text =
+        new String(storage.readBytes(file, Storage.SMALL_FILE_BYTES), StandardCharsets.UTF_8);
+    String[] lines = text.split("\n", 2);
+    TrialRecord trial = parsed(file, new TypeReference<TrialRecord>() {});
+    boolean hasDigest = lines.length > 1 && !lines[1].isBlank();
+    if ((hasDigest
+            && !Sha256.of(lines[0].getBytes(StandardCharsets.UTF_8)).equals(lines[1].strip()))
+        || !file.getName().equals(fileName(trial.number()))) {
+      throw new InputRefused(file + " is damaged: delete it to have it made again");
+    }
+    return trial;
+  }
+
+  private static String fileName(int trial) {
+    return String.format(Locale.ROOT, "trial-%05d.json", trial);
   }
 
   private <T> T parsed(Path file, TypeReference<T> type) throws IOException {

@@ -33,7 +33,7 @@ class OptionReferenceTest {
     page.append("`--set`, and `--set` over the file. Defaults are those of the files that come\n");
     page.append("with Lookonce. Generated from the code.\n");
     for (CommandLine command : main.getSubcommands().values()) {
-      OptionDefaults defaults = OptionDefaults.of(command.getCommandName());
+      OptionDefaults defaults = OptionDefaults.of(main, command.getCommandName());
       for (CommandLine leaf : leaves(command)) {
         write(page, leaf.getCommandSpec(), defaults);
       }

@@ -144,7 +144,8 @@ class DetectCommandTest {
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
     assertThat(run.err())
-        .contains("plan-000001.jsonl.gz is damaged; the output cannot be continued")
+        .contains(
+            "plan-000001.jsonl.gz is damaged; the output cannot be continued with it: delete it")
         .hasLineCount(1);
     assertThat(runFile().get("exit_code").asInt()).isEqualTo(ExitCode.BAD_USAGE);
   }

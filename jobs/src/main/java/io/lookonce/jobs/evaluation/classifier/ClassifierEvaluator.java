@@ -62,7 +62,8 @@ public final class ClassifierEvaluator implements Evaluator {
       EvaluationResults finished = run.finish(results);
       output.write(finished);
       return finished.runFile();
-    } catch (IOException | RuntimeException failure) {
+    } catch (Exception failure) {
+      // Spark throws checked exceptions that no method declares.
       FailureRecord.write(failure, () -> output.writeRunFile(run.failure(failure)));
       throw failure;
     }

@@ -51,7 +51,8 @@ public final class DetectorEvaluator implements Evaluator {
       EvaluationResults finished = run.finish(results, faults);
       output.write(finished);
       return finished.runFile();
-    } catch (IOException | RuntimeException failure) {
+    } catch (Exception failure) {
+      // Spark throws checked exceptions that no method declares.
       FailureRecord.write(failure, () -> output.writeRunFile(run.failure(failure)));
       throw failure;
     }

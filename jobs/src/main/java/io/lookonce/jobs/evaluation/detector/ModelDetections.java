@@ -75,7 +75,7 @@ record ModelDetections(ModelBundle bundle, DetectionSettings detection, ScoringL
   public JavaRDD<ImageDetections> detections(
       BoxDatasetReader reader, Split split, EvaluatedClasses classes, MatchingContext run)
       throws IOException {
-    ScoringJob<List<Detection>> job =
+    ScoringJob<DetectionPostprocessing.Result> job =
         new ScoringJob<>(
             new DetectionPostprocessing(detection, Painting.NONE),
             bundle.card().json(),
@@ -117,7 +117,7 @@ record ModelDetections(ModelBundle bundle, DetectionSettings detection, ScoringL
 
     private static final long serialVersionUID = 1L;
 
-    private final ScoringJob<List<Detection>> job;
+    private final ScoringJob<DetectionPostprocessing.Result> job;
     private final Broadcast<SerializableConfiguration> hadoop;
     private final int[] idsOfDataset;
     private final int[] idsOfModel;
@@ -129,7 +129,7 @@ record ModelDetections(ModelBundle bundle, DetectionSettings detection, ScoringL
      * @param faults counts invalid outputs of the network
      */
     DetectPartition(
-        ScoringJob<List<Detection>> job,
+        ScoringJob<DetectionPostprocessing.Result> job,
         Broadcast<SerializableConfiguration> hadoop,
         int[] idsOfDataset,
         int[] idsOfModel,
@@ -143,16 +143,16 @@ record ModelDetections(ModelBundle bundle, DetectionSettings detection, ScoringL
 
     @Override
     public Iterator<ImageDetections> call(Iterator<Row> rows) throws IOException {
-      ImageScorer<List<Detection>> scorer =
+      ImageScorer<DetectionPostprocessing.Result> scorer =
           ExecutorModels.borrow(job, new Storage(hadoop.value().value()));
       TaskContext.get()
           .addTaskCompletionListener((TaskCompletionListener) context -> scorer.close());
       return new BatchIterator<>(rows, scorer.batchSize(), batch -> images(batch, scorer));
     }
 
-    private List<ImageDetections> images(List<Row> batch, ImageScorer<List<Detection>> scorer)
-        throws IOException {
-      List<ImageScorer.Scored<List<Detection>>> scored =
+    private List<ImageDetections> images(
+        List<Row> batch, ImageScorer<DetectionPostprocessing.Result> scorer) throws IOException {
+      List<ImageScorer.Scored<DetectionPostprocessing.Result>> scored =
           scorer.score(batch.stream().map(DetectPartition::input).toList());
       faults.add(scorer.takeFaults());
       List<ImageDetections> images = new ArrayList<>(batch.size());
@@ -167,13 +167,14 @@ record ModelDetections(ModelBundle bundle, DetectionSettings detection, ScoringL
       return new ImageInput(new ImageFile(row.getString(2), content.length, 0, null), content);
     }
 
-    private ImageDetections image(Row row, ImageScorer.Scored<List<Detection>> scored) {
+    private ImageDetections image(
+        Row row, ImageScorer.Scored<DetectionPostprocessing.Result> scored) {
       List<GroundTruthBox> objects = BoxDatasetReader.boxes(row.getList(3));
       return new ImageDetections(
           row.getLong(0),
           row.getString(2),
           EvaluatedClasses.renumbered(objects, idsOfDataset),
-          scored.result() == null ? List.of() : measured(scored.result()),
+          scored.result().detections() == null ? List.of() : measured(scored.result().detections()),
           scored.image().error());
     }
 

@@ -2,14 +2,17 @@ package io.lookonce.jobs.ingest.write;
 
 import io.lookonce.image.ImageRefused;
 import io.lookonce.storage.LocalNames;
+import io.lookonce.storage.Retry;
 import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -59,17 +62,28 @@ public final class ImageFileReader implements Serializable {
   public byte[] read(String path) throws ImageRefused {
     byte[] content;
     Path file = new Path(path);
-    try (var in = new Storage(hadoop.value().value()).open(file)) {
-      // One byte more than allowed reveals a file that is too long.
-      content = in.readNBytes((int) maxBytes + 1);
+    Storage storage = new Storage(hadoop.value().value());
+    try {
+      content =
+          Retry.of(
+              () -> {
+                try (var in = storage.open(file)) {
+                  // One byte more than allowed tells a file that is too long.
+                  return in.readNBytes((int) maxBytes + 1);
+                }
+              });
     } catch (FileNotFoundException absent) {
       String reason = LocalNames.whyUnreadable(file);
       throw new ImageRefused(
           "unreadable", reason != null ? reason : "no such file, or no permission");
     } catch (FileSystemException noFile) {
       throw new ImageRefused("unreadable", noFile.getReason());
-    } catch (IOException | IllegalArgumentException unreadable) {
+    } catch (AccessControlException | IllegalArgumentException unreadable) {
       throw new ImageRefused("unreadable", firstLine(unreadable));
+    } catch (IOException failed) {
+      // The file system failed, not the image, which must not count as read.
+      throw new UncheckedIOException(
+          new IOException(path + " cannot be read: " + failed.getMessage(), failed));
     }
     requireLength(content);
     return content;

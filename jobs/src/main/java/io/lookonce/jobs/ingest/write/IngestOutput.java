@@ -37,7 +37,13 @@ public final class IngestOutput {
 
   private static final List<String> OWN_FILES =
       List.of(
-          WORKING, IMAGES, ROWS, "rejected.json", "problems.json", "duplicates.json", RunFile.NAME);
+          IMAGES,
+          ROWS,
+          "rejected.json",
+          "left_out.json",
+          DatasetFolder.DIGESTS_FILE,
+          "problems.json",
+          "duplicates.json");
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -69,22 +75,25 @@ public final class IngestOutput {
     }
     boolean leftOver = storage.exists(working());
     for (String name : OutputLease.contents(storage, root())) {
-      if (!leftOver || !OWN_FILES.contains(name)) {
+      boolean ofAnyRun = name.equals(RunFile.NAME) || name.equals(WORKING) || name.startsWith(".");
+      if (!ofAnyRun && !(leftOver && OWN_FILES.contains(name))) {
         throw new InputRefused("--output %s is not empty: it holds %s".formatted(root(), name));
       }
     }
   }
 
   /**
-   * Removes files of an interrupted run and marks the folder as incomplete.
+   * Marks the folder as being written and removes what an interrupted run left. The mark stays
+   * until everything is written.
    *
    * @param parts name of the folder of the parts
    */
   public void begin(String parts) throws IOException {
+    storage.makeFolder(working());
+    storage.delete(staging());
     for (String name : OWN_FILES) {
       storage.delete(new Path(root(), name));
     }
-    storage.makeFolder(working());
     storage.makeFolder(new Path(root(), parts));
   }
 

@@ -104,7 +104,7 @@ public final class ConvertResultsCommand extends SparkCommand {
     require(!scores || wanted == ResultFormat.YOLO, "--scores is for yolo; the others have them");
     target = storage.qualify(new Path(outputPlace));
     if (wanted.isFolder()) {
-      lease(storage, target);
+      leaseWithoutRunFile(storage, target);
     }
     conversion =
         new ResultsConversion(

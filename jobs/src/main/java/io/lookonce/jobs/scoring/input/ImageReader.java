@@ -4,15 +4,20 @@ import io.lookonce.image.ImageRefused;
 import io.lookonce.jobs.scoring.input.ImageSource.ImageInput;
 import io.lookonce.jobs.scoring.layout.ScoringTable;
 import io.lookonce.storage.LocalNames;
+import io.lookonce.storage.Retry;
 import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 
-/** Reads the bytes of an image. */
+/**
+ * Reads the bytes of an image. A read that fails is retried; if it keeps failing, the task fails,
+ * not the image.
+ */
 public final class ImageReader {
 
   private final Storage storage;
@@ -64,9 +69,14 @@ public final class ImageReader {
 
   private byte[] readFile(ImageFile file) throws ImageRefused {
     Path path = new Path(file.path());
-    try (InputStream in = storage.open(path)) {
-      // One byte more than listed reveals a file that has grown.
-      return in.readNBytes((int) file.length() + 1);
+    try {
+      return Retry.of(
+          () -> {
+            try (InputStream in = storage.open(path)) {
+              // One byte more than listed tells a file that grew from one that did not.
+              return in.readNBytes((int) file.length() + 1);
+            }
+          });
     } catch (FileNotFoundException absent) {
       String reason = LocalNames.whyUnreadable(path);
       if (reason != null) {
@@ -80,7 +90,10 @@ public final class ImageReader {
     } catch (FileSystemException noFile) {
       throw new ImageRefused("unreadable", noFile.getReason());
     } catch (IOException failed) {
-      throw new ImageRefused("unreadable", String.valueOf(failed.getMessage()));
+      // The file system failed, not the image: the task is tried again, and no row blames the
+      // image.
+      throw new UncheckedIOException(
+          new IOException(path + " cannot be read: " + failed.getMessage(), failed));
     }
   }
 

@@ -4,6 +4,7 @@ import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +19,8 @@ import org.apache.hadoop.fs.Path;
  *                                   classifications/ for classifiers
  * painted/...                       painted images, in the folders of the originals
  * report.html, run.json
- * _lookonce/                        the job's own: settings, plans, and what is being written
+ * _lookonce/                        the job's own: settings, plans, records of the batches with their
+ *                                   digests, damaged batches, and what is being written
  * </pre>
  *
  * <p>A batch is one file so that its commit is one rename: whole or not there, on every file
@@ -87,14 +89,17 @@ public final class OutputFolder {
     return new Path(table(), name(batch) + ".parquet");
   }
 
+  /** The number of a batch by the name of its file; empty if that is another name. */
+  public static Optional<Integer> batchOf(String name) {
+    Matcher matcher = BATCH_FILE.matcher(name);
+    return matcher.matches() ? Optional.of(Integer.valueOf(matcher.group(1))) : Optional.empty();
+  }
+
   /** Numbers of the batches that are committed. */
   public TreeSet<Integer> committed() throws IOException {
     TreeSet<Integer> numbers = new TreeSet<>();
     for (FileStatus status : storage.list(table())) {
-      Matcher matcher = BATCH_FILE.matcher(status.getPath().getName());
-      if (matcher.matches()) {
-        numbers.add(Integer.valueOf(matcher.group(1)));
-      }
+      batchOf(status.getPath().getName()).ifPresent(numbers::add);
     }
     return numbers;
   }
@@ -104,8 +109,8 @@ public final class OutputFolder {
     storage.delete(staging(1).getParent());
   }
 
-  /** Moves a batch's only Parquet file from its staging folder into the table. */
-  public void commit(int batch) throws IOException {
+  /** The only Parquet file in the staging folder of a batch. */
+  public Path staged(int batch) throws IOException {
     List<Path> written =
         storage.list(staging(batch)).stream()
             .map(FileStatus::getPath)
@@ -114,8 +119,13 @@ public final class OutputFolder {
     if (written.size() != 1) {
       throw new IOException("batch " + batch + " left " + written.size() + " files, not one");
     }
+    return written.get(0);
+  }
+
+  /** Moves the file of a batch from its staging folder into the table. */
+  public void commit(int batch, Path written) throws IOException {
     storage.makeFolder(table());
-    storage.replace(written.get(0), batchFile(batch));
+    storage.replace(written, batchFile(batch));
     storage.delete(staging(batch));
   }
 

@@ -13,6 +13,7 @@ import java.io.Serializable;
  * @param forwardSeconds time limit of a forward pass per image
  * @param comparesContent whether changes are detected by content instead of length and modification
  *     time
+ * @param retriesErrors whether images whose row has an error are scored again
  */
 public record ScoringLimits(
     int batchSize,
@@ -20,7 +21,8 @@ public record ScoringLimits(
     long maxBytes,
     long maxPixels,
     int forwardSeconds,
-    boolean comparesContent)
+    boolean comparesContent,
+    boolean retriesErrors)
     implements Serializable {
 
   /** Uses the default time limit and detects changes by length and modification time. */
@@ -31,6 +33,7 @@ public record ScoringLimits(
         maxBytes,
         maxPixels,
         Math.toIntExact(OnnxNetwork.TIME_LIMIT.toSeconds()),
+        false,
         false);
   }
 }

@@ -1,5 +1,6 @@
 package io.lookonce.jobs.scoring.output;
 
+import static io.lookonce.jobs.scoring.layout.ScoringTable.optional;
 import static io.lookonce.jobs.scoring.layout.ScoringTable.required;
 
 import io.lookonce.box.BoundingBox;
@@ -26,6 +27,9 @@ public final class DetectionTable {
   /** Name of the column of boxes. */
   public static final String DETECTIONS = "detections";
 
+  /** Name of the column of what went wrong beside the results, such as painting. */
+  public static final String NOTE = "note";
+
   private static final StructType DETECTION =
       DataTypes.createStructType(
           List.of(
@@ -39,11 +43,14 @@ public final class DetectionTable {
 
   /**
    * The columns of {@link ScoringTable} with {@code detections}: boxes in pixels of the original,
-   * upright image, clipped to it; none where the image could not be read.
+   * upright image, clipped to it; none where the image could not be read. Tables of older releases
+   * have no column {@code note}.
    */
   public static final StructType SCHEMA =
       ScoringTable.schema(
-          List.of(required(DETECTIONS, DataTypes.createArrayType(DETECTION, false))));
+          List.of(
+              required(DETECTIONS, DataTypes.createArrayType(DETECTION, false)),
+              optional(NOTE, DataTypes.StringType)));
 
   private DetectionTable() {}
 

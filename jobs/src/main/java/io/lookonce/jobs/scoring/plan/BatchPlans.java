@@ -22,8 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -181,20 +183,51 @@ public final class BatchPlans {
   }
 
   private History history(NavigableSet<Integer> committed) throws IOException {
-    History history = new History();
-    int supersededFrom = Integer.MAX_VALUE;
-    List<Path> newestFirst = new ArrayList<>();
+    Map<Integer, Path> plans = new TreeMap<>(Comparator.reverseOrder());
     for (FileStatus status : storage.list(output.plans())) {
       if (PLAN_FILE.matcher(status.getPath().getName()).matches()) {
-        newestFirst.add(status.getPath());
+        plans.put(number(status.getPath()), status.getPath());
       }
     }
-    newestFirst.sort(Comparator.comparingInt(BatchPlans::number).reversed());
-    for (Path plan : newestFirst) {
-      history.lastPlan = Math.max(history.lastPlan, number(plan));
-      supersededFrom = Math.min(supersededFrom, read(plan, supersededFrom, committed, history));
+    Planned planned = new Planned(committed);
+    for (Path plan : plans.values()) {
+      planned.supersededFrom = read(plan, planned);
     }
-    return history;
+    return planned.history(plans.isEmpty() ? 0 : plans.keySet().iterator().next());
+  }
+
+  /** What the plans say of each batch, newest batches first. */
+  private final class Planned {
+    final NavigableSet<Integer> committed;
+    final NavigableMap<Integer, List<ImageFile>> batches = new TreeMap<>(Comparator.reverseOrder());
+    int supersededFrom = Integer.MAX_VALUE;
+
+    Planned(NavigableSet<Integer> committed) {
+      this.committed = committed;
+    }
+
+    void add(Line line) {
+      if (line.batch() < supersededFrom) {
+        batches.computeIfAbsent(line.batch(), any -> new ArrayList<>()).add(line.file());
+      }
+    }
+
+    History history(int lastPlan) throws IOException {
+      CommittedBatches commits = new CommittedBatches(storage, output);
+      for (int number : committed) {
+        List<ImageFile> files = batches.get(number);
+        String digest = commits.imagesSha256(number);
+        if (files == null || (digest != null && !digest.equals(BatchFile.digest(files)))) {
+          // Its plan is lost; what a plan of before says of the number is no longer so.
+          batches.put(number, BatchFile.images(storage, output.batchFile(number)));
+        }
+      }
+      History history = new History();
+      history.lastPlan = lastPlan;
+      batches.forEach(
+          (number, files) -> files.forEach(file -> history.add(file, committed.contains(number))));
+      return history;
+    }
   }
 
   private static List<Batch> cut(List<ImageFile> files, int firstBatch, int batchFiles) {
@@ -226,22 +259,23 @@ public final class BatchPlans {
     storage.replace(written, plan);
   }
 
-  /** Reads the batches below a number and returns the plan's first batch. */
-  private int read(Path plan, int below, NavigableSet<Integer> committed, History history)
-      throws IOException {
-    int first = Integer.MAX_VALUE;
+  /** Reads a plan and returns the number from which on older plans no longer hold. */
+  private int read(Path plan, Planned planned) throws IOException {
+    int first = planned.supersededFrom;
     ObjectReader reader = JSON.readerFor(Line.class);
     try (InputStream in = new GZIPInputStream(storage.open(plan));
         MappingIterator<Line> lines = reader.readValues(in)) {
       while (lines.hasNextValue()) {
         Line line = lines.nextValue();
         first = Math.min(first, line.batch());
-        if (line.batch() < below) {
-          history.add(line.file(), committed.contains(line.batch()));
-        }
+        planned.add(line);
       }
     } catch (JsonProcessingException | EOFException | ZipException broken) {
-      throw new InputRefused(plan + " is damaged; the output cannot be continued", broken);
+      throw new InputRefused(
+          plan
+              + " is damaged; the output cannot be continued with it: delete it, and what was"
+              + " scored is read from the table",
+          broken);
     }
     return first;
   }

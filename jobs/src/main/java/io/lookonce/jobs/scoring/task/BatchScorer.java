@@ -3,6 +3,7 @@ package io.lookonce.jobs.scoring.task;
 import io.lookonce.jobs.scoring.input.Batch;
 import io.lookonce.jobs.scoring.input.ImageSource;
 import io.lookonce.jobs.scoring.layout.OutputFolder;
+import io.lookonce.jobs.scoring.plan.CommittedBatches;
 import io.lookonce.storage.ErrorMessage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,9 +32,15 @@ public final class BatchScorer {
   private final OutputFolder output;
   private final ImageSource source;
   private final Progress progress;
+  private final CommittedBatches commits;
 
   public BatchScorer(
-      SparkSession spark, OutputFolder output, ImageSource source, Progress progress) {
+      SparkSession spark,
+      OutputFolder output,
+      ImageSource source,
+      Progress progress,
+      CommittedBatches commits) {
+    this.commits = commits;
     this.spark = spark;
     this.output = output;
     this.source = source;
@@ -82,7 +89,7 @@ public final class BatchScorer {
         .write()
         .mode("overwrite")
         .parquet(output.staging(batch.number()).toString());
-    output.commit(batch.number());
+    commits.commit(batch);
   }
 
   private static void await(Future<?> future, Batch batch) throws IOException {

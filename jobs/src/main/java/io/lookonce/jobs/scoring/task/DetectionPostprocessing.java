@@ -11,6 +11,8 @@ import io.lookonce.jobs.scoring.output.DetectionTable;
 import io.lookonce.model.DetectorHead;
 import io.lookonce.model.ModelCard;
 import io.lookonce.onnx.OnnxNetwork;
+import io.lookonce.storage.ErrorMessage;
+import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import io.lookonce.yolo.Head;
 import java.io.IOException;
@@ -25,7 +27,15 @@ import org.apache.spark.sql.types.StructType;
  * @param painting which images are painted, and where to
  */
 public record DetectionPostprocessing(DetectionSettings settings, Painting painting)
-    implements Postprocessing<List<Detection>> {
+    implements Postprocessing<DetectionPostprocessing.Result> {
+
+  /**
+   * The detections of an image.
+   *
+   * @param detections by descending score
+   * @param note why the image could not be painted; null if nothing went wrong
+   */
+  public record Result(List<Detection> detections, String note) {}
 
   @Override
   public StructType schema() {
@@ -33,16 +43,18 @@ public record DetectionPostprocessing(DetectionSettings settings, Painting paint
   }
 
   @Override
-  public Object[] columns(List<Detection> detections, List<String> classes) {
-    return new Object[] {DetectionTable.rows(detections == null ? List.of() : detections, classes)};
+  public Object[] columns(Result result, List<String> classes) {
+    return result == null
+        ? new Object[] {DetectionTable.rows(List.of(), classes), null}
+        : new Object[] {DetectionTable.rows(result.detections(), classes), result.note()};
   }
 
   @Override
-  public Postprocessor<List<Detection>> open(ModelCard card, OnnxNetwork network, Storage storage) {
+  public Postprocessor<Result> open(ModelCard card, OnnxNetwork network, Storage storage) {
     return new Detector(settings, painting, card, network, storage);
   }
 
-  private static final class Detector implements Postprocessor<List<Detection>> {
+  private static final class Detector implements Postprocessor<Result> {
 
     private static final float JPEG_QUALITY = 0.9f;
 
@@ -90,15 +102,12 @@ public record DetectionPostprocessing(DetectionSettings settings, Painting paint
     }
 
     @Override
-    public List<Detection> result(float[] output, int offset, PreprocessedImage image)
-        throws IOException {
+    public Result result(float[] output, int offset, PreprocessedImage image) {
       candidates.clear();
       head.decode(output, offset, scoreThreshold, candidates);
       List<Detection> detections = suppression.apply(candidates, image.scaling(), wantedClasses);
-      if (painting.includes(detections.size())) {
-        paint(image, detections);
-      }
-      return detections;
+      return new Result(
+          detections, painting.includes(detections.size()) ? paint(image, detections) : null);
     }
 
     @Override
@@ -106,10 +115,22 @@ public record DetectionPostprocessing(DetectionSettings settings, Painting paint
       return OutputFaults.of(candidates);
     }
 
-    private void paint(PreprocessedImage prepared, List<Detection> detections) throws IOException {
+    /**
+     * Paints an image. An image that cannot be written, because its name is too long or its folder
+     * is a file, keeps its row.
+     *
+     * @return why it was not painted; null if it was
+     */
+    private String paint(PreprocessedImage prepared, List<Detection> detections) {
       Image painted = painter.paint(prepared.image(), detections, classes);
-      try (OutputStream out = storage.create(painting.target(prepared.file().path()))) {
-        out.write(jpegWriter.jpeg(painted, JPEG_QUALITY));
+      try {
+        byte[] jpeg = jpegWriter.jpeg(painted, JPEG_QUALITY);
+        try (OutputStream out = storage.create(painting.target(prepared.file().path()))) {
+          out.write(jpeg);
+        }
+        return null;
+      } catch (IOException | IllegalArgumentException | InputRefused unpaintable) {
+        return "not painted: " + ErrorMessage.firstLine(unpaintable);
       }
     }
 

@@ -4,6 +4,7 @@ import io.lookonce.model.ModelBundle;
 import io.lookonce.storage.LocalNames;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkFiles;
+import org.apache.spark.util.ShutdownHookManager;
 
 /**
  * How an executor obtains a network from the registry: directly from a shared file system, or
@@ -34,6 +36,7 @@ public record ModelDelivery(String location, String sha256, boolean served)
     }
     // The file server identifies files by name alone, so the name contains the digest.
     Path folder = Files.createTempDirectory("lookonce-model");
+    ShutdownHookManager.registerShutdownDeleteDir(new File(folder.toString()));
     Path named = folder.resolve(bundle.onnxSha256() + ".onnx");
     Files.copy(LocalNames.of(onnx), named, StandardCopyOption.REPLACE_EXISTING);
     spark.addFile(named.toString());

@@ -2,6 +2,7 @@ package io.lookonce.jobs.training.averaging;
 
 import io.lookonce.data.Split;
 import io.lookonce.jobs.training.averaging.Aggregation.WorkerStep;
+import io.lookonce.jobs.training.averaging.WeightedMean.MeanReceiver;
 import io.lookonce.jobs.training.data.Evaluator;
 import io.lookonce.jobs.training.data.Shard;
 import io.lookonce.jobs.training.data.ShardLoader;
@@ -87,8 +88,40 @@ public final class ClusterRounds implements Rounds {
 
   @Override
   public Aggregation.Round runRound(byte[] state, RoundPlan round) {
-    try (BroadcastState sent = aggregation.broadcast(training, state)) {
-      return aggregation.runRound(training, new WorkerStep(run, specification, sent, round));
+    BroadcastState sent = aggregation.broadcast(training, state);
+    try {
+      return new BroadcastRound(
+          aggregation.runRound(training, new WorkerStep(run, specification, sent, round)), sent);
+    } catch (Throwable failure) {
+      sent.close();
+      throw failure;
+    }
+  }
+
+  /**
+   * A round whose workers can run again until it is closed: if an executor is lost before its
+   * states were fetched, Spark trains its workers again from the state that was broadcast.
+   */
+  private record BroadcastRound(Aggregation.Round round, BroadcastState sent)
+      implements Aggregation.Round {
+
+    @Override
+    public List<WorkerReport> reports() {
+      return round.reports();
+    }
+
+    @Override
+    public long mean(MeanReceiver receiver) {
+      return round.mean(receiver);
+    }
+
+    @Override
+    public void close() {
+      try {
+        round.close();
+      } finally {
+        sent.close();
+      }
     }
   }
 

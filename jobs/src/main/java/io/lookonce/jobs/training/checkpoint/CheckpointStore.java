@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -113,6 +114,28 @@ public final class CheckpointStore implements StateSaver {
       throw new InputRefused(damage + "; no intact checkpoint is left");
     }
     return Optional.empty();
+  }
+
+  /** What is damaged among the checkpoints of a folder, one clause each; nothing is changed. */
+  public static List<String> damaged(Storage storage, Path root) throws IOException {
+    CheckpointStore store = new CheckpointStore(storage, root, Map.of(), 1);
+    List<String> damaged = new ArrayList<>();
+    for (Path folder : store.folders()) {
+      try {
+        CheckpointCard card =
+            CheckpointCard.parse(
+                storage.readBytes(new Path(folder, CARD), Storage.SMALL_FILE_BYTES));
+        store.readArrays(
+            folder,
+            card.stateSha256(),
+            new byte[card.valueBytes()],
+            new byte[card.momentumBytes()],
+            new byte[card.bestBytes()]);
+      } catch (FileNotFoundException | IllegalArgumentException broken) {
+        damaged.add(folder + " is damaged: " + broken.getMessage());
+      }
+    }
+    return damaged;
   }
 
   private TrainingState read(Path folder) throws IOException {

@@ -1,0 +1,47 @@
+package io.lookonce.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Forces files of a local disk to the medium. */
+final class LocalSync {
+
+  private LocalSync() {}
+
+  /** Forces the content of a file, or of all files below a folder, and the names in that folder. */
+  static void content(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+        file.force(true);
+      }
+      return;
+    }
+    List<Path> entries;
+    try (Stream<Path> found = Files.list(path)) {
+      entries = found.toList();
+    }
+    for (Path entry : entries) {
+      content(entry);
+    }
+    folder(path);
+  }
+
+  /** Forces the name of a file that was renamed. */
+  static void name(Path renamed) {
+    folder(renamed.toAbsolutePath().getParent());
+  }
+
+  /** Not every system lets a folder be opened; there the names are forced when the system does. */
+  private static void folder(Path folder) {
+    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+      names.force(true);
+    } catch (IOException notPossible) {
+      return;
+    }
+  }
+}
