@@ -1,5 +1,7 @@
 package io.lookonce.augmentation;
 
+import java.util.Locale;
+
 /**
  * The ranges of random changes to images. Each change is drawn uniformly for every image.
  *
@@ -48,8 +50,10 @@ public record AugmentationSettings(
     if (!(value >= least && value <= greatest)) {
       throw new IllegalArgumentException(
           least == Double.MIN_NORMAL
-              ? "the %s must be above 0 and at most %s: %s".formatted(name, greatest, value)
-              : "the %s must be %s to %s: %s".formatted(name, least, greatest, value));
+              ? String.format(
+                  Locale.ROOT, "the %s must be above 0 and at most %s: %s", name, greatest, value)
+              : String.format(
+                  Locale.ROOT, "the %s must be %s to %s: %s", name, least, greatest, value));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.lookonce.box;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * An axis-aligned rectangle given by two corners, in pixels of the image it belongs to.
@@ -27,11 +28,23 @@ public record BoundingBox(float xMin, float yMin, float xMax, float yMax) implem
         || !Float.isFinite(xMax)
         || !Float.isFinite(yMax)) {
       throw new IllegalArgumentException(
-          "a box needs finite corners: (%s, %s)-(%s, %s)".formatted(xMin, yMin, xMax, yMax));
+          String.format(
+              Locale.ROOT,
+              "a box needs finite corners: (%s, %s)-(%s, %s)",
+              xMin,
+              yMin,
+              xMax,
+              yMax));
     }
     if (xMin > xMax || yMin > yMax) {
       throw new IllegalArgumentException(
-          "a box needs ordered corners: (%s, %s)-(%s, %s)".formatted(xMin, yMin, xMax, yMax));
+          String.format(
+              Locale.ROOT,
+              "a box needs ordered corners: (%s, %s)-(%s, %s)",
+              xMin,
+              yMin,
+              xMax,
+              yMax));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.lookonce.box;
 
+import java.util.Locale;
+
 /**
  * The mapping between an image and the network's input.
  *
@@ -27,7 +29,7 @@ public record BoxScaling(
     requirePositive("the image", imageWidth, imageHeight);
     if (!Float.isFinite(offsetX) || !Float.isFinite(offsetY)) {
       throw new IllegalArgumentException(
-          "the offset needs to be finite: %s, %s".formatted(offsetX, offsetY));
+          String.format(Locale.ROOT, "the offset needs to be finite: %s, %s", offsetX, offsetY));
     }
   }
 
@@ -78,7 +80,8 @@ public record BoxScaling(
 
   private static void requirePositive(String what, float x, float y) {
     if (!(x > 0 && y > 0 && Float.isFinite(x) && Float.isFinite(y))) {
-      throw new IllegalArgumentException("%s needs a positive size: %s x %s".formatted(what, x, y));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s needs a positive size: %s x %s", what, x, y));
     }
   }
 

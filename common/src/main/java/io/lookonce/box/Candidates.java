@@ -2,6 +2,7 @@ package io.lookonce.box;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -191,12 +192,17 @@ public final class Candidates {
     /** A clause for the user; empty if there is nothing to report. */
     public String remark() {
       if (nonFinite > 0) {
-        return "%,d outputs of the model were not finite: it is broken, or was imported wrongly"
-            .formatted(nonFinite);
+        return String.format(
+            Locale.ROOT,
+            "%,d outputs of the model were not finite: it is broken, or was imported wrongly",
+            nonFinite);
       }
       return outOfRange > 0
-          ? "%,d outputs had scores beyond 0..1 or unknown classes: the model was imported wrongly"
-              .formatted(outOfRange)
+          ? String.format(
+              Locale.ROOT,
+              "%,d outputs had scores beyond 0..1 or unknown classes: the model was imported"
+                  + " wrongly",
+              outOfRange)
           : "";
     }
   }

@@ -3,6 +3,7 @@ package io.lookonce.configuration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,7 +29,7 @@ public final class ChangedSettings {
       String was = before.getOrDefault(key, absent);
       String is = now.getOrDefault(key, absent);
       if (!was.equals(is)) {
-        changes.add("%s was %s, is %s".formatted(key, was, is));
+        changes.add(String.format(Locale.ROOT, "%s was %s, is %s", key, was, is));
       }
     }
     return changes;

@@ -3,6 +3,7 @@ package io.lookonce.configuration;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,8 +35,11 @@ public final class RenamedKeys {
     return Optional.ofNullable(PRESENT.get(section))
         .map(
             now ->
-                "%s was renamed in version 0.2, write %s"
-                    .formatted(written, dashes + now + name.substring(section.length())));
+                String.format(
+                    Locale.ROOT,
+                    "%s was renamed in version 0.2, write %s",
+                    written,
+                    dashes + now + name.substring(section.length())));
   }
 
   /** Refuses a file whose outermost keys have old names. */

@@ -18,6 +18,7 @@ import java.io.File;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** Parses HOCON text and {@code --set} options into one resolved object. */
@@ -140,7 +141,7 @@ final class SettingsParser {
     private static ConfigParseOptions optionsFor(File file, int depth) {
       if (file.length() > MAX_BYTES) {
         throw new ConfigurationRefused(
-            file.getPath(), "longer than %d MB".formatted(MAX_BYTES >> 20));
+            file.getPath(), String.format(Locale.ROOT, "longer than %d MB", MAX_BYTES >> 20));
       }
       return ConfigParseOptions.defaults()
           .setSyntax(ConfigSyntax.CONF)

@@ -42,8 +42,11 @@ final class ArchitectureText {
   void head(int classes, List<Float> anchors) {
     if (classes < 1 || anchors.isEmpty() || anchors.size() % 2 != 0) {
       throw new IllegalArgumentException(
-          "a head needs classes and pairs of anchors, not %d classes and %d numbers"
-              .formatted(classes, anchors.size()));
+          String.format(
+              Locale.ROOT,
+              "a head needs classes and pairs of anchors, not %d classes and %d numbers",
+              classes,
+              anchors.size()));
     }
     int count = anchors.size() / 2;
     section(

@@ -43,12 +43,13 @@ public enum DarknetActivation {
     }
     throw section.problem(
         "activation",
-        "activation=%s is not supported, only %s are"
-            .formatted(
-                DarknetSection.quoted(name),
-                Arrays.stream(values())
-                    .map(DarknetActivation::text)
-                    .collect(Collectors.joining(", "))));
+        String.format(
+            Locale.ROOT,
+            "activation=%s is not supported, only %s are",
+            DarknetSection.quoted(name),
+            Arrays.stream(values())
+                .map(DarknetActivation::text)
+                .collect(Collectors.joining(", "))));
   }
 
   /** As a configuration file writes it. */

@@ -5,6 +5,7 @@ import io.lookonce.darknet.DarknetLayer.LayerShape;
 import io.lookonce.darknet.DarknetLayer.Region;
 import io.lookonce.darknet.DarknetLayer.Yolo;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -84,13 +85,19 @@ public final class DarknetConfiguration {
   public DarknetConfiguration withInput(int width, int height) throws DarknetFormatException {
     if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
       throw new DarknetFormatException(
-          fileName, "input %dx%d is out of range, 1 to %d".formatted(width, height, MAX_SIDE));
+          fileName,
+          String.format(
+              Locale.ROOT, "input %dx%d is out of range, 1 to %d", width, height, MAX_SIDE));
     }
     if (width % stride != 0 || height % stride != 0) {
       throw new DarknetFormatException(
           fileName,
-          "input %dx%d does not suit the network, width and height must be multiples of %d"
-              .formatted(width, height, stride));
+          String.format(
+              Locale.ROOT,
+              "input %dx%d does not suit the network, width and height must be multiples of %d",
+              width,
+              height,
+              stride));
     }
     DarknetSection net = sections.get(0);
     ConfigurationText changed = new ConfigurationText(text);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 
@@ -54,7 +55,7 @@ public final class DarknetFormatException extends IOException {
         .limit(MOST_PROBLEMS)
         .forEach(entry -> text.add(lines(entry.getValue()) + ": " + entry.getKey()));
     if (lines.size() > MOST_PROBLEMS) {
-      text.add("and %d more problems".formatted(lines.size() - MOST_PROBLEMS));
+      text.add(String.format(Locale.ROOT, "and %d more problems", lines.size() - MOST_PROBLEMS));
     }
     return new DarknetFormatException(fileName, text.toString());
   }
@@ -65,6 +66,6 @@ public final class DarknetFormatException extends IOException {
     numbers.stream().limit(MOST_LINES).forEach(number -> text.add(String.valueOf(number)));
     return numbers.size() <= MOST_LINES
         ? text.toString()
-        : "%s and %d more".formatted(text, numbers.size() - MOST_LINES);
+        : String.format(Locale.ROOT, "%s and %d more", text, numbers.size() - MOST_LINES);
   }
 }

@@ -9,6 +9,7 @@ import io.lookonce.darknet.DarknetLayer.Shortcut;
 import io.lookonce.darknet.DarknetLayer.Upsample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -81,13 +82,20 @@ public final class DarknetGraph {
     List<String> obstacles = DarknetTraining.obstacles(configuration);
     if (!obstacles.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s cannot be trained: %s"
-              .formatted(configuration.fileName(), String.join(", ", obstacles)));
+          String.format(
+              Locale.ROOT,
+              "%s cannot be trained: %s",
+              configuration.fileName(),
+              String.join(", ", obstacles)));
     }
     if (training.frozenLayers() > layers.size()) {
       throw new IllegalArgumentException(
-          "%s has %d layers, %d cannot be frozen"
-              .formatted(configuration.fileName(), layers.size(), training.frozenLayers()));
+          String.format(
+              Locale.ROOT,
+              "%s has %d layers, %d cannot be frozen",
+              configuration.fileName(),
+              layers.size(),
+              training.frozenLayers()));
     }
     DarknetGraph graph = new DarknetGraph(configuration.input(), training);
     for (int number = 0; number < layers.size(); number++) {

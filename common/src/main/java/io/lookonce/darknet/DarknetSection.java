@@ -3,6 +3,7 @@ package io.lookonce.darknet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -107,7 +108,9 @@ final class DarknetSection {
     int value = wholeNumber(key, entry.value());
     if (value < least || value > most) {
       throw problem(
-          key, "%s=%d is out of range, it must be %d to %d".formatted(key, value, least, most));
+          key,
+          String.format(
+              Locale.ROOT, "%s=%d is out of range, it must be %d to %d", key, value, least, most));
     }
     return value;
   }
@@ -115,7 +118,7 @@ final class DarknetSection {
   /** As {@link #number} where there is no default. */
   int requiredNumber(String key, int least, int most) throws DarknetFormatException {
     if (!has(key)) {
-      throw problem("[%s] needs %s=".formatted(name, key));
+      throw problem(String.format(Locale.ROOT, "[%s] needs %s=", name, key));
     }
     return number(key, 0, least, most);
   }
@@ -147,7 +150,9 @@ final class DarknetSection {
   void refuseUnless(String key, int neutral) throws DarknetFormatException {
     if (has(key) && wholeNumber(key, text(key, "")) != neutral) {
       throw problem(
-          key, "%s=%s in [%s] is not supported".formatted(key, quoted(text(key, "")), name));
+          key,
+          String.format(
+              Locale.ROOT, "%s=%s in [%s] is not supported", key, quoted(text(key, "")), name));
     }
   }
 
@@ -172,7 +177,8 @@ final class DarknetSection {
     try {
       return Integer.parseInt(value);
     } catch (NumberFormatException notWhole) {
-      throw problem(key, "%s=%s is not a whole number".formatted(key, quoted(value)));
+      throw problem(
+          key, String.format(Locale.ROOT, "%s=%s is not a whole number", key, quoted(value)));
     }
   }
 
@@ -185,6 +191,7 @@ final class DarknetSection {
     } catch (NumberFormatException notNumber) {
       // Falls through to the one message for both.
     }
-    throw problem(key, "%s holds %s, not a positive number".formatted(key, quoted(value)));
+    throw problem(
+        key, String.format(Locale.ROOT, "%s holds %s, not a positive number", key, quoted(value)));
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -111,7 +112,9 @@ public record DarknetTraining(
     List<String> obstacles = new ArrayList<>();
     lines.forEach(
         (obstacle, found) ->
-            obstacles.add("%s (%s)".formatted(obstacle, DarknetFormatException.lines(found))));
+            obstacles.add(
+                String.format(
+                    Locale.ROOT, "%s (%s)", obstacle, DarknetFormatException.lines(found))));
     return obstacles;
   }
 

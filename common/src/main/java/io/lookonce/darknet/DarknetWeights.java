@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** The numbers of a Darknet network: one {@link ConvolutionWeights} per convolution, in order. */
@@ -133,8 +134,10 @@ public final class DarknetWeights {
     }
     if (!fits) {
       throw new IllegalArgumentException(
-          "%s differs from the network of these weights by more than its last convolution"
-              .formatted(configuration.fileName()));
+          String.format(
+              Locale.ROOT,
+              "%s differs from the network of these weights by more than its last convolution",
+              configuration.fileName()));
     }
     List<ConvolutionWeights> changed = new ArrayList<>(convolutions);
     changed.set(last, initial(layers.get(last), new SplittableRandom(seed)));

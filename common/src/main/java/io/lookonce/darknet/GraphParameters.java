@@ -5,6 +5,7 @@ import io.lookonce.darknet.DarknetLayer.Convolution;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
@@ -124,13 +125,14 @@ final class GraphParameters {
     INDArray values = layer(layer).getParam(parameter);
     if (values == null || values.length() != count) {
       throw new IllegalArgumentException(
-          "the graph is not that of %s: %s of %s has %d numbers, not %d"
-              .formatted(
-                  configuration.fileName(),
-                  parameter,
-                  layer,
-                  values == null ? 0 : values.length(),
-                  count));
+          String.format(
+              Locale.ROOT,
+              "the graph is not that of %s: %s of %s has %d numbers, not %d",
+              configuration.fileName(),
+              parameter,
+              layer,
+              values == null ? 0 : values.length(),
+              count));
     }
     return values;
   }
@@ -139,7 +141,11 @@ final class GraphParameters {
     org.deeplearning4j.nn.api.Layer layer = network.getLayer(name);
     if (layer == null) {
       throw new IllegalArgumentException(
-          "the graph is not that of %s: it has no %s".formatted(configuration.fileName(), name));
+          String.format(
+              Locale.ROOT,
+              "the graph is not that of %s: it has no %s",
+              configuration.fileName(),
+              name));
     }
     return layer;
   }

@@ -5,6 +5,7 @@ import io.lookonce.darknet.DarknetLayer.Region;
 import io.lookonce.darknet.DarknetLayer.Yolo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Resolves {@code [region]} and {@code [yolo]} sections. */
@@ -24,14 +25,24 @@ final class HeadResolver {
     if (anchors.size() != 2 * count) {
       throw section.problem(
           "anchors",
-          "anchors holds %d numbers, num=%d needs %d".formatted(anchors.size(), count, 2 * count));
+          String.format(
+              Locale.ROOT,
+              "anchors holds %d numbers, num=%d needs %d",
+              anchors.size(),
+              count,
+              2 * count));
     }
     long needed = (long) count * (5 + classes);
     if (from.channels() != needed) {
       throw section.problem(
           "classes",
-          "[region] with num=%d and classes=%d needs %d channels, the layer before gives %d"
-              .formatted(count, classes, needed, from.channels()));
+          String.format(
+              Locale.ROOT,
+              "[region] with num=%d and classes=%d needs %d channels, the layer before gives %d",
+              count,
+              classes,
+              needed,
+              from.channels()));
     }
     if (earlier.stream().anyMatch(Yolo.class::isInstance)) {
       throw section.problem("[region] and [yolo] in one network are not supported");
@@ -54,8 +65,12 @@ final class HeadResolver {
       if (index < 0 || index >= count || 2 * index + 1 >= listed.size()) {
         throw section.problem(
             "mask",
-            "mask names anchor %d, num=%d and the %d numbers of anchors do not have it"
-                .formatted(index, count, listed.size()));
+            String.format(
+                Locale.ROOT,
+                "mask names anchor %d, num=%d and the %d numbers of anchors do not have it",
+                index,
+                count,
+                listed.size()));
       }
       anchors.addAll(listed.subList(2 * index, 2 * index + 2));
     }
@@ -63,8 +78,13 @@ final class HeadResolver {
     if (from.channels() != needed) {
       throw section.problem(
           "classes",
-          "[yolo] with %d anchors and classes=%d needs %d channels, the layer before gives %d"
-              .formatted(mask.size(), classes, needed, from.channels()));
+          String.format(
+              Locale.ROOT,
+              "[yolo] with %d anchors and classes=%d needs %d channels, the layer before gives %d",
+              mask.size(),
+              classes,
+              needed,
+              from.channels()));
     }
     Yolo yolo =
         new Yolo(
@@ -85,8 +105,12 @@ final class HeadResolver {
       if (layer instanceof Yolo other && other.classes() != yolo.classes()) {
         throw section.problem(
             "classes",
-            "classes=%d, the [yolo] in line %d has %d"
-                .formatted(yolo.classes(), other.line(), other.classes()));
+            String.format(
+                Locale.ROOT,
+                "classes=%d, the [yolo] in line %d has %d",
+                yolo.classes(),
+                other.line(),
+                other.classes()));
       }
       if (layer instanceof Yolo other && other.newCoordinates() != yolo.newCoordinates()) {
         throw section.problem(

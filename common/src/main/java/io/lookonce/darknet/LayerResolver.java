@@ -14,6 +14,7 @@ import io.lookonce.darknet.DarknetLayer.Upsample;
 import io.lookonce.darknet.DarknetLayer.Yolo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Turns sections into layers in file order and computes the output shape of each. */
 final class LayerResolver {
@@ -99,8 +100,10 @@ final class LayerResolver {
   private void add(DarknetSection section) throws DarknetFormatException {
     if (!layers.isEmpty() && layers.get(layers.size() - 1) instanceof Region) {
       throw section.problem(
-          "[%s] follows [region], which must be the last section"
-              .formatted(DarknetSection.quoted(section.name())));
+          String.format(
+              Locale.ROOT,
+              "[%s] follows [region], which must be the last section",
+              DarknetSection.quoted(section.name())));
     }
     DarknetLayer layer =
         switch (section.name()) {
@@ -119,8 +122,12 @@ final class LayerResolver {
         };
     if (layer.output().size() > MAX_LAYER_VALUES) {
       throw section.problem(
-          "[%s] gives %s values for one image, more than %d"
-              .formatted(section.name(), layer.output(), MAX_LAYER_VALUES));
+          String.format(
+              Locale.ROOT,
+              "[%s] gives %s values for one image, more than %d",
+              section.name(),
+              layer.output(),
+              MAX_LAYER_VALUES));
     }
     layers.add(layer);
   }
@@ -138,8 +145,11 @@ final class LayerResolver {
     if (parameters > MAX_PARAMETERS) {
       throw section.problem(
           "filters",
-          "the network has %d parameters up to here, more than the %d an ONNX file can hold"
-              .formatted(parameters, MAX_PARAMETERS));
+          String.format(
+              Locale.ROOT,
+              "the network has %d parameters up to here, more than the %d an ONNX file can hold",
+              parameters,
+              MAX_PARAMETERS));
     }
   }
 
@@ -177,8 +187,12 @@ final class LayerResolver {
     if (source < 0 || source >= layers.size()) {
       throw section.problem(
           key,
-          "%s=%d does not name an earlier layer, this is layer %d"
-              .formatted(key, listed, layers.size()));
+          String.format(
+              Locale.ROOT,
+              "%s=%d does not name an earlier layer, this is layer %d",
+              key,
+              listed,
+              layers.size()));
     }
     refuseHead(section, key, source);
     return source;
@@ -190,8 +204,11 @@ final class LayerResolver {
     if (layers.get(source) instanceof Yolo head) {
       throw section.problem(
           key,
-          "[%s] reads the [yolo] in line %d, which only gives boxes"
-              .formatted(section.name(), head.line()));
+          String.format(
+              Locale.ROOT,
+              "[%s] reads the [yolo] in line %d, which only gives boxes",
+              section.name(),
+              head.line()));
     }
   }
 
@@ -204,19 +221,30 @@ final class LayerResolver {
       if (shape.width() != first.width() || shape.height() != first.height()) {
         throw section.problem(
             "layers",
-            "[route] cannot join layer %d (%s) and layer %d (%s), their widths and heights differ"
-                .formatted(sources.get(0), first, source, shape));
+            String.format(
+                Locale.ROOT,
+                "[route] cannot join layer %d (%s) and layer %d (%s), their widths and heights"
+                    + " differ",
+                sources.get(0),
+                first,
+                source,
+                shape));
       }
       if (shape.channels() % groups != 0) {
         throw section.problem(
             "groups",
-            "groups=%d in [route] does not divide the %d channels of layer %d"
-                .formatted(groups, shape.channels(), source));
+            String.format(
+                Locale.ROOT,
+                "groups=%d in [route] does not divide the %d channels of layer %d",
+                groups,
+                shape.channels(),
+                source));
       }
       channels += shape.channels() / groups;
     }
     if (channels > Integer.MAX_VALUE) {
-      throw section.problem("layers", "[route] joins %d channels, too many".formatted(channels));
+      throw section.problem(
+          "layers", String.format(Locale.ROOT, "[route] joins %d channels, too many", channels));
     }
     return new LayerShape((int) channels, first.height(), first.width());
   }
@@ -244,8 +272,12 @@ final class LayerResolver {
       if (!before.equals(other)) {
         throw section.problem(
             "from",
-            "[shortcut] cannot add layer %d (%s) to the layer before (%s), their shapes differ"
-                .formatted(source, other, before));
+            String.format(
+                Locale.ROOT,
+                "[shortcut] cannot add layer %d (%s) to the layer before (%s), their shapes differ",
+                source,
+                other,
+                before));
       }
       sources.add(source);
     }
@@ -261,7 +293,7 @@ final class LayerResolver {
 
   private Scale scale(DarknetSection section) throws DarknetFormatException {
     if (!section.has("from")) {
-      throw section.problem("[%s] needs from=".formatted(section.name()));
+      throw section.problem(String.format(Locale.ROOT, "[%s] needs from=", section.name()));
     }
     int source = earlierLayer(section, "from", section.numbers("from").get(0));
     LayerShape scaled = layers.get(source).output();
@@ -272,8 +304,13 @@ final class LayerResolver {
     if (!perChannel && !factors.equals(scaled)) {
       throw section.problem(
           "from",
-          "[%s] cannot scale layer %d (%s) by the layer before (%s), their shapes do not match"
-              .formatted(section.name(), source, scaled, factors));
+          String.format(
+              Locale.ROOT,
+              "[%s] cannot scale layer %d (%s) by the layer before (%s), their shapes do not match",
+              section.name(),
+              source,
+              scaled,
+              factors));
     }
     strides.add(strides.get(source));
     return new Scale(section.line(), scaled, source, DarknetActivation.read(section, "linear"));

@@ -2,6 +2,7 @@ package io.lookonce.darknet;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Finds what a section asks for and is not supported: layers and, mostly from forks of Darknet,
@@ -54,7 +55,10 @@ final class LayerVariants {
       default ->
           variants.problems.add(
               section.problem(
-                  "[%s] is not supported".formatted(DarknetSection.quoted(section.name()))));
+                  String.format(
+                      Locale.ROOT,
+                      "[%s] is not supported",
+                      DarknetSection.quoted(section.name()))));
     }
     return variants.problems;
   }
@@ -100,7 +104,9 @@ final class LayerVariants {
     for (String key : keys) {
       if (section.has(key)) {
         problems.add(
-            section.problem(key, "%s in [%s] is not supported".formatted(key, section.name())));
+            section.problem(
+                key,
+                String.format(Locale.ROOT, "%s in [%s] is not supported", key, section.name())));
       }
     }
   }

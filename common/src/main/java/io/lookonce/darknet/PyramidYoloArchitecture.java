@@ -1,6 +1,7 @@
 package io.lookonce.darknet;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Writes the configuration of a small detector that sees small objects: residual blocks as in
@@ -46,15 +47,22 @@ public final class PyramidYoloArchitecture {
             && height >= COARSEST_STRIDE
             && width % COARSEST_STRIDE == 0
             && height % COARSEST_STRIDE == 0,
-        "input %dx%d: width and height must be multiples of %d"
-            .formatted(width, height, COARSEST_STRIDE));
+        String.format(
+            Locale.ROOT,
+            "input %dx%d: width and height must be multiples of %d",
+            width,
+            height,
+            COARSEST_STRIDE));
     require(
         filters >= 2 && filters % 2 == 0,
         "the first convolution must have an even number of filters, not " + filters);
     require(
         mostFilters >= 8 * filters && mostFilters % 2 == 0,
-        "the most filters must be even and at least eight times the first %d, not %d"
-            .formatted(filters, mostFilters));
+        String.format(
+            Locale.ROOT,
+            "the most filters must be even and at least eight times the first %d, not %d",
+            filters,
+            mostFilters));
     PyramidYoloArchitecture architecture = new PyramidYoloArchitecture(width, height);
     architecture.body(filters, mostFilters);
     architecture.text.head(classes, anchors);

@@ -1,6 +1,7 @@
 package io.lookonce.darknet;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Writes the configuration of a small detector in the manner of Tiny YOLO (Redmon's {@code
@@ -41,12 +42,20 @@ public final class TinyYoloArchitecture {
     require(STRIDES.contains(stride), "the stride must be 16 or 32, not " + stride);
     require(
         width >= stride && height >= stride && width % stride == 0 && height % stride == 0,
-        "input %dx%d: width and height must be multiples of %d".formatted(width, height, stride));
+        String.format(
+            Locale.ROOT,
+            "input %dx%d: width and height must be multiples of %d",
+            width,
+            height,
+            stride));
     require(filters >= 1, "there must be filters, not " + filters);
     require(
         mostFilters >= filters,
-        "the first convolution has %d filters, more than the most, %d"
-            .formatted(filters, mostFilters));
+        String.format(
+            Locale.ROOT,
+            "the first convolution has %d filters, more than the most, %d",
+            filters,
+            mostFilters));
     ArchitectureText text = new ArchitectureText(width, height);
     int halvings = Integer.numberOfTrailingZeros(stride);
     for (int step = 0; step < halvings; step++) {

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Reads a weights file and counts its values, so that messages can give found and expected. */
 final class WeightsReader {
@@ -43,8 +44,12 @@ final class WeightsReader {
     if (major < 0 || major >= 1000 || minor < 0 || minor >= 1000) {
       throw new DarknetFormatException(
           fileName,
-          "is not a Darknet weights file, its header says version %d.%d.%d"
-              .formatted(major, minor, revision));
+          String.format(
+              Locale.ROOT,
+              "is not a Darknet weights file, its header says version %d.%d.%d",
+              major,
+              minor,
+              revision));
     }
     int seenBytes = major * 10 + minor >= 2 ? 8 : 4;
     ByteBuffer seen = ByteBuffer.wrap(source.readNBytes(seenBytes)).order(ByteOrder.LITTLE_ENDIAN);
@@ -73,8 +78,11 @@ final class WeightsReader {
       if (bytes.length < wanted * Float.BYTES) {
         throw new DarknetFormatException(
             fileName,
-            "is too short, it holds %d numbers and the network needs %d"
-                .formatted(found, expected));
+            String.format(
+                Locale.ROOT,
+                "is too short, it holds %d numbers and the network needs %d",
+                found,
+                expected));
       }
       filled += wanted;
     }
@@ -100,8 +108,14 @@ final class WeightsReader {
       String what, Convolution layer, int index, float value) {
     return new DarknetFormatException(
         fileName,
-        "does not belong to this network or is damaged: %s[%d] of the convolution in line %d is %s"
-            .formatted(what, index, layer.line(), value));
+        String.format(
+            Locale.ROOT,
+            "does not belong to this network or is damaged: %s[%d] of the convolution in line %d is"
+                + " %s",
+            what,
+            index,
+            layer.line(),
+            value));
   }
 
   void end() throws IOException {
@@ -109,8 +123,11 @@ final class WeightsReader {
     if (rest != 0) {
       throw new DarknetFormatException(
           fileName,
-          "is too long, it holds %d numbers and the network needs %d"
-              .formatted(found + (rest + Float.BYTES - 1) / Float.BYTES, expected));
+          String.format(
+              Locale.ROOT,
+              "is too long, it holds %d numbers and the network needs %d",
+              found + (rest + Float.BYTES - 1) / Float.BYTES,
+              expected));
     }
   }
 }

@@ -4,6 +4,7 @@ import io.lookonce.darknet.DarknetLayer.Convolution;
 import io.lookonce.darknet.DarknetLayer.LayerShape;
 import io.lookonce.darknet.DarknetLayer.MaxPool;
 import io.lookonce.darknet.DarknetLayer.Reorg;
+import java.util.Locale;
 
 /**
  * Resolves the sections that slide a window over their input: {@code [convolutional]}, {@code
@@ -35,7 +36,8 @@ final class WindowLayers {
     if (dilation > 1 && 2 * padding != size - 1) {
       throw section.problem(
           "dilation",
-          "dilation=%d in [convolutional] needs an odd size and pad=1".formatted(dilation));
+          String.format(
+              Locale.ROOT, "dilation=%d in [convolutional] needs an odd size and pad=1", dilation));
     }
     boolean batchNormalize = section.number("batch_normalize", 0, 0, 1) == 1;
     DarknetActivation activation = DarknetActivation.read(section, "logistic");
@@ -43,8 +45,12 @@ final class WindowLayers {
     if (from.channels() % groups != 0 || filters % groups != 0) {
       throw section.problem(
           "groups",
-          "groups=%d in [convolutional] must divide its filters=%d and the %d channels it gets"
-              .formatted(groups, filters, from.channels()));
+          String.format(
+              Locale.ROOT,
+              "groups=%d in [convolutional] must divide its filters=%d and the %d channels it gets",
+              groups,
+              filters,
+              from.channels()));
     }
     LayerShape output =
         new LayerShape(
@@ -92,8 +98,14 @@ final class WindowLayers {
     if (from.width() % stride != 0 || from.height() % stride != 0 || from.channels() % area != 0) {
       throw section.problem(
           "stride",
-          "[reorg] with stride=%d needs width and height divisible by %d and channels by %d, it gets %s"
-              .formatted(stride, stride, area, from));
+          String.format(
+              Locale.ROOT,
+              "[reorg] with stride=%d needs width and height divisible by %d and channels by %d, it"
+                  + " gets %s",
+              stride,
+              stride,
+              area,
+              from));
     }
     return new Reorg(
         section.line(),
@@ -107,8 +119,12 @@ final class WindowLayers {
     if (length < size) {
       throw section.problem(
           "size",
-          "[%s] with size=%d does not fit into %d padded cells"
-              .formatted(section.name(), size, length));
+          String.format(
+              Locale.ROOT,
+              "[%s] with size=%d does not fit into %d padded cells",
+              section.name(),
+              size,
+              length));
     }
     return (length - size) / stride + 1;
   }

@@ -7,6 +7,7 @@ import io.lookonce.storage.Sha256;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The content of {@code dataset.json} that all kinds of data sets share. */
@@ -103,7 +104,12 @@ public interface DatasetCard {
         parts.stream().filter(p -> p.split() == split).mapToLong(DatasetPart::rows).sum();
     require(
         counted == inParts,
-        "counts say %d images in %s, the parts hold %d".formatted(counted, split.title(), inParts));
+        String.format(
+            Locale.ROOT,
+            "counts say %d images in %s, the parts hold %d",
+            counted,
+            split.title(),
+            inParts));
   }
 
   /**
@@ -114,7 +120,12 @@ public interface DatasetCard {
   static void requireFormat(int format) {
     require(
         format >= OLDEST_FORMAT && format <= FORMAT,
-        "format is %d, this software reads %d to %d".formatted(format, OLDEST_FORMAT, FORMAT));
+        String.format(
+            Locale.ROOT,
+            "format is %d, this software reads %d to %d",
+            format,
+            OLDEST_FORMAT,
+            FORMAT));
   }
 
   /**

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -97,8 +98,12 @@ public final class DatasetFolder {
     DatasetKind found = kindIn(tree).orElse(kind);
     if (found != kind) {
       throw new InputRefused(
-          "%s is a data set of %s; needed here is one of %s"
-              .formatted(root, found.description(), kind.description()));
+          String.format(
+              Locale.ROOT,
+              "%s is a data set of %s; needed here is one of %s",
+              root,
+              found.description(),
+              kind.description()));
     }
     T dataset = parsed(() -> JSON.treeToValue(tree, type));
     for (DatasetPart part : dataset.parts()) {
@@ -215,15 +220,24 @@ public final class DatasetFolder {
     FileStatus status = fileSystem.getFileStatus(path(part));
     if (status.getLen() != part.bytes()) {
       throw new InputRefused(
-          "%s: its part %s has %d bytes, it was written with %d"
-              .formatted(root, part.file(), status.getLen(), part.bytes()));
+          String.format(
+              Locale.ROOT,
+              "%s: its part %s has %d bytes, it was written with %d",
+              root,
+              part.file(),
+              status.getLen(),
+              part.bytes()));
     }
     if (status.getModificationTime() > digestsWritten()) {
       String digest = digests().get(part.file());
       if (digest != null && !digest.equals(sha256(part))) {
         throw new InputRefused(
-            "%s: its part %s is damaged: its bytes are not those that were written; bring it back,"
-                    .formatted(root, part.file())
+            String.format(
+                    Locale.ROOT,
+                    "%s: its part %s is damaged: its bytes are not those that were written; bring"
+                        + " it back,",
+                    root,
+                    part.file())
                 + " or ingest again");
       }
     }

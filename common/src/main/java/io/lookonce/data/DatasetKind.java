@@ -1,6 +1,7 @@
 package io.lookonce.data;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The kinds of data sets, by example and label. */
@@ -34,6 +35,6 @@ public enum DatasetKind {
 
   /** The content of such a data set and the command that trains on it, for messages. */
   String description() {
-    return "%s (%s, for 'lookonce %s')".formatted(title, holds, command);
+    return String.format(Locale.ROOT, "%s (%s, for 'lookonce %s')", title, holds, command);
   }
 }

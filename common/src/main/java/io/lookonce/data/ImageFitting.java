@@ -52,8 +52,13 @@ public enum ImageFitting {
     if (image.height() != shape.height() || image.width() != shape.width()) {
       throw new ImageRefused(
           "wrong shape",
-          "%dx%d, not %dx%d"
-              .formatted(image.height(), image.width(), shape.height(), shape.width()));
+          String.format(
+              Locale.ROOT,
+              "%dx%d, not %dx%d",
+              image.height(),
+              image.width(),
+              shape.height(),
+              shape.width()));
     }
     return image;
   }

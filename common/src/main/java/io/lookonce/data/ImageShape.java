@@ -2,6 +2,7 @@ package io.lookonce.data;
 
 import io.lookonce.storage.InputRefused;
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,11 +20,13 @@ public record ImageShape(int height, int width, int channels) implements Seriali
   public ImageShape {
     if (height < 1 || width < 1 || channels < 1) {
       throw new IllegalArgumentException(
-          "an image needs positive sides: %dx%dx%d".formatted(height, width, channels));
+          String.format(
+              Locale.ROOT, "an image needs positive sides: %dx%dx%d", height, width, channels));
     }
     if ((long) height * width * channels > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "%dx%dx%d is more than an array holds".formatted(height, width, channels));
+          String.format(
+              Locale.ROOT, "%dx%dx%d is more than an array holds", height, width, channels));
     }
   }
 

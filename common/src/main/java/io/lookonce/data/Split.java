@@ -61,6 +61,10 @@ public enum Split {
         .orElseThrow(
             () ->
                 new InputRefused(
-                    "%s: split '%s' is none of train, validation, test".formatted(place, field)));
+                    String.format(
+                        Locale.ROOT,
+                        "%s: split '%s' is none of train, validation, test",
+                        place,
+                        field)));
   }
 }

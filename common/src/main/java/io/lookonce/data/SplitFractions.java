@@ -2,6 +2,7 @@ package io.lookonce.data;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.lookonce.storage.InputRefused;
+import java.util.Locale;
 
 /**
  * How images without a given split are divided; the rest is for training.
@@ -19,8 +20,12 @@ public record SplitFractions(double validation, double test) {
   public SplitFractions {
     if (!(validation >= 0 && test >= 0 && validation + test < 1)) {
       throw new InputRefused(
-          "--validation-fraction %s and --test-fraction %s: neither may be negative, and together they must leave something to train on"
-              .formatted(validation, test));
+          String.format(
+              Locale.ROOT,
+              "--validation-fraction %s and --test-fraction %s: neither may be negative, and"
+                  + " together they must leave something to train on",
+              validation,
+              test));
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -34,7 +35,8 @@ public final class ConfusionMatrix implements Serializable {
   public static ConfusionMatrix of(List<String> classes, int[] labels, int[] predictions) {
     if (labels.length != predictions.length) {
       throw new IllegalArgumentException(
-          "%d labels and %d predictions".formatted(labels.length, predictions.length));
+          String.format(
+              Locale.ROOT, "%d labels and %d predictions", labels.length, predictions.length));
     }
     long[][] counts = new long[classes.size()][classes.size()];
     for (int i = 0; i < labels.length; i++) {
@@ -48,8 +50,13 @@ public final class ConfusionMatrix implements Serializable {
   private static void requireClass(String what, int example, int id, List<String> classes) {
     if (id < 0 || id >= classes.size()) {
       throw new IllegalArgumentException(
-          "%s %d of example %d is none of the %d classes"
-              .formatted(what, id, example, classes.size()));
+          String.format(
+              Locale.ROOT,
+              "%s %d of example %d is none of the %d classes",
+              what,
+              id,
+              example,
+              classes.size()));
     }
   }
 
@@ -61,7 +68,8 @@ public final class ConfusionMatrix implements Serializable {
   public ConfusionMatrix plus(ConfusionMatrix other) {
     if (!classes.equals(other.classes)) {
       throw new IllegalArgumentException(
-          "matrices of %s and of %s do not add up".formatted(classes, other.classes));
+          String.format(
+              Locale.ROOT, "matrices of %s and of %s do not add up", classes, other.classes));
     }
     long[][] sum = counts();
     for (int label = 0; label < sum.length; label++) {

@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -114,7 +115,7 @@ public final class DetectionAccumulator implements Serializable {
   private void requireClass(int id) {
     if (id < 0 || id >= classes.length) {
       throw new IllegalArgumentException(
-          "class %d is none of the %d classes".formatted(id, classes.length));
+          String.format(Locale.ROOT, "class %d is none of the %d classes", id, classes.length));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -50,7 +51,7 @@ public final class RocCurve implements Serializable {
   public static RocCurve of(float[] scores, boolean[] positive) {
     if (scores.length != positive.length) {
       throw new IllegalArgumentException(
-          "%d scores and %d labels".formatted(scores.length, positive.length));
+          String.format(Locale.ROOT, "%d scores and %d labels", scores.length, positive.length));
     }
     long[] positives = new long[scores.length];
     long[] negatives = new long[scores.length];

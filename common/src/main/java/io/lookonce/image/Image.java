@@ -1,5 +1,7 @@
 package io.lookonce.image;
 
+import java.util.Locale;
+
 /**
  * A decoded image, upright, in 8-bit colour.
  *
@@ -21,8 +23,13 @@ public record Image(int width, int height, byte[] pixels) {
     }
     if (pixels.length != 3L * width * height) {
       throw new IllegalArgumentException(
-          "%dx%d needs %d bytes, not %d"
-              .formatted(width, height, 3L * width * height, pixels.length));
+          String.format(
+              Locale.ROOT,
+              "%dx%d needs %d bytes, not %d",
+              width,
+              height,
+              3L * width * height,
+              pixels.length));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.lookonce.image;
 
 import io.lookonce.box.BoxScaling;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -38,8 +39,13 @@ public record InputRule(
   public InputRule {
     if (width < 1 || width > MAX_SIDE || height < 1 || height > MAX_SIDE) {
       throw new IllegalArgumentException(
-          "input size must be 1x1 to %dx%d, not %dx%d"
-              .formatted(MAX_SIDE, MAX_SIDE, width, height));
+          String.format(
+              Locale.ROOT,
+              "input size must be 1x1 to %dx%d, not %dx%d",
+              MAX_SIDE,
+              MAX_SIDE,
+              width,
+              height));
     }
     Objects.requireNonNull(resizeMode, "resizeMode");
     Objects.requireNonNull(interpolation, "interpolation");

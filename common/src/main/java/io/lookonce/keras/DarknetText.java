@@ -26,7 +26,9 @@ final class DarknetText {
 
   /** The input. */
   void network(int width, int height, int channels) {
-    text.append("[net]%nwidth=%d%nheight=%d%nchannels=%d%n%n".formatted(width, height, channels));
+    text.append(
+        String.format(
+            Locale.ROOT, "[net]%nwidth=%d%nheight=%d%nchannels=%d%n%n", width, height, channels));
   }
 
   /** Number of the last section. */
@@ -41,7 +43,7 @@ final class DarknetText {
         problems.add("more than one layer reads the model's input");
         return;
       }
-      add("[route]%nlayers=%d%n".formatted(from.number()));
+      add(String.format(Locale.ROOT, "[route]%nlayers=%d%n", from.number()));
     }
     add(String.format(Locale.ROOT, format, numbers));
   }
@@ -60,8 +62,10 @@ final class DarknetText {
     int pairs = anchors.size() / 2;
     if (anchors.isEmpty() || anchors.size() % 2 != 0 || pairs % outputs.size() != 0) {
       problems.add(
-          "needs --anchors w,h,w,h,... in pairs, as many for each of its %d outputs"
-              .formatted(outputs.size()));
+          String.format(
+              Locale.ROOT,
+              "needs --anchors w,h,w,h,... in pairs, as many for each of its %d outputs",
+              outputs.size()));
       return;
     }
     int each = pairs / outputs.size();
@@ -69,8 +73,13 @@ final class DarknetText {
     for (Value output : outputs) {
       if (output.channels() != each * (5 + classes)) {
         problems.add(
-            "gives %d channels; %d anchors and %d classes need %d"
-                .formatted(output.channels(), each, classes, each * (5 + classes)));
+            String.format(
+                Locale.ROOT,
+                "gives %d channels; %d anchors and %d classes need %d",
+                output.channels(),
+                each,
+                classes,
+                each * (5 + classes)));
         return;
       }
     }

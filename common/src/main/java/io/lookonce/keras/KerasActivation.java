@@ -34,7 +34,9 @@ final class KerasActivation {
                 ? layer.config().path("alpha").asDouble()
                 : layer.config().path("negative_slope").asDouble(0.3);
         if (Math.abs(slope - LEAKY_SLOPE) > 1e-6) {
-          problems.add(layer.problem("has alpha=%s, only 0.1 is supported".formatted(slope)));
+          problems.add(
+              layer.problem(
+                  String.format(Locale.ROOT, "has alpha=%s, only 0.1 is supported", slope)));
         }
         yield "leaky";
       }
@@ -55,7 +57,9 @@ final class KerasActivation {
   static String of(String keras, KerasLayer layer, List<String> problems) {
     String darknet = ACTIVATIONS.get(keras.toLowerCase(Locale.ROOT));
     if (darknet == null) {
-      problems.add(layer.problem("has the activation %s".formatted(KerasModel.shown(keras))));
+      problems.add(
+          layer.problem(
+              String.format(Locale.ROOT, "has the activation %s", KerasModel.shown(keras))));
       return "linear";
     }
     return darknet;

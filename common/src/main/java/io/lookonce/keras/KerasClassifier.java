@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -197,7 +198,9 @@ public final class KerasClassifier {
 
   private void sum(KerasLayer layer, boolean known) {
     if (layer.inputs().size() != 2) {
-      problems.add(layer.problem("adds %d layers, not two".formatted(layer.inputs().size())));
+      problems.add(
+          layer.problem(
+              String.format(Locale.ROOT, "adds %d layers, not two", layer.inputs().size())));
     } else if (known) {
       graph.addVertex(
           layer.name(),

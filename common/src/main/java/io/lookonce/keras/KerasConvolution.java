@@ -7,6 +7,7 @@ import io.lookonce.keras.KerasModel.KerasArray;
 import io.lookonce.keras.KerasModel.KerasLayer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -71,7 +72,8 @@ final class KerasConvolution {
           window == null
               ? layer.problem("pads in a way that Darknet does not")
               : layer.problem(
-                  "takes %d channels, it gets %d".formatted(sides[2], from.channels())));
+                  String.format(
+                      Locale.ROOT, "takes %d channels, it gets %d", sides[2], from.channels())));
       return;
     }
     ConvolutionWeights numbers = numbers(layer, normalization, kernel, filters, depthwise);
@@ -135,7 +137,8 @@ final class KerasConvolution {
     }
     KerasArray found = model.array(layer.name(), name);
     if (found == null || found.values().length != length) {
-      problems.add(layer.problem("has no %s of %d numbers".formatted(name, length)));
+      problems.add(
+          layer.problem(String.format(Locale.ROOT, "has no %s of %d numbers", name, length)));
       return null;
     }
     return found.values();

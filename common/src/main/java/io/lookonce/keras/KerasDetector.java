@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -140,7 +141,9 @@ public final class KerasDetector {
   /** The only input of a layer; null if it has a problem. */
   Value only(KerasLayer layer) {
     if (layer.inputs().size() != 1) {
-      problems.add(layer.problem("has %d inputs, not one".formatted(layer.inputs().size())));
+      problems.add(
+          layer.problem(
+              String.format(Locale.ROOT, "has %d inputs, not one", layer.inputs().size())));
       return null;
     }
     return values.get(layer.inputs().get(0));
@@ -206,7 +209,9 @@ public final class KerasDetector {
   private void concatenation(KerasLayer layer) {
     int axis = layer.number("axis", -1);
     if (axis != -1 && axis != 3) {
-      problems.add(layer.problem("joins along axis %d, not along the channels".formatted(axis)));
+      problems.add(
+          layer.problem(
+              String.format(Locale.ROOT, "joins along axis %d, not along the channels", axis)));
       return;
     }
     List<Value> from = all(layer);
@@ -215,11 +220,12 @@ public final class KerasDetector {
     }
     Value first = from.get(0);
     text.add(
-        "[route]%nlayers=%s%n"
-            .formatted(
-                from.stream()
-                    .map(value -> String.valueOf(value.number()))
-                    .collect(Collectors.joining(","))));
+        String.format(
+            Locale.ROOT,
+            "[route]%nlayers=%s%n",
+            from.stream()
+                .map(value -> String.valueOf(value.number()))
+                .collect(Collectors.joining(","))));
     values.put(
         layer.name(),
         new Value(
@@ -231,7 +237,9 @@ public final class KerasDetector {
 
   private void sum(KerasLayer layer) {
     if (layer.inputs().size() != 2) {
-      problems.add(layer.problem("adds %d layers, not two".formatted(layer.inputs().size())));
+      problems.add(
+          layer.problem(
+              String.format(Locale.ROOT, "adds %d layers, not two", layer.inputs().size())));
       return;
     }
     KerasLayer next = joinNext(layer.name(), Set.of("LeakyReLU", "ReLU", "Activation"));
@@ -309,7 +317,9 @@ public final class KerasDetector {
     for (String output : model.outputs()) {
       Value value = values.get(output);
       if (value == null || value.number() < 0) {
-        problems.add("its output %s is no layer of planes".formatted(KerasModel.shown(output)));
+        problems.add(
+            String.format(
+                Locale.ROOT, "its output %s is no layer of planes", KerasModel.shown(output)));
         return;
       }
       outputs.add(value);

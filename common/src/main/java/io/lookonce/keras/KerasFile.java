@@ -16,6 +16,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -120,11 +121,13 @@ public final class KerasFile {
     float[] values = new float[length];
     int filled = fill(array.getData(), values, 0);
     if (filled != length) {
-      throw new InputRefused("%s: %s is cut off".formatted(name, array.getPath()));
+      throw new InputRefused(
+          String.format(Locale.ROOT, "%s: %s is cut off", name, array.getPath()));
     }
     for (float value : values) {
       if (!Float.isFinite(value)) {
-        throw new InputRefused("%s: %s holds %s".formatted(name, array.getPath(), value));
+        throw new InputRefused(
+            String.format(Locale.ROOT, "%s: %s holds %s", name, array.getPath(), value));
       }
     }
     return new KerasArray(shape, values);

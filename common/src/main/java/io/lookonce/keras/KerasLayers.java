@@ -100,7 +100,7 @@ final class KerasLayers {
     }
     int axis = layer.number("axis", -1);
     if (axis != -1 && axis != 3 && axis != 1) {
-      problems.add(layer.problem("normalises axis %d".formatted(axis)));
+      problems.add(layer.problem(String.format(Locale.ROOT, "normalises axis %d", axis)));
     }
     int count = means.values().length;
     numbers.put(layer.name() + "_mean", means.values());
@@ -132,7 +132,8 @@ final class KerasLayers {
   void number(KerasLayer layer, String array, String name, int length) {
     KerasArray found = model.array(layer.name(), array);
     if (found == null || found.values().length != length) {
-      problems.add(layer.problem("has no %s of %d numbers".formatted(array, length)));
+      problems.add(
+          layer.problem(String.format(Locale.ROOT, "has no %s of %d numbers", array, length)));
     } else {
       numbers.put(name, found.values());
     }

@@ -5,6 +5,7 @@ import io.lookonce.storage.InputRefused;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,7 +48,7 @@ public record KerasModel(
   record KerasLayer(String name, String kind, JsonNode config, List<String> inputs) {
     /** The message of a problem with it. */
     String problem(String what) {
-      return "%s (%s) %s".formatted(shown(name), shown(kind), what);
+      return String.format(Locale.ROOT, "%s (%s) %s", shown(name), shown(kind), what);
     }
 
     int number(String key, int absent) {
@@ -90,7 +91,9 @@ public record KerasModel(
     boolean sequential = kind.equals("Sequential");
     if (!sequential && !kind.equals("Model") && !kind.equals("Functional")) {
       throw refused(
-          file, List.of("a model of the kind %s is not supported".formatted(shown(kind))));
+          file,
+          List.of(
+              String.format(Locale.ROOT, "a model of the kind %s is not supported", shown(kind))));
     }
     Map<String, KerasLayer> layers = new LinkedHashMap<>();
     String previous = null;
@@ -133,7 +136,10 @@ public record KerasModel(
   private static List<String> inputs(String name, JsonNode nodes, List<String> problems) {
     List<String> inputs = new ArrayList<>();
     if (nodes.size() > 1) {
-      problems.add(name + " is used at %d places, only one is supported".formatted(nodes.size()));
+      problems.add(
+          name
+              + String.format(
+                  Locale.ROOT, " is used at %d places, only one is supported", nodes.size()));
     }
     // Keras 3 hides the name deeper in what is otherwise the same file.
     List<JsonNode> histories = nodes.path(0).findValues("keras_history");
@@ -202,7 +208,9 @@ public record KerasModel(
     List<KerasLayer> inputs =
         layers.stream().filter(layer -> layer.kind().equals("InputLayer")).toList();
     if (inputs.size() != 1) {
-      throw refused(file, List.of("it has %d inputs, one is needed".formatted(inputs.size())));
+      throw refused(
+          file,
+          List.of(String.format(Locale.ROOT, "it has %d inputs, one is needed", inputs.size())));
     }
     JsonNode config = inputs.get(0).config();
     JsonNode shape = config.path(config.has("batch_shape") ? "batch_shape" : "batch_input_shape");
@@ -226,7 +234,12 @@ public record KerasModel(
     return new InputRefused(
         different.size() <= MOST_PROBLEMS
             ? file + ": " + listed
-            : "%s: %s; and %d more".formatted(file, listed, different.size() - MOST_PROBLEMS));
+            : String.format(
+                Locale.ROOT,
+                "%s: %s; and %d more",
+                file,
+                listed,
+                different.size() - MOST_PROBLEMS));
   }
 
   /** Text of a file as it may stand in a message: short and printable. */

@@ -3,6 +3,7 @@ package io.lookonce.model;
 import io.lookonce.image.InputRule;
 import io.lookonce.onnx.OnnxNetwork;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Joins what a classifier's bundle says with what its network really takes and gives.
@@ -30,15 +31,24 @@ public record ClassifierOutput(int outputs, boolean pixelsSideBySide) {
             && taken[3] == input.width();
     if (!row && !planes) {
       throw new IllegalArgumentException(
-          "the network takes %s, not images of 3x%dx%d (channels, height, width) or rows of %d"
-              .formatted(text(taken), input.height(), input.width(), input.floats()));
+          String.format(
+              Locale.ROOT,
+              "the network takes %s, not images of 3x%dx%d (channels, height, width) or rows of %d",
+              text(taken),
+              input.height(),
+              input.width(),
+              input.floats()));
     }
     long[] given = network.outputShape();
     boolean fits = given.length == 2 && (given[1] == classes || (given[1] == 1 && classes == 2));
     if (!fits || classes < 2) {
       throw new IllegalArgumentException(
-          "the network gives %s; %d classes need [batch, %d]"
-              .formatted(text(given), classes, classes));
+          String.format(
+              Locale.ROOT,
+              "the network gives %s; %d classes need [batch, %d]",
+              text(given),
+              classes,
+              classes));
     }
     return new ClassifierOutput(Math.toIntExact(given[1]), row);
   }

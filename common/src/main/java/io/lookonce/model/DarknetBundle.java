@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
@@ -46,13 +47,14 @@ public record DarknetBundle(
     if (!bundle.has(ModelBundle.CONFIGURATION_FILE)
         || !(imported || bundle.has(ModelBundle.NETWORK_FILE))) {
       throw new InputRefused(
-          "model %s %s, it keeps no Darknet network: %s and %s or %s"
-              .formatted(
-                  bundle.reference(),
-                  purpose,
-                  ModelBundle.CONFIGURATION_FILE,
-                  ModelBundle.WEIGHTS_FILE,
-                  ModelBundle.NETWORK_FILE));
+          String.format(
+              Locale.ROOT,
+              "model %s %s, it keeps no Darknet network: %s and %s or %s",
+              bundle.reference(),
+              purpose,
+              ModelBundle.CONFIGURATION_FILE,
+              ModelBundle.WEIGHTS_FILE,
+              ModelBundle.NETWORK_FILE));
     }
     bundle.verify(storage);
     return new DarknetBundle(

@@ -11,6 +11,7 @@ import io.lookonce.yolo.RegionHead;
 import io.lookonce.yolo.SelectedBoxHead;
 import io.lookonce.yolo.YoloxHead;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Creates the head that decodes a network's output from its description in the bundle. */
 public final class DetectorHead {
@@ -51,8 +52,12 @@ public final class DetectorHead {
         || !fits(shape[2], input.height())
         || !fits(shape[3], input.width())) {
       throw new IllegalArgumentException(
-          "the network takes %s, not images of 3x%dx%d (channels, height, width)"
-              .formatted(text(shape), input.height(), input.width()));
+          String.format(
+              Locale.ROOT,
+              "the network takes %s, not images of 3x%dx%d (channels, height, width)",
+              text(shape),
+              input.height(),
+              input.width()));
     }
   }
 
@@ -61,8 +66,13 @@ public final class DetectorHead {
     int channels = description.anchors().size() * (BOX_VALUES + classes);
     if (shape.length != 4 || shape[1] != channels || shape[2] < 1 || shape[3] < 1) {
       throw new IllegalArgumentException(
-          "the network gives %s; %d anchors and %d classes need [batch, %d, rows, columns]"
-              .formatted(text(shape), description.anchors().size(), classes, channels));
+          String.format(
+              Locale.ROOT,
+              "the network gives %s; %d anchors and %d classes need [batch, %d, rows, columns]",
+              text(shape),
+              description.anchors().size(),
+              classes,
+              channels));
     }
     return new RegionHead(
         description.anchors(),
@@ -79,8 +89,15 @@ public final class DetectorHead {
     int rows = head.values() / rowLength;
     if (shape.length != 3 || !fits(shape[1], rows) || !fits(shape[2], rowLength)) {
       throw new IllegalArgumentException(
-          "the network gives %s; %d classes at %dx%d need [batch, %d, %d]"
-              .formatted(text(shape), classes, input.width(), input.height(), rows, rowLength));
+          String.format(
+              Locale.ROOT,
+              "the network gives %s; %d classes at %dx%d need [batch, %d, %d]",
+              text(shape),
+              classes,
+              input.width(),
+              input.height(),
+              rows,
+              rowLength));
     }
     return head;
   }
@@ -90,8 +107,11 @@ public final class DetectorHead {
       InputSize input, HeadDescription description, int classes, long[] shape) {
     if (shape.length != 3 || shape[1] < 1 || shape[2] < 1) {
       throw new IllegalArgumentException(
-          "the network gives %s; a %s head needs [batch, rows, values]"
-              .formatted(text(shape), description.kind()));
+          String.format(
+              Locale.ROOT,
+              "the network gives %s; a %s head needs [batch, rows, values]",
+              text(shape),
+              description.kind()));
     }
     OutputLayout layout = description.layout();
     int rows = Math.toIntExact(shape[layout.valuesFirst() ? 2 : 1]);
@@ -108,8 +128,13 @@ public final class DetectorHead {
         };
     if (head.values() != Math.multiplyExact(rows, length)) {
       throw new IllegalArgumentException(
-          "the network gives %s; a %s head of %d classes needs %d numbers an image"
-              .formatted(text(shape), description.kind(), classes, head.values()));
+          String.format(
+              Locale.ROOT,
+              "the network gives %s; a %s head of %d classes needs %d numbers an image",
+              text(shape),
+              description.kind(),
+              classes,
+              head.values()));
     }
     return head;
   }
@@ -122,8 +147,13 @@ public final class DetectorHead {
     long found = Arrays.stream(shape).skip(1).reduce(1, (one, other) -> one * other);
     if (found != head.values() || Arrays.stream(shape).skip(1).anyMatch(side -> side < 1)) {
       throw new IllegalArgumentException(
-          "the network gives %s; %d grids of anchors and %d classes need %d numbers an image"
-              .formatted(text(shape), description.grids().grids().size(), classes, head.values()));
+          String.format(
+              Locale.ROOT,
+              "the network gives %s; %d grids of anchors and %d classes need %d numbers an image",
+              text(shape),
+              description.grids().grids().size(),
+              classes,
+              head.values()));
     }
     return head;
   }

@@ -6,6 +6,7 @@ import io.lookonce.yolo.Anchor;
 import io.lookonce.yolo.AnchorGrids;
 import io.lookonce.yolo.OutputLayout;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The head of a detector as a bundle keeps it.
@@ -43,7 +44,7 @@ public record HeadDescription(
         };
     if (rows != (layout != null)) {
       throw new IllegalArgumentException(
-          "a head of kind %s needs %s layout".formatted(kind, rows ? "a" : "no"));
+          String.format(Locale.ROOT, "a head of kind %s needs %s layout", kind, rows ? "a" : "no"));
     }
   }
 

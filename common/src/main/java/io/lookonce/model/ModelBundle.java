@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -107,7 +108,8 @@ public record ModelBundle(Path folder, ModelCard card) {
   public void requireKind(String kind) {
     if (!card.kind().equals(kind)) {
       throw new InputRefused(
-          "model %s is a %s; a %s is needed".formatted(reference(), card.kind(), kind));
+          String.format(
+              Locale.ROOT, "model %s is a %s; a %s is needed", reference(), card.kind(), kind));
     }
   }
 
@@ -165,8 +167,12 @@ public record ModelBundle(Path folder, ModelCard card) {
         String found = Sha256.of(in);
         if (!found.equals(entry.getValue())) {
           throw new InputRefused(
-              "%s: truncated or changed; its SHA-256 is %s, the card says %s"
-                  .formatted(file, found, entry.getValue()));
+              String.format(
+                  Locale.ROOT,
+                  "%s: truncated or changed; its SHA-256 is %s, the card says %s",
+                  file,
+                  found,
+                  entry.getValue()));
         }
       } catch (FileNotFoundException absent) {
         throw new InputRefused(file + " is missing from the bundle", absent);

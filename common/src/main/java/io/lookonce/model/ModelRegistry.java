@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.function.IntFunction;
@@ -115,7 +116,8 @@ public final class ModelRegistry {
     SortedSet<Integer> withdrawn = withdrawn(name);
     int target = to.isPresent() ? to.getAsInt() : before(name, now, withdrawn);
     if (target == now) {
-      throw new InputRefused("model %s:%d is the current version already".formatted(name, now));
+      throw new InputRefused(
+          String.format(Locale.ROOT, "model %s:%d is the current version already", name, now));
     }
     ModelBundle bundle = openVersion(new ModelReference(name, OptionalInt.of(target)));
     bundle.verify(storage);
@@ -133,8 +135,11 @@ public final class ModelRegistry {
         .orElseThrow(
             () ->
                 new InputRefused(
-                    "model %s has no version before %d to go back to; name one with --to"
-                        .formatted(name, now)));
+                    String.format(
+                        Locale.ROOT,
+                        "model %s has no version before %d to go back to; name one with --to",
+                        name,
+                        now)));
   }
 
   /** Makes an existing version the one that a bare name refers to. */
@@ -291,8 +296,12 @@ public final class ModelRegistry {
             : current(reference.name());
     if (!versions(reference.name()).contains(version)) {
       throw new InputRefused(
-          "model %s has no version %d; it has %s"
-              .formatted(reference.name(), version, versions(reference.name())));
+          String.format(
+              Locale.ROOT,
+              "model %s has no version %d; it has %s",
+              reference.name(),
+              version,
+              versions(reference.name())));
     }
     return openVersion(reference.name(), version);
   }
@@ -300,7 +309,8 @@ public final class ModelRegistry {
   private ModelBundle openVersion(String name, int version) throws IOException {
     ModelBundle bundle = ModelBundle.open(storage, new Path(new Path(root, name), "" + version));
     if (!bundle.reference().equals(name + ":" + version)) {
-      throw new InputRefused("%s: the card says %s".formatted(bundle.folder(), bundle.reference()));
+      throw new InputRefused(
+          String.format(Locale.ROOT, "%s: the card says %s", bundle.folder(), bundle.reference()));
     }
     return bundle;
   }
@@ -325,12 +335,13 @@ public final class ModelRegistry {
   private InputRefused unknown(String reference) throws IOException {
     List<String> known = names();
     return new InputRefused(
-        "no model '%s' in registry %s, and no such folder; %s"
-            .formatted(
-                reference,
-                root,
-                known.isEmpty()
-                    ? "the registry is empty: see 'models import'"
-                    : "known: " + String.join(", ", known)));
+        String.format(
+            Locale.ROOT,
+            "no model '%s' in registry %s, and no such folder; %s",
+            reference,
+            root,
+            known.isEmpty()
+                ? "the registry is empty: see 'models import'"
+                : "known: " + String.join(", ", known)));
   }
 }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -166,7 +167,11 @@ public final class NetworkFile {
     if (source.read() >= 0) {
       // What is left of an entry would be unpacked on the way to the next one, however much it is.
       throw new IllegalArgumentException(
-          "%s is longer than %d MB".formatted(CONFIGURATION, MAX_CONFIGURATION_BYTES >> 20));
+          String.format(
+              Locale.ROOT,
+              "%s is longer than %d MB",
+              CONFIGURATION,
+              MAX_CONFIGURATION_BYTES >> 20));
     }
     requireKnownClasses(json);
     try {
@@ -189,8 +194,12 @@ public final class NetworkFile {
     }
     if (parameters < 1 || parameters > MAX_PARAMETERS) {
       throw new IllegalArgumentException(
-          "%s describes %d parameters, not 1 to %d"
-              .formatted(CONFIGURATION, parameters, MAX_PARAMETERS));
+          String.format(
+              Locale.ROOT,
+              "%s describes %d parameters, not 1 to %d",
+              CONFIGURATION,
+              parameters,
+              MAX_PARAMETERS));
     }
     if (configuration.getDataType() != DataType.FLOAT) {
       throw new IllegalArgumentException(CONFIGURATION + " describes no network of 32-bit floats");

@@ -3,6 +3,7 @@ package io.lookonce.model;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 
 /**
  * The bytes of a packed file, counted, so that one that unpacks to far more than it holds is left
@@ -43,7 +44,8 @@ final class PackedStream extends FilterInputStream {
   void requirePlausible(long unpacked) {
     if (unpacked > SMALL && unpacked / LARGEST_RATIO > count) {
       throw new IllegalArgumentException(
-          "its content unpacks to more than %d times its size".formatted(LARGEST_RATIO));
+          String.format(
+              Locale.ROOT, "its content unpacks to more than %d times its size", LARGEST_RATIO));
     }
   }
 }

@@ -10,6 +10,7 @@ import io.lookonce.nd4j.operation.Value;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.PointerScope;
@@ -60,8 +61,11 @@ final class ProgramCompiler {
     long numbers = Arrays.stream(last.shape()).skip(1).reduce(1, Math::multiplyExact);
     if (numbers != outputs) {
       throw new IllegalArgumentException(
-          "the network has %d outputs for an example of this size, but its loss expects %d"
-              .formatted(numbers, outputs));
+          String.format(
+              Locale.ROOT,
+              "the network has %d outputs for an example of this size, but its loss expects %d",
+              numbers,
+              outputs));
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.api.Layer;
@@ -98,7 +99,7 @@ public final class ClassifierTransfer {
 
   private static void require(boolean condition, String message, Object... arguments) {
     if (!condition) {
-      throw new IllegalArgumentException(message.formatted(arguments));
+      throw new IllegalArgumentException(String.format(Locale.ROOT, message, arguments));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.lookonce.network;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The random numbers of NumPy's {@code np.random.seed(s)}, bit for bit, so that the course's seeds
@@ -88,7 +89,8 @@ public final class NumpyRandom {
   public long integer(long low, long high) {
     long largest = high - low - 1;
     if (largest < 0 || largest > 0xffffffffL) {
-      throw new IllegalArgumentException("no whole numbers from %d to %d".formatted(low, high));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "no whole numbers from %d to %d", low, high));
     }
     return low + Integer.toUnsignedLong(upTo((int) largest));
   }
@@ -104,7 +106,8 @@ public final class NumpyRandom {
     if (!replace) {
       if (count > population) {
         throw new IllegalArgumentException(
-            "%d different numbers cannot be drawn from %d".formatted(count, population));
+            String.format(
+                Locale.ROOT, "%d different numbers cannot be drawn from %d", count, population));
       }
       return Arrays.copyOf(permutation(population), count);
     }

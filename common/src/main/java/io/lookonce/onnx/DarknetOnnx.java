@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -114,8 +115,12 @@ public final class DarknetOnnx {
     double difference = NetworkAgreement.largestDifference(trained, input, file);
     if (!(difference <= TOLERANCE)) {
       throw new IOException(
-          "%s: the ONNX model's raw output differs from the network's by %.2g, more than %.0e"
-              .formatted(file, difference, TOLERANCE));
+          String.format(
+              Locale.ROOT,
+              "%s: the ONNX model's raw output differs from the network's by %.2g, more than %.0e",
+              file,
+              difference,
+              TOLERANCE));
     }
     return difference;
   }

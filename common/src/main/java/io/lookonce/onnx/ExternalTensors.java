@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -81,8 +82,12 @@ final class ExternalTensors {
     Path file = modelFile.resolveSibling(name);
     if (!Files.isRegularFile(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException(
-          "%s: its numbers are in %s, which is not beside it; %s"
-              .formatted(modelFile, name, ADVICE));
+          String.format(
+              Locale.ROOT,
+              "%s: its numbers are in %s, which is not beside it; %s",
+              modelFile,
+              name,
+              ADVICE));
     }
     long size = Files.size(file);
     long offset = number(tensor, "offset", 0);
@@ -90,8 +95,12 @@ final class ExternalTensors {
     left.putIfAbsent(name, size);
     if (offset < 0 || length > size - offset || left.merge(name, -length, Long::sum) < 0) {
       throw new IOException(
-          "%s: %s holds %d bytes, too few for what the model takes from it; copy it again"
-              .formatted(modelFile, name, size));
+          String.format(
+              Locale.ROOT,
+              "%s: %s holds %d bytes, too few for what the model takes from it; copy it again",
+              modelFile,
+              name,
+              size));
     }
     total += length;
     if (total > Integer.MAX_VALUE - (1 << 20)) {
@@ -123,8 +132,12 @@ final class ExternalTensors {
       return needed;
     } catch (ArithmeticException wrong) {
       throw new IOException(
-          "%s: says another length of tensor %s in %s than its shape needs"
-              .formatted(modelFile, tensor.getName(), name),
+          String.format(
+              Locale.ROOT,
+              "%s: says another length of tensor %s in %s than its shape needs",
+              modelFile,
+              tensor.getName(),
+              name),
           wrong);
     }
   }
@@ -137,8 +150,12 @@ final class ExternalTensors {
         || name.equals(".")
         || name.indexOf('\0') >= 0) {
       throw new IOException(
-          "%s: its numbers are in '%s', which is no file of its own folder; %s"
-              .formatted(modelFile, name, ADVICE));
+          String.format(
+              Locale.ROOT,
+              "%s: its numbers are in '%s', which is no file of its own folder; %s",
+              modelFile,
+              name,
+              ADVICE));
     }
   }
 
@@ -164,7 +181,9 @@ final class ExternalTensors {
       return text.isEmpty() ? otherwise : Long.parseLong(text);
     } catch (NumberFormatException wrong) {
       throw new IOException(
-          "%s: %s of tensor %s is '%s'".formatted(modelFile, key, tensor.getName(), text), wrong);
+          String.format(
+              Locale.ROOT, "%s: %s of tensor %s is '%s'", modelFile, key, tensor.getName(), text),
+          wrong);
     }
   }
 

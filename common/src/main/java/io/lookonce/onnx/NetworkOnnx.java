@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -98,8 +99,13 @@ public final class NetworkOnnx {
       double difference = NetworkAgreement.largestDifference(network, input, written);
       if (!(difference <= TOLERANCE)) {
         throw new IOException(
-            "%s: not written, the ONNX model's probabilities differ from the network's by %.2g, more than %.0e"
-                .formatted(file, difference, TOLERANCE));
+            String.format(
+                Locale.ROOT,
+                "%s: not written, the ONNX model's probabilities differ from the network's by %.2g,"
+                    + " more than %.0e",
+                file,
+                difference,
+                TOLERANCE));
       }
       Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
       return difference;

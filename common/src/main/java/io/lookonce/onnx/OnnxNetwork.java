@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -96,8 +97,10 @@ public final class OnnxNetwork implements AutoCloseable {
       return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "lookonce");
     } catch (LinkageError notLoaded) {
       throw new IOException(
-          "ONNX Runtime's native libraries in %s cannot be loaded on this machine"
-              .formatted(System.getProperty(OnnxRuntimeLibraries.NATIVE_PATH, "its own jar")),
+          String.format(
+              Locale.ROOT,
+              "ONNX Runtime's native libraries in %s cannot be loaded on this machine",
+              System.getProperty(OnnxRuntimeLibraries.NATIVE_PATH, "its own jar")),
           notLoaded);
     }
   }
@@ -118,8 +121,13 @@ public final class OnnxNetwork implements AutoCloseable {
   private NodeInfo only(String role, Map<String, NodeInfo> values) throws IOException {
     if (values.size() != 1) {
       throw new IOException(
-          "%s: has %d %ss %s, a network needs exactly one"
-              .formatted(fileName, values.size(), role, values.keySet()));
+          String.format(
+              Locale.ROOT,
+              "%s: has %d %ss %s, a network needs exactly one",
+              fileName,
+              values.size(),
+              role,
+              values.keySet()));
     }
     return values.values().iterator().next();
   }
@@ -129,7 +137,8 @@ public final class OnnxNetwork implements AutoCloseable {
       return tensor.getShape();
     }
     throw new IOException(
-        "%s: %s %s holds no 32-bit floats".formatted(fileName, role, value.getName()));
+        String.format(
+            Locale.ROOT, "%s: %s %s holds no 32-bit floats", fileName, role, value.getName()));
   }
 
   /** Name of the input. */
@@ -182,8 +191,13 @@ public final class OnnxNetwork implements AutoCloseable {
       FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
       if (values.remaining() > output.length) {
         throw new IllegalArgumentException(
-            "%s: gives %d values for %d images, the array holds %d"
-                .formatted(fileName, values.remaining(), batch, output.length));
+            String.format(
+                Locale.ROOT,
+                "%s: gives %d values for %d images, the array holds %d",
+                fileName,
+                values.remaining(),
+                batch,
+                output.length));
       }
       values.get(output, 0, values.remaining());
     } catch (OrtException failed) {
@@ -202,19 +216,28 @@ public final class OnnxNetwork implements AutoCloseable {
     long[] shape = inputShape.clone();
     if (shape[0] >= 0 && shape[0] != batch) {
       throw new IllegalArgumentException(
-          "%s: takes %d images at a time, not %d".formatted(fileName, shape[0], batch));
+          String.format(
+              Locale.ROOT, "%s: takes %d images at a time, not %d", fileName, shape[0], batch));
     }
     shape[0] = batch;
     if (Arrays.stream(shape).anyMatch(dimension -> dimension < 1)) {
       throw new IllegalArgumentException(
-          "%s: leaves dimensions of its input open %s, only the first may be"
-              .formatted(fileName, Arrays.toString(inputShape)));
+          String.format(
+              Locale.ROOT,
+              "%s: leaves dimensions of its input open %s, only the first may be",
+              fileName,
+              Arrays.toString(inputShape)));
     }
     long needed = Arrays.stream(shape).reduce(1, Math::multiplyExact);
     if (needed != input.remaining()) {
       throw new IllegalArgumentException(
-          "%s: takes %d values for %d images, the buffer holds %d"
-              .formatted(fileName, needed, batch, input.remaining()));
+          String.format(
+              Locale.ROOT,
+              "%s: takes %d values for %d images, the buffer holds %d",
+              fileName,
+              needed,
+              batch,
+              input.remaining()));
     }
     return shape;
   }
@@ -253,8 +276,11 @@ public final class OnnxNetwork implements AutoCloseable {
 
   static TimeLimitExceeded tooLong(String name, Duration limit, Throwable cause) {
     return new TimeLimitExceeded(
-        "%s: the forward pass took longer than %d s and was stopped"
-            .formatted(name, limit.toSeconds()),
+        String.format(
+            Locale.ROOT,
+            "%s: the forward pass took longer than %d s and was stopped",
+            name,
+            limit.toSeconds()),
         cause);
   }
 

@@ -125,7 +125,8 @@ final class OnnxRuntimeLibraries {
     try {
       UserPrincipal owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS);
       if (!owner.equals(Files.getOwner(probe))) {
-        throw new IOException("%s belongs to %s".formatted(folder, owner.getName()));
+        throw new IOException(
+            String.format(Locale.ROOT, "%s belongs to %s", folder, owner.getName()));
       }
     } finally {
       Files.delete(probe);

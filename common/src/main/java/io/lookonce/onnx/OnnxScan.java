@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -106,10 +107,16 @@ public final class OnnxScan {
     scan.notNumbers.addAll(scan.infinite);
     if (!scan.notNumbers.isEmpty()) {
       throw new IOException(
-          "%s: %d of its tensors hold values that are not finite (NaN, infinite or beyond 1e30),"
-                  .formatted(modelFile, scan.notNumbers.size())
-              + " the first is '%s'; export it again from an intact training"
-                  .formatted(scan.notNumbers.iterator().next()));
+          String.format(
+                  Locale.ROOT,
+                  "%s: %d of its tensors hold values that are not finite (NaN, infinite or beyond"
+                      + " 1e30),",
+                  modelFile,
+                  scan.notNumbers.size())
+              + String.format(
+                  Locale.ROOT,
+                  " the first is '%s'; export it again from an intact training",
+                  scan.notNumbers.iterator().next()));
     }
   }
 
@@ -294,6 +301,6 @@ public final class OnnxScan {
   }
 
   private static Unsound tooManyNodes() {
-    return new Unsound("it has more than %,d nodes".formatted(MAX_NODES));
+    return new Unsound(String.format(Locale.ROOT, "it has more than %,d nodes", MAX_NODES));
   }
 }

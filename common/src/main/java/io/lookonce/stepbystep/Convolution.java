@@ -2,6 +2,7 @@ package io.lookonce.stepbystep;
 
 import io.lookonce.stepbystep.Linear.LayerGradients;
 import io.lookonce.stepbystep.ZeroPadding.PaddingRule;
+import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -82,7 +83,11 @@ public record Convolution(int stride, PaddingRule padding) {
   private SlidingWindow window(INDArray input, INDArray weights) {
     if (input.size(3) != weights.size(2)) {
       throw new IllegalArgumentException(
-          "weights for %d channels on images of %d".formatted(weights.size(2), input.size(3)));
+          String.format(
+              Locale.ROOT,
+              "weights for %d channels on images of %d",
+              weights.size(2),
+              input.size(3)));
     }
     return SlidingWindow.over(input, weights.size(0), weights.size(1), stride, padding);
   }

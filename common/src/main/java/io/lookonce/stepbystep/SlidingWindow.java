@@ -5,6 +5,7 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 import static org.nd4j.linalg.indexing.NDArrayIndex.point;
 
 import io.lookonce.stepbystep.ZeroPadding.PaddingRule;
+import java.util.Locale;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -31,8 +32,14 @@ record SlidingWindow(
     long freeColumns = width + padding.left() + padding.right() - kernelColumns;
     if (freeRows < 0 || freeColumns < 0) {
       throw new IllegalArgumentException(
-          "a kernel of %dx%d does not fit on %dx%d with %s"
-              .formatted(kernelRows, kernelColumns, height, width, padding));
+          String.format(
+              Locale.ROOT,
+              "a kernel of %dx%d does not fit on %dx%d with %s",
+              kernelRows,
+              kernelColumns,
+              height,
+              width,
+              padding));
     }
     return new SlidingWindow(
         kernelRows,

@@ -89,8 +89,13 @@ public final class LocalNames {
     byte[] bytes = bytesOf(entry);
     if (!isUtf8()) {
       throw new InputRefused(
-          "%s: the name '%s' in it cannot be read in this locale (file names are %s here); %s"
-              .formatted(folder, escaped(bytes), CHARSET, advice()));
+          String.format(
+              Locale.ROOT,
+              "%s: the name '%s' in it cannot be read in this locale (file names are %s here); %s",
+              folder,
+              escaped(bytes),
+              CHARSET,
+              advice()));
     }
     return escaped(bytes);
   }
@@ -103,8 +108,12 @@ public final class LocalNames {
   public static void requireReadable(String option, String path) {
     if (!isUtf8() && path.indexOf(UNREADABLE) >= 0) {
       throw new InputRefused(
-          "%s: its name cannot be read in this locale (file names are %s here); %s"
-              .formatted(option, CHARSET, advice()));
+          String.format(
+              Locale.ROOT,
+              "%s: its name cannot be read in this locale (file names are %s here); %s",
+              option,
+              CHARSET,
+              advice()));
     }
   }
 
@@ -119,7 +128,8 @@ public final class LocalNames {
     }
     String name = path.toUri().getPath();
     if (isUtf8() && name.indexOf(UNREADABLE) >= 0) {
-      return "its name is not UTF-8 (each %s stands for a byte); rename it".formatted(UNREADABLE);
+      return String.format(
+          Locale.ROOT, "its name is not UTF-8 (each %s stands for a byte); rename it", UNREADABLE);
     }
     if (!canWrite(name)) {
       return unwritable();
@@ -150,8 +160,11 @@ public final class LocalNames {
   }
 
   private static String unwritable() {
-    return "its name cannot be written in this JVM's locale (file names are %s here); %s"
-        .formatted(CHARSET, advice());
+    return String.format(
+        Locale.ROOT,
+        "its name cannot be written in this JVM's locale (file names are %s here); %s",
+        CHARSET,
+        advice());
   }
 
   /** What to set where the locale cannot read names. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -174,8 +175,11 @@ public final class OutputLease implements AutoCloseable {
     }
     if (lost || closed) {
       throw new IOException(
-          "%s is no longer this run's: its lease could not be renewed in time, or another run took"
-                  .formatted(output)
+          String.format(
+                  Locale.ROOT,
+                  "%s is no longer this run's: its lease could not be renewed in time, or another"
+                      + " run took",
+                  output)
               + " it over; run the command again to continue");
     }
   }
@@ -215,8 +219,11 @@ public final class OutputLease implements AutoCloseable {
         write(false);
       } catch (IOException unwritable) {
         throw new InputRefused(
-            "--output %s cannot be written: %s"
-                .formatted(output, ErrorMessage.firstLine(unwritable)),
+            String.format(
+                Locale.ROOT,
+                "--output %s cannot be written: %s",
+                output,
+                ErrorMessage.firstLine(unwritable)),
             unwritable);
       }
       List<Rival> rivals = rivals();
@@ -244,16 +251,20 @@ public final class OutputLease implements AutoCloseable {
 
   private InputRefused refused(Rival rival) {
     return new InputRefused(
-        "%s is being written by 'lookonce %s' on %s (process %d) since %s, last heard of %d s ago:"
-                .formatted(
-                    output,
-                    rival.claim().command(),
-                    rival.writer().host(),
-                    rival.writer().pid(),
-                    rival.claim().since(),
-                    rival.silent().toSeconds())
-            + " wait for its end, or, if it is dead, for its lease to expire, after %d s"
-                .formatted(expiry.toSeconds()));
+        String.format(
+                Locale.ROOT,
+                "%s is being written by 'lookonce %s' on %s (process %d) since %s, last heard of %d"
+                    + " s ago:",
+                output,
+                rival.claim().command(),
+                rival.writer().host(),
+                rival.writer().pid(),
+                rival.claim().since(),
+                rival.silent().toSeconds())
+            + String.format(
+                Locale.ROOT,
+                " wait for its end, or, if it is dead, for its lease to expire, after %d s",
+                expiry.toSeconds()));
   }
 
   private synchronized void renew() {

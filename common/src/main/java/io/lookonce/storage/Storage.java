@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -120,7 +121,8 @@ public final class Storage {
       return path.getFileSystem(configuration);
     } catch (UnsupportedFileSystemException unknown) {
       throw new InputRefused(
-          "%s: there is no file system for '%s:'".formatted(path, path.toUri().getScheme()),
+          String.format(
+              Locale.ROOT, "%s: there is no file system for '%s:'", path, path.toUri().getScheme()),
           unknown);
     } catch (RuntimeException failure) {
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -135,14 +137,18 @@ public final class Storage {
   private static String missingLibrary(Path path) {
     String scheme = path.toUri().getScheme();
     String library = LIBRARIES.get(scheme);
-    return "%s: the library for '%s:' is not on the class path; %s"
-        .formatted(
-            path,
-            scheme,
-            library == null
-                ? "add the jar of its Hadoop file system"
-                : "run through spark-submit with --packages org.apache.hadoop:%s:%s"
-                    .formatted(library, VersionInfo.getVersion()));
+    return String.format(
+        Locale.ROOT,
+        "%s: the library for '%s:' is not on the class path; %s",
+        path,
+        scheme,
+        library == null
+            ? "add the jar of its Hadoop file system"
+            : String.format(
+                Locale.ROOT,
+                "run through spark-submit with --packages org.apache.hadoop:%s:%s",
+                library,
+                VersionInfo.getVersion()));
   }
 
   /** A path with its scheme and authority, as it is written into tables and messages. */
@@ -168,7 +174,8 @@ public final class Storage {
     try {
       return new Path(colonInName ? "./" + text : text);
     } catch (IllegalArgumentException wrong) {
-      throw new InputRefused("'%s' is no path: %s".formatted(text, wrong.getMessage()), wrong);
+      throw new InputRefused(
+          String.format(Locale.ROOT, "'%s' is no path: %s", text, wrong.getMessage()), wrong);
     }
   }
 
@@ -241,7 +248,11 @@ public final class Storage {
       byte[] content = in.readNBytes(most);
       if (in.read() >= 0) {
         throw new InputRefused(
-            "%s: longer than the %d MB that such a file may have".formatted(path, most >> 20));
+            String.format(
+                Locale.ROOT,
+                "%s: longer than the %d MB that such a file may have",
+                path,
+                most >> 20));
       }
       return content;
     }
@@ -418,7 +429,7 @@ public final class Storage {
   /** The store copies and deletes; the copy appears whole. */
   private void moveObject(Path from, Path to) throws IOException {
     if (!fileSystem(to).rename(from, to)) {
-      throw new IOException("%s cannot be renamed to %s".formatted(from, to));
+      throw new IOException(String.format(Locale.ROOT, "%s cannot be renamed to %s", from, to));
     }
   }
 
@@ -453,8 +464,12 @@ public final class Storage {
       create(trial).close();
     } catch (IOException unwritable) {
       throw new InputRefused(
-          "%s %s cannot be written: %s"
-              .formatted(option, folder, ErrorMessage.firstLine(unwritable)),
+          String.format(
+              Locale.ROOT,
+              "%s %s cannot be written: %s",
+              option,
+              folder,
+              ErrorMessage.firstLine(unwritable)),
           unwritable);
     }
     delete(trial);

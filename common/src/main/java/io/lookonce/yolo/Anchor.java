@@ -2,6 +2,7 @@ package io.lookonce.yolo;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A prior shape of boxes, learned from a data set, that a head stretches or shrinks.
@@ -20,7 +21,7 @@ public record Anchor(float width, float height) {
   public Anchor {
     if (!(width > 0 && height > 0 && Float.isFinite(width) && Float.isFinite(height))) {
       throw new IllegalArgumentException(
-          "an anchor needs positive sides: %s x %s".formatted(width, height));
+          String.format(Locale.ROOT, "an anchor needs positive sides: %s x %s", width, height));
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -35,12 +36,17 @@ public record AnchorClusters(List<Anchor> anchors, double meanIntersectionOverUn
   public static AnchorClusters of(float[] widths, float[] heights, int count, long seed) {
     if (widths.length != heights.length || count < 1) {
       throw new IllegalArgumentException(
-          "%d anchors of %d widths and %d heights".formatted(count, widths.length, heights.length));
+          String.format(
+              Locale.ROOT,
+              "%d anchors of %d widths and %d heights",
+              count,
+              widths.length,
+              heights.length));
     }
     for (int i = 0; i < widths.length; i++) {
       if (!isSide(widths[i]) || !isSide(heights[i])) {
         throw new IllegalArgumentException(
-            "box %d of %s x %s has no size".formatted(i, widths[i], heights[i]));
+            String.format(Locale.ROOT, "box %d of %s x %s has no size", i, widths[i], heights[i]));
       }
     }
     return new SizeClustering(widths, heights, count, seed).run();
@@ -146,7 +152,11 @@ public record AnchorClusters(List<Anchor> anchors, double meanIntersectionOverUn
 
     private IllegalArgumentException tooFewSizes(int found) {
       return new IllegalArgumentException(
-          "the boxes have %d different sizes, too few for %d anchors".formatted(found, count));
+          String.format(
+              Locale.ROOT,
+              "the boxes have %d different sizes, too few for %d anchors",
+              found,
+              count));
     }
 
     /**

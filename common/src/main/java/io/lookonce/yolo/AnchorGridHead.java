@@ -4,6 +4,7 @@ import io.lookonce.box.Candidates;
 import io.lookonce.yolo.AnchorGrids.Grid;
 import io.lookonce.yolo.AnchorGrids.Layout;
 import io.lookonce.yolo.AnchorGrids.Sizes;
+import java.util.Locale;
 
 /**
  * The head of YOLOv3, v4, v5, v7 and their relatives: each cell of one or more grids proposes one
@@ -51,8 +52,12 @@ public final class AnchorGridHead implements Head {
   public AnchorGridHead(AnchorGrids description, int classes, int inputWidth, int inputHeight) {
     if (classes < 1 || inputWidth < 1 || inputHeight < 1) {
       throw new IllegalArgumentException(
-          "anchor grids need classes and an input, not %d classes, input %dx%d"
-              .formatted(classes, inputWidth, inputHeight));
+          String.format(
+              Locale.ROOT,
+              "anchor grids need classes and an input, not %d classes, input %dx%d",
+              classes,
+              inputWidth,
+              inputHeight));
     }
     this.description = description;
     this.exponential = description.sizes() == Sizes.EXPONENTIAL;

@@ -1,6 +1,7 @@
 package io.lookonce.yolo;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How the output of a network with anchors on one or more grids is arranged and read.
@@ -56,12 +57,16 @@ public record AnchorGrids(Layout layout, Sizes sizes, boolean activated, List<Gr
     public Grid {
       if (columns < 1 || rows < 1 || !(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
-            "a grid needs columns, rows and a scale, not %dx%d and %s"
-                .formatted(columns, rows, scale));
+            String.format(
+                Locale.ROOT,
+                "a grid needs columns, rows and a scale, not %dx%d and %s",
+                columns,
+                rows,
+                scale));
       }
       if (anchors == null || anchors.isEmpty()) {
         throw new IllegalArgumentException(
-            "a grid of %dx%d has no anchors".formatted(columns, rows));
+            String.format(Locale.ROOT, "a grid of %dx%d has no anchors", columns, rows));
       }
       anchors = List.copyOf(anchors);
     }

@@ -1,6 +1,7 @@
 package io.lookonce.yolo;
 
 import io.lookonce.box.Candidates;
+import java.util.Locale;
 
 /**
  * The head of outputs that have a score for every class of every box and no objectness: YOLOv8, v9,
@@ -51,8 +52,15 @@ public final class ClassScoreHead implements Head {
       OutputLayout layout, int boxes, int classes, int inputWidth, int inputHeight) {
     if (layout.boxes() == null || boxes < 1 || classes < 1 || inputWidth < 1 || inputHeight < 1) {
       throw new IllegalArgumentException(
-          "a head of class scores needs a box form, boxes, classes and an input, not %s, %d, %d, %dx%d"
-              .formatted(layout.boxes(), boxes, classes, inputWidth, inputHeight));
+          String.format(
+              Locale.ROOT,
+              "a head of class scores needs a box form, boxes, classes and an input, not %s, %d,"
+                  + " %d, %dx%d",
+              layout.boxes(),
+              boxes,
+              classes,
+              inputWidth,
+              inputHeight));
     }
     this.layout = layout;
     this.boxes = boxes;

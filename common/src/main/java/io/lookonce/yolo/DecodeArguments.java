@@ -1,5 +1,7 @@
 package io.lookonce.yolo;
 
+import java.util.Locale;
+
 /** Argument checks of all heads. */
 final class DecodeArguments {
   private DecodeArguments() {}
@@ -7,8 +9,12 @@ final class DecodeArguments {
   static void check(Head head, float[] output, int offset, float scoreThreshold) {
     if (offset < 0 || output.length - offset < head.values()) {
       throw new IllegalArgumentException(
-          "the head needs %d values of output from position %d on, the array has %d"
-              .formatted(head.values(), offset, output.length));
+          String.format(
+              Locale.ROOT,
+              "the head needs %d values of output from position %d on, the array has %d",
+              head.values(),
+              offset,
+              output.length));
     }
     if (!(scoreThreshold >= 0 && scoreThreshold <= 1)) {
       throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package io.lookonce.yolo;
 
 import io.lookonce.box.Candidates;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The head of NanoDet, NanoDet-Plus and PicoDet: each cell of some grids says how far the four
@@ -50,8 +51,14 @@ public final class DistributionHead implements Head {
         || inputWidth < 1
         || inputHeight < 1) {
       throw new IllegalArgumentException(
-          "distributions need strides, classes, bins and an input, not %s, %d, %d, %dx%d"
-              .formatted(layout.strides(), classes, bins, inputWidth, inputHeight));
+          String.format(
+              Locale.ROOT,
+              "distributions need strides, classes, bins and an input, not %s, %d, %d, %dx%d",
+              layout.strides(),
+              classes,
+              bins,
+              inputWidth,
+              inputHeight));
     }
     this.layout = layout;
     this.classes = classes;

@@ -1,6 +1,7 @@
 package io.lookonce.yolo;
 
 import io.lookonce.box.Candidates;
+import java.util.Locale;
 
 /**
  * The head of decoded outputs with objectness: YOLOv5, v7, v6 and YOLOX with decoding in the graph.
@@ -39,8 +40,13 @@ public final class ObjectnessHead implements Head {
   public ObjectnessHead(int rows, int classes, int further) {
     if (rows < 1 || classes < 1 || further < 0) {
       throw new IllegalArgumentException(
-          "a head with objectness needs rows and classes, not %d rows, %d classes, %d more numbers"
-              .formatted(rows, classes, further));
+          String.format(
+              Locale.ROOT,
+              "a head with objectness needs rows and classes, not %d rows, %d classes, %d more"
+                  + " numbers",
+              rows,
+              classes,
+              further));
     }
     this.rows = rows;
     this.classes = classes;

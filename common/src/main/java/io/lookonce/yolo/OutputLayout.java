@@ -1,6 +1,7 @@
 package io.lookonce.yolo;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How the output of a head of rows is arranged: one row per box, with the box's four numbers, its
@@ -69,7 +70,8 @@ public record OutputLayout(
     strides = strides == null ? List.of() : List.copyOf(strides);
     if (strides.stream().anyMatch(stride -> stride < 1) || !(cellOffset >= 0 && cellOffset <= 1)) {
       throw new IllegalArgumentException(
-          "strides %s or cell offset %s out of range".formatted(strides, cellOffset));
+          String.format(
+              Locale.ROOT, "strides %s or cell offset %s out of range", strides, cellOffset));
     }
   }
 

@@ -2,6 +2,7 @@ package io.lookonce.yolo;
 
 import io.lookonce.box.Candidates;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * YOLOv2's head: each cell of a grid proposes one box per anchor.
@@ -57,9 +58,16 @@ public final class RegionHead implements Head {
         || gridWidth < 1
         || gridHeight < 1) {
       throw new IllegalArgumentException(
-          ("a region head needs anchors, classes, an input and a grid,"
-                  + " not %d anchors, %d classes, input %dx%d, grid %dx%d")
-              .formatted(anchors.size(), classes, inputWidth, inputHeight, gridWidth, gridHeight));
+          String.format(
+              Locale.ROOT,
+              "a region head needs anchors, classes, an input and a grid,"
+                  + " not %d anchors, %d classes, input %dx%d, grid %dx%d",
+              anchors.size(),
+              classes,
+              inputWidth,
+              inputHeight,
+              gridWidth,
+              gridHeight));
     }
     this.anchors = anchors.toArray(Anchor[]::new);
     this.classes = classes;

@@ -1,6 +1,7 @@
 package io.lookonce.yolo;
 
 import io.lookonce.box.Candidates;
+import java.util.Locale;
 
 /**
  * The head of networks that choose their boxes themselves: YOLOv10, YOLO26 and exports with {@code
@@ -44,8 +45,14 @@ public final class SelectedBoxHead implements Head {
       OutputLayout layout, int rows, int classes, int inputWidth, int inputHeight) {
     if (layout.boxes() == null || rows < 1 || classes < 1 || inputWidth < 1 || inputHeight < 1) {
       throw new IllegalArgumentException(
-          "selected boxes need a box form, rows, classes and an input, not %s, %d, %d, %dx%d"
-              .formatted(layout.boxes(), rows, classes, inputWidth, inputHeight));
+          String.format(
+              Locale.ROOT,
+              "selected boxes need a box form, rows, classes and an input, not %s, %d, %d, %dx%d",
+              layout.boxes(),
+              rows,
+              classes,
+              inputWidth,
+              inputHeight));
     }
     this.layout = layout;
     this.rows = rows;

@@ -1,6 +1,7 @@
 package io.lookonce.yolo;
 
 import io.lookonce.box.Candidates;
+import java.util.Locale;
 
 /**
  * YOLOX's head: each cell of three grids proposes one box, without anchors.
@@ -46,8 +47,12 @@ public final class YoloxHead implements Head {
         || inputWidth % COARSEST_STRIDE != 0
         || inputHeight % COARSEST_STRIDE != 0) {
       throw new IllegalArgumentException(
-          "a YOLOX head needs an input of multiples of %d pixels, not %dx%d"
-              .formatted(COARSEST_STRIDE, inputWidth, inputHeight));
+          String.format(
+              Locale.ROOT,
+              "a YOLOX head needs an input of multiples of %d pixels, not %dx%d",
+              COARSEST_STRIDE,
+              inputWidth,
+              inputHeight));
     }
     this.classes = classes;
     this.inputWidth = inputWidth;

@@ -13,6 +13,7 @@ import io.lookonce.darknet.DarknetLayer.Shortcut;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,8 +76,13 @@ class DarknetConfigurationTest {
       int size, int stride, int width, int before, int after, int expectedWidth) throws Exception {
     DarknetConfiguration configuration =
         parse(
-            "[net]\nwidth=%d\nheight=8\nchannels=7\n[maxpool]\nsize=%d\nstride=%d\n%s"
-                .formatted(width, size, stride, region(1, 2)));
+            String.format(
+                Locale.ROOT,
+                "[net]\nwidth=%d\nheight=8\nchannels=7\n[maxpool]\nsize=%d\nstride=%d\n%s",
+                width,
+                size,
+                stride,
+                region(1, 2)));
     MaxPool pool = (MaxPool) configuration.layers().get(0);
 
     assertThat(pool.paddingBefore()).isEqualTo(before);
@@ -371,8 +377,12 @@ class DarknetConfigurationTest {
   }
 
   private static String region(int anchors, int classes) {
-    return "[region]\nnum=%d\nclasses=%d\nsoftmax=1\nanchors=%s\n"
-        .formatted(anchors, classes, "1,2".repeat(anchors));
+    return String.format(
+        Locale.ROOT,
+        "[region]\nnum=%d\nclasses=%d\nsoftmax=1\nanchors=%s\n",
+        anchors,
+        classes,
+        "1,2".repeat(anchors));
   }
 
   private static DarknetConfiguration parse(String text) throws DarknetFormatException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.lookonce.darknet.ConvolutionWeights.BatchNormalization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -85,9 +86,13 @@ class DarknetGraphPropertyTest {
     for (int layer = random.nextInt(1, 5); layer > 0; layer--) {
       String activation = List.of("leaky", "relu", "linear", "logistic").get(random.nextInt(4));
       text.append(
-          "[convolutional]\nbatch_normalize=%d\nfilters=%d\nsize=%d\npad=1\nactivation=%s\n"
-              .formatted(
-                  random.nextInt(2), random.nextInt(1, 6), 1 + 2 * random.nextInt(2), activation));
+          String.format(
+              Locale.ROOT,
+              "[convolutional]\nbatch_normalize=%d\nfilters=%d\nsize=%d\npad=1\nactivation=%s\n",
+              random.nextInt(2),
+              random.nextInt(1, 6),
+              1 + 2 * random.nextInt(2),
+              activation));
       if (halvings < 2 && random.nextBoolean()) {
         text.append("[maxpool]\nsize=2\nstride=2\n");
         halvings++;

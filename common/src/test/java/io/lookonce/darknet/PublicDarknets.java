@@ -2,6 +2,7 @@ package io.lookonce.darknet;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The architectures of YOLOv3-tiny and YOLOv4-tiny as published, for three classes, with a
@@ -20,7 +21,8 @@ public final class PublicDarknets {
   private final List<String> sections = new ArrayList<>();
 
   private PublicDarknets(int width, int height) {
-    sections.add("[net]\nwidth=%d\nheight=%d\nchannels=3".formatted(width, height));
+    sections.add(
+        String.format(Locale.ROOT, "[net]\nwidth=%d\nheight=%d\nchannels=3", width, height));
   }
 
   /** Redmon and Farhadi, "YOLOv3", 2018: yolov3-tiny. */
@@ -58,17 +60,33 @@ public final class PublicDarknets {
 
   private PublicDarknets convolution(int filters, int size, int stride) {
     return section(
-        "[convolutional]\nbatch_normalize=1\nfilters=%d\nsize=%d\nstride=%d\npad=1\nactivation=leaky"
-            .formatted(filters / THINNING, size, stride));
+        String.format(
+            Locale.ROOT,
+            "[convolutional]\n"
+                + "batch_normalize=1\n"
+                + "filters=%d\n"
+                + "size=%d\n"
+                + "stride=%d\n"
+                + "pad=1\n"
+                + "activation=leaky",
+            filters / THINNING,
+            size,
+            stride));
   }
 
   private void head(String mask, String anchors, double scale) {
     section(
-        "[convolutional]\nfilters=%d\nsize=1\nstride=1\npad=1\nactivation=linear"
-            .formatted(HEAD_FILTERS));
+        String.format(
+            Locale.ROOT,
+            "[convolutional]\nfilters=%d\nsize=1\nstride=1\npad=1\nactivation=linear",
+            HEAD_FILTERS));
     section(
-        "[yolo]\nmask = %s\nanchors = %s\nclasses=3\nnum=6\nscale_x_y=%s\nignore_thresh=.7"
-            .formatted(mask, anchors, scale));
+        String.format(
+            Locale.ROOT,
+            "[yolo]\nmask = %s\nanchors = %s\nclasses=3\nnum=6\nscale_x_y=%s\nignore_thresh=.7",
+            mask,
+            anchors,
+            scale));
   }
 
   private PublicDarknets section(String text) {

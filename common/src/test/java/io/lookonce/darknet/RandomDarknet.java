@@ -38,25 +38,39 @@ public final class RandomDarknet {
         int source = random.nextInt(channels.size());
         source = channels.get(source) == 0 ? 0 : source;
         add(
-            "[route]\nlayers=%d,%d\ngroups=2\ngroup_id=%d".formatted(-1, source, random.nextInt(2)),
+            String.format(
+                Locale.ROOT,
+                "[route]\nlayers=%d,%d\ngroups=2\ngroup_id=%d",
+                -1,
+                source,
+                random.nextInt(2)),
             (last + channels.get(source)) / 2);
         convolution(8, 1, 1);
       }
-      case 4 -> add("[maxpool]\nsize=%d\nstride=1".formatted(random.nextInt(2, 6)), last);
+      case 4 ->
+          add(
+              String.format(Locale.ROOT, "[maxpool]\nsize=%d\nstride=1", random.nextInt(2, 6)),
+              last);
       case 5 -> {
         convolution(last, 3, 1);
         add(
-            "[%s]\nfrom=-2\nactivation=%s"
-                .formatted(random.nextBoolean() ? "shortcut" : "sam", activation()),
+            String.format(
+                Locale.ROOT,
+                "[%s]\nfrom=-2\nactivation=%s",
+                random.nextBoolean() ? "shortcut" : "sam",
+                activation()),
             last);
       }
       case 6 -> {
         add("[avgpool]", 0);
-        add("[convolutional]\nfilters=%d\nsize=1\nactivation=logistic".formatted(last), 0);
+        add(
+            String.format(
+                Locale.ROOT, "[convolutional]\nfilters=%d\nsize=1\nactivation=logistic", last),
+            0);
         add("[scale_channels]\nfrom=-3\nactivation=" + activation(), last);
       }
       case 7 -> {
-        String dilated = "\ndilation=%d".formatted(random.nextInt(2, 4));
+        String dilated = String.format(Locale.ROOT, "\ndilation=%d", random.nextInt(2, 4));
         convolution(last, 3, 1, dilated);
       }
       case 8 -> {
@@ -74,8 +88,21 @@ public final class RandomDarknet {
 
   private void convolution(int filters, int size, int groups, String more) {
     add(
-        "[convolutional]\nbatch_normalize=%d\nfilters=%d\nsize=%d\npad=1\ngroups=%d\nactivation=%s%s"
-            .formatted(random.nextInt(2), filters, size, groups, activation(), more),
+        String.format(
+            Locale.ROOT,
+            "[convolutional]\n"
+                + "batch_normalize=%d\n"
+                + "filters=%d\n"
+                + "size=%d\n"
+                + "pad=1\n"
+                + "groups=%d\n"
+                + "activation=%s%s",
+            random.nextInt(2),
+            filters,
+            size,
+            groups,
+            activation(),
+            more),
         filters);
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -106,8 +107,10 @@ class OnnxRuntimeLibrariesTest {
 
     assertThat(output.strip())
         .isEqualTo(
-            "ONNX Runtime's native libraries in %s cannot be loaded on this machine"
-                .formatted(caches));
+            String.format(
+                Locale.ROOT,
+                "ONNX Runtime's native libraries in %s cannot be loaded on this machine",
+                caches));
   }
 
   private static void giveAway(Path folder) {

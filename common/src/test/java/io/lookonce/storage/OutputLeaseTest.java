@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -52,7 +53,8 @@ class OutputLeaseTest {
       assertThatThrownBy(this::take)
           .isInstanceOf(InputRefused.class)
           .hasMessageContaining(" is being written by 'lookonce detect' on ")
-          .hasMessageContaining("(process %d)".formatted(ProcessHandle.current().pid()));
+          .hasMessageContaining(
+              String.format(Locale.ROOT, "(process %d)", ProcessHandle.current().pid()));
     }
     assertThat(output).doesNotExist();
     take().close();
@@ -122,7 +124,7 @@ class OutputLeaseTest {
             () -> {
               for (int beat = 1; running.get(); beat++) {
                 try {
-                  Files.writeString(others, CLAIM.formatted(beat));
+                  Files.writeString(others, String.format(Locale.ROOT, CLAIM, beat));
                   age(others, seconds);
                   Thread.sleep(20);
                 } catch (IOException | InterruptedException stopped) {
@@ -285,7 +287,7 @@ class OutputLeaseTest {
 
   private Path claim(String name) throws IOException {
     Files.createDirectories(claims());
-    return Files.writeString(claims().resolve(name), CLAIM.formatted(1));
+    return Files.writeString(claims().resolve(name), String.format(Locale.ROOT, CLAIM, 1));
   }
 
   private Path claims() {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
@@ -217,12 +218,13 @@ class BoxIngestCommandTest {
   private String inOneLine(JsonNode problem) {
     String file = problem.at("/file").asText();
     assertThat(file).startsWith("file:" + folder + "/");
-    return "%s:%d%s %s"
-        .formatted(
-            file.substring(("file:" + folder + "/").length()),
-            problem.at("/line").asInt(),
-            problem.has("annotation_id") ? "#" + problem.get("annotation_id").asInt() : "",
-            problem.at("/fault").asText());
+    return String.format(
+        Locale.ROOT,
+        "%s:%d%s %s",
+        file.substring(("file:" + folder + "/").length()),
+        problem.at("/line").asInt(),
+        problem.has("annotation_id") ? "#" + problem.get("annotation_id").asInt() : "",
+        problem.at("/fault").asText());
   }
 
   private CommandRun ingest(String... options) {

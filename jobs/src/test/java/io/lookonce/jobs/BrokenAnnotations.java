@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /** Folders of annotations, one per format, with every fault that each can have. */
@@ -136,7 +137,9 @@ final class BrokenAnnotations {
     String good = "<annotation>\n<filename>good.png</filename>\n%s</annotation>\n";
     text(
         "voc/Annotations/a.xml",
-        good.formatted(
+        String.format(
+            Locale.ROOT,
+            good,
             object("car", 2, 3, 11, 22)
                 + object("car", 61, 41, 70, 60)
                 + object("car", 71, 51, 80, 70)
@@ -147,7 +150,8 @@ final class BrokenAnnotations {
                 + object("car", "two", 3, 11, 22)
                 + object("", 2, 3, 11, 22)
                 + "<object><name>car</name></object>\n"));
-    text("voc/Annotations/again.xml", good.formatted(object("car", 2, 3, 11, 22)));
+    text(
+        "voc/Annotations/again.xml", String.format(Locale.ROOT, good, object("car", 2, 3, 11, 22)));
     text("voc/Annotations/broken.xml", "<annotation>\n<filename>\n</annotation>\n");
     text(
         "voc/Annotations/doctype.xml",
@@ -235,9 +239,15 @@ final class BrokenAnnotations {
   }
 
   private static String object(String name, Object xMin, int yMin, int xMax, int yMax) {
-    return ("<object><name>%s</name><bndbox><xmin>%s</xmin><ymin>%d</ymin><xmax>%d</xmax>"
-            + "<ymax>%d</ymax></bndbox></object>\n")
-        .formatted(name, xMin, yMin, xMax, yMax);
+    return String.format(
+        Locale.ROOT,
+        "<object><name>%s</name><bndbox><xmin>%s</xmin><ymin>%d</ymin><xmax>%d</xmax>"
+            + "<ymax>%d</ymax></bndbox></object>\n",
+        name,
+        xMin,
+        yMin,
+        xMax,
+        yMax);
   }
 
   /** Writes an image of 64x48 unlike the others. */

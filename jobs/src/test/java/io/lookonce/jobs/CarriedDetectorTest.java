@@ -8,6 +8,7 @@ import io.lookonce.jobs.cli.OptionDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
@@ -39,7 +40,8 @@ class CarriedDetectorTest {
         .containsExactly("car", "bus", "truck", "traffic light");
     assertThat(Files.readString(CONF.resolve("models/road-scenes/README.md")))
         .as("its card tells what this version reached")
-        .contains("%.3f".formatted(card.at("/metrics/validation/map50").asDouble()));
+        .contains(
+            String.format(Locale.ROOT, "%.3f", card.at("/metrics/validation/map50").asDouble()));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.lookonce.jobs;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -83,7 +84,11 @@ record ClusterCommand(
 
   /** The name of one of its runs. */
   String in(Mode mode) {
-    return "%s, %s mode%s"
-        .formatted(name, mode.deployMode(), mode == Mode.INSTALLED ? ", installed" : "");
+    return String.format(
+        Locale.ROOT,
+        "%s, %s mode%s",
+        name,
+        mode.deployMode(),
+        mode == Mode.INSTALLED ? ", installed" : "");
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 
@@ -131,7 +132,7 @@ final class ColouredSquares {
     }
     graphics.dispose();
     int id = images.size() + 1;
-    String name = "%02d.png".formatted(id);
+    String name = String.format(Locale.ROOT, "%02d.png", id);
     ImageIO.write(image, "png", folder.resolve("images").resolve(name).toFile());
     images.add(Map.of("id", id, "file_name", name, "width", COLUMNS * CELL, "height", ROWS * CELL));
     return id;

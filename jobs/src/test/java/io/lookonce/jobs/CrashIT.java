@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -102,7 +103,7 @@ class CrashIT {
     return List.of(
         "ingest",
         "--input=" + colours.images(),
-        "--size=%dx%1$d".formatted(NoisyColours.SIDE),
+        String.format(Locale.ROOT, "--size=%dx%1$d", NoisyColours.SIDE),
         "--name=colours",
         "--output=" + output);
   }

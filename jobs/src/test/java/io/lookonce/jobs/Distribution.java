@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -58,7 +59,8 @@ record Distribution(Path home) {
             .start();
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        throw new IOException("%s hangs: %s".formatted(words, Files.readString(err)));
+        throw new IOException(
+            String.format(Locale.ROOT, "%s hangs: %s", words, Files.readString(err)));
       }
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
@@ -68,8 +69,15 @@ public record DrawnSquares(Path configuration, String dataset) {
         graphics.setColor(red ? Color.RED : Color.GREEN);
         graphics.fillRect(x, y, size, size);
         boxes.append(
-            "%d.png,%d,%d,%d,%d,%s%n"
-                .formatted(i, x, y, x + size, y + size, red ? "red" : "green"));
+            String.format(
+                Locale.ROOT,
+                "%d.png,%d,%d,%d,%d,%s%n",
+                i,
+                x,
+                y,
+                x + size,
+                y + size,
+                red ? "red" : "green"));
       }
       graphics.dispose();
       ImageIO.write(image, "png", folder.resolve(i + ".png").toFile());

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -144,12 +145,15 @@ record FaultSubjects(Path shared) {
     Path study =
         Files.writeString(
             folder.resolve("study.conf"),
-            """
-            base = "%s"
-            settings { dataset = "%s", epochs = 1000 }
-            grid { seed = [1, 2, 3, 4], learning-rate = [0.01, 0.03, 0.1] }
-            """
-                .formatted(configuration("planar.conf"), circles));
+            String.format(
+                Locale.ROOT,
+                """
+                base = "%s"
+                settings { dataset = "%s", epochs = 1000 }
+                grid { seed = [1, 2, 3, 4], learning-rate = [0.01, 0.03, 0.1] }
+                """,
+                configuration("planar.conf"),
+                circles));
     return new FaultSubject(
         "sweep", List.of("sweep", study.toString()), List.of(), Work.TRIALS, "_lookonce/trials");
   }
@@ -161,7 +165,7 @@ record FaultSubjects(Path shared) {
             "retrain",
             colours.configuration().toString(),
             "--input=" + colours.images(),
-            "--size=%dx%1$d".formatted(NoisyColours.SIDE),
+            String.format(Locale.ROOT, "--size=%dx%1$d", NoisyColours.SIDE),
             "--test-fraction=0.3",
             "--validation-fraction=0",
             "--set=epochs=4",

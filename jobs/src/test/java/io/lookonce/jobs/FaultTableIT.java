@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -97,7 +98,8 @@ class FaultTableIT {
       happened = fault.strike(subject, output);
     } finally {
       long seconds = (System.nanoTime() - begin) / 1_000_000_000;
-      TABLE.put(name, subject.command(), "%s (%d s)".formatted(happened, seconds));
+      TABLE.put(
+          name, subject.command(), String.format(Locale.ROOT, "%s (%d s)", happened, seconds));
       // Each time anew: a run that is stopped has what it found so far.
       TABLE.write(PAGE, subjects.stream().map(FaultSubject::command).toList());
     }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
@@ -214,8 +215,12 @@ record Faults(
         return run.struck() + sameResult(subject, output);
       }
       run.assertOneLine("");
-      return "%sexit code %d; %s"
-          .formatted(run.struck(), run.awaitEnd(), runAgain(subject, output));
+      return String.format(
+          Locale.ROOT,
+          "%sexit code %d; %s",
+          run.struck(),
+          run.awaitEnd(),
+          runAgain(subject, output));
     }
   }
 

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Does what Prometheus does while a run goes on, only more often: reads its metrics over HTTP. */
@@ -63,7 +64,8 @@ final class MetricsProbe implements AutoCloseable {
   private void read() {
     HttpRequest request =
         HttpRequest.newBuilder(
-                URI.create("http://localhost:%d/metrics/prometheus/".formatted(port)))
+                URI.create(
+                    String.format(Locale.ROOT, "http://localhost:%d/metrics/prometheus/", port)))
             .build();
     while (!Thread.currentThread().isInterrupted()) {
       try {

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -62,8 +63,11 @@ class OtherUserTest {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(
         defaults,
-        "spark.hadoop.fs.s3a.secret.key %s\nspark.master local[1]\nspark.local.dir %s\n"
-            .formatted(SECRET, temporary));
+        String.format(
+            Locale.ROOT,
+            "spark.hadoop.fs.s3a.secret.key %s\nspark.master local[1]\nspark.local.dir %s\n",
+            SECRET,
+            temporary));
     Path image = Files.createDirectory(folder.resolve("in")).resolve("a.png");
     ImageIO.write(new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
     publishEndlessNetwork();

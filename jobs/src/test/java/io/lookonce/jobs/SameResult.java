@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -101,11 +102,12 @@ interface SameResult {
             row ->
                 trials.put(
                     row.getAs("name"),
-                    "%s, loss %s, parameters %s"
-                        .formatted(
-                            row.<String>getAs("status"),
-                            row.<Double>getAs("loss"),
-                            row.<String>getAs("parameters_sha256"))));
+                    String.format(
+                        Locale.ROOT,
+                        "%s, loss %s, parameters %s",
+                        row.<String>getAs("status"),
+                        row.<Double>getAs("loss"),
+                        row.<String>getAs("parameters_sha256"))));
     return trials;
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -84,8 +85,13 @@ public final class StandaloneCluster implements SparkCluster {
   void addWorker(String cores, String memory) throws IOException {
     int number = started++;
     String arguments =
-        "--port 0 --cores %s --memory %s --work-dir %s %s"
-            .formatted(cores, memory, folder.resolve("work" + number), master());
+        String.format(
+            Locale.ROOT,
+            "--port 0 --cores %s --memory %s --work-dir %s %s",
+            cores,
+            memory,
+            folder.resolve("work" + number),
+            master());
     daemon("worker" + number, "worker.Worker", arguments);
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** A command in a process of its own, to be struck in the middle of its work. */
@@ -53,7 +54,7 @@ final class StruckRun implements AutoCloseable {
 
   /** How far it was when it was struck. */
   String struck() {
-    return "at %d of %d: ".formatted(struck, commits);
+    return String.format(Locale.ROOT, "at %d of %d: ", struck, commits);
   }
 
   void awaitDone() throws IOException, InterruptedException {

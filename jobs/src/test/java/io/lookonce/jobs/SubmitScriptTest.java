@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,8 +172,13 @@ class SubmitScriptTest {
       assertThat(run.exitCode()).isEqualTo(2);
       assertThat(run.err())
           .isEqualTo(
-              "lookonce: SPARK_HOME=%s is Spark %s for Scala %s; needed is Spark 3.5 for Scala 2.12%n"
-                  .formatted(spark, version.substring(5), version.substring(0, 4)));
+              String.format(
+                  Locale.ROOT,
+                  "lookonce: SPARK_HOME=%s is Spark %s for Scala %s; needed is Spark 3.5 for Scala"
+                      + " 2.12%n",
+                  spark,
+                  version.substring(5),
+                  version.substring(0, 4)));
     }
     spark = folder.resolve("absent");
     assertThat(run(Map.of(), "-- detect").err()).contains("has no jars folder");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -105,7 +106,7 @@ class TrainFaultsTest {
 
   private static void awaitRound(int round, Path output, Process driver, Path log)
       throws IOException, InterruptedException {
-    Path checkpoint = output.resolve("checkpoints/round-%09d".formatted(round));
+    Path checkpoint = output.resolve(String.format(Locale.ROOT, "checkpoints/round-%09d", round));
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!Files.exists(checkpoint) && driver.isAlive() && System.nanoTime() < deadline) {
       Thread.sleep(2);
@@ -117,7 +118,8 @@ class TrainFaultsTest {
   private static String stagingName(Process writer) {
     String self = ManagementFactory.getRuntimeMXBean().getName();
     String host = self.substring(self.indexOf('@') + 1);
-    return ".round-000000004.%d@%s~%s".formatted(writer.pid(), host, UUID.randomUUID());
+    return String.format(
+        Locale.ROOT, ".round-000000004.%d@%s~%s", writer.pid(), host, UUID.randomUUID());
   }
 
   private static Path newest(Path checkpoints) throws IOException {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -105,7 +106,7 @@ public final class DetectBenchmark implements Callable<Integer> {
 
   private void require(boolean condition, String message, int value) {
     if (!condition) {
-      throw new ParameterException(spec.commandLine(), message.formatted(value));
+      throw new ParameterException(spec.commandLine(), String.format(Locale.ROOT, message, value));
     }
   }
 

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * The whole command {@code lookonce detect} on embedded Spark: JPEG files in, Parquet table and
@@ -96,8 +97,12 @@ final class DetectJobRun implements MeasuredSystem {
     long errors = run.at("/counts/errors").asLong();
     if (scored != workload.images() || errors != 0) {
       throw new IllegalStateException(
-          "lookonce detect scored %d of %d images, %d with an error"
-              .formatted(scored, workload.images(), errors));
+          String.format(
+              Locale.ROOT,
+              "lookonce detect scored %d of %d images, %d with an error",
+              scored,
+              workload.images(),
+              errors));
     }
   }
 

@@ -16,6 +16,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.lookonce.network.TrainingSettings;
 import java.io.IOException;
+import java.util.Locale;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -84,8 +85,12 @@ final class PyTorchTraining implements AutoCloseable {
     graph.close();
     if (parameters() != expected) {
       throw new IllegalStateException(
-          "%s has %d parameters in DL4J and %d in PyTorch"
-              .formatted(workload.title(), expected, parameters()));
+          String.format(
+              Locale.ROOT,
+              "%s has %d parameters in DL4J and %d in PyTorch",
+              workload.title(),
+              expected,
+              parameters()));
     }
   }
 

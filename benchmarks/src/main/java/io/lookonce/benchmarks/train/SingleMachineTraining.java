@@ -8,6 +8,7 @@ import io.lookonce.nd4j.FastNetwork;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -231,7 +232,7 @@ final class SingleMachineTraining implements AutoCloseable {
     static void requireFinite(String name, double loss) {
       if (!Double.isFinite(loss)) {
         throw new IllegalStateException(
-            "%s: the loss is %s, it computes nonsense".formatted(name, loss));
+            String.format(Locale.ROOT, "%s: the loss is %s, it computes nonsense", name, loss));
       }
     }
   }

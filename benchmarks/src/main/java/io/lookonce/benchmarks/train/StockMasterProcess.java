@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.api.Repartition;
@@ -79,7 +80,8 @@ final class StockMasterProcess implements MeasuredSystem, AutoCloseable {
     String folder = System.getProperty(ONEDNN_PROPERTY);
     if (folder == null) {
       throw new IllegalStateException(
-          "-D%s is not set: start this with submit/benchmark".formatted(ONEDNN_PROPERTY));
+          String.format(
+              Locale.ROOT, "-D%s is not set: start this with submit/benchmark", ONEDNN_PROPERTY));
     }
     return folder;
   }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -111,12 +112,15 @@ public final class TrainBenchmark implements Callable<Integer> {
   private void requireRanges() {
     int cores = Runtime.getRuntime().availableProcessors();
     if (repetitions < 1) {
-      refuse("--repetitions %d: at least 1 is needed".formatted(repetitions));
+      refuse(String.format(Locale.ROOT, "--repetitions %d: at least 1 is needed", repetitions));
     }
     if (workers < 2 || workers > cores) {
       refuse(
-          "--workers %d: from 2 to the %d cores of this machine are needed"
-              .formatted(workers, cores));
+          String.format(
+              Locale.ROOT,
+              "--workers %d: from 2 to the %d cores of this machine are needed",
+              workers,
+              cores));
     }
   }
 
@@ -180,7 +184,8 @@ public final class TrainBenchmark implements Callable<Integer> {
         int exitCode = io.lookonce.jobs.Main.run(command);
         if (exitCode != 0) {
           throw new IllegalStateException(
-              "lookonce %s ended with exit code %d".formatted(command[0], exitCode));
+              String.format(
+                  Locale.ROOT, "lookonce %s ended with exit code %d", command[0], exitCode));
         }
       } finally {
         System.setOut(standardOutput);

@@ -4,6 +4,7 @@ import io.lookonce.benchmarks.measure.Measurements;
 import io.lookonce.benchmarks.measure.Measurements.Spread;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Ratios between the speeds of the training benchmark. */
@@ -74,25 +75,28 @@ final class TrainComparison {
     }
 
     static String sideBySide(int networks) {
-      return "accelerated DL4J, %d independent x 1 thread".formatted(networks);
+      return String.format(Locale.ROOT, "accelerated DL4J, %d independent x 1 thread", networks);
     }
 
     /** Lookonce's trainer on Spark. */
     static String averaging(int workers) {
-      return "Lookonce on Spark, %d worker%s x 1 thread"
-          .formatted(workers, workers == 1 ? "" : "s");
+      return String.format(
+          Locale.ROOT,
+          "Lookonce on Spark, %d worker%s x 1 thread",
+          workers,
+          workers == 1 ? "" : "s");
     }
 
     static String stockMaster(int workers) {
-      return "DL4J on Spark with defaults, %d workers".formatted(workers);
+      return String.format(Locale.ROOT, "DL4J on Spark with defaults, %d workers", workers);
     }
 
     static String tunedMaster(int workers) {
-      return "DL4J on Spark, tuned, %d workers x 1 thread".formatted(workers);
+      return String.format(Locale.ROOT, "DL4J on Spark, tuned, %d workers x 1 thread", workers);
     }
 
     private static String on(int threads) {
-      return ", %d thread%s".formatted(threads, threads == 1 ? "" : "s");
+      return String.format(Locale.ROOT, ", %d thread%s", threads, threads == 1 ? "" : "s");
     }
   }
 }

@@ -47,22 +47,23 @@ final class TrainingResult {
     int steps = amount.epochs() * amount.examples() / workload.batch();
     StringBuilder text = new StringBuilder();
     text.append(
-        """
-        %s, mini-batches of %d, %d repetitions: median (min to max)
-        per repetition: %d steps of accelerated DL4J and PyTorch, %d of stock DL4J, on one batch in
-        memory; Lookonce on Spark %d steps, timed by the wall clock of whole rounds after %d warm-up
-        epochs; DL4J on Spark one epoch, %d steps; both average after every %d steps
-        """
-            .formatted(
-                workload.title(),
-                workload.batch(),
-                repetitions,
-                amount.fastSteps(),
-                amount.stockSteps(),
-                steps,
-                amount.warmUpEpochs(),
-                amount.examples() / workload.batch(),
-                TrainingWorkload.FREQUENCY));
+        String.format(
+            Locale.ROOT,
+            """
+            %s, mini-batches of %d, %d repetitions: median (min to max)
+            per repetition: %d steps of accelerated DL4J and PyTorch, %d of stock DL4J, on one batch in
+            memory; Lookonce on Spark %d steps, timed by the wall clock of whole rounds after %d warm-up
+            epochs; DL4J on Spark one epoch, %d steps; both average after every %d steps
+            """,
+            workload.title(),
+            workload.batch(),
+            repetitions,
+            amount.fastSteps(),
+            amount.stockSteps(),
+            steps,
+            amount.warmUpEpochs(),
+            amount.examples() / workload.batch(),
+            TrainingWorkload.FREQUENCY));
     ResultTable speedTable = new ResultTable("images/s");
     speeds.spreads().forEach(speedTable::add);
     text.append(speedTable).append('\n');
@@ -73,7 +74,7 @@ final class TrainingResult {
         .append(comparison.betterMaster())
         .append('\n');
     text.append("time of the rounds, 1 worker: ").append(oneWorker).append('\n');
-    text.append("time of the rounds, %d workers: ".formatted(workers))
+    text.append(String.format(Locale.ROOT, "time of the rounds, %d workers: ", workers))
         .append(allWorkers)
         .append('\n');
     return text.toString();

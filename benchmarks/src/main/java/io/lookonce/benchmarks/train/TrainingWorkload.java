@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -66,7 +67,8 @@ enum TrainingWorkload {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "'%s' is none of %s".formatted(title, String.join(", ", titles()))));
+                    String.format(
+                        Locale.ROOT, "'%s' is none of %s", title, String.join(", ", titles()))));
   }
 
   static List<String> titles() {

@@ -3,6 +3,7 @@ package io.lookonce.data.boxes;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Comparator;
+import java.util.Locale;
 
 /**
  * One entry of {@code problems.json}: a fault in the annotations.
@@ -44,13 +45,14 @@ public record AnnotationProblem(
   /** One line that starts with the position. */
   @Override
   public String toString() {
-    return "%s:%d: %s%s: %s"
-        .formatted(
-            file,
-            line,
-            annotationId == null ? "" : "annotation " + annotationId + ": ",
-            fault.title(),
-            detail);
+    return String.format(
+        Locale.ROOT,
+        "%s:%d: %s%s: %s",
+        file,
+        line,
+        annotationId == null ? "" : "annotation " + annotationId + ": ",
+        fault.title(),
+        detail);
   }
 
   /**

@@ -68,7 +68,8 @@ public final class BoxResolver {
 
     @Override
     public String toString() {
-      return "(%s, %s)-(%s, %s)".formatted((float) xMin, (float) yMin, (float) xMax, (float) yMax);
+      return String.format(
+          Locale.ROOT, "(%s, %s)-(%s, %s)", (float) xMin, (float) yMin, (float) xMax, (float) yMax);
     }
   }
 
@@ -105,9 +106,13 @@ public final class BoxResolver {
       String detail =
           switch (fault) {
             case UNKNOWN_CLASS ->
-                "'%s' is none of the %d classes".formatted(box.className(), classes.names().size());
+                String.format(
+                    Locale.ROOT,
+                    "'%s' is none of the %d classes",
+                    box.className(),
+                    classes.names().size());
             case BOX_OUTSIDE, CLIPPED_BOX ->
-                "%s, the image is %dx%d".formatted(edges, width, height);
+                String.format(Locale.ROOT, "%s, the image is %dx%d", edges, width, height);
             default -> edges.toString();
           };
       problems.add(AnnotationProblem.at(box.place(), fault, image.source(), detail));

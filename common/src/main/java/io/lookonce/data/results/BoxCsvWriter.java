@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Writes detections as UTF-8 CSV with a heading and one line per box. An image without detections
@@ -30,20 +31,23 @@ public final class BoxCsvWriter implements ResultWriter {
 
   @Override
   public void add(ImageResult image) throws IOException {
-    String begin = "%s,%d,%d,".formatted(quoted(image.name()), image.width(), image.height());
+    String begin =
+        String.format(
+            Locale.ROOT, "%s,%d,%d,", quoted(image.name()), image.width(), image.height());
     for (Detection detection : image.detections()) {
       BoundingBox box = detection.box();
       out.write(begin);
       out.write(quoted(classes.get(detection.classId())));
       out.write(
-          ",%d,%s,%s,%s,%s,%s\n"
-              .formatted(
-                  detection.classId(),
-                  detection.score(),
-                  box.xMin(),
-                  box.yMin(),
-                  box.xMax(),
-                  box.yMax()));
+          String.format(
+              Locale.ROOT,
+              ",%d,%s,%s,%s,%s,%s\n",
+              detection.classId(),
+              detection.score(),
+              box.xMin(),
+              box.yMin(),
+              box.xMax(),
+              box.yMax()));
     }
     if (image.detections().isEmpty()) {
       out.write(begin + ",,,,,,\n");

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -147,14 +148,15 @@ public final class CocoIdWriter implements ResultWriter {
   public String leftOut() {
     List<String> parts = new ArrayList<>();
     if (unknownImages > 0) {
-      parts.add("%d images, the first %s".formatted(unknownImages, firstUnknown));
+      parts.add(String.format(Locale.ROOT, "%d images, the first %s", unknownImages, firstUnknown));
     }
     if (!unknownClasses.isEmpty()) {
-      parts.add("detections of %s".formatted(unknownClasses));
+      parts.add(String.format(Locale.ROOT, "detections of %s", unknownClasses));
     }
     return parts.isEmpty()
         ? ""
-        : "not in %s and left out: %s".formatted(truth.file(), String.join("; ", parts));
+        : String.format(
+            Locale.ROOT, "not in %s and left out: %s", truth.file(), String.join("; ", parts));
   }
 
   /**
@@ -165,16 +167,21 @@ public final class CocoIdWriter implements ResultWriter {
   public void requireAny() {
     if (unknownImages > 0 && unknownImages == images) {
       throw new InputRefused(
-          "no image is in both: %s lists none of the %d, such as %s"
-              .formatted(truth.file(), images, firstUnknown));
+          String.format(
+              Locale.ROOT,
+              "no image is in both: %s lists none of the %d, such as %s",
+              truth.file(),
+              images,
+              firstUnknown));
     }
     if (known == 0 && !unknownClasses.isEmpty()) {
       throw new InputRefused(
-          "no class is in both: the detections have %s, %s has %s"
-              .formatted(
-                  String.join(", ", unknownClasses.keySet()),
-                  truth.file(),
-                  String.join(", ", truth.categories().values())));
+          String.format(
+              Locale.ROOT,
+              "no class is in both: the detections have %s, %s has %s",
+              String.join(", ", unknownClasses.keySet()),
+              truth.file(),
+              String.join(", ", truth.categories().values())));
     }
   }
 

@@ -11,6 +11,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
@@ -66,7 +67,8 @@ public record CocoResults(Map<String, List<Found>> byImage, double lowest, Strin
                     Found found = found(file, element, line);
                     if (++count[0] > MOST) {
                       throw new InputRefused(
-                          "%s:%d: more than %,d detections".formatted(file, line, MOST));
+                          String.format(
+                              Locale.ROOT, "%s:%d: more than %,d detections", file, line, MOST));
                     }
                     byImage
                         .computeIfAbsent(
@@ -89,16 +91,24 @@ public record CocoResults(Map<String, List<Found>> byImage, double lowest, Strin
     }
     if (!good || !element.has("image_id") || !element.has("category_id")) {
       throw new InputRefused(
-          "%s:%d: a detection needs image_id, category_id, bbox of four numbers, and score"
-              .formatted(file, line));
+          String.format(
+              Locale.ROOT,
+              "%s:%d: a detection needs image_id, category_id, bbox of four numbers, and score",
+              file,
+              line));
     }
     double score = element.path("score").asDouble();
     double width = box.get(2).asDouble();
     double height = box.get(3).asDouble();
     if (!(score >= 0 && score <= 1) || width < 0 || height < 0) {
       throw new InputRefused(
-          "%s:%d: a score must be in 0 to 1, and a box must have no negative side: %s, %s"
-              .formatted(file, line, score, box));
+          String.format(
+              Locale.ROOT,
+              "%s:%d: a score must be in 0 to 1, and a box must have no negative side: %s, %s",
+              file,
+              line,
+              score,
+              box));
     }
     double left = box.get(0).asDouble();
     double top = box.get(1).asDouble();

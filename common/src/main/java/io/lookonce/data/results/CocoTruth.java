@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
@@ -64,8 +65,11 @@ public final class CocoTruth implements Serializable {
         });
     if (truth.imageById.isEmpty() || truth.categoryById.isEmpty()) {
       throw new InputRefused(
-          "%s:1: no COCO data set: it lists no %s"
-              .formatted(file, truth.imageById.isEmpty() ? "images" : "categories"));
+          String.format(
+              Locale.ROOT,
+              "%s:1: no COCO data set: it lists no %s",
+              file,
+              truth.imageById.isEmpty() ? "images" : "categories"));
     }
     return truth;
   }

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -67,7 +68,8 @@ public final class CocoWriter implements AutoCloseable {
     for (String name : classes) {
       if (name.isBlank() || !seen.add(name)) {
         throw new IllegalArgumentException(
-            "class names must be given and differ: '%s' in %s".formatted(name, classes));
+            String.format(
+                Locale.ROOT, "class names must be given and differ: '%s' in %s", name, classes));
       }
     }
   }
@@ -101,13 +103,22 @@ public final class CocoWriter implements AutoCloseable {
     }
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException(
-          "%s: an image needs positive sides, not %dx%d".formatted(fileName, width, height));
+          String.format(
+              Locale.ROOT,
+              "%s: an image needs positive sides, not %dx%d",
+              fileName,
+              width,
+              height));
     }
     for (CocoAnnotation annotation : annotations) {
       if (annotation.classId() < 0 || annotation.classId() >= classCount) {
         throw new IllegalArgumentException(
-            "%s: class id %d is not in 0 to %d"
-                .formatted(fileName, annotation.classId(), classCount - 1));
+            String.format(
+                Locale.ROOT,
+                "%s: class id %d is not in 0 to %d",
+                fileName,
+                annotation.classId(),
+                classCount - 1));
       }
     }
     images++;

@@ -6,6 +6,7 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
@@ -32,8 +33,14 @@ abstract class FolderWriter implements ResultWriter {
     String before = imageByStem.putIfAbsent(stem, image.name());
     if (before != null) {
       throw new InputRefused(
-          "%s and %s would share the file %s%s; this format tells images apart by their names without extension"
-              .formatted(before, image.name(), stem, extension));
+          String.format(
+              Locale.ROOT,
+              "%s and %s would share the file %s%s; this format tells images apart by their names"
+                  + " without extension",
+              before,
+              image.name(),
+              stem,
+              extension));
     }
     write(stem + extension, content(image));
   }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -62,8 +63,10 @@ public final class ClassNames {
         declared.stream().filter(names -> !names.isEmpty()).distinct().toList();
     if (different.size() > 1) {
       throw new InputRefused(
-          "the inputs declare different classes, %s; name them in order with --classes"
-              .formatted(different));
+          String.format(
+              Locale.ROOT,
+              "the inputs declare different classes, %s; name them in order with --classes",
+              different));
     }
     return different.isEmpty()
         ? seen(labels.get())
@@ -135,11 +138,20 @@ public final class ClassNames {
     }
     if (!byNumber || !isNumber(text) || names.stream().anyMatch(ClassNames::isNumber)) {
       throw new InputRefused(
-          "%s: label '%s' is none of the classes %s"
-              .formatted(place, text, String.join(", ", names)));
+          String.format(
+              Locale.ROOT,
+              "%s: label '%s' is none of the classes %s",
+              place,
+              text,
+              String.join(", ", names)));
     }
     throw new InputRefused(
-        "%s: label %s is out of range, there are classes 0 to %d (%s)"
-            .formatted(place, text, names.size() - 1, String.join(", ", names)));
+        String.format(
+            Locale.ROOT,
+            "%s: label %s is out of range, there are classes 0 to %d (%s)",
+            place,
+            text,
+            names.size() - 1,
+            String.join(", ", names)));
   }
 }

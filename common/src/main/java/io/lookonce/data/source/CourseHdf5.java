@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -98,8 +99,12 @@ public final class CourseHdf5 implements AutoCloseable {
       for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
         if (cause instanceof UnsupportedHdfException newer) {
           throw new InputRefused(
-              "%s: it uses a part of HDF5 that cannot be read here (%s); write it again for HDF5"
-                      .formatted(name, newer.getMessage())
+              String.format(
+                      Locale.ROOT,
+                      "%s: it uses a part of HDF5 that cannot be read here (%s); write it again for"
+                          + " HDF5",
+                      name,
+                      newer.getMessage())
                   + " 1.10, in h5py with libver=('earliest', 'v110')",
               broken);
         }
@@ -249,8 +254,12 @@ public final class CourseHdf5 implements AutoCloseable {
     for (ImageSet before : sets) {
       if (before.split() == split) {
         throw refused(
-            "both %s and %s are images for %s"
-                .formatted(before.pixelsName(), pixelsName, split.title()));
+            String.format(
+                Locale.ROOT,
+                "both %s and %s are images for %s",
+                before.pixelsName(),
+                pixelsName,
+                split.title()));
       }
     }
     Dataset pixels = arrays.images(pixelsName);
@@ -258,8 +267,13 @@ public final class CourseHdf5 implements AutoCloseable {
     long[] labels = arrays.labels(set + "_y");
     if (labels.length != dimensions[0]) {
       throw refused(
-          "%s holds %d images and %s %d labels"
-              .formatted(pixelsName, dimensions[0], set + "_y", labels.length));
+          String.format(
+              Locale.ROOT,
+              "%s holds %d images and %s %d labels",
+              pixelsName,
+              dimensions[0],
+              set + "_y",
+              labels.length));
     }
     return new ImageSet(set, split, pixels, labels);
   }
@@ -279,8 +293,13 @@ public final class CourseHdf5 implements AutoCloseable {
   private String className(String place, long label, List<String> names) {
     if (label < 0 || label >= names.size()) {
       throw new InputRefused(
-          "%s: label %d is out of range, %s names %d classes"
-              .formatted(place, label, classes.isEmpty() ? "--classes" : CLASSES, names.size()));
+          String.format(
+              Locale.ROOT,
+              "%s: label %d is out of range, %s names %d classes",
+              place,
+              label,
+              classes.isEmpty() ? "--classes" : CLASSES,
+              names.size()));
     }
     return names.get((int) label);
   }

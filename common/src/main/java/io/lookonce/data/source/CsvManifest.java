@@ -9,6 +9,7 @@ import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.apache.hadoop.fs.Path;
 
@@ -86,23 +87,32 @@ public final class CsvManifest {
     List<String> first = rows.get(0).fields();
     if (width != 2 && width != 3) {
       throw new InputRefused(
-          "%s: %d columns, expected path,label or path,label,split, or a heading that names these"
-              .formatted(place, width));
+          String.format(
+              Locale.ROOT,
+              "%s: %d columns, expected path,label or path,label,split, or a heading that names"
+                  + " these",
+              place,
+              width));
     }
     if (CsvTable.namesImage(first.get(path))) {
       return;
     }
     if (CsvTable.namesImage(first.get(label))) {
       throw new InputRefused(
-          "%s: the second column names the images; put a heading above it, such as label,path"
-              .formatted(place));
+          String.format(
+              Locale.ROOT,
+              "%s: the second column names the images; put a heading above it, such as label,path",
+              place));
     }
     boolean othersDo =
         rows.stream().skip(1).anyMatch(row -> row.fields().stream().anyMatch(CsvTable::namesImage));
     if (othersDo) {
       throw new InputRefused(
-          "%s: '%s' looks like a heading; call the columns path, label and split"
-              .formatted(place, String.join(String.valueOf(table.separator()), first)));
+          String.format(
+              Locale.ROOT,
+              "%s: '%s' looks like a heading; call the columns path, label and split",
+              place,
+              String.join(String.valueOf(table.separator()), first)));
     }
   }
 
@@ -124,13 +134,14 @@ public final class CsvManifest {
     List<String> fields = row.fields();
     if (fields.size() != width) {
       throw new InputRefused(
-          "%s: %d columns, expected %s"
-              .formatted(
-                  row.place(),
-                  fields.size(),
-                  rows == table.rows()
-                      ? String.join(",", COLUMNS.subList(0, width))
-                      : String.join(",", table.rows().get(0).fields())));
+          String.format(
+              Locale.ROOT,
+              "%s: %d columns, expected %s",
+              row.place(),
+              fields.size(),
+              rows == table.rows()
+                  ? String.join(",", COLUMNS.subList(0, width))
+                  : String.join(",", table.rows().get(0).fields())));
     }
     if (fields.get(path).isBlank() || fields.get(label).isBlank()) {
       throw new InputRefused(

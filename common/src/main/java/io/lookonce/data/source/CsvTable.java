@@ -233,9 +233,13 @@ public record CsvTable(char separator, List<Row> rows) {
     int[] found = IntStream.range(0, names.size()).filter(i -> word.test(names.get(i))).toArray();
     if (found.length > 1) {
       throw new InputRefused(
-          "%s: %s and %s may both be the column '%s'; name one of them so"
-              .formatted(
-                  rows.get(0).place(), names.get(found[0]), names.get(found[1]), column.name()));
+          String.format(
+              Locale.ROOT,
+              "%s: %s and %s may both be the column '%s'; name one of them so",
+              rows.get(0).place(),
+              names.get(found[0]),
+              names.get(found[1]),
+              column.name()));
     }
     return found.length == 0 ? OptionalInt.empty() : OptionalInt.of(found[0]);
   }

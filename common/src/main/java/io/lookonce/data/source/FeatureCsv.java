@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
@@ -104,8 +105,12 @@ public final class FeatureCsv {
     List<String> fields = row.fields();
     if (fields.size() != heading.size()) {
       throw new InputRefused(
-          "%s: %d columns, the heading has %d"
-              .formatted(row.place(), fields.size(), heading.size()));
+          String.format(
+              Locale.ROOT,
+              "%s: %d columns, the heading has %d",
+              row.place(),
+              fields.size(),
+              heading.size()));
     }
     double[] features = new double[features().size()];
     int next = 0;
@@ -127,11 +132,12 @@ public final class FeatureCsv {
       return number;
     }
     throw new InputRefused(
-        "%s: %s '%s' is no finite number%s"
-            .formatted(
-                place,
-                column,
-                field,
-                field.indexOf(',') >= 0 ? "; write it with a decimal point" : ""));
+        String.format(
+            Locale.ROOT,
+            "%s: %s '%s' is no finite number%s",
+            place,
+            column,
+            field,
+            field.indexOf(',') >= 0 ? "; write it with a decimal point" : ""));
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -98,9 +99,12 @@ public final class FolderPerClass {
     }
     if (images.isEmpty()) {
       throw new InputRefused(
-          "%s: %s lies in no class folder; expected %s"
-              .formatted(
-                  input, files.images().get(0), splitFirst ? "SPLIT/CLASS/FILE" : "CLASS/FILE"));
+          String.format(
+              Locale.ROOT,
+              "%s: %s lies in no class folder; expected %s",
+              input,
+              files.images().get(0),
+              splitFirst ? "SPLIT/CLASS/FILE" : "CLASS/FILE"));
     }
     List<LeftOut> leftOut = new ArrayList<>(files.leftOut());
     strays.forEach((folder, names) -> leftOut.add(stray(folder, names)));
@@ -136,8 +140,13 @@ public final class FolderPerClass {
       return false;
     }
     throw new InputRefused(
-        "%s: the folders %s are named like splits and %s like classes; give each split with"
-                .formatted(input, shown(splits), shown(others))
+        String.format(
+                Locale.ROOT,
+                "%s: the folders %s are named like splits and %s like classes; give each split"
+                    + " with",
+                input,
+                shown(splits),
+                shown(others))
             + " --train, --validation or --test, or rename the folders");
   }
 

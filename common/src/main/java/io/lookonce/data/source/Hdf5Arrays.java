@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -136,8 +137,11 @@ final class Hdf5Arrays implements AutoCloseable {
     int[] dimensions = pixels.getDimensions();
     if (dimensions.length != 4 || dimensions[3] != 3) {
       throw refused(
-          "%s is %s, expected [images, height, width, 3]"
-              .formatted(datasetName, Arrays.toString(dimensions)));
+          String.format(
+              Locale.ROOT,
+              "%s is %s, expected [images, height, width, 3]",
+              datasetName,
+              Arrays.toString(dimensions)));
     }
     requireIntegers(pixels, datasetName);
     requireImages(pixels, datasetName);
@@ -162,8 +166,11 @@ final class Hdf5Arrays implements AutoCloseable {
     int[] dimensions = dataset.getDimensions();
     if (dimensions.length == 0 || Arrays.stream(dimensions).anyMatch(size -> size == 0)) {
       throw refused(
-          "%s is empty, %s: there is nothing in it"
-              .formatted(datasetName, Arrays.toString(dimensions)));
+          String.format(
+              Locale.ROOT,
+              "%s is empty, %s: there is nothing in it",
+              datasetName,
+              Arrays.toString(dimensions)));
     }
   }
 
@@ -174,8 +181,11 @@ final class Hdf5Arrays implements AutoCloseable {
         Hdf5Slab.probe(chunked);
       } catch (HdfFilterException unknown) {
         throw refused(
-            "%s is compressed in a way that cannot be read here (%s);"
-                    .formatted(datasetName, filterNamed(unknown.getMessage()))
+            String.format(
+                    Locale.ROOT,
+                    "%s is compressed in a way that cannot be read here (%s);",
+                    datasetName,
+                    filterNamed(unknown.getMessage()))
                 + " write it again with gzip, lzf or none");
       }
     }
@@ -208,7 +218,12 @@ final class Hdf5Arrays implements AutoCloseable {
     }
     if (bytes < 0 || bytes > most) {
       throw refused(
-          "%s is %s, more than %d MB".formatted(what, Arrays.toString(dimensions), most >> 20));
+          String.format(
+              Locale.ROOT,
+              "%s is %s, more than %d MB",
+              what,
+              Arrays.toString(dimensions),
+              most >> 20));
     }
   }
 
@@ -217,13 +232,20 @@ final class Hdf5Arrays implements AutoCloseable {
     for (int links = 0; node instanceof Link link; links++) {
       if (link instanceof ExternalLink) {
         throw refused(
-            "data set '%s' is a link to %s in another file; give that file, or copy the data set"
-                .formatted(datasetName, link.getTargetPath()));
+            String.format(
+                Locale.ROOT,
+                "data set '%s' is a link to %s in another file; give that file, or copy the data"
+                    + " set",
+                datasetName,
+                link.getTargetPath()));
       }
       if (links == MOST_LINKS || link.isBrokenLink()) {
         throw refused(
-            "data set '%s' is a link to %s, where there is none"
-                .formatted(datasetName, link.getTargetPath()));
+            String.format(
+                Locale.ROOT,
+                "data set '%s' is a link to %s, where there is none",
+                datasetName,
+                link.getTargetPath()));
       }
       node = link.getTarget();
     }

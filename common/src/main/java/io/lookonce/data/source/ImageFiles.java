@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -51,8 +52,13 @@ public record ImageFiles(List<Path> images, long otherFiles, List<LeftOut> leftO
     ImageFiles found = anyBelow(storage, root);
     if (found.images.isEmpty()) {
       throw new EmptyInput(
-          "%s: no images in %s (%d other files%s)"
-              .formatted(input, root, found.otherFiles, leftOutOf(found)));
+          String.format(
+              Locale.ROOT,
+              "%s: no images in %s (%d other files%s)",
+              input,
+              root,
+              found.otherFiles,
+              leftOutOf(found)));
     }
     return found;
   }

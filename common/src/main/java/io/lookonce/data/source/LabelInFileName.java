@@ -7,6 +7,7 @@ import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,8 +41,13 @@ public final class LabelInFileName {
     }
     if (images.isEmpty()) {
       throw new InputRefused(
-          "%s: the label pattern %s matches none of %d file names, such as '%s'"
-              .formatted(input, pattern, files.images().size(), files.images().get(0).getName()));
+          String.format(
+              Locale.ROOT,
+              "%s: the label pattern %s matches none of %d file names, such as '%s'",
+              input,
+              pattern,
+              files.images().size(),
+              files.images().get(0).getName()));
     }
     return new LabelledListing(List.of(), images, rejected, files.otherFiles(), files.leftOut());
   }
@@ -71,14 +77,20 @@ public final class LabelInFileName {
     public static LabelPattern parse(String option, String regularExpression) {
       if (!regularExpression.contains("(?<" + GROUP + ">")) {
         throw new InputRefused(
-            "%s %s: it has no group (?<label>...)".formatted(option, regularExpression));
+            String.format(
+                Locale.ROOT, "%s %s: it has no group (?<label>...)", option, regularExpression));
       }
       try {
         return new LabelPattern(Pattern.compile(regularExpression));
       } catch (PatternSyntaxException wrong) {
         throw new InputRefused(
-            "%s %s: no regular expression: %s at character %d"
-                .formatted(option, regularExpression, wrong.getDescription(), wrong.getIndex() + 1),
+            String.format(
+                Locale.ROOT,
+                "%s %s: no regular expression: %s at character %d",
+                option,
+                regularExpression,
+                wrong.getDescription(),
+                wrong.getIndex() + 1),
             wrong);
       }
     }

@@ -3,6 +3,7 @@ package io.lookonce.data.source;
 import io.lookonce.data.Split;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The labelled images of a source.
@@ -74,8 +75,14 @@ public record LabelledListing(
     @Override
     public String toString() {
       return images == 0
-          ? "%s (%s)".formatted(place, reason)
-          : "%s (%d %s: %s)".formatted(place, images, images == 1 ? "image" : "images", reason);
+          ? String.format(Locale.ROOT, "%s (%s)", place, reason)
+          : String.format(
+              Locale.ROOT,
+              "%s (%d %s: %s)",
+              place,
+              images,
+              images == 1 ? "image" : "images",
+              reason);
     }
   }
 }

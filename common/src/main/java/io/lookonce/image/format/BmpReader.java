@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
 /**
  * Decodes Windows and OS/2 bitmaps, uncompressed, with bit fields or run-length coded.
@@ -118,8 +119,11 @@ final class BmpReader implements FormatReader {
     if (header.pixelPosition() + header.neededBytes() > file.length) {
       throw new ImageRefused(
           ImageRefused.TRUNCATED,
-          "BMP of %d bytes needs %d"
-              .formatted(file.length, header.pixelPosition() + header.neededBytes()));
+          String.format(
+              Locale.ROOT,
+              "BMP of %d bytes needs %d",
+              file.length,
+              header.pixelPosition() + header.neededBytes()));
     }
     if (header.isRunLength()) {
       checkRuns(bytes, header);
@@ -140,8 +144,8 @@ final class BmpReader implements FormatReader {
     int bits = header.bitsPerPixel;
     switch (bits) {
       case 1, 4, 8, 16, 24, 32 -> {}
-      case 2, 64 -> throw unsupported("of %d bits".formatted(bits));
-      default -> throw corrupt("header says %d bits".formatted(bits));
+      case 2, 64 -> throw unsupported(String.format(Locale.ROOT, "of %d bits", bits));
+      default -> throw corrupt(String.format(Locale.ROOT, "header says %d bits", bits));
     }
     boolean fits =
         switch (compression) {
@@ -151,7 +155,8 @@ final class BmpReader implements FormatReader {
           default -> bits == 16 || bits == 32;
         };
     if (!fits) {
-      throw corrupt("of %d bits with compression %d".formatted(bits, compression));
+      throw corrupt(
+          String.format(Locale.ROOT, "of %d bits with compression %d", bits, compression));
     }
   }
 

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Decodes baseline, extended and progressive JPEG of 8 bits with one, three or four components.
@@ -36,7 +37,8 @@ final class JpegReader implements FormatReader {
     limit.check(ImageFormat.JPEG, header.width(), header.height());
     if (header.frameMarker() == PROGRESSIVE && !header.endAfterScans(MAX_SCANS)) {
       throw new ImageRefused(
-          ImageRefused.CORRUPT, "progressive JPEG of more than %d scans".formatted(MAX_SCANS));
+          ImageRefused.CORRUPT,
+          String.format(Locale.ROOT, "progressive JPEG of more than %d scans", MAX_SCANS));
     }
     byte[] pixels = header.components() == 4 ? fourInks(header) : colours(header);
     return header.orientation().apply(new Image(header.width(), header.height(), pixels));
@@ -50,16 +52,21 @@ final class JpegReader implements FormatReader {
     if (marker != BASELINE && marker != EXTENDED && marker != PROGRESSIVE) {
       throw new ImageRefused(
           ImageRefused.UNSUPPORTED,
-          "JPEG with a lossless, hierarchical or arithmetic frame (SOF%d)".formatted(marker & 15));
+          String.format(
+              Locale.ROOT,
+              "JPEG with a lossless, hierarchical or arithmetic frame (SOF%d)",
+              marker & 15));
     }
     if (header.precision() != 8) {
       throw new ImageRefused(
-          ImageRefused.UNSUPPORTED, "JPEG of %d bits".formatted(header.precision()));
+          ImageRefused.UNSUPPORTED,
+          String.format(Locale.ROOT, "JPEG of %d bits", header.precision()));
     }
     int components = header.components();
     if (components != 1 && components != 3 && components != 4) {
       throw new ImageRefused(
-          ImageRefused.UNSUPPORTED, "JPEG of %d components".formatted(components));
+          ImageRefused.UNSUPPORTED,
+          String.format(Locale.ROOT, "JPEG of %d components", components));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.lookonce.image.format;
 
 import io.lookonce.image.ImageRefused;
+import java.util.Locale;
 
 /**
  * The maximum size of decoded images. Every size in a header is checked before memory is allocated.
@@ -26,13 +27,19 @@ record PixelLimit(long maxPixels) {
   void check(ImageFormat format, long width, long height) throws ImageRefused {
     if (width < 1 || height < 1) {
       throw new ImageRefused(
-          ImageRefused.CORRUPT, "%s header says %dx%d".formatted(format.title(), width, height));
+          ImageRefused.CORRUPT,
+          String.format(Locale.ROOT, "%s header says %dx%d", format.title(), width, height));
     }
     if (width > maxPixels / height || width > ARRAY_PIXELS / height) {
       throw new ImageRefused(
           ImageRefused.TOO_LARGE,
-          "%s header says %dx%d, more than %d pixels"
-              .formatted(format.title(), width, height, Math.min(maxPixels, ARRAY_PIXELS)));
+          String.format(
+              Locale.ROOT,
+              "%s header says %dx%d, more than %d pixels",
+              format.title(),
+              width,
+              height,
+              Math.min(maxPixels, ARRAY_PIXELS)));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.lookonce.image.format;
 import io.lookonce.image.ByteView;
 import io.lookonce.image.ImageRefused;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -115,7 +116,8 @@ final class TiffDirectory {
     long at = field.valuePosition + (long) index * typeBytes(field);
     if (index >= field.count || at + typeBytes(field) > bytes.length()) {
       throw new ImageRefused(
-          ImageRefused.CORRUPT, "TIFF field %d has no value %d".formatted(tag, index));
+          ImageRefused.CORRUPT,
+          String.format(Locale.ROOT, "TIFF field %d has no value %d", tag, index));
     }
     return switch (field.type) {
       case BYTE -> bytes.uint8((int) at);
@@ -127,7 +129,8 @@ final class TiffDirectory {
       default ->
           throw new ImageRefused(
               ImageRefused.CORRUPT,
-              "TIFF field %d has type %d, not a whole number".formatted(tag, field.type));
+              String.format(
+                  Locale.ROOT, "TIFF field %d has type %d, not a whole number", tag, field.type));
     };
   }
 

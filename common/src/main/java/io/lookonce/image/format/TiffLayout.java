@@ -4,6 +4,7 @@ import io.lookonce.image.ImageRefused;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -128,7 +129,8 @@ final class TiffLayout {
       if (rest < needed || (whole[i] > rest && FAX.contains(compression) && !endsAsFax())) {
         throw new ImageRefused(
             ImageRefused.TRUNCATED,
-            "TIFF of %d bytes needs %d".formatted(file.length, offsets[i] + whole[i]));
+            String.format(
+                Locale.ROOT, "TIFF of %d bytes needs %d", file.length, offsets[i] + whole[i]));
       }
       whole[i] = Math.min(whole[i], rest);
     }

@@ -7,6 +7,7 @@ import io.lookonce.image.format.ImageDecoder.FormatReader;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -58,7 +59,7 @@ final class TiffReader implements FormatReader {
     }
     int samples = layout.samples();
     if (samples < 1 || samples > 8) {
-      throw unsupported("of %d samples per pixel".formatted(samples));
+      throw unsupported(String.format(Locale.ROOT, "of %d samples per pixel", samples));
     }
     int least =
         photometric == TiffLayout.CMYK
@@ -66,8 +67,11 @@ final class TiffReader implements FormatReader {
             : photometric == TiffLayout.RGB || photometric == TiffLayout.YCBCR ? 3 : 1;
     if (samples < least) {
       throw unsupported(
-          "of %d samples per pixel with photometric interpretation %d"
-              .formatted(samples, photometric));
+          String.format(
+              Locale.ROOT,
+              "of %d samples per pixel with photometric interpretation %d",
+              samples,
+              photometric));
     }
     if (photometric == TiffLayout.CMYK && layout.inkSet() == 2) {
       throw unsupported("with inks other than cyan, magenta, yellow and black");
@@ -75,7 +79,8 @@ final class TiffReader implements FormatReader {
     int bits = layout.bits();
     long sampleFormat = layout.sampleFormat();
     if (bits < 1 || bits > 16 || (sampleFormat != 1 && sampleFormat != 4)) {
-      throw unsupported("of %d bits, sample format %d".formatted(bits, sampleFormat));
+      throw unsupported(
+          String.format(Locale.ROOT, "of %d bits, sample format %d", bits, sampleFormat));
     }
     if (!layout.evenBits()) {
       throw unsupported("whose samples have different numbers of bits");
@@ -83,11 +88,12 @@ final class TiffReader implements FormatReader {
     if (TiffLayout.FAX.contains(compression) && (bits != 1 || samples != 1)) {
       throw new ImageRefused(
           ImageRefused.CORRUPT,
-          "TIFF in a fax code of %d samples of %d bits".formatted(samples, bits));
+          String.format(Locale.ROOT, "TIFF in a fax code of %d samples of %d bits", samples, bits));
     }
     long predictor = layout.predictor();
     if (predictor != 1 && (predictor != 2 || (bits != 8 && bits != 16))) {
-      throw unsupported("with predictor %d of %d bits".formatted(predictor, bits));
+      throw unsupported(
+          String.format(Locale.ROOT, "with predictor %d of %d bits", predictor, bits));
     }
   }
 

@@ -6,6 +6,7 @@ import io.lookonce.image.ImageRefused;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * Reads the samples of a TIFF image: integers of 1 to 16 bits; grey, palette, RGB or CMYK; in
@@ -40,7 +41,8 @@ final class TiffSamples {
     long bytes = layout.rowBytes() * layout.storedRows();
     if (bytes > Integer.MAX_VALUE - 8) {
       throw new ImageRefused(
-          ImageRefused.TOO_LARGE, "TIFF of %d bytes when decompressed".formatted(bytes));
+          ImageRefused.TOO_LARGE,
+          String.format(Locale.ROOT, "TIFF of %d bytes when decompressed", bytes));
     }
     for (int plane = 0; plane < planes.length; plane++) {
       byte[] alone = layout.asBytes(plane);

@@ -15,6 +15,7 @@ import io.lookonce.yolo.AnchorGrids.Sizes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Layouts with one output for each grid of anchors, before decoding. A file holds neither its
@@ -120,12 +121,13 @@ final class AnchorGridLayouts {
                     1),
             List.of(grids.values(classes)),
             false),
-        "%d grids of anchors, %d classes%s; anchors %s"
-            .formatted(
-                parts.size(),
-                classes,
-                activated ? ", activated in the graph" : ", raw",
-                outputs.anchors().isEmpty() ? "as the family was published with" : "as given"));
+        String.format(
+            Locale.ROOT,
+            "%d grids of anchors, %d classes%s; anchors %s",
+            parts.size(),
+            classes,
+            activated ? ", activated in the graph" : ", raw",
+            outputs.anchors().isEmpty() ? "as the family was published with" : "as given"));
   }
 
   private Grid grid(Part part, List<Part> parts, DetectorFamily family, List<Anchor> anchors) {
@@ -287,7 +289,12 @@ final class AnchorGridLayouts {
         null,
         zoo
             ? "image, grid and 125 channels are those of Tiny YOLOv2 of the ONNX model zoo"
-            : "a grid of %dx%d with %d anchors and %d classes"
-                .formatted(output.side(3), output.side(2), anchors.size(), classes));
+            : String.format(
+                Locale.ROOT,
+                "a grid of %dx%d with %d anchors and %d classes",
+                output.side(3),
+                output.side(2),
+                anchors.size(),
+                classes));
   }
 }

@@ -70,12 +70,13 @@ final class BoxAndScoreLayouts {
             List.of(queries, 4 + width),
             false),
         plain ? DetectorFamily.RTDETR.preprocessing() : DetectorFamily.DETR.preprocessing(),
-        "%d queries with logits and boxes%s; read by %s%s"
-            .formatted(
-                queries,
-                noObject ? ", the last score is 'no object'" : "",
-                scores.name().toLowerCase(Locale.ROOT),
-                plain ? "; for Deformable DETR give --mean and --deviation" : ""));
+        String.format(
+            Locale.ROOT,
+            "%d queries with logits and boxes%s; read by %s%s",
+            queries,
+            noObject ? ", the last score is 'no object'" : "",
+            scores.name().toLowerCase(Locale.ROOT),
+            plain ? "; for Deformable DETR give --mean and --deviation" : ""));
   }
 
   /** Scores and boxes of default boxes; also of YOLOv4 and YOLO-NAS before suppression. */
@@ -126,12 +127,13 @@ final class BoxAndScoreLayouts {
             List.of(count, 4 + width),
             false),
         like.preprocessing(),
-        "%d boxes as corners in %s with %d scores each%s"
-            .formatted(
-                count,
-                relative ? "shares" : "pixels",
-                width,
-                background ? ", the background first" : ""));
+        String.format(
+            Locale.ROOT,
+            "%d boxes as corners in %s with %d scores each%s",
+            count,
+            relative ? "shares" : "pixels",
+            width,
+            background ? ", the background first" : ""));
   }
 
   /** {@code [B, N, 4]}, or {@code [B, N, 1, 4]} as a common export of YOLOv4 gives them. */

@@ -53,7 +53,12 @@ final class DistributionLayouts {
         HeadKind.DISTRIBUTION,
         OutputLayout.distribution(
             ModelOutputs.scores(output, output.side(2), classes), strides, offset),
-        "%d + 4 x %d numbers for each cell of strides %s".formatted(classes, bins, strides));
+        String.format(
+            Locale.ROOT,
+            "%d + 4 x %d numbers for each cell of strides %s",
+            classes,
+            bins,
+            strides));
   }
 
   /** Scores and distances for each stride. */
@@ -95,7 +100,7 @@ final class DistributionLayouts {
             graph -> graph.concat(List.of(joined(graph, scores), joined(graph, distances)), 2),
             List.of(cells(strides), classes + sides),
             false),
-        "scores and distances for each of the strides %s".formatted(strides));
+        String.format(Locale.ROOT, "scores and distances for each of the strides %s", strides));
   }
 
   private static String joined(OnnxRewrite graph, List<Output> levels) {

@@ -4,6 +4,7 @@ import io.lookonce.model.recognition.ModelOutputs.NoMatch;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -73,12 +74,13 @@ final class LayoutSearch {
       LayoutMatch match = matches.get(stated);
       if (match == null) {
         throw new IllegalArgumentException(
-            "--head %s: gives %s; %s%s"
-                .formatted(
-                    stated,
-                    outputs.text(),
-                    mismatches.getOrDefault(stated, "another layout"),
-                    matches.isEmpty() ? "" : "; it looks like --head " + options()));
+            String.format(
+                Locale.ROOT,
+                "--head %s: gives %s; %s%s",
+                stated,
+                outputs.text(),
+                mismatches.getOrDefault(stated, "another layout"),
+                matches.isEmpty() ? "" : "; it looks like --head " + options()));
       }
       return match;
     }
@@ -95,11 +97,13 @@ final class LayoutSearch {
     return others.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "--head %s was given, but its outputs %s may also be those of %s: check its detections"
-                .formatted(
-                    match.family(),
-                    outputs.text(),
-                    others.stream().map(Object::toString).collect(Collectors.joining(", "))));
+            String.format(
+                Locale.ROOT,
+                "--head %s was given, but its outputs %s may also be those of %s: check its"
+                    + " detections",
+                match.family(),
+                outputs.text(),
+                others.stream().map(Object::toString).collect(Collectors.joining(", "))));
   }
 
   private String options() {
@@ -109,8 +113,11 @@ final class LayoutSearch {
   }
 
   private String ambiguous() {
-    return "gives %s, which several layouts have: give --head %s"
-        .formatted(outputs.text(), options());
+    return String.format(
+        Locale.ROOT,
+        "gives %s, which several layouts have: give --head %s",
+        outputs.text(),
+        options());
   }
 
   /** Layouts that only lack anchors or have another number of names are named first. */
@@ -121,22 +128,27 @@ final class LayoutSearch {
                 entry ->
                     entry.getValue().contains("names are given")
                         || entry.getValue().contains("--anchors"))
-            .map(entry -> "if it is %s: %s".formatted(entry.getKey(), entry.getValue()))
+            .map(
+                entry ->
+                    String.format(Locale.ROOT, "if it is %s: %s", entry.getKey(), entry.getValue()))
             .collect(Collectors.joining("; "));
-    return "gives %s at an input of %dx%d: %s"
-        .formatted(
-            outputs.text(),
-            outputs.width(),
-            outputs.height(),
-            special()
-                .orElse(
-                    hint.isEmpty()
-                        ? "no layout of a detector known here; 'models import --help' names them"
-                        : hint));
+    return String.format(
+        Locale.ROOT,
+        "gives %s at an input of %dx%d: %s",
+        outputs.text(),
+        outputs.width(),
+        outputs.height(),
+        special()
+            .orElse(
+                hint.isEmpty()
+                    ? "no layout of a detector known here; 'models import --help' names them"
+                    : hint));
   }
 
   private String given() {
-    return outputs.classes() > 0 ? "; %d names are given".formatted(outputs.classes()) : "";
+    return outputs.classes() > 0
+        ? String.format(Locale.ROOT, "; %d names are given", outputs.classes())
+        : "";
   }
 
   /** Outputs of models that are no plain detectors. */
@@ -148,16 +160,23 @@ final class LayoutSearch {
       int classes = outputs.classes();
       if (numbers == 56 || numbers == 57 || (classes > 0 && numbers == 4 + classes + 51)) {
         return Optional.of(
-            "%d numbers a box are those of a pose model (17 key points), which is not supported, or of"
-                    .formatted(numbers)
-                + " %d classes".formatted(numbers - 4)
+            String.format(
+                    Locale.ROOT,
+                    "%d numbers a box are those of a pose model (17 key points), which is not"
+                        + " supported, or of",
+                    numbers)
+                + String.format(Locale.ROOT, " %d classes", numbers - 4)
                 + given());
       }
       boolean selected = other == 7 && one <= 1000;
       if (selected || (classes > 0 && numbers == 4 + classes + 1 && one < other)) {
         return Optional.of(
-            "%d numbers a box are those of oriented boxes, which are not supported, or of %d classes"
-                    .formatted(numbers, numbers - 4)
+            String.format(
+                    Locale.ROOT,
+                    "%d numbers a box are those of oriented boxes, which are not supported, or of"
+                        + " %d classes",
+                    numbers,
+                    numbers - 4)
                 + given());
       }
     }

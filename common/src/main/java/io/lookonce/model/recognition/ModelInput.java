@@ -55,19 +55,24 @@ record ModelInput(
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "none of its inputs %s takes images [batch, 3, height, width]"
-                            .formatted(inputs)));
+                        String.format(
+                            Locale.ROOT,
+                            "none of its inputs %s takes images [batch, 3, height, width]",
+                            inputs)));
     inputs.remove(image);
     if (!TYPES.contains(image.type())) {
       throw new IllegalArgumentException(
-          "its input %s takes neither floats nor bytes".formatted(image));
+          String.format(Locale.ROOT, "its input %s takes neither floats nor bytes", image));
     }
     boolean channelsLast = image.shape().get(3) == 3 && image.shape().get(1) != 3;
     long channels = image.shape().get(channelsLast ? 3 : 1);
     if (channels != 3 && channels != -1) {
       throw new IllegalArgumentException(
-          "its input %s takes no colour images: it has %d channels, not 3"
-              .formatted(image, channels));
+          String.format(
+              Locale.ROOT,
+              "its input %s takes no colour images: it has %d channels, not 3",
+              image,
+              channels));
     }
     long height = image.shape().get(channelsLast ? 1 : 2);
     long width = image.shape().get(channelsLast ? 2 : 3);
@@ -89,16 +94,25 @@ record ModelInput(
     if (!stated.isEmpty()) {
       if ((width > 0 && width != stated.get(0)) || (height > 0 && height != stated.get(1))) {
         throw new IllegalArgumentException(
-            "--input %dx%d: its input %s takes images of %sx%s"
-                .formatted(stated.get(0), stated.get(1), image, side(width), side(height)));
+            String.format(
+                Locale.ROOT,
+                "--input %dx%d: its input %s takes images of %sx%s",
+                stated.get(0),
+                stated.get(1),
+                image,
+                side(width),
+                side(height)));
       }
       size = new long[] {stated.get(0), stated.get(1)};
     } else if (width < 0 || height < 0) {
       boolean tensorflow = image.type().equals("UINT8") && image.shape().get(3) == 3;
       if (exported.isEmpty() && !tensorflow) {
         throw new IllegalArgumentException(
-            "its input %s leaves height or width open: give --input WxH, as it was trained, such as"
-                    .formatted(image)
+            String.format(
+                    Locale.ROOT,
+                    "its input %s leaves height or width open: give --input WxH, as it was trained,"
+                        + " such as",
+                    image)
                 + " 640x640");
       }
       long otherWidth = exported.isEmpty() ? TENSORFLOW_SIDE : exported.get(1);
@@ -107,8 +121,13 @@ record ModelInput(
     }
     if (size[0] < 1 || size[1] < 1 || size[0] > LONGEST_SIDE || size[1] > LONGEST_SIDE) {
       throw new IllegalArgumentException(
-          "its input %s takes images of %dx%d; 1 to %d pixels a side are possible"
-              .formatted(image, size[0], size[1], LONGEST_SIDE));
+          String.format(
+              Locale.ROOT,
+              "its input %s takes images of %dx%d; 1 to %d pixels a side are possible",
+              image,
+              size[0],
+              size[1],
+              LONGEST_SIDE));
     }
     return new int[] {(int) size[0], (int) size[1]};
   }
@@ -198,16 +217,27 @@ record ModelInput(
 
   private static IllegalArgumentException unknown(Value other) {
     return new IllegalArgumentException(
-        "has a second input %s whose meaning is not known; export it with the images alone"
-            .formatted(other));
+        String.format(
+            Locale.ROOT,
+            "has a second input %s whose meaning is not known; export it with the images alone",
+            other));
   }
 
   String text() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "input %s: %s, %dx%d".formatted(name, type.toLowerCase(Locale.ROOT), width, height));
+        String.format(
+            Locale.ROOT,
+            "input %s: %s, %dx%d",
+            name,
+            type.toLowerCase(Locale.ROOT),
+            width,
+            height));
     text.append(channelsLast ? ", channels last (NHWC)" : ", channels first (NCHW)");
-    text.append(batch > 0 ? ", %d image%s at a time".formatted(batch, batch == 1 ? "" : "s") : "");
+    text.append(
+        batch > 0
+            ? String.format(Locale.ROOT, ", %d image%s at a time", batch, batch == 1 ? "" : "s")
+            : "");
     text.append(open ? ", size left open by the model" : "");
     others.forEach(other -> text.append(", with ").append(other.name()).append(" set to fit"));
     return text.toString();

@@ -56,7 +56,7 @@ record ModelOutputs(
 
   static void require(boolean condition, String why, Object... arguments) throws NoMatch {
     if (!condition) {
-      throw new NoMatch(why.formatted(arguments));
+      throw new NoMatch(String.format(Locale.ROOT, why, arguments));
     }
   }
 

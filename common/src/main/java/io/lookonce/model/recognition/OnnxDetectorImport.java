@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -75,7 +76,8 @@ public final class OnnxDetectorImport {
     public List<String> requireClasses() {
       if (classes.isEmpty()) {
         throw new IllegalArgumentException(
-            CLASSES_NEEDED.formatted(classCount > 0 ? classCount + " names" : "its names"));
+            String.format(
+                Locale.ROOT, CLASSES_NEEDED, classCount > 0 ? classCount + " names" : "its names"));
       }
       return classes;
     }
@@ -179,7 +181,7 @@ public final class OnnxDetectorImport {
     }
     List<String> names = metadata.names();
     if (!names.isEmpty()) {
-      reasons.add("%d class names from its metadata".formatted(names.size()));
+      reasons.add(String.format(Locale.ROOT, "%d class names from its metadata", names.size()));
     }
     return names;
   }
@@ -279,8 +281,10 @@ public final class OnnxDetectorImport {
     boolean singleImage = match.adapter() != null && match.adapter().singleImage();
     if (singleImage && input.batch() > 1) {
       throw new IllegalArgumentException(
-          "takes %d images at a time and mixes their boxes; export it with a batch of 1"
-              .formatted(input.batch()));
+          String.format(
+              Locale.ROOT,
+              "takes %d images at a time and mixes their boxes; export it with a batch of 1",
+              input.batch()));
     }
     ModelInput fed = singleImage ? input.withBatch(1) : input;
     OnnxRewrite rewrite = new OnnxRewrite(file);

@@ -14,6 +14,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -52,14 +53,21 @@ final class OutputCheck {
   private static Optional<String> check(Candidates candidates, InputRule rule, int classes) {
     if (candidates.nonFinite() > 0) {
       throw new IllegalArgumentException(
-          "%,d of its boxes have numbers that are not finite in a trial pass: its weights are damaged, or"
-                  .formatted(candidates.nonFinite())
+          String.format(
+                  Locale.ROOT,
+                  "%,d of its boxes have numbers that are not finite in a trial pass: its weights"
+                      + " are damaged, or",
+                  candidates.nonFinite())
               + " its output has another layout");
     }
     if (candidates.outOfRange() > 0) {
       throw new IllegalArgumentException(
-          "%,d of its boxes have scores beyond 0..1, or classes beyond the %,d names, in a trial pass"
-              .formatted(candidates.outOfRange(), classes));
+          String.format(
+              Locale.ROOT,
+              "%,d of its boxes have scores beyond 0..1, or classes beyond the %,d names, in a"
+                  + " trial pass",
+              candidates.outOfRange(),
+              classes));
     }
     List<Integer> best =
         IntStream.range(0, candidates.size())
@@ -75,13 +83,21 @@ final class OutputCheck {
     long inside = best.stream().filter(i -> isInside(candidates, i, rule)).count();
     if (2 * inside < best.size()) {
       throw new IllegalArgumentException(
-          "%d of its best %d boxes do not lie within the input of %dx%d in a trial pass"
-              .formatted(best.size() - inside, best.size(), rule.width(), rule.height()));
+          String.format(
+              Locale.ROOT,
+              "%d of its best %d boxes do not lie within the input of %dx%d in a trial pass",
+              best.size() - inside,
+              best.size(),
+              rule.width(),
+              rule.height()));
     }
     if (best.stream().allMatch(i -> isInCorner(candidates, i, rule))) {
       throw new IllegalArgumentException(
-          "all of its best %d boxes lie in the upper left corner in a trial pass: they are no pixels"
-              .formatted(best.size()));
+          String.format(
+              Locale.ROOT,
+              "all of its best %d boxes lie in the upper left corner in a trial pass: they are no"
+                  + " pixels",
+              best.size()));
     }
     return Optional.empty();
   }

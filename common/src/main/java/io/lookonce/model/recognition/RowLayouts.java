@@ -42,8 +42,11 @@ final class RowLayouts {
         classes,
         HeadKind.OBJECTNESS,
         OutputLayout.pixels(BoxForm.CENTRE_SIZE).withFurther(outputs.coefficients()),
-        "%d boxes are three for each cell of the grids; rows of 5 + %d numbers"
-            .formatted(rows, classes));
+        String.format(
+            Locale.ROOT,
+            "%d boxes are three for each cell of the grids; rows of 5 + %d numbers",
+            rows,
+            classes));
   }
 
   private boolean isThrice(int rows) {
@@ -102,8 +105,11 @@ final class RowLayouts {
         classes,
         HeadKind.OBJECTNESS,
         OutputLayout.pixels(BoxForm.CENTRE_SIZE),
-        "a row of 5 + %d numbers for each cell; boxes are in pixels in a trial pass; %s"
-            .formatted(classes, reason));
+        String.format(
+            Locale.ROOT,
+            "a row of 5 + %d numbers for each cell; boxes are in pixels in a trial pass; %s",
+            classes,
+            reason));
   }
 
   LayoutMatch yolox() throws NoMatch {
@@ -125,8 +131,11 @@ final class RowLayouts {
         classes,
         new HeadDescription(HeadKind.YOLOX, List.of()),
         null,
-        "a row of 5 + %d numbers for each cell of strides 8, 16 and 32; boxes are raw in a trial pass"
-            .formatted(classes));
+        String.format(
+            Locale.ROOT,
+            "a row of 5 + %d numbers for each cell of strides 8, 16 and 32; boxes are raw in a"
+                + " trial pass",
+            classes));
   }
 
   private int oneForEachCell(Output output) throws NoMatch {
@@ -158,8 +167,11 @@ final class RowLayouts {
         classes,
         HeadKind.CLASS_SCORES,
         OutputLayout.pixels(BoxForm.CENTRE_SIZE).withValuesFirst(valuesFirst).withFurther(masks),
-        "4 + %d numbers%s for each cell, no objectness"
-            .formatted(classes, masks > 0 ? " and " + masks + " of a mask" : ""));
+        String.format(
+            Locale.ROOT,
+            "4 + %d numbers%s for each cell, no objectness",
+            classes,
+            masks > 0 ? " and " + masks + " of a mask" : ""));
   }
 
   LayoutMatch rtdetr() throws NoMatch {
@@ -178,7 +190,8 @@ final class RowLayouts {
         classes,
         HeadKind.CLASS_SCORES,
         OutputLayout.shares(BoxForm.CENTRE_SIZE),
-        "%d queries of 4 + %d numbers, boxes in shares".formatted(boxes, classes));
+        String.format(
+            Locale.ROOT, "%d queries of 4 + %d numbers, boxes in shares", boxes, classes));
   }
 
   LayoutMatch v7EndToEnd() throws NoMatch {
@@ -218,11 +231,12 @@ final class RowLayouts {
                     6),
             List.of(SelectedBoxLayouts.ROWS, 6),
             true),
-        "a list of rows of %d: suppression is in the graph%s"
-            .formatted(
-                output.side(1),
-                family == DetectorFamily.PICODET
-                    ? "; for PP-YOLOE+ and RT-DETR give --value-range 1"
-                    : ""));
+        String.format(
+            Locale.ROOT,
+            "a list of rows of %d: suppression is in the graph%s",
+            output.side(1),
+            family == DetectorFamily.PICODET
+                ? "; for PP-YOLOE+ and RT-DETR give --value-range 1"
+                : ""));
   }
 }

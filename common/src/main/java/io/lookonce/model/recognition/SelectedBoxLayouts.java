@@ -14,6 +14,7 @@ import io.lookonce.yolo.OutputLayout;
 import io.lookonce.yolo.OutputLayout.Scores;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -50,7 +51,7 @@ final class SelectedBoxLayouts {
         0,
         HeadKind.SELECTED,
         OutputLayout.pixels(BoxForm.CORNERS).withFurther(masks),
-        "%d rows of corners, score and class".formatted(boxes));
+        String.format(Locale.ROOT, "%d rows of corners, score and class", boxes));
   }
 
   /** Labels, boxes and scores; also boxes with their scores, and labels. */
@@ -88,9 +89,11 @@ final class SelectedBoxLayouts {
         boxes,
         scores,
         labels,
-        "labels, boxes and scores; boxes in %s%s"
-            .formatted(
-                relative ? "shares" : "pixels", fromOne ? ", label 1 is the first class" : ""));
+        String.format(
+            Locale.ROOT,
+            "labels, boxes and scores; boxes in %s%s",
+            relative ? "shares" : "pixels",
+            fromOne ? ", label 1 is the first class" : ""));
   }
 
   /** MMDetection's boxes with scores in one output, labels in the other. */

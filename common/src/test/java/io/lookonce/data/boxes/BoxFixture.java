@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +46,13 @@ public abstract class BoxFixture {
 
   /** A box in few words, such as {@code car 1.0 2.0 11.0 22.0}. */
   public static String words(AnnotatedBox box) {
-    return "%s %s %s %s %s"
-        .formatted(box.className(), box.xMin(), box.yMin(), box.xMax(), box.yMax());
+    return String.format(
+        Locale.ROOT,
+        "%s %s %s %s %s",
+        box.className(),
+        box.xMin(),
+        box.yMin(),
+        box.xMax(),
+        box.yMax());
   }
 }

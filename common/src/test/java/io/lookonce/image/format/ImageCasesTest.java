@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lookonce.image.Image;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,6 @@ class ImageCasesTest {
         crc.update(image.pixels()[i + channel]);
       }
     }
-    assertThat("%08x".formatted(crc.getValue())).isEqualTo(sum);
+    assertThat(String.format(Locale.ROOT, "%08x", crc.getValue())).isEqualTo(sum);
   }
 }

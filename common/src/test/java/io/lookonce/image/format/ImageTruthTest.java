@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -39,7 +40,8 @@ class ImageTruthTest {
     rows.forEach(
         (row, files) ->
             table.append(
-                "| %s | %d | %s |\n".formatted(row, files.size(), difference(row, files))));
+                String.format(
+                    Locale.ROOT, "| %s | %d | %s |\n", row, files.size(), difference(row, files))));
     Files.createDirectories(WRITTEN.getParent());
     Files.writeString(WRITTEN, table.toString());
     assertThat(wrong).isEmpty();

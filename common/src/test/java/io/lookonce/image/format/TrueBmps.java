@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Bitmaps of Windows and OS/2 under every header, byte by byte. */
 final class TrueBmps {
@@ -49,7 +50,7 @@ final class TrueBmps {
     TrueImage image =
         bits <= 8 ? TrueImage.noise(1, bits, bits) : TrueImage.noise(3, bits == 16 ? 5 : 8, 4);
     Image expected = bits <= 8 ? image.lookedUp(TrueImage.palette(bits)) : image.colours();
-    String row = "BMP, %s, %d-bit".formatted(bits <= 8 ? "palette" : "RGB", bits);
+    String row = String.format(Locale.ROOT, "BMP, %s, %d-bit", bits <= 8 ? "palette" : "RGB", bits);
     for (String oddity : ODDITIES) {
       byte[] file = new Bmp(header, bits).rows(image).bytes(oddity);
       files.add(new TrueFile(row, header + " " + oddity, file, expected));
@@ -79,7 +80,9 @@ final class TrueBmps {
     for (int header : new int[] {40, 52, 56, 108, 124}) {
       byte[] file = new Bmp(header, bits).fields(masks).rows(image).bytes("plain");
       String name = header + " " + Integer.toHexString(masks[0]);
-      files.add(new TrueFile("BMP, bit fields, %d-bit".formatted(bits), name, file, expected));
+      files.add(
+          new TrueFile(
+              String.format(Locale.ROOT, "BMP, bit fields, %d-bit", bits), name, file, expected));
     }
   }
 

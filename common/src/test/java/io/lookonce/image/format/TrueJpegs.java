@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -45,7 +46,8 @@ final class TrueJpegs {
       for (boolean progressive : new boolean[] {false, true}) {
         for (int restart : new int[] {0, 1, 3}) {
           byte[] file = written(rgb(), across, down, restart, progressive);
-          String name = "restart %d, progressive %s".formatted(restart, progressive);
+          String name =
+              String.format(Locale.ROOT, "restart %d, progressive %s", restart, progressive);
           files.add(new TrueFile(row, name, file, colours));
         }
       }

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -85,7 +86,8 @@ final class TrueOthers {
         for (int mode : new int[] {ImageWriteParam.MODE_DISABLED, ImageWriteParam.MODE_DEFAULT}) {
           byte[] gif = Encoded.image("gif", indexed, settings -> settings.setProgressiveMode(mode));
           String name = mode + " " + transparent;
-          files.add(new TrueFile("GIF, %d-bit".formatted(bits), name, gif, expected));
+          files.add(
+              new TrueFile(String.format(Locale.ROOT, "GIF, %d-bit", bits), name, gif, expected));
           for (int screen : new int[] {0, 5}) {
             byte[] small = gif.clone();
             small[6] = small[8] = (byte) screen;
@@ -157,7 +159,8 @@ final class TrueOthers {
     for (int type : new int[] {1, 3, 4, 6, 8, 9}) {
       for (int announced : new int[] {1, 2, 20}) {
         byte[] exif = exif(order, orientation, type, announced);
-        String which = "%s, type %d, %d fields announced".formatted(name, type, announced);
+        String which =
+            String.format(Locale.ROOT, "%s, type %d, %d fields announced", name, type, announced);
         byte[] once = Encoded.withSegment(jpeg, 0xe1, Encoded.join(mark, exif));
         files.add(new TrueFile("Orientations 1 to 8, JPEG", which, once, turned));
         byte[] plain = Encoded.withChunk(png, "eXIf", exif);

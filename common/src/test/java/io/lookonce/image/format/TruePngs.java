@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 /** PNG files of every colour type and depth, chunk by chunk. */
@@ -46,7 +47,7 @@ final class TruePngs {
     TrueImage image = TrueImage.noise(channels, bits, 10L * type + bits);
     int[] palette = TrueImage.palette(bits);
     Image expected = type == PALETTE ? image.lookedUp(palette) : image.colours();
-    String row = "PNG, %s, %d-bit".formatted(colour, bits);
+    String row = String.format(Locale.ROOT, "PNG, %s, %d-bit", colour, bits);
     for (boolean interlaced : new boolean[] {false, true}) {
       for (String how : List.of("plain", "transparent", "without end", "many data chunks")) {
         byte[] file = file(image, type, interlaced, how, palette);

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** TIFF files of every depth, colour and layout. */
 final class TrueTiffs {
@@ -35,7 +36,7 @@ final class TrueTiffs {
   private void addGrey(int bits) {
     for (int extra = 0; extra <= 1; extra++) {
       TrueImage image = TrueImage.noise(1 + extra, bits, bits);
-      String row = "TIFF, grey, %d-bit".formatted(bits);
+      String row = String.format(Locale.ROOT, "TIFF, grey, %d-bit", bits);
       addLayouts(row, image, 1, image.colours());
       addLayouts(row, image, 0, image.inverted());
     }
@@ -44,7 +45,7 @@ final class TrueTiffs {
   private void addColours(int bits) {
     for (int extra = 0; extra <= 2; extra++) {
       TrueImage image = TrueImage.noise(3 + extra, bits, bits);
-      String row = "TIFF, RGB, %d-bit".formatted(bits);
+      String row = String.format(Locale.ROOT, "TIFF, RGB, %d-bit", bits);
       addLayouts(row, image, 2, image.colours());
     }
   }
@@ -55,14 +56,14 @@ final class TrueTiffs {
     }
     TrueImage image = TrueImage.noise(1, bits, bits);
     int[] palette = TrueImage.palette(bits);
-    String row = "TIFF, palette, %d-bit".formatted(bits);
+    String row = String.format(Locale.ROOT, "TIFF, palette, %d-bit", bits);
     addLayouts(row, image, 3, image.lookedUp(palette));
   }
 
   private void addInks(int bits) {
     for (int extra = 0; extra <= 1; extra++) {
       TrueImage image = TrueImage.noise(4 + extra, bits, bits);
-      String row = "TIFF, CMYK, %d-bit".formatted(bits);
+      String row = String.format(Locale.ROOT, "TIFF, CMYK, %d-bit", bits);
       addLayouts(row, image, 5, image.inks());
     }
   }
@@ -85,7 +86,9 @@ final class TrueTiffs {
                 new TrueTiff(image, photometric)
                     .order(big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
                     .compression(compression);
-            String name = "%d %s %s %s %s".formatted(compression, layout, planar, predicted, big);
+            String name =
+                String.format(
+                    Locale.ROOT, "%d %s %s %s %s", compression, layout, planar, predicted, big);
             build(tiff, image, photometric, layout, planar, predicted == 1);
             files.add(new TrueFile(row, name, tiff.bytes(), expected));
           }

@@ -5,6 +5,7 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
@@ -39,7 +40,8 @@ public final class ClassOption {
     }
     if (FILE_NAME.matcher(only).matches()) {
       throw new InputRefused(
-          "%s %s: there is no such file of names".formatted(option, storage.qualify(file)));
+          String.format(
+              Locale.ROOT, "%s %s: there is no such file of names", option, storage.qualify(file)));
     }
     return List.of(only);
   }

@@ -2,6 +2,7 @@ package io.lookonce.jobs.cli;
 
 import io.lookonce.storage.ErrorMessage;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
@@ -31,8 +32,11 @@ final class DamagedFile {
         Matcher matcher = pattern.matcher(text);
         if (ofSpark && matcher.find()) {
           return new IOException(
-              "%s is damaged or no Parquet file: %s"
-                  .formatted(matcher.group(1), ErrorMessage.ofInnermost(failure)),
+              String.format(
+                  Locale.ROOT,
+                  "%s is damaged or no Parquet file: %s",
+                  matcher.group(1),
+                  ErrorMessage.ofInnermost(failure)),
               failure);
         }
       }

@@ -6,6 +6,7 @@ import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -32,8 +33,12 @@ public final class ExitCodeFile {
       storage().writeAtomically(new Path(place), text(exitCode));
     } catch (IOException | RuntimeException unwritable) {
       System.err.println(
-          "lookonce: exit code %d cannot be left in %s: %s"
-              .formatted(exitCode, place, ErrorMessage.firstLine(unwritable)));
+          String.format(
+              Locale.ROOT,
+              "lookonce: exit code %d cannot be left in %s: %s",
+              exitCode,
+              place,
+              ErrorMessage.firstLine(unwritable)));
     }
   }
 

@@ -6,6 +6,7 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -152,7 +153,7 @@ public abstract class LookonceCommand implements Callable<Integer> {
   /** Refuses an option's value unless a condition holds. */
   public static void require(boolean condition, String message, Object... arguments) {
     if (!condition) {
-      throw new InputRefused(message.formatted(arguments));
+      throw new InputRefused(String.format(Locale.ROOT, message, arguments));
     }
   }
 }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -112,11 +113,12 @@ public final class OptionDefaults implements IDefaultValueProvider {
     for (var entry : values.root().entrySet()) {
       if (!options.contains(entry.getKey())) {
         throw new InputRefused(
-            "%s: unknown key '%s'%s"
-                .formatted(
-                    entry.getValue().origin().description(),
-                    entry.getKey(),
-                    NearestName.suggestion(entry.getKey(), options)));
+            String.format(
+                Locale.ROOT,
+                "%s: unknown key '%s'%s",
+                entry.getValue().origin().description(),
+                entry.getKey(),
+                NearestName.suggestion(entry.getKey(), options)));
       }
     }
   }
@@ -143,7 +145,8 @@ public final class OptionDefaults implements IDefaultValueProvider {
   private static Config parseFile(Path file) {
     try (Reader reader = Files.newBufferedReader(file)) {
       if (Files.size(file) > MAX_BYTES) {
-        throw new InputRefused(file + ": longer than %d MB".formatted(MAX_BYTES >> 20));
+        throw new InputRefused(
+            file + String.format(Locale.ROOT, ": longer than %d MB", MAX_BYTES >> 20));
       }
       return parse(reader, file.toString());
     } catch (java.io.IOException unreadable) {

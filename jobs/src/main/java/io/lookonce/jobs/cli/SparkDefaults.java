@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 
@@ -52,8 +53,13 @@ public final class SparkDefaults {
       for (String key : settings.stringPropertyNames()) {
         if (Secrets.isSecretItself(key) && othersCanRead(file)) {
           throw new InputRefused(
-              "%s: holds a secret (%s) and others can read it; make it yours alone: chmod 600 %s"
-                  .formatted(file, key, file));
+              String.format(
+                  Locale.ROOT,
+                  "%s: holds a secret (%s) and others can read it; make it yours alone: chmod 600"
+                      + " %s",
+                  file,
+                  key,
+                  file));
         }
       }
       return settings;

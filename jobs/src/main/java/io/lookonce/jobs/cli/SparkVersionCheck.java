@@ -4,6 +4,7 @@ import io.lookonce.storage.InputRefused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Properties;
 import org.apache.spark.SparkConf;
 
@@ -32,8 +33,13 @@ public final class SparkVersionCheck {
   public static void require(String spark, String scala) {
     if (!spark.startsWith(SPARK + ".") || !scala.startsWith(SCALA + ".")) {
       throw new InputRefused(
-          "this is Spark %s with Scala %s; needed is Spark %s for Scala %s"
-              .formatted(spark, scala, SPARK, SCALA));
+          String.format(
+              Locale.ROOT,
+              "this is Spark %s with Scala %s; needed is Spark %s for Scala %s",
+              spark,
+              scala,
+              SPARK,
+              SCALA));
     }
   }
 

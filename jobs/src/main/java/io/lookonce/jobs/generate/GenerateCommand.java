@@ -7,6 +7,7 @@ import io.lookonce.datasets.planar.Circles;
 import io.lookonce.datasets.planar.Football;
 import io.lookonce.datasets.planar.Moons;
 import io.lookonce.jobs.generate.GeneratePlanarCommand.Defaults;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,8 +66,12 @@ public final class GenerateCommand implements Runnable {
   private static CommandLine points(String name, String figure, GeneratePlanarCommand command) {
     return named(
         name,
-        "Draws labelled points: %s. The output is a data set for conf/train/planar.conf. Default: %s."
-            .formatted(figure, command.defaults()),
+        String.format(
+            Locale.ROOT,
+            "Draws labelled points: %s. The output is a data set for conf/train/planar.conf."
+                + " Default: %s.",
+            figure,
+            command.defaults()),
         command);
   }
 

@@ -23,6 +23,7 @@ import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,8 +48,13 @@ final class GeneratePlanarCommand extends SparkCommand {
     /** The values for the help text. */
     @Override
     public String toString() {
-      return "%d points, noise %s and seed %d, and %d test points"
-          .formatted(count, noise, seed, testCount);
+      return String.format(
+          Locale.ROOT,
+          "%d points, noise %s and seed %d, and %d test points",
+          count,
+          noise,
+          seed,
+          testCount);
     }
   }
 
@@ -170,8 +176,13 @@ final class GeneratePlanarCommand extends SparkCommand {
    */
   private FeatureIngestion.OpenedInput draw(Points points, String option, Split split) {
     String origin =
-        "%s of %d points, noise %s, seed %d"
-            .formatted(figure.name(), points.count(), points.noise(), points.seed());
+        String.format(
+            Locale.ROOT,
+            "%s of %d points, noise %s, seed %d",
+            figure.name(),
+            points.count(),
+            points.noise(),
+            points.seed());
     List<FeatureRow> rows = new ArrayList<>(points.count());
     for (PlanarPoint point :
         figure.draw(points.count(), points.noise(), new NumpyRandom(points.seed()))) {
@@ -180,7 +191,7 @@ final class GeneratePlanarCommand extends SparkCommand {
               new double[] {point.x(), point.y()},
               String.valueOf(point.label()),
               split,
-              "%s-%s-%06d".formatted(figure.name(), split.title(), rows.size())));
+              String.format(Locale.ROOT, "%s-%s-%06d", figure.name(), split.title(), rows.size())));
     }
     FeatureListing listing =
         new FeatureListing(

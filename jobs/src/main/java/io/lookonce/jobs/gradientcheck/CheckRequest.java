@@ -97,8 +97,11 @@ public final class CheckRequest {
     for (String layer : layers) {
       if (!known.contains(layer)) {
         throw new InputRefused(
-            "--layer %s: there is no such layer with parameters%s"
-                .formatted(layer, NearestName.suggestion(layer, known)));
+            String.format(
+                Locale.ROOT,
+                "--layer %s: there is no such layer with parameters%s",
+                layer,
+                NearestName.suggestion(layer, known)));
       }
     }
     return all.stream()

@@ -43,7 +43,10 @@ final class CheckTable {
         .ifPresent(obstacle -> lines.add("the fast step was not checked: " + obstacle));
     if (result.report().zeros() > 0) {
       lines.add(
-          "%d of the numbers have no slope beyond rounding".formatted(result.report().zeros()));
+          String.format(
+              Locale.ROOT,
+              "%d of the numbers have no slope beyond rounding",
+              result.report().zeros()));
     }
     return lines;
   }

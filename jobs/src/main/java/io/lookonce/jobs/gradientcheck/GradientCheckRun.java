@@ -56,14 +56,16 @@ final class GradientCheckRun {
 
   private String health(CheckReport report) {
     if (report.passes()) {
-      return "%s passed: %s%s"
-              .formatted(
-                  request.name(),
-                  extent(report),
-                  report.worst().map(worst -> ", " + greatest(report, worst)).orElse(""))
+      return String.format(
+              Locale.ROOT,
+              "%s passed: %s%s",
+              request.name(),
+              extent(report),
+              report.worst().map(worst -> ", " + greatest(report, worst)).orElse(""))
           + report.worstFast().map(GradientCheckRun::fast).orElse("");
     }
-    return "%s FAILED: %s; %s".formatted(request.name(), reason(report), extent(report));
+    return String.format(
+        Locale.ROOT, "%s FAILED: %s; %s", request.name(), reason(report), extent(report));
   }
 
   private String extent(CheckReport report) {
@@ -78,12 +80,16 @@ final class GradientCheckRun {
 
   private static String greatest(CheckReport report, CheckedParameter worst) {
     double error = report.error(worst);
-    return "greatest relative error %s at %s".formatted(CheckTable.figure(error), worst.label());
+    return String.format(
+        Locale.ROOT, "greatest relative error %s at %s", CheckTable.figure(error), worst.label());
   }
 
   private static String fast(FastComparison worst) {
-    return ", of the fast step in 32 bits %s in %s"
-        .formatted(CheckTable.figure(worst.error()), worst.array().label());
+    return String.format(
+        Locale.ROOT,
+        ", of the fast step in 32 bits %s in %s",
+        CheckTable.figure(worst.error()),
+        worst.array().label());
   }
 
   private static String reason(CheckReport report) {

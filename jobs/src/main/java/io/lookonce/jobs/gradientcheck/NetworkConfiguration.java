@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -72,8 +73,11 @@ record NetworkConfiguration(String name, String text, List<String> settings)
     try (InputStream in = NetworkConfiguration.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new InputRefused(
-            "--network %s: there is no such network%s"
-                .formatted(network, NearestName.suggestion(network, names())));
+            String.format(
+                Locale.ROOT,
+                "--network %s: there is no such network%s",
+                network,
+                NearestName.suggestion(network, names())));
       }
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return new NetworkConfiguration(resource.substring(1), text, settings);

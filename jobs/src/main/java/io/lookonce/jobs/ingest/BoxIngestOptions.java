@@ -12,6 +12,7 @@ import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
@@ -73,11 +74,12 @@ public final class BoxIngestOptions {
         .orElseThrow(
             () ->
                 new InputRefused(
-                    "--format %s: use one of %s"
-                        .formatted(
-                            format,
-                            Arrays.stream(BoxFormat.values())
-                                .map(BoxFormat::title)
-                                .collect(Collectors.joining(", ")))));
+                    String.format(
+                        Locale.ROOT,
+                        "--format %s: use one of %s",
+                        format,
+                        Arrays.stream(BoxFormat.values())
+                            .map(BoxFormat::title)
+                            .collect(Collectors.joining(", ")))));
   }
 }

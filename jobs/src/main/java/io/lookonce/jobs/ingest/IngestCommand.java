@@ -26,6 +26,7 @@ import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -238,8 +239,11 @@ public final class IngestCommand extends SparkCommand {
     if (result instanceof BoxIngestResult boxes && !boxes.reasons().isEmpty()) {
       out()
           .println(
-              "problems: %s: %s"
-                  .formatted(Storage.child(output.root(), "problems.json"), boxes.reasons()));
+              String.format(
+                  Locale.ROOT,
+                  "problems: %s: %s",
+                  Storage.child(output.root(), "problems.json"),
+                  boxes.reasons()));
     }
     out().println((packed ? "packed: " : "data set: ") + output.root());
     return result.tooManyRejected(limits.maxErrorRate()) ? ExitCode.TOO_MANY_ERRORS : ExitCode.DONE;

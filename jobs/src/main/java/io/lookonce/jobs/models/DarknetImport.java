@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
@@ -75,8 +76,13 @@ final class DarknetImport {
           size == null ? parsed : parsed.withInput(size[0], size[1]);
       if (classes > 0 && configuration.classes() != classes) {
         throw new InputRefused(
-            "%s has %d classes, %s names %d"
-                .formatted(configurationFile, configuration.classes(), classesFile, classes));
+            String.format(
+                Locale.ROOT,
+                "%s has %d classes, %s names %d",
+                configurationFile,
+                configuration.classes(),
+                classesFile,
+                classes));
       }
       List<Path> files = write(configuration, folder);
       HeadDescription head = DarknetBundle.head(configuration);
@@ -86,8 +92,13 @@ final class DarknetImport {
       return ImportedNetwork.detector(
           rule,
           head,
-          "Darknet, %s head, %d classes, %dx%d"
-              .formatted(head.kind(), configuration.classes(), rule.width(), rule.height()),
+          String.format(
+              Locale.ROOT,
+              "Darknet, %s head, %d classes, %dx%d",
+              head.kind(),
+              configuration.classes(),
+              rule.width(),
+              rule.height()),
           ImportedNetwork.origin(storage, List.of(configurationFile, weightsFile)),
           files);
     } catch (DarknetFormatException broken) {

@@ -26,7 +26,7 @@ final class ForeignModel {
   static void refuse(Storage storage, String option, Path file) throws IOException {
     String advice = advice(storage, file);
     if (advice != null) {
-      throw new InputRefused("%s %s: %s".formatted(option, file, advice).strip());
+      throw new InputRefused(String.format(Locale.ROOT, "%s %s: %s", option, file, advice).strip());
     }
   }
 

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
@@ -109,8 +110,13 @@ final class KerasImport {
     return ImportedNetwork.detector(
         rule,
         head,
-        "Keras detector, %s head, %d classes, %dx%d"
-            .formatted(head.kind(), count, rule.width(), rule.height()),
+        String.format(
+            Locale.ROOT,
+            "Keras detector, %s head, %d classes, %dx%d",
+            head.kind(),
+            count,
+            rule.width(),
+            rule.height()),
         ImportedNetwork.origin(storage, List.of(file)),
         files);
   }
@@ -127,7 +133,12 @@ final class KerasImport {
       int outputs = network.outputs();
       if (classes > 0 && outputs != classes && !(outputs == 1 && classes == 2)) {
         throw new InputRefused(
-            "%s: gives %d numbers, --classes names %d classes".formatted(file, outputs, classes));
+            String.format(
+                Locale.ROOT,
+                "%s: gives %d numbers, --classes names %d classes",
+                file,
+                outputs,
+                classes));
       }
       double difference =
           NetworkOnnx.export(network.graph(), network.input(), file(folder, ModelBundle.ONNX_FILE));
@@ -137,12 +148,13 @@ final class KerasImport {
       return new ImportedNetwork(
           rule(network.input()),
           null,
-          "Keras classifier, %d classes, input of %s"
-              .formatted(
-                  Math.max(2, outputs),
-                  Arrays.stream(model.inputShape())
-                      .mapToObj(String::valueOf)
-                      .collect(Collectors.joining("x"))),
+          String.format(
+              Locale.ROOT,
+              "Keras classifier, %d classes, input of %s",
+              Math.max(2, outputs),
+              Arrays.stream(model.inputShape())
+                  .mapToObj(String::valueOf)
+                  .collect(Collectors.joining("x"))),
           difference,
           ImportedNetwork.origin(storage, List.of(file)),
           files);

@@ -294,9 +294,12 @@ final class ModelsImportCommand extends LookonceCommand {
     out()
         .println(
             found.isEmpty()
-                ? "found nothing in %s at a score of %s or more"
-                    .formatted(tryImage, thresholds.score())
-                : "painted %d boxes into %s".formatted(found.size(), painted));
+                ? String.format(
+                    Locale.ROOT,
+                    "found nothing in %s at a score of %s or more",
+                    tryImage,
+                    thresholds.score())
+                : String.format(Locale.ROOT, "painted %d boxes into %s", found.size(), painted));
   }
 
   /** Darknet's images are stretched unless asked. */
@@ -333,7 +336,9 @@ final class ModelsImportCommand extends LookonceCommand {
       throw new InputRefused("--classes " + classesFile + ": no such file", absent);
     } catch (NotTextException notText) {
       throw new InputRefused(
-          "--classes %s:%d: not UTF-8 text".formatted(classesFile, notText.line()), notText);
+          String.format(
+              Locale.ROOT, "--classes %s:%d: not UTF-8 text", classesFile, notText.line()),
+          notText);
     }
     while (!names.isEmpty() && names.get(names.size() - 1).isEmpty()) {
       names.remove(names.size() - 1);

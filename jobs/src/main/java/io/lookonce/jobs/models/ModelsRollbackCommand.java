@@ -7,6 +7,7 @@ import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelReference;
 import io.lookonce.model.ModelRegistry;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +43,12 @@ final class ModelsRollbackCommand extends LookonceCommand {
         registry.rollBack(name, version == null ? OptionalInt.empty() : OptionalInt.of(version));
     out()
         .println(
-            "%s is the current version now; it was %s:%d".formatted(now.reference(), name, before));
+            String.format(
+                Locale.ROOT,
+                "%s is the current version now; it was %s:%d",
+                now.reference(),
+                name,
+                before));
     return ExitCode.DONE;
   }
 }

@@ -7,6 +7,7 @@ import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelReference;
 import io.lookonce.model.ModelRegistry;
 import java.io.IOException;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -36,8 +37,12 @@ final class ModelsShowCommand extends LookonceCommand {
         && own.withdrawn(name).contains(bundle.card().version())) {
       err()
           .println(
-              "%s is withdrawn; the current version is %s:%d"
-                  .formatted(bundle.reference(), name, own.current(name)));
+              String.format(
+                  Locale.ROOT,
+                  "%s is withdrawn; the current version is %s:%d",
+                  bundle.reference(),
+                  name,
+                  own.current(name)));
     }
   }
 }

@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
@@ -141,8 +142,13 @@ public final class NetworkTrial {
     }
     if (wrong > 0) {
       throw new IllegalStateException(
-          "%d of its %d outputs for %s are not finite (NaN or infinite); its weights are damaged"
-              .formatted(wrong, output.length, given));
+          String.format(
+              Locale.ROOT,
+              "%d of its %d outputs for %s are not finite (NaN or infinite); its weights are"
+                  + " damaged",
+              wrong,
+              output.length,
+              given));
     }
   }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
@@ -90,14 +91,15 @@ final class OnnxImport {
   List<String> description(Recognised recognised) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%s: %s (%s), %s, %dx%d"
-            .formatted(
-                file,
-                recognised.family().models(),
-                recognised.family(),
-                classCount(recognised),
-                recognised.input().width(),
-                recognised.input().height()));
+        String.format(
+            Locale.ROOT,
+            "%s: %s (%s), %s, %dx%d",
+            file,
+            recognised.family().models(),
+            recognised.family(),
+            classCount(recognised),
+            recognised.input().width(),
+            recognised.input().height()));
     recognised.reasons().forEach(reason -> lines.add("  " + reason));
     lines.add("  images: " + recognised.preprocessing());
     lines.add(

@@ -12,6 +12,7 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.yolo.Anchor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** Options of {@code models import} that complete or override what an ONNX file states. */
@@ -138,14 +139,15 @@ final class OnnxImportOptions {
         .orElseThrow(
             () ->
                 new InputRefused(
-                    "--head %s: there is no such family%s"
-                        .formatted(
+                    String.format(
+                        Locale.ROOT,
+                        "--head %s: there is no such family%s",
+                        head,
+                        NearestName.suggestion(
                             head,
-                            NearestName.suggestion(
-                                head,
-                                Arrays.stream(DetectorFamily.values())
-                                    .map(DetectorFamily::option)
-                                    .toList()))));
+                            Arrays.stream(DetectorFamily.values())
+                                .map(DetectorFamily::option)
+                                .toList()))));
   }
 
   private List<Anchor> pairs() {
@@ -164,7 +166,8 @@ final class OnnxImportOptions {
       case "centred", "centered" -> LetterboxPosition.CENTERED;
       case "corner" -> LetterboxPosition.TOP_LEFT;
       default ->
-          throw new InputRefused("--letterbox %s: use centred or corner".formatted(letterbox));
+          throw new InputRefused(
+              String.format(Locale.ROOT, "--letterbox %s: use centred or corner", letterbox));
     };
   }
 
@@ -177,7 +180,8 @@ final class OnnxImportOptions {
       case "255", "0-255", "0..255" -> 1f;
       default ->
           throw new InputRefused(
-              "--value-range %s: use 1 for 0..1 or 255 for 0..255".formatted(range));
+              String.format(
+                  Locale.ROOT, "--value-range %s: use 1 for 0..1 or 255 for 0..255", range));
     };
   }
 }

@@ -4,6 +4,7 @@ import io.lookonce.evaluation.ConfusionMatrix;
 import io.lookonce.evaluation.ConfusionMatrix.ClassAccuracy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.LongStream;
 
 /** Confusion matrix of one split, with precision, recall and F1 by class. */
@@ -51,8 +52,11 @@ public record ClassMetricsTable(String split, ConfusionMatrix confusion) {
       if (classes.size() > MOST_CLASSES) {
         html.element(
             "p",
-            "The confusion matrix of %d classes is too large for this page; see the JSON output."
-                .formatted(classes.size()),
+            String.format(
+                Locale.ROOT,
+                "The confusion matrix of %d classes is too large for this page; see the JSON"
+                    + " output.",
+                classes.size()),
             "class",
             "aside");
         return;

@@ -6,6 +6,7 @@ import io.lookonce.image.JpegWriter;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A misclassified image, small enough to be embedded in the report.
@@ -60,9 +61,11 @@ public record MisclassifiedImage(
     html.element(
         "p",
         images.size() < all
-            ? "%s of %s, most confident first."
-                .formatted(
-                    NumberText.count(images.size()), NumberText.counted(all, "mistake", "mistakes"))
+            ? String.format(
+                Locale.ROOT,
+                "%s of %s, most confident first.",
+                NumberText.count(images.size()),
+                NumberText.counted(all, "mistake", "mistakes"))
             : "All mistakes, most confident first.",
         "class",
         "aside");

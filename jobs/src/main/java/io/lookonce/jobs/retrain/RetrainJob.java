@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -112,8 +113,11 @@ final class RetrainJob {
     Split split = Split.named(request.split()).orElseThrow();
     if (dataset.count(split) == 0) {
       throw new InputRefused(
-          "data set %s holds no images for %s to compare models on"
-              .formatted(request.growth().root(), request.split()));
+          String.format(
+              Locale.ROOT,
+              "data set %s holds no images for %s to compare models on",
+              request.growth().root(),
+              request.split()));
     }
   }
 

@@ -75,7 +75,8 @@ record RetrainOutput(Storage storage, Path root) {
     for (String name : OutputLease.contents(storage, root)) {
       if (!OWN.contains(name) && !name.startsWith(".")) {
         throw new InputRefused(
-            "--output %s is not that of a retraining: it holds %s".formatted(root, name));
+            String.format(
+                Locale.ROOT, "--output %s is not that of a retraining: it holds %s", root, name));
       }
     }
   }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -31,8 +32,12 @@ final class RetrainRun {
   RunFile nothingNew(Growth growth, RetrainRecord last) {
     return file(
         exitCode(growth),
-        "nothing new since run %d: no training, %s stays%s"
-            .formatted(last.plan().run(), last.serving(), growth.leftOutText()),
+        String.format(
+            Locale.ROOT,
+            "nothing new since run %d: no training, %s stays%s",
+            last.plan().run(),
+            last.serving(),
+            growth.leftOutText()),
         counts(growth),
         Map.of());
   }
@@ -119,8 +124,10 @@ final class RetrainRun {
 
   private static String headline(RetrainRecord record) {
     return record.promoted()
-        ? "promoted: %s serves now; %s".formatted(record.version(), record.reason())
-        : "kept: %s stays; %s".formatted(record.plan().champion(), record.reason());
+        ? String.format(
+            Locale.ROOT, "promoted: %s serves now; %s", record.version(), record.reason())
+        : String.format(
+            Locale.ROOT, "kept: %s stays; %s", record.plan().champion(), record.reason());
   }
 
   private static Map<String, Object> figures(String metric, HeldOutMetrics figures) {

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -153,8 +154,11 @@ public abstract class ScoringPipeline<R> {
     CommittedBatches commits = new CommittedBatches(context.storage(), context.output());
     for (Map.Entry<Integer, String> damaged : commits.damaged(false).entrySet()) {
       throw new IOException(
-          "%s is damaged (%s); run the command again to score its images again"
-              .formatted(context.output().batchFile(damaged.getKey()), damaged.getValue()));
+          String.format(
+              Locale.ROOT,
+              "%s is damaged (%s); run the command again to score its images again",
+              context.output().batchFile(damaged.getKey()),
+              damaged.getValue()));
     }
     commits.compact();
     TableSummary summary = summarize(run);

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Random search: {@code random { count, seed, KEY { DISTRIBUTION = [..] } .. }}. The draws depend
@@ -92,8 +93,12 @@ final class RandomDraws {
     if (dot < 0 || !DISTRIBUTIONS.contains(distribution)) {
       throw new ConfigurationRefused(
           written.position(),
-          "random.%s says no distribution%s (KEY { uniform | log-uniform | whole = [from, to] } or KEY { choice = [a, b, ..] })"
-              .formatted(written.key(), NearestName.suggestion(distribution, DISTRIBUTIONS)));
+          String.format(
+              Locale.ROOT,
+              "random.%s says no distribution%s (KEY { uniform | log-uniform | whole = [from, to] }"
+                  + " or KEY { choice = [a, b, ..] })",
+              written.key(),
+              NearestName.suggestion(distribution, DISTRIBUTIONS)));
     }
     String key = written.key().substring(0, dot);
     if (distribution.equals("choice")) {

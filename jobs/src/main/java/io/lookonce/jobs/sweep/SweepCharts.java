@@ -10,6 +10,7 @@ import io.lookonce.jobs.report.chart.ParallelCoordinates.ParallelAxis;
 import io.lookonce.jobs.sweep.SweepReport.Trial;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The charts of a sweep report. */
 final class SweepCharts {
@@ -128,10 +129,11 @@ final class SweepCharts {
               () -> {
                 html.element("bdi", trial.name(), "class", "found");
                 html.text(
-                    "%s accuracy %s"
-                        .formatted(
-                            report.judged(),
-                            NumberText.probability(trial.accuracyOn(report.judged()))));
+                    String.format(
+                        Locale.ROOT,
+                        "%s accuracy %s",
+                        report.judged(),
+                        NumberText.probability(trial.accuracyOn(report.judged()))));
               });
         });
   }
@@ -139,6 +141,7 @@ final class SweepCharts {
   private String onlyTheBest(int most, String what) {
     return succeeded.size() <= most
         ? ""
-        : " Only the %d best of %d trials are %s.".formatted(most, succeeded.size(), what);
+        : String.format(
+            Locale.ROOT, " Only the %d best of %d trials are %s.", most, succeeded.size(), what);
   }
 }

@@ -97,7 +97,11 @@ public final class SweepOutput {
     for (String name : OutputLease.contents(storage, root)) {
       if (!name.equals(RunFile.NAME)) {
         throw new InputRefused(
-            "--output %s is no sweep, but holds %s: use another folder".formatted(root, name));
+            String.format(
+                Locale.ROOT,
+                "--output %s is no sweep, but holds %s: use another folder",
+                root,
+                name));
       }
     }
   }
@@ -109,11 +113,12 @@ public final class SweepOutput {
       int shown = Math.min(MOST_DIFFERENCES, differences.size());
       int more = differences.size() - shown;
       throw new InputRefused(
-          "--output %s belongs to another sweep (%s%s); use another folder"
-              .formatted(
-                  root,
-                  String.join("; ", differences.subList(0, shown)),
-                  more > 0 ? "; and %d more".formatted(more) : ""));
+          String.format(
+              Locale.ROOT,
+              "--output %s belongs to another sweep (%s%s); use another folder",
+              root,
+              String.join("; ", differences.subList(0, shown)),
+              more > 0 ? String.format(Locale.ROOT, "; and %d more", more) : ""));
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -118,19 +119,20 @@ public record SweepRequest(String name, List<Trial> trials) {
   /** The plan, one line per trial. */
   public List<String> description() {
     List<String> lines = new ArrayList<>();
-    lines.add("%s: %s".formatted(name, NumberText.counted(trials.size(), "trial", "trials")));
+    lines.add(
+        String.format(
+            Locale.ROOT, "%s: %s", name, NumberText.counted(trials.size(), "trial", "trials")));
     for (Trial trial : trials) {
       lines.add(
-          "trial %d: %s: %s on %s, %s, %s"
-              .formatted(
-                  trial.number(),
-                  trial.name(),
-                  trial.request().network(),
-                  trial.request().datasetName(),
-                  NumberText.counted(trial.request().epochs(), "epoch", "epochs"),
-                  trial.isSingle()
-                      ? "in one task"
-                      : trial.request().workers() + " workers, averaged"));
+          String.format(
+              Locale.ROOT,
+              "trial %d: %s: %s on %s, %s, %s",
+              trial.number(),
+              trial.name(),
+              trial.request().network(),
+              trial.request().datasetName(),
+              NumberText.counted(trial.request().epochs(), "epoch", "epochs"),
+              trial.isSingle() ? "in one task" : trial.request().workers() + " workers, averaged"));
     }
     return lines;
   }
@@ -144,7 +146,7 @@ public record SweepRequest(String name, List<Trial> trials) {
     Map<String, String> identity = new LinkedHashMap<>();
     identity.put("number of trials", String.valueOf(trials.size()));
     for (Trial trial : trials) {
-      String prefix = "trial %d: ".formatted(trial.number());
+      String prefix = String.format(Locale.ROOT, "trial %d: ", trial.number());
       trial.request().identity().forEach((key, value) -> identity.put(prefix + key, value));
     }
     return identity;

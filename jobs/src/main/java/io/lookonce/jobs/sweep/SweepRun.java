@@ -60,11 +60,12 @@ final class SweepRun {
 
   private String health(Collection<TrialRecord> trials, long failed, boolean tooMany) {
     String line =
-        "%s: %s, %s failed"
-            .formatted(
-                request.name(),
-                NumberText.counted(trials.size(), "trial", "trials"),
-                NumberText.count(failed));
+        String.format(
+            Locale.ROOT,
+            "%s: %s, %s failed",
+            request.name(),
+            NumberText.counted(trials.size(), "trial", "trials"),
+            NumberText.count(failed));
     TrialRecord best = TrialRanking.ranked(trials).get(0);
     String split = TrialRanking.split(trials);
     if (best.succeeded()) {

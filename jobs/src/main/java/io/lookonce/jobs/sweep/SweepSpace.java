@@ -6,6 +6,7 @@ import io.lookonce.configuration.WrittenSetting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -93,7 +94,8 @@ final class SweepSpace {
     if (other != null) {
       throw new ConfigurationRefused(
           setting.position(),
-          "%s.%s is varied twice, also in %s".formatted(section, setting.key(), other));
+          String.format(
+              Locale.ROOT, "%s.%s is varied twice, also in %s", section, setting.key(), other));
     }
   }
 
@@ -114,7 +116,8 @@ final class SweepSpace {
     }
     if (count > MOST_TRIALS) {
       throw new ConfigurationRefused(
-          "variants, grid and random", "more than %d trials".formatted(MOST_TRIALS));
+          "variants, grid and random",
+          String.format(Locale.ROOT, "more than %d trials", MOST_TRIALS));
     }
     List<Combination> combinations = new ArrayList<>();
     Map<String, List<TrialSetting>> named = variants.isEmpty() ? Map.of("", List.of()) : variants;

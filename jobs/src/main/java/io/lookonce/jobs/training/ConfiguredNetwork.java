@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -84,7 +85,8 @@ public record ConfiguredNetwork(
           classes, plan.anchors().isEmpty() ? anchors(plan.anchorCount()) : plan.anchors());
     } catch (IllegalArgumentException unsuitable) {
       throw new InputRefused(
-          "network %s: %s".formatted(plan.name(), unsuitable.getMessage()), unsuitable);
+          String.format(Locale.ROOT, "network %s: %s", plan.name(), unsuitable.getMessage()),
+          unsuitable);
     }
   }
 

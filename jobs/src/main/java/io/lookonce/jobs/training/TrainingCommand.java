@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -103,8 +104,13 @@ abstract class TrainingCommand extends SparkCommand {
     if (version.card().version() != current) {
       out()
           .println(
-              "%s is not the current version, %s:%d is; 'lookonce models rollback --to' changes that"
-                  .formatted(version.reference(), published, current));
+              String.format(
+                  Locale.ROOT,
+                  "%s is not the current version, %s:%d is; 'lookonce models rollback --to' changes"
+                      + " that",
+                  version.reference(),
+                  published,
+                  current));
     }
   }
 

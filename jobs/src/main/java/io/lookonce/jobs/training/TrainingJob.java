@@ -14,6 +14,7 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -147,8 +148,11 @@ public final class TrainingJob {
       return registry.publish(model, published);
     } catch (IOException | InputRefused failed) {
       throw new IOException(
-          "the model is done, in %s, but cannot be published: %s; retry with --resume"
-              .formatted(output.model(), failed.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "the model is done, in %s, but cannot be published: %s; retry with --resume",
+              output.model(),
+              failed.getMessage()),
           failed);
     }
   }

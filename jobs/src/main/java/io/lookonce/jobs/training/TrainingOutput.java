@@ -7,6 +7,7 @@ import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -49,8 +50,11 @@ public record TrainingOutput(Path root) {
   void requireNew(Storage storage) throws IOException {
     if (storage.exists(checkpoints()) || storage.exists(model())) {
       throw new InputRefused(
-          "--output %s holds a training already: continue it with --resume, or use another folder"
-              .formatted(root));
+          String.format(
+              Locale.ROOT,
+              "--output %s holds a training already: continue it with --resume, or use another"
+                  + " folder",
+              root));
     }
     requireNothingElse(storage);
   }
@@ -65,7 +69,11 @@ public record TrainingOutput(Path root) {
     for (String name : OutputLease.contents(storage, root)) {
       if (!own.contains(name)) {
         throw new InputRefused(
-            "--output %s holds no checkpoint, but %s: use another folder".formatted(root, name));
+            String.format(
+                Locale.ROOT,
+                "--output %s holds no checkpoint, but %s: use another folder",
+                root,
+                name));
       }
     }
   }

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -243,27 +244,33 @@ public record TrainingRequest(
     EpochPlan epoch = plan.epochPlan();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "data set %s: %d training, %d validation, %d test examples of %s in %d classes"
-            .formatted(
-                plan.dataset().name(),
-                plan.dataset().count(Split.TRAIN),
-                plan.dataset().count(Split.VALIDATION),
-                plan.dataset().count(Split.TEST),
-                plan.task().shape(),
-                plan.dataset().classes().size()));
+        String.format(
+            Locale.ROOT,
+            "data set %s: %d training, %d validation, %d test examples of %s in %d classes",
+            plan.dataset().name(),
+            plan.dataset().count(Split.TRAIN),
+            plan.dataset().count(Split.VALIDATION),
+            plan.dataset().count(Split.TEST),
+            plan.task().shape(),
+            plan.dataset().classes().size()));
     lines.add(
-        "%d epochs of %d rounds: %d workers, %d mini-batches of %d examples each between averages"
-            .formatted(
-                plan.settings().epochs(),
-                engine.rounds(epoch),
-                epoch.workers(),
-                epoch.frequency(),
-                epoch.batchSize()));
+        String.format(
+            Locale.ROOT,
+            "%d epochs of %d rounds: %d workers, %d mini-batches of %d examples each between"
+                + " averages",
+            plan.settings().epochs(),
+            engine.rounds(epoch),
+            epoch.workers(),
+            epoch.frequency(),
+            epoch.batchSize()));
     plan.task().start().ifPresent(start -> lines.add(start.description()));
     if (engine.examplesPerEpoch(epoch) < epoch.examples()) {
       lines.add(
-          "DL4J's master trains whole rounds only: at most %d of %d examples per epoch"
-              .formatted(engine.examplesPerEpoch(epoch), epoch.examples()));
+          String.format(
+              Locale.ROOT,
+              "DL4J's master trains whole rounds only: at most %d of %d examples per epoch",
+              engine.examplesPerEpoch(epoch),
+              epoch.examples()));
     }
     warnings().forEach(warning -> lines.add("WARNING: " + warning));
     return lines;

@@ -16,6 +16,7 @@ import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -121,8 +122,11 @@ public final class VerifyCommand extends LookonceCommand {
     found.forEach(
         (number, reason) ->
             damaged.add(
-                "%s is damaged (%s): run the command again to score its images again"
-                    .formatted(output.batchFile(number), reason)));
+                String.format(
+                    Locale.ROOT,
+                    "%s is damaged (%s): run the command again to score its images again",
+                    output.batchFile(number),
+                    reason)));
     check(
         () -> {
           new BatchPlans(storage, output).unscored(List.of());
@@ -134,8 +138,12 @@ public final class VerifyCommand extends LookonceCommand {
         rows += batches.rows(number).orElse(0L);
       }
       whole.add(
-          "%s: %d batches with %d rows are whole"
-              .formatted(output.table(), output.committed().size(), rows));
+          String.format(
+              Locale.ROOT,
+              "%s: %d batches with %d rows are whole",
+              output.table(),
+              output.committed().size(),
+              rows));
     }
   }
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -50,8 +51,11 @@ class OldDatasetTest extends IngestFixture {
     assertThatThrownBy(() -> DatasetGrowth.ofImages(storage, hadoop("out"), settings).check())
         .isInstanceOf(InputRefused.class)
         .hasMessage(
-            "file:%s was written by version 0.1, whose data sets are read but not added to: name another --dataset, which is made of all images"
-                .formatted(folder.resolve("out")));
+            String.format(
+                Locale.ROOT,
+                "file:%s was written by version 0.1, whose data sets are read but not added to:"
+                    + " name another --dataset, which is made of all images",
+                folder.resolve("out")));
   }
 
   @Test
@@ -59,8 +63,9 @@ class OldDatasetTest extends IngestFixture {
     Files.createDirectories(folder.resolve("in"));
     StringBuilder csv = new StringBuilder();
     for (int i = 0; i < 3; i++) {
-      Files.write(folder.resolve("in/%d.png".formatted(i)), CATS.png(i));
-      csv.append("%d.png,%d,2,30,40,car\n%d.png,1,2,3,4,bus\n".formatted(i, i, i));
+      Files.write(folder.resolve(String.format(Locale.ROOT, "in/%d.png", i)), CATS.png(i));
+      csv.append(
+          String.format(Locale.ROOT, "%d.png,%d,2,30,40,car\n%d.png,1,2,3,4,bus\n", i, i, i));
     }
     Files.writeString(folder.resolve("in/boxes.csv"), csv);
     BoxIngestSettings settings =

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
@@ -84,7 +85,8 @@ class GeneratePlanarCommandTest {
     Path csv = folder.resolve("points.csv");
     StringBuilder text = new StringBuilder("a,b,c,label\n");
     for (int i = 0; i < 40; i++) {
-      text.append("%d,%s,-1,%s%n".formatted(i, i / 7.0, i % 2 == 0 ? "even" : "odd"));
+      text.append(
+          String.format(Locale.ROOT, "%d,%s,-1,%s%n", i, i / 7.0, i % 2 == 0 ? "even" : "odd"));
     }
     Files.writeString(csv, text);
     Path data = folder.resolve("data");

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.Row;
@@ -155,8 +156,13 @@ class ModelsImportCommandTest {
     List<String> lines = new ArrayList<>();
     for (DetectorFamily family : DetectorFamily.values()) {
       lines.add(
-          "| `%s` | %s | %s | %s |"
-              .formatted(family, family.models(), family.output(), family.preprocessing()));
+          String.format(
+              Locale.ROOT,
+              "| `%s` | %s | %s | %s |",
+              family,
+              family.models(),
+              family.output(),
+              family.preprocessing()));
     }
     assertThat(Files.readString(Path.of("../docs/import.md")))
         .contains(lines.stream().collect(Collectors.joining("\n")));

@@ -8,6 +8,7 @@ import io.lookonce.jobs.generate.GenerateCommand;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,13 @@ class OptionReferenceTest {
   private static void row(
       StringBuilder page, String name, String value, String standard, String meaning) {
     page.append(
-        "| `%s` | %s | %s | %s |\n".formatted(name, code(value), code(standard), cell(meaning)));
+        String.format(
+            Locale.ROOT,
+            "| `%s` | %s | %s | %s |\n",
+            name,
+            code(value),
+            code(standard),
+            cell(meaning)));
   }
 
   private static String standard(OptionSpec option, OptionDefaults defaults) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.types.ArrayType;
@@ -164,7 +165,7 @@ public class ReferenceTest {
       return "array<" + type(array.elementType()) + ">";
     }
     if (type instanceof MapType map) {
-      return "map<%s, %s>".formatted(type(map.keyType()), type(map.valueType()));
+      return String.format(Locale.ROOT, "map<%s, %s>", type(map.keyType()), type(map.valueType()));
     }
     return type instanceof StructType ? "struct" : type.simpleString();
   }
@@ -195,13 +196,14 @@ public class ReferenceTest {
           page.append("| column | type | nullable | unit | meaning |\n|---|---|---|---|---|\n");
           for (Column column : columns) {
             page.append(
-                "| `%s` | `%s` | %s | %s | %s |\n"
-                    .formatted(
-                        column.name(),
-                        column.type(),
-                        column.nullable() ? "yes" : "no",
-                        column.unit(),
-                        column.meaning()));
+                String.format(
+                    Locale.ROOT,
+                    "| `%s` | `%s` | %s | %s | %s |\n",
+                    column.name(),
+                    column.type(),
+                    column.nullable() ? "yes" : "no",
+                    column.unit(),
+                    column.meaning()));
           }
         });
     page.append("\n`convert-results --format parquet` writes one row per box: `path`, `width` and");

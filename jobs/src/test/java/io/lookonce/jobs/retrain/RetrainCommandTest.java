@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -215,7 +216,7 @@ class RetrainCommandTest {
                 "retrain",
                 colours.configuration().toString(),
                 "--input=" + images,
-                "--size=%dx%1$d".formatted(NoisyColours.SIDE),
+                String.format(Locale.ROOT, "--size=%dx%1$d", NoisyColours.SIDE),
                 "--test-fraction=0.3",
                 "--validation-fraction=0",
                 "--model=colours",
@@ -237,7 +238,9 @@ class RetrainCommandTest {
       int colour = i % 3;
       Path file = wrong.resolve(i + ".png");
       ImageIO.write(NoisyColours.image(colour, random), "png", file.toFile());
-      lines.append("%s,%s,train%n".formatted(file, NoisyColours.NAMES.get((colour + 1) % 3)));
+      lines.append(
+          String.format(
+              Locale.ROOT, "%s,%s,train%n", file, NoisyColours.NAMES.get((colour + 1) % 3)));
     }
     return Files.writeString(folder.resolve("wrong.csv"), lines).toString();
   }

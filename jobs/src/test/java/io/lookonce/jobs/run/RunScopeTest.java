@@ -1,6 +1,5 @@
 package io.lookonce.jobs.run;
 
-import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,10 +12,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +56,7 @@ class RunScopeTest {
   void whatTheCommandSaidOfItsEndStays() throws IOException {
     try (RunScope scope = begun()) {
       String said = "{\"run_id\": \"%s\", \"status\": \"failed\", \"health\": \"own\"}";
-      Files.writeString(output.resolve("run.json"), said.formatted(run));
+      Files.writeString(output.resolve("run.json"), String.format(Locale.ROOT, said, run));
       scope.failed(new IOException("another"));
       assertThat(runFile().get("health").asText()).isEqualTo("own");
     }

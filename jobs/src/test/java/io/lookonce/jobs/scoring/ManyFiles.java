@@ -9,6 +9,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -58,7 +59,7 @@ public final class ManyFiles extends FileSystem {
       @Override
       public FileStatus next() {
         int number = next++;
-        String name = "front-left/2026-11-24T12-%06d.jpg".formatted(number);
+        String name = String.format(Locale.ROOT, "front-left/2026-11-24T12-%06d.jpg", number);
         return new FileStatus(90_000 + number, false, 1, 1, number, new Path(folder, name));
       }
     };

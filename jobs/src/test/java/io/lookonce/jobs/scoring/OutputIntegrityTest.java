@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,7 +92,9 @@ class OutputIntegrityTest {
     JsonNode run = continued();
     assertThat(run.get("counts").get("scored").asInt()).isEqualTo(6);
     assertThat(run.get("health").asText())
-        .contains("batch-000002.parquet is damaged (0 bytes, not %d)".formatted(whole.length))
+        .contains(
+            String.format(
+                Locale.ROOT, "batch-000002.parquet is damaged (0 bytes, not %d)", whole.length))
         .contains("batch-000003.parquet is damaged (other bytes than were written)");
     assertEveryImageHasOneRow();
     assertThat(output.resolve("_lookonce/damaged/batch-000002.parquet")).exists();

@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -154,7 +155,8 @@ class SweepCommandTest {
     }
 
     assertThat(Files.readString(log))
-        .contains("of %d: learning-rate=0.1 seed=8".formatted(24 - before.size()));
+        .contains(
+            String.format(Locale.ROOT, "of %d: learning-rate=0.1 seed=8", 24 - before.size()));
     assertThat(kept()).hasSize(24).containsAllEntriesOf(before);
     Map<String, Row> rows = rows();
     assertThat(rows).hasSize(24);
@@ -166,8 +168,12 @@ class SweepCommandTest {
   private Path study(String sections) throws IOException {
     return Files.writeString(
         folder.resolve("study.conf"),
-        "base = \"%s\"%nsettings.dataset = \"%s\"%n%s%n"
-            .formatted(Path.of("../conf/train/planar.conf").toAbsolutePath(), circles, sections));
+        String.format(
+            Locale.ROOT,
+            "base = \"%s\"%nsettings.dataset = \"%s\"%n%s%n",
+            Path.of("../conf/train/planar.conf").toAbsolutePath(),
+            circles,
+            sections));
   }
 
   private CommandRun sweep(Path study, String... options) {

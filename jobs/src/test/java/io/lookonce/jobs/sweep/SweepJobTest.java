@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -79,12 +80,14 @@ class SweepJobTest {
     Path study =
         Files.writeString(
             folder.resolve("study.conf"),
-            "base = \"%s\"%nsettings { dataset = \"%s\", epochs = 15, %s }%ngrid { seed = %s }%n"
-                .formatted(
-                    TrainingFiles.statefulConfiguration(folder),
-                    dataset,
-                    settings,
-                    IntStream.rangeClosed(1, TRIALS).boxed().toList()));
+            String.format(
+                Locale.ROOT,
+                "base = \"%s\"%nsettings { dataset = \"%s\", epochs = 15, %s }%ngrid { seed = %s"
+                    + " }%n",
+                TrainingFiles.statefulConfiguration(folder),
+                dataset,
+                settings,
+                IntStream.rangeClosed(1, TRIALS).boxed().toList()));
     SweepRequest request = SweepRequest.read(STORAGE, study, List.of(), 1);
     assertThat(request.trials()).hasSize(TRIALS);
     SweepOutput output =

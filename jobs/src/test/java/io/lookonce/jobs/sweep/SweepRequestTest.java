@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -73,11 +74,11 @@ class SweepRequestTest {
         "random { count = 60, seed = %d, learning-rate { log-uniform = [0.001, 0.1] },"
             + " epochs { whole = [2, 4] }, regularization.l2 { uniform = [0, 0.5] },"
             + " optimizer.name { choice = [momentum, adam] } }";
-    List<Trial> trials = read(random.formatted(1)).trials();
+    List<Trial> trials = read(String.format(Locale.ROOT, random, 1)).trials();
 
-    assertThat(read(random.formatted(1)).trials().stream().map(Trial::varied))
+    assertThat(read(String.format(Locale.ROOT, random, 1)).trials().stream().map(Trial::varied))
         .isEqualTo(trials.stream().map(Trial::varied).toList());
-    assertThat(read(random.formatted(2)).trials().stream().map(Trial::varied))
+    assertThat(read(String.format(Locale.ROOT, random, 2)).trials().stream().map(Trial::varied))
         .isNotEqualTo(trials.stream().map(Trial::varied).toList());
     assertThat(numbers(trials, "learning-rate")).allMatch(rate -> rate >= 0.001 && rate <= 0.1);
     // Half of the draws by the logarithm are below the geometric mean; evenly it would be 9 %.
@@ -136,8 +137,12 @@ class SweepRequestTest {
     Path file =
         Files.writeString(
             folder.resolve("study.conf"),
-            "base = \"%s\"%nsettings.dataset = \"%s\"%n%s%n"
-                .formatted(shared.resolve("small.conf"), dataset, sections));
+            String.format(
+                Locale.ROOT,
+                "base = \"%s\"%nsettings.dataset = \"%s\"%n%s%n",
+                shared.resolve("small.conf"),
+                dataset,
+                sections));
     return SweepRequest.read(storage(), file, List.of(), 1);
   }
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -106,9 +107,14 @@ class SettingsReferenceTest {
         standard = "none";
       }
       page.append(
-          "| `%s` | %s | %s | %s | %s |\n"
-              .formatted(
-                  entry.getKey(), takes, standard, where(key.files), words.get(entry.getKey())));
+          String.format(
+              Locale.ROOT,
+              "| `%s` | %s | %s | %s | %s |\n",
+              entry.getKey(),
+              takes,
+              standard,
+              where(key.files),
+              words.get(entry.getKey())));
     }
     ReferenceTest.hold("training.md", page.toString());
   }

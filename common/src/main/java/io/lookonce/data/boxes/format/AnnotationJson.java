@@ -20,6 +20,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
@@ -106,9 +107,14 @@ public final class AnnotationJson {
     // Too deep nesting and too long values are reported without a location.
     String message =
         location == null
-            ? "%s: not read: %s".formatted(file, reason)
-            : "%s:%d: not JSON, near column %d: %s"
-                .formatted(file, location.getLineNr(), location.getColumnNr(), reason);
+            ? String.format(Locale.ROOT, "%s: not read: %s", file, reason)
+            : String.format(
+                Locale.ROOT,
+                "%s:%d: not JSON, near column %d: %s",
+                file,
+                location.getLineNr(),
+                location.getColumnNr(),
+                reason);
     return new InputRefused(message, broken);
   }
 

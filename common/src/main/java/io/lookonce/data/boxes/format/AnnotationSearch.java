@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,10 +88,11 @@ final class AnnotationSearch {
     }
     if (found.size() > 1) {
       throw new InputRefused(
-          "%s: annotations of several formats, %s; say which with --format"
-              .formatted(
-                  input,
-                  found.keySet().stream().map(BoxFormat::title).collect(Collectors.joining(", "))));
+          String.format(
+              Locale.ROOT,
+              "%s: annotations of several formats, %s; say which with --format",
+              input,
+              found.keySet().stream().map(BoxFormat::title).collect(Collectors.joining(", "))));
     }
     return found.entrySet().iterator().next();
   }
@@ -102,9 +104,15 @@ final class AnnotationSearch {
       }
       throw new InputRefused(
           folder
-              ? "%s: no file in %s ends in %s and is of the format %s"
-                  .formatted(input, location, wanted.extension(), wanted.title())
-              : "%s: --format %s needs a folder".formatted(input, wanted.title()));
+              ? String.format(
+                  Locale.ROOT,
+                  "%s: no file in %s ends in %s and is of the format %s",
+                  input,
+                  location,
+                  wanted.extension(),
+                  wanted.title())
+              : String.format(
+                  Locale.ROOT, "%s: --format %s needs a folder", input, wanted.title()));
     }
     return found.get(wanted);
   }
@@ -115,7 +123,8 @@ final class AnnotationSearch {
         some.isEmpty()
             ? "; expected a .json, .csv, .xml or .yaml file, or a folder with such, or with text"
                 + " files of labels"
-            : "; %s is packed: unpack it, or export another format".formatted(some.get(0));
+            : String.format(
+                Locale.ROOT, "; %s is packed: unpack it, or export another format", some.get(0));
     return input + ": no annotations found" + hint;
   }
 
@@ -164,11 +173,12 @@ final class AnnotationSearch {
           LabelTree.shallowest(YoloDataset.among(storage, location, tree.ending(endings)));
       if (descriptions.size() > 1) {
         throw new InputRefused(
-            "%s: %d files there describe data sets, %s; name the one that is meant"
-                .formatted(
-                    input,
-                    descriptions.size(),
-                    descriptions.stream().map(Path::getName).collect(Collectors.joining(", "))));
+            String.format(
+                Locale.ROOT,
+                "%s: %d files there describe data sets, %s; name the one that is meant",
+                input,
+                descriptions.size(),
+                descriptions.stream().map(Path::getName).collect(Collectors.joining(", "))));
       }
       if (!descriptions.isEmpty()) {
         add(BoxFormat.YOLO, descriptions.get(0));
@@ -199,8 +209,11 @@ final class AnnotationSearch {
     unknown.removeIf(file -> !file.getParent().equals(location));
     if (unknown.size() > 1) {
       throw new InputRefused(
-          "%s: %d files there end in .json; name the one with the annotations"
-              .formatted(input, unknown.size()));
+          String.format(
+              Locale.ROOT,
+              "%s: %d files there end in .json; name the one with the annotations",
+              input,
+              unknown.size()));
     }
     unknown.forEach(file -> add(BoxFormat.COCO, file));
   }
@@ -251,8 +264,11 @@ final class AnnotationSearch {
     }
     if (boxes.size() > 1 && FilePaths.splits(location, boxes).apply(boxes.get(0)) == null) {
       throw new InputRefused(
-          "%s: %d files there end in .csv; name the one with the annotations"
-              .formatted(input, boxes.size()));
+          String.format(
+              Locale.ROOT,
+              "%s: %d files there end in .csv; name the one with the annotations",
+              input,
+              boxes.size()));
     }
     boxes.forEach(file -> add(BoxFormat.CSV, file));
   }

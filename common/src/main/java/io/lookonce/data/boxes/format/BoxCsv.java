@@ -156,8 +156,11 @@ public final class BoxCsv {
                 .orElseThrow(
                     () ->
                         new InputRefused(
-                            "%s: its columns are none of boxes: the heading must name an image and"
-                                    .formatted(file + ":" + place.line())
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s: its columns are none of boxes: the heading must name an"
+                                        + " image and",
+                                    file + ":" + place.line())
                                 + " xmin,ymin,xmax,ymax or x,y,w,h or x_center,y_center,w,h"));
         if (columns.heading()) {
           continue;
@@ -178,7 +181,10 @@ public final class BoxCsv {
           columns.places().get(Column.IMAGE) < fields.size()
               ? columns.field(fields, Column.IMAGE)
               : null;
-      malformed(place, name, "%d fields, expected %d".formatted(fields.size(), columns.count()));
+      malformed(
+          place,
+          name,
+          String.format(Locale.ROOT, "%d fields, expected %d", fields.size(), columns.count()));
       return;
     }
     String name = columns.field(fields, Column.IMAGE);
@@ -223,7 +229,11 @@ public final class BoxCsv {
         malformed(
             place,
             name,
-            "%s is '%s'".formatted(column.name().toLowerCase(Locale.ROOT).replace("_", ""), field));
+            String.format(
+                Locale.ROOT,
+                "%s is '%s'",
+                column.name().toLowerCase(Locale.ROOT).replace("_", ""),
+                field));
         return;
       }
       numbers[i] = number.getAsDouble();
@@ -283,8 +293,11 @@ public final class BoxCsv {
         place,
         AnnotationFault.DUPLICATE_IMAGE,
         name,
-        "line %d says that it has %s"
-            .formatted(before.line(), before.empty() ? "no objects" : "a box"));
+        String.format(
+            Locale.ROOT,
+            "line %d says that it has %s",
+            before.line(),
+            before.empty() ? "no objects" : "a box"));
   }
 
   private void malformed(AnnotationPlace place, String image, String detail) {

@@ -10,6 +10,7 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -182,8 +183,12 @@ public record BoxLayout(
     }
     if (names.isEmpty()) {
       throw new InputRefused(
-          "%s: YOLO's labels have numbers for classes and no file there names them; name them in their order with --class-names, or in %s beside the labels"
-              .formatted(input, ClassNamesFile.NAME));
+          String.format(
+              Locale.ROOT,
+              "%s: YOLO's labels have numbers for classes and no file there names them; name them"
+                  + " in their order with --class-names, or in %s beside the labels",
+              input,
+              ClassNamesFile.NAME));
     }
     if (list) {
       YoloText.listed(storage, input, first, names, keypoints, builder);

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -89,7 +90,8 @@ final class BoxListingBuilder {
     String source = path.toString();
     AnnotationPlace before = placeBySource.putIfAbsent(source, place);
     if (before != null) {
-      String detail = "it is listed in %s:%d already".formatted(before.file(), before.line());
+      String detail =
+          String.format(Locale.ROOT, "it is listed in %s:%d already", before.file(), before.line());
       problem(place, AnnotationFault.DUPLICATE_IMAGE, source, detail);
       return LEFT_OUT;
     }
@@ -147,8 +149,11 @@ final class BoxListingBuilder {
           place,
           AnnotationFault.MALFORMED_IMAGE,
           name,
-          "'%s' leads out of the images' folder %s; --images may name one above"
-              .formatted(name, folder));
+          String.format(
+              Locale.ROOT,
+              "'%s' leads out of the images' folder %s; --images may name one above",
+              name,
+              folder));
     } else {
       problem(place, AnnotationFault.MISSING_IMAGE, path.toString(), "there is no " + path);
     }
@@ -192,8 +197,11 @@ final class BoxListingBuilder {
             place,
             AnnotationFault.MALFORMED_IMAGE,
             named.toString(),
-            "it names %s, but %s has the file's own name; remove or rename one of them"
-                .formatted(named.getName(), other.getName()));
+            String.format(
+                Locale.ROOT,
+                "it names %s, but %s has the file's own name; remove or rename one of them",
+                named.getName(),
+                other.getName()));
         return LEFT_OUT;
       }
     }
@@ -206,13 +214,14 @@ final class BoxListingBuilder {
         place,
         AnnotationFault.MALFORMED_IMAGE,
         name,
-        "%d images may be meant, such as %s; --images names the folder of the right one"
-            .formatted(
-                found.size(),
-                found.stream()
-                    .limit(SHOWN_CANDIDATES)
-                    .map(Path::toString)
-                    .collect(Collectors.joining(", "))));
+        String.format(
+            Locale.ROOT,
+            "%d images may be meant, such as %s; --images names the folder of the right one",
+            found.size(),
+            found.stream()
+                .limit(SHOWN_CANDIDATES)
+                .map(Path::toString)
+                .collect(Collectors.joining(", "))));
   }
 
   /** The words in the path of an annotation file below the root, such as {@code val2017}. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -85,7 +86,11 @@ public final class ClassNamesFile {
     }
     if (names.contains("")) {
       throw new InputRefused(
-          "%s:%d: no name; every line counts as a class".formatted(file, names.indexOf("") + 1));
+          String.format(
+              Locale.ROOT,
+              "%s:%d: no name; every line counts as a class",
+              file,
+              names.indexOf("") + 1));
     }
     return names;
   }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -95,8 +96,11 @@ public final class CocoJson {
     }
     if (!hasImages || categories.isEmpty()) {
       throw new InputRefused(
-          "%s:1: no COCO data set: it lists no %s"
-              .formatted(file, hasImages ? "categories" : "images"));
+          String.format(
+              Locale.ROOT,
+              "%s:1: no COCO data set: it lists no %s",
+              file,
+              hasImages ? "categories" : "images"));
     }
   }
 
@@ -141,12 +145,16 @@ public final class CocoJson {
     String name = category.path("name").asText();
     if (id.isEmpty() || name.isBlank()) {
       throw new InputRefused(
-          "%s:%d: a category needs a whole number or a text as id, and a name"
-              .formatted(file, line));
+          String.format(
+              Locale.ROOT,
+              "%s:%d: a category needs a whole number or a text as id, and a name",
+              file,
+              line));
     }
     Category read = new Category(name, category.path("supercategory").asText());
     if (categories.put(id, read) != null) {
-      throw new InputRefused("%s:%d: a category before it has the id %s".formatted(file, line, id));
+      throw new InputRefused(
+          String.format(Locale.ROOT, "%s:%d: a category before it has the id %s", file, line, id));
     }
   }
 

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -56,11 +57,12 @@ public final class CvatXml {
       in.transferTo(OutputStream.nullOutputStream());
     } catch (XMLStreamException broken) {
       throw new InputRefused(
-          "%s:%d: %s"
-              .formatted(
-                  file,
-                  Math.max(1, broken.getLocation().getLineNumber()),
-                  AnnotationXml.reasonOf(broken)),
+          String.format(
+              Locale.ROOT,
+              "%s:%d: %s",
+              file,
+              Math.max(1, broken.getLocation().getLineNumber()),
+              AnnotationXml.reasonOf(broken)),
           broken);
     }
     builder.wholeFile(file, HexFormat.of().formatHex(digest.digest()));
@@ -157,8 +159,11 @@ public final class CvatXml {
           place(xml),
           AnnotationFault.MALFORMED_BOX,
           builder.sourceOf(image),
-          "<%s> has no %s"
-              .formatted(xml.getLocalName(), label.isBlank() ? "label" : "coordinates"));
+          String.format(
+              Locale.ROOT,
+              "<%s> has no %s",
+              xml.getLocalName(),
+              label.isBlank() ? "label" : "coordinates"));
       return;
     }
     builder.box(image, bounds.box(label, place(xml)));

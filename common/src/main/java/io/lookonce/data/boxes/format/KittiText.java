@@ -10,6 +10,7 @@ import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -120,7 +121,7 @@ public final class KittiText {
           place,
           AnnotationFault.MALFORMED_BOX,
           builder.sourceOf(image),
-          "expected KITTI's 15 fields, type first, not '%s'".formatted(line));
+          String.format(Locale.ROOT, "expected KITTI's 15 fields, type first, not '%s'", line));
     } else if (!words[0].equals(NO_OBJECT)) {
       builder.box(
           image,

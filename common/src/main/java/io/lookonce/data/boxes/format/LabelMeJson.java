@@ -10,6 +10,7 @@ import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 
@@ -121,7 +122,7 @@ public final class LabelMeJson {
     } else if (!good) {
       fault = "points must be pairs of numbers";
     } else if (type.startsWith("point") || type.startsWith("line")) {
-      fault = "a shape of type %s has no extent".formatted(type);
+      fault = String.format(Locale.ROOT, "a shape of type %s has no extent", type);
     } else if (type.equals("circle")) {
       bounds = circle(shape.path("points"));
       fault = bounds == null ? "a circle needs two points" : null;

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -97,7 +98,8 @@ public final class LabelStudioJson {
           image,
           done.isEmpty()
               ? "the task has no annotation"
-              : "the task has %d annotations; export one of them".formatted(done.size()));
+              : String.format(
+                  Locale.ROOT, "the task has %d annotations; export one of them", done.size()));
       return;
     }
     add(image(image, place), done.get(0).path("result"), place);

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -243,8 +244,8 @@ public final class PascalVocXml {
           if (number.isEmpty()) {
             fault =
                 text == null
-                    ? "<bndbox> has no <%s>".formatted(CORNERS.get(i))
-                    : "<%s> is '%s'".formatted(CORNERS.get(i), text);
+                    ? String.format(Locale.ROOT, "<bndbox> has no <%s>", CORNERS.get(i))
+                    : String.format(Locale.ROOT, "<%s> is '%s'", CORNERS.get(i), text);
           }
         }
         return new VocObject(

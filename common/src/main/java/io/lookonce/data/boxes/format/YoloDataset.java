@@ -120,7 +120,8 @@ public record YoloDataset(
     Map<Long, String> names = names(storage, root, file, keys.get("names"));
     if (count != null && !String.valueOf(names.size()).equals(text(count))) {
       throw new InputRefused(
-          "%s: it says %s classes and names %d".formatted(file, text(count), names.size()));
+          String.format(
+              Locale.ROOT, "%s: it says %s classes and names %d", file, text(count), names.size()));
     }
     Object path = keys.get("path");
     return Optional.of(
@@ -155,7 +156,8 @@ public record YoloDataset(
     } catch (MarkedYAMLException broken) {
       int line = broken.getProblemMark() == null ? 0 : broken.getProblemMark().getLine();
       throw new InputRefused(
-          "%s:%d: not YAML: %s".formatted(file, line + 1, broken.getProblem()), broken);
+          String.format(Locale.ROOT, "%s:%d: not YAML: %s", file, line + 1, broken.getProblem()),
+          broken);
     } catch (YAMLException | ClassCastException | IllegalArgumentException broken) {
       String reason = String.valueOf(broken.getMessage()).lines().findFirst().orElse("");
       throw new InputRefused(file + ": not YAML: " + reason, broken);
@@ -186,7 +188,8 @@ public record YoloDataset(
       for (Map.Entry<?, ?> entry : byNumber.entrySet()) {
         String number = text(entry.getKey());
         if (!number.matches("\\d{1,9}")) {
-          throw new InputRefused("%s: names has '%s' for a number".formatted(file, number));
+          throw new InputRefused(
+              String.format(Locale.ROOT, "%s: names has '%s' for a number", file, number));
         }
         names.put(Long.parseLong(number), text(entry.getValue()));
       }
@@ -195,7 +198,8 @@ public record YoloDataset(
     } else if (!text(value).isEmpty()) {
       Path listed = locate(storage, root, List.of(file.getParent()), text(value));
       if (listed == null) {
-        throw new InputRefused("%s: there is no file of names %s".formatted(file, value));
+        throw new InputRefused(
+            String.format(Locale.ROOT, "%s: there is no file of names %s", file, value));
       }
       ClassNamesFile.read(storage, listed).forEach(name -> names.put((long) names.size(), name));
     }

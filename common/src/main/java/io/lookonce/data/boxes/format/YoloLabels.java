@@ -10,6 +10,7 @@ import io.lookonce.storage.Sha256;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -82,7 +83,11 @@ final class YoloLabels {
           place,
           AnnotationFault.UNKNOWN_CLASS,
           builder.sourceOf(image),
-          "%s is none of the numbers of %d classes".formatted(text.split("\\s+")[0], names.size()));
+          String.format(
+              Locale.ROOT,
+              "%s is none of the numbers of %d classes",
+              text.split("\\s+")[0],
+              names.size()));
       return;
     }
     if (line.isOpen()) {
@@ -98,8 +103,11 @@ final class YoloLabels {
         place,
         AnnotationFault.MALFORMED_BOX,
         builder.sourceOf(image),
-        "expected the five numbers class, centre x, centre y, width, height, or a polygon, not '%s'"
-            .formatted(text));
+        String.format(
+            Locale.ROOT,
+            "expected the five numbers class, centre x, centre y, width, height, or a polygon, not"
+                + " '%s'",
+            text));
   }
 
   /**
@@ -120,7 +128,7 @@ final class YoloLabels {
       if (bounds == null) {
         malformed(
             waiting.image(),
-            "%d followed by %d numbers".formatted(line.classId(), line.numbers()),
+            String.format(Locale.ROOT, "%d followed by %d numbers", line.classId(), line.numbers()),
             waiting.place());
       } else {
         builder.box(waiting.image(), bounds.box(names.get((long) line.classId()), waiting.place()));

@@ -128,12 +128,17 @@ public final class YoloText {
       for (String place : split.getValue()) {
         Path path = dataset.locate(storage, root, place);
         if (path == null) {
-          absent.add("%s: %s".formatted(split.getKey().title(), place));
+          absent.add(String.format(Locale.ROOT, "%s: %s", split.getKey().title(), place));
           builder.problem(
               description,
               AnnotationFault.MISSING_SPLIT,
               null,
-              "%s is %s, which is not below %s".formatted(split.getKey().title(), place, root));
+              String.format(
+                  Locale.ROOT,
+                  "%s is %s, which is not below %s",
+                  split.getKey().title(),
+                  place,
+                  root));
         } else {
           found++;
           yolo.addPlace(path, split.getKey());
@@ -142,8 +147,12 @@ public final class YoloText {
     }
     if (found == 0) {
       throw new InputRefused(
-          "%s: nothing that it names is below %s (%s); name a folder above with --images"
-              .formatted(dataset.file(), root, String.join(", ", absent)));
+          String.format(
+              Locale.ROOT,
+              "%s: nothing that it names is below %s (%s); name a folder above with --images",
+              dataset.file(),
+              root,
+              String.join(", ", absent)));
     }
     yolo.texts.finish(input);
   }
@@ -212,8 +221,10 @@ public final class YoloText {
           image.toString(),
           split == null
               ? "it is listed twice"
-              : "it is listed for %s too, and stays where it was listed first"
-                  .formatted(split.title()));
+              : String.format(
+                  Locale.ROOT,
+                  "it is listed for %s too, and stays where it was listed first",
+                  split.title()));
       return;
     }
     read(image, split, text, builder.index().holds(text));

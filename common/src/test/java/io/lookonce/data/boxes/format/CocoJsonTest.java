@@ -10,6 +10,7 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,8 +102,10 @@ class CocoJsonTest extends BoxFixture {
     images("secret.jpg", "data/images/a.jpg");
     text(
         "data/labels.json",
-        "{\"images\":[{\"id\":1,\"file_name\":\"%s\"},{\"id\":2,\"file_name\":\"a.jpg\"}],"
-                .formatted(name)
+        String.format(
+                Locale.ROOT,
+                "{\"images\":[{\"id\":1,\"file_name\":\"%s\"},{\"id\":2,\"file_name\":\"a.jpg\"}],",
+                name)
             + "\"categories\":[{\"id\":1,\"name\":\"car\"}]}");
     BoxListing listing = list("data");
 

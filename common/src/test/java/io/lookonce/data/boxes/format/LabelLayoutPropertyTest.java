@@ -63,8 +63,10 @@ class LabelLayoutPropertyTest {
               top + 2 + random.nextInt(height - top - 2)
             });
       }
-      String folder = random.nextBoolean() ? "" : "deep%d/".formatted(random.nextInt(2));
-      images.add(new Image(folder, "frame.%03d".formatted(i), width, height, boxes));
+      String folder =
+          random.nextBoolean() ? "" : String.format(Locale.ROOT, "deep%d/", random.nextInt(2));
+      images.add(
+          new Image(folder, String.format(Locale.ROOT, "frame.%03d", i), width, height, boxes));
     }
     return images;
   }
@@ -208,7 +210,9 @@ class LabelLayoutPropertyTest {
     yaml.append("names:\n");
     boolean map = random.nextBoolean();
     for (int i = 0; i < CLASSES.size(); i++) {
-      yaml.append(map ? "  %d: ".formatted(i) : "- ").append(CLASSES.get(i)).append('\n');
+      yaml.append(map ? String.format(Locale.ROOT, "  %d: ", i) : "- ")
+          .append(CLASSES.get(i))
+          .append('\n');
     }
     return yaml.toString().replace("val: ../valid/absent\n", "");
   }
@@ -250,21 +254,40 @@ class LabelLayoutPropertyTest {
           for (int i = 0; i < images.size(); i++) {
             Image image = images.get(i);
             lists.add(
-                "{\"id\": %s%d%s, \"file_name\": \"%s\", \"width\": %d, \"height\": %d}"
-                    .formatted(quote, i, quote, image.file(), image.width(), image.height()));
+                String.format(
+                    Locale.ROOT,
+                    "{\"id\": %s%d%s, \"file_name\": \"%s\", \"width\": %d, \"height\": %d}",
+                    quote,
+                    i,
+                    quote,
+                    image.file(),
+                    image.width(),
+                    image.height()));
             for (int[] box : image.boxes()) {
               annotations.add(
-                  "{\"image_id\": %s%d%s, \"category_id\": %d, \"area\": null, %s}"
-                      .formatted(quote, i, quote, box[0] + 3, cocoShape(image, box, shape)));
+                  String.format(
+                      Locale.ROOT,
+                      "{\"image_id\": %s%d%s, \"category_id\": %d, \"area\": null, %s}",
+                      quote,
+                      i,
+                      quote,
+                      box[0] + 3,
+                      cocoShape(image, box, shape)));
             }
           }
           List<String> categories = new ArrayList<>();
           for (int i = 0; i < CLASSES.size(); i++) {
-            categories.add("{\"id\": %d, \"name\": \"%s\"}".formatted(i + 3, CLASSES.get(i)));
+            categories.add(
+                String.format(
+                    Locale.ROOT, "{\"id\": %d, \"name\": \"%s\"}", i + 3, CLASSES.get(i)));
           }
           String json =
-              "{\"images\": %s, \"annotations\": %s, \"categories\": %s}"
-                  .formatted(lists, annotations, categories);
+              String.format(
+                  Locale.ROOT,
+                  "{\"images\": %s, \"annotations\": %s, \"categories\": %s}",
+                  lists,
+                  annotations,
+                  categories);
           switch (random.nextInt(4)) {
             case 0 -> {
               putImages(root.resolve("images"), images);
@@ -290,19 +313,36 @@ class LabelLayoutPropertyTest {
   }
 
   private static String cocoShape(Image image, int[] b, int shape) {
-    String box = "\"bbox\": [%d, %d, %d, %d]".formatted(b[1], b[2], b[3] - b[1], b[4] - b[2]);
+    String box =
+        String.format(
+            Locale.ROOT, "\"bbox\": [%d, %d, %d, %d]", b[1], b[2], b[3] - b[1], b[4] - b[2]);
     String polygon =
-        "\"segmentation\": [[%d, %d, %d, %d, %d, %d]]"
-            .formatted(b[1], b[2], b[3], b[2], b[3], b[4]);
+        String.format(
+            Locale.ROOT,
+            "\"segmentation\": [[%d, %d, %d, %d, %d, %d]]",
+            b[1],
+            b[2],
+            b[3],
+            b[2],
+            b[3],
+            b[4]);
     return switch (shape) {
       case 0 -> box;
       case 1 -> polygon;
       case 2 ->
-          "\"segmentation\": {\"size\": [%d, %d], \"counts\": %s}"
-              .formatted(image.height(), image.width(), runs(image, b));
+          String.format(
+              Locale.ROOT,
+              "\"segmentation\": {\"size\": [%d, %d], \"counts\": %s}",
+              image.height(),
+              image.width(),
+              runs(image, b));
       default ->
-          "\"segmentation\": {\"size\": [%d, %d], \"counts\": \"%s\"}"
-              .formatted(image.height(), image.width(), text(runs(image, b)));
+          String.format(
+              Locale.ROOT,
+              "\"segmentation\": {\"size\": [%d, %d], \"counts\": \"%s\"}",
+              image.height(),
+              image.width(),
+              text(runs(image, b)));
     };
   }
 
@@ -354,16 +394,23 @@ class LabelLayoutPropertyTest {
           for (Image image : images) {
             String name =
                 switch (naming) {
-                  case 0 -> "<filename>%s</filename>".formatted(image.file());
-                  case 1 -> "<filename>%s</filename>".formatted(image.stem());
-                  case 2 -> "<filename>DSC_%s.JPG</filename>".formatted(image.stem());
+                  case 0 -> String.format(Locale.ROOT, "<filename>%s</filename>", image.file());
+                  case 1 -> String.format(Locale.ROOT, "<filename>%s</filename>", image.stem());
+                  case 2 ->
+                      String.format(Locale.ROOT, "<filename>DSC_%s.JPG</filename>", image.stem());
                   default -> "";
                 };
             StringBuilder xml = new StringBuilder("<annotation>" + name);
             for (int[] b : image.boxes()) {
               xml.append(
-                  "<object><name>%s</name><bndbox><xmin>%d</xmin><ymin>%d</ymin><xmax>%d</xmax><ymax>%d</ymax></bndbox></object>"
-                      .formatted(CLASSES.get(b[0]), b[1] + 1, b[2] + 1, b[3], b[4]));
+                  String.format(
+                      Locale.ROOT,
+                      "<object><name>%s</name><bndbox><xmin>%d</xmin><ymin>%d</ymin><xmax>%d</xmax><ymax>%d</ymax></bndbox></object>",
+                      CLASSES.get(b[0]),
+                      b[1] + 1,
+                      b[2] + 1,
+                      b[3],
+                      b[4]));
             }
             put(
                 root.resolve(
@@ -390,8 +437,15 @@ class LabelLayoutPropertyTest {
                         + image.boxes().stream()
                             .map(
                                 b ->
-                                    "%s 0.00 0 -1.57 %d.00 %d.00 %d.00 %d.00 1 1 3 1 1 20 -1.5\n"
-                                        .formatted(CLASSES.get(b[0]), b[1], b[2], b[3], b[4]))
+                                    String.format(
+                                        Locale.ROOT,
+                                        "%s 0.00 0 -1.57 %d.00 %d.00 %d.00 %d.00 1 1 3 1 1 20"
+                                            + " -1.5\n",
+                                        CLASSES.get(b[0]),
+                                        b[1],
+                                        b[2],
+                                        b[3],
+                                        b[4]))
                             .collect(Collectors.joining()));
               }
             }
@@ -405,15 +459,35 @@ class LabelLayoutPropertyTest {
     for (int i = 0; i < images.size(); i++) {
       Image image = images.get(i);
       xml.append(
-          "<image id='%d' name='%s' width='%d' height='%d'>\n"
-              .formatted(i, image.file(), image.width(), image.height()));
+          String.format(
+              Locale.ROOT,
+              "<image id='%d' name='%s' width='%d' height='%d'>\n",
+              i,
+              image.file(),
+              image.width(),
+              image.height()));
       for (int[] b : image.boxes()) {
         xml.append(
             random.nextBoolean()
-                ? "<box label='%s' xtl='%d.00' ytl='%d.00' xbr='%d.00' ybr='%d.00'><attribute name='a'>1</attribute></box>\n"
-                    .formatted(CLASSES.get(b[0]), b[1], b[2], b[3], b[4])
-                : "<polygon label='%s' points='%d.00,%d.00;%d.00,%d.00;%d.00,%d.00'/>\n"
-                    .formatted(CLASSES.get(b[0]), b[1], b[4], b[3], b[4], b[3], b[2]));
+                ? String.format(
+                    Locale.ROOT,
+                    "<box label='%s' xtl='%d.00' ytl='%d.00' xbr='%d.00' ybr='%d.00'><attribute"
+                        + " name='a'>1</attribute></box>\n",
+                    CLASSES.get(b[0]),
+                    b[1],
+                    b[2],
+                    b[3],
+                    b[4])
+                : String.format(
+                    Locale.ROOT,
+                    "<polygon label='%s' points='%d.00,%d.00;%d.00,%d.00;%d.00,%d.00'/>\n",
+                    CLASSES.get(b[0]),
+                    b[1],
+                    b[4],
+                    b[3],
+                    b[4],
+                    b[3],
+                    b[2]));
       }
       xml.append("</image>\n");
     }
@@ -429,19 +503,32 @@ class LabelLayoutPropertyTest {
       for (int[] b : image.boxes()) {
         boolean polygon = random.nextBoolean();
         shapes.add(
-            "{\"label\": \"%s\", \"shape_type\": \"%s\", \"points\": %s}"
-                .formatted(
-                    CLASSES.get(b[0]),
-                    polygon ? "polygon" : "rectangle",
-                    polygon
-                        ? "[[%d, %d], [%d, %d], [%d, %d]]"
-                            .formatted(b[1], b[4], b[3], b[4], b[1], b[2])
-                        : "[[%d, %d], [%d, %d]]".formatted(b[3], b[2], b[1], b[4])));
+            String.format(
+                Locale.ROOT,
+                "{\"label\": \"%s\", \"shape_type\": \"%s\", \"points\": %s}",
+                CLASSES.get(b[0]),
+                polygon ? "polygon" : "rectangle",
+                polygon
+                    ? String.format(
+                        Locale.ROOT,
+                        "[[%d, %d], [%d, %d], [%d, %d]]",
+                        b[1],
+                        b[4],
+                        b[3],
+                        b[4],
+                        b[1],
+                        b[2])
+                    : String.format(Locale.ROOT, "[[%d, %d], [%d, %d]]", b[3], b[2], b[1], b[4])));
       }
       put(
           root.resolve((apart ? "labels_json/" : image.folder()) + image.stem() + ".json"),
-          "{\"version\": \"5.0\", \"imageData\": \"aGVsbG8=\", \"imagePath\": \"%s%s.jpg\", \"shapes\": %s}"
-              .formatted(apart ? "..\\\\images\\\\" : "", image.stem(), shapes));
+          String.format(
+              Locale.ROOT,
+              "{\"version\": \"5.0\", \"imageData\": \"aGVsbG8=\", \"imagePath\": \"%s%s.jpg\","
+                  + " \"shapes\": %s}",
+              apart ? "..\\\\images\\\\" : "",
+              image.stem(),
+              shapes));
     }
   }
 
@@ -466,17 +553,30 @@ class LabelLayoutPropertyTest {
                       100.0 * (b[4] - b[2]) / image.height(),
                       CLASSES.get(b[0]));
               String sides =
-                  "\"original_width\": %d, \"original_height\": %d"
-                      .formatted(image.width(), image.height());
+                  String.format(
+                      Locale.ROOT,
+                      "\"original_width\": %d, \"original_height\": %d",
+                      image.width(),
+                      image.height());
               results.add(
                   switch (kind) {
                     case 0 ->
-                        "{\"type\": \"rectanglelabels\", %s, \"value\": {%s}}"
-                            .formatted(sides, value);
-                    case 1 -> "{%s, %s}".formatted(sides, value);
+                        String.format(
+                            Locale.ROOT,
+                            "{\"type\": \"rectanglelabels\", %s, \"value\": {%s}}",
+                            sides,
+                            value);
+                    case 1 -> String.format(Locale.ROOT, "{%s, %s}", sides, value);
                     default ->
-                        "{\"category\": \"%s\", \"box2d\": {\"x1\": %d, \"y1\": %d, \"x2\": %d, \"y2\": %d}}"
-                            .formatted(CLASSES.get(b[0]), b[1], b[2], b[3], b[4]);
+                        String.format(
+                            Locale.ROOT,
+                            "{\"category\": \"%s\", \"box2d\": {\"x1\": %d, \"y1\": %d, \"x2\": %d,"
+                                + " \"y2\": %d}}",
+                            CLASSES.get(b[0]),
+                            b[1],
+                            b[2],
+                            b[3],
+                            b[4]);
                   });
             }
             String address =
@@ -488,17 +588,26 @@ class LabelLayoutPropertyTest {
             tasks.add(
                 switch (kind) {
                   case 0 ->
-                      "{\"id\": 1, \"data\": {\"image\": \"%s\"}, \"annotations\": [{\"result\": %s}]}"
-                          .formatted(address, results);
+                      String.format(
+                          Locale.ROOT,
+                          "{\"id\": 1, \"data\": {\"image\": \"%s\"}, \"annotations\":"
+                              + " [{\"result\": %s}]}",
+                          address,
+                          results);
                   case 1 ->
-                      "{\"image\": \"%s\", \"annotator\": 1, \"label\": %s}"
-                          .formatted(address, results);
+                      String.format(
+                          Locale.ROOT,
+                          "{\"image\": \"%s\", \"annotator\": 1, \"label\": %s}",
+                          address,
+                          results);
                   default ->
-                      "{\"name\": \"%s.jpg\", \"attributes\": {}, \"labels\": [{\"category\": \"lane\", \"poly2d\": []}%s%s]}"
-                          .formatted(
-                              image.stem(),
-                              results.isEmpty() ? "" : ", ",
-                              String.join(", ", results));
+                      String.format(
+                          Locale.ROOT,
+                          "{\"name\": \"%s.jpg\", \"attributes\": {}, \"labels\": [{\"category\":"
+                              + " \"lane\", \"poly2d\": []}%s%s]}",
+                          image.stem(),
+                          results.isEmpty() ? "" : ", ",
+                          String.join(", ", results));
                 });
           }
           put(root.resolve("export.json"), tasks.toString());

@@ -11,6 +11,7 @@ import io.lookonce.data.boxes.BoxListing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class PascalVocXmlTest extends BoxFixture {
@@ -65,8 +66,12 @@ class PascalVocXmlTest extends BoxFixture {
     Files.writeString(secret, "secret.jpg");
     text(
         "1.xml",
-        "<!DOCTYPE annotation [\n<!ENTITY e SYSTEM '%s'>]>\n<annotation><filename>&e;</filename></annotation>"
-            .formatted(secret.toUri()));
+        String.format(
+            Locale.ROOT,
+            "<!DOCTYPE annotation [\n"
+                + "<!ENTITY e SYSTEM '%s'>]>\n"
+                + "<annotation><filename>&e;</filename></annotation>",
+            secret.toUri()));
     text("2.xml", "<annotation><filename>&e;</filename></annotation>");
     text("3.xml", "<annotation><filename>a.jpg</filename></annotation>");
     BoxListing listing = list("");

@@ -13,6 +13,7 @@ import io.lookonce.storage.InputRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class YoloDatasetTest extends BoxFixture {
@@ -123,7 +124,9 @@ class YoloDatasetTest extends BoxFixture {
   void cvatFollowsNoEntities() throws IOException {
     images("a.jpg");
     Path secret = Files.writeString(folder.resolve("hidden"), "a.jpg");
-    String entity = "<!DOCTYPE annotations [<!ENTITY e SYSTEM '%s'>]>".formatted(secret.toUri());
+    String entity =
+        String.format(
+            Locale.ROOT, "<!DOCTYPE annotations [<!ENTITY e SYSTEM '%s'>]>", secret.toUri());
     text("c.xml", entity + "<annotations><image name='&e;'/></annotations>");
     assertThatThrownBy(() -> list("c.xml"))
         .isInstanceOf(InputRefused.class)

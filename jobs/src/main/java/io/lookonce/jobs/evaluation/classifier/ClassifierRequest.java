@@ -12,6 +12,7 @@ import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -54,16 +55,18 @@ public record ClassifierRequest(
         || dataset.shape().width() != input.width()
         || dataset.shape().channels() != RGB) {
       throw new InputRefused(
-          "data set %s has images of %s, model %s takes %dx%dx%d; ingest them with --size %dx%d"
-              .formatted(
-                  dataset.name(),
-                  dataset.shape(),
-                  bundle.reference(),
-                  input.height(),
-                  input.width(),
-                  RGB,
-                  input.height(),
-                  input.width()));
+          String.format(
+              Locale.ROOT,
+              "data set %s has images of %s, model %s takes %dx%dx%d; ingest them with --size"
+                  + " %dx%d",
+              dataset.name(),
+              dataset.shape(),
+              bundle.reference(),
+              input.height(),
+              input.width(),
+              RGB,
+              input.height(),
+              input.width()));
     }
   }
 
@@ -71,9 +74,12 @@ public record ClassifierRequest(
     List<String> ofModel = bundle.card().classes();
     if (!dataset.classes().equals(ofModel)) {
       throw new InputRefused(
-          "data set %s and model %s differ in their classes: %s"
-              .formatted(
-                  dataset.name(), bundle.reference(), difference(dataset.classes(), ofModel)));
+          String.format(
+              Locale.ROOT,
+              "data set %s and model %s differ in their classes: %s",
+              dataset.name(),
+              bundle.reference(),
+              difference(dataset.classes(), ofModel)));
     }
   }
 
@@ -93,8 +99,12 @@ public record ClassifierRequest(
         first++;
       }
       differences.add(
-          "label %d is %s in the data set and %s in the model"
-              .formatted(first, ofDataset.get(first), ofModel.get(first)));
+          String.format(
+              Locale.ROOT,
+              "label %d is %s in the data set and %s in the model",
+              first,
+              ofDataset.get(first),
+              ofModel.get(first)));
     }
     return String.join("; ", differences);
   }
@@ -102,15 +112,19 @@ public record ClassifierRequest(
   /** What would be measured, in a few lines. */
   public List<String> description() {
     List<String> lines = new ArrayList<>();
-    lines.add("model %s, SHA-256 %s".formatted(bundle.reference(), bundle.onnxSha256()));
     lines.add(
-        "data set %s of %s in %d classes, SHA-256 %s"
-            .formatted(
-                dataset.name(),
-                dataset.shape(),
-                dataset.classes().size(),
-                dataset.contentSha256()));
-    splits.forEach(s -> lines.add("%s: %d images".formatted(s.title(), dataset.count(s))));
+        String.format(
+            Locale.ROOT, "model %s, SHA-256 %s", bundle.reference(), bundle.onnxSha256()));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "data set %s of %s in %d classes, SHA-256 %s",
+            dataset.name(),
+            dataset.shape(),
+            dataset.classes().size(),
+            dataset.contentSha256()));
+    splits.forEach(
+        s -> lines.add(String.format(Locale.ROOT, "%s: %d images", s.title(), dataset.count(s))));
     return lines;
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
@@ -65,14 +66,23 @@ final class EvaluatePartition implements FlatMapFunction<Iterator<LabelledPixels
     if (image.label() < 0 || image.label() >= classes) {
       throw new UnusableImage(
           image.index(),
-          "%s has the label %d, the %d classes are numbered from 0 to %d"
-              .formatted(image.source(), image.label(), classes, classes - 1));
+          String.format(
+              Locale.ROOT,
+              "%s has the label %d, the %d classes are numbered from 0 to %d",
+              image.source(),
+              image.label(),
+              classes,
+              classes - 1));
     }
     if (image.pixels().length != card.input().floats()) {
       throw new UnusableImage(
           image.index(),
-          "%s has %d bytes of pixels, its shape needs %d"
-              .formatted(image.source(), image.pixels().length, card.input().floats()));
+          String.format(
+              Locale.ROOT,
+              "%s has %d bytes of pixels, its shape needs %d",
+              image.source(),
+              image.pixels().length,
+              card.input().floats()));
     }
   }
 

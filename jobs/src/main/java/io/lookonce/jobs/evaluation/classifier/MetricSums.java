@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** Aggregates the metrics of one task's images in bounded memory. */
 final class MetricSums implements ExampleScorer.Receiver {
@@ -64,7 +65,8 @@ final class MetricSums implements ExampleScorer.Receiver {
     for (int i = offset; i < offset + outputs; i++) {
       if (!Float.isFinite(output[i])) {
         throw new UnusableImage(
-            image.index(), "the network gives %s for %s".formatted(output[i], image.source()));
+            image.index(),
+            String.format(Locale.ROOT, "the network gives %s for %s", output[i], image.source()));
       }
     }
   }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** One evaluation of detections from its start to its results. */
@@ -123,13 +124,18 @@ final class DetectorEvaluationRun {
     double threshold = Double.parseDouble(request.origin().settings().get("score-threshold"));
     if (threshold > DetectorRequest.SCORE_THRESHOLD) {
       notices.add(
-          "Only detections with a score of %s or more are judged; average precision is cut short there (%s is usual for an evaluation)."
-              .formatted(threshold, DetectorRequest.SCORE_THRESHOLD));
+          String.format(
+              Locale.ROOT,
+              "Only detections with a score of %s or more are judged; average precision is cut"
+                  + " short there (%s is usual for an evaluation).",
+              threshold,
+              DetectorRequest.SCORE_THRESHOLD));
     }
     int judged = request.classes().names().size();
     int all = request.dataset().classes().size();
     if (judged < all) {
-      notices.add("Judged on %d of the data set's %d classes.".formatted(judged, all));
+      notices.add(
+          String.format(Locale.ROOT, "Judged on %d of the data set's %d classes.", judged, all));
     }
     if (!faults.remark().isEmpty()) {
       notices.add(faults.remark() + ".");
@@ -146,8 +152,11 @@ final class DetectorEvaluationRun {
             .toList();
     if (!never.isEmpty()) {
       notices.add(
-          "No detection at all in %s of: %s."
-              .formatted(split.split().title(), String.join(", ", never)));
+          String.format(
+              Locale.ROOT,
+              "No detection at all in %s of: %s.",
+              split.split().title(),
+              String.join(", ", never)));
     }
   }
 

@@ -17,6 +17,7 @@ import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -103,13 +104,14 @@ public final class DetectorEvaluator implements Evaluator {
     if (matches.unscored() == matches.tally().images()) {
       UnscoredImage first = matches.unscoredExamples().get(0);
       throw new InputRefused(
-          "none of the %d %s images of data set %s has detections; the first, %s: %s"
-              .formatted(
-                  matches.unscored(),
-                  split.title(),
-                  request.dataset().name(),
-                  first.source(),
-                  first.problem()));
+          String.format(
+              Locale.ROOT,
+              "none of the %d %s images of data set %s has detections; the first, %s: %s",
+              matches.unscored(),
+              split.title(),
+              request.dataset().name(),
+              first.source(),
+              first.problem()));
     }
   }
 }

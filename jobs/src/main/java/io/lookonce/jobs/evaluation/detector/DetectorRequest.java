@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
@@ -137,14 +138,17 @@ public final class DetectorRequest {
     lines.add("detections of " + origin.title());
     origin.settings().forEach((name, value) -> lines.add(name + " = " + value));
     lines.add(
-        "data set %s, evaluated on %d of %d classes, SHA-256 %s"
-            .formatted(
-                dataset.name(),
-                classes.names().size(),
-                dataset.classes().size(),
-                dataset.contentSha256()));
+        String.format(
+            Locale.ROOT,
+            "data set %s, evaluated on %d of %d classes, SHA-256 %s",
+            dataset.name(),
+            classes.names().size(),
+            dataset.classes().size(),
+            dataset.contentSha256()));
     splits.forEach(
-        split -> lines.add("%s: %d images".formatted(split.title(), dataset.count(split))));
+        split ->
+            lines.add(
+                String.format(Locale.ROOT, "%s: %d images", split.title(), dataset.count(split))));
     return lines;
   }
 

@@ -5,6 +5,7 @@ import io.lookonce.storage.InputRefused;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The evaluated classes, numbered in the order of the data set. Classes of data sets and models are
@@ -32,8 +33,12 @@ record EvaluatedClasses(List<String> names) implements Serializable {
     List<String> unknown = without(wanted, ofDataset);
     if (!unknown.isEmpty()) {
       throw new InputRefused(
-          "--classes %s: data set %s has %s"
-              .formatted(String.join(",", unknown), dataset, String.join(", ", ofDataset)));
+          String.format(
+              Locale.ROOT,
+              "--classes %s: data set %s has %s",
+              String.join(",", unknown),
+              dataset,
+              String.join(", ", ofDataset)));
     }
     return new EvaluatedClasses(
         wanted.isEmpty() ? ofDataset : ofDataset.stream().filter(wanted::contains).toList());
@@ -53,13 +58,14 @@ record EvaluatedClasses(List<String> names) implements Serializable {
     }
     List<String> common = without(names, missing);
     throw new InputRefused(
-        "%s does not know %s of the data set; %s"
-            .formatted(
-                finder,
-                String.join(", ", missing),
-                common.isEmpty()
-                    ? "no class is in both: it knows " + String.join(", ", known)
-                    : "to measure the others use --classes " + String.join(",", common)));
+        String.format(
+            Locale.ROOT,
+            "%s does not know %s of the data set; %s",
+            finder,
+            String.join(", ", missing),
+            common.isEmpty()
+                ? "no class is in both: it knows " + String.join(", ", known)
+                : "to measure the others use --classes " + String.join(",", common)));
   }
 
   /**

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
@@ -59,8 +60,12 @@ record ListedDetections(Path file, CocoResults results, List<CocoTruth> truth)
     }
     if (files.isEmpty()) {
       throw new InputRefused(
-          "data set %s was not made from COCO annotations: name those that the ids of %s are of with --truth"
-              .formatted(dataset.name(), file));
+          String.format(
+              Locale.ROOT,
+              "data set %s was not made from COCO annotations: name those that the ids of %s are of"
+                  + " with --truth",
+              dataset.name(),
+              file));
     }
     List<CocoTruth> all = new ArrayList<>();
     for (Path one : files) {
@@ -92,21 +97,29 @@ record ListedDetections(Path file, CocoResults results, List<CocoTruth> truth)
               .findFirst()
               .orElseThrow();
       throw new InputRefused(
-          "%s: %d of its %d images are none of %s, such as image_id %s; --truth names the annotations that its ids are of"
-              .formatted(
-                  file,
-                  results.byImage().size() - known,
-                  results.byImage().size(),
-                  truth.get(0).file(),
-                  first));
+          String.format(
+              Locale.ROOT,
+              "%s: %d of its %d images are none of %s, such as image_id %s; --truth names the"
+                  + " annotations that its ids are of",
+              file,
+              results.byImage().size() - known,
+              results.byImage().size(),
+              truth.get(0).file(),
+              first));
     }
   }
 
   private void requireSame(String before, String name, String id) {
     if (before != null && !before.equals(name)) {
       throw new InputRefused(
-          "the id %s is %s and %s in the annotations of the data set; --truth names those that %s is of"
-              .formatted(id, before, name, file));
+          String.format(
+              Locale.ROOT,
+              "the id %s is %s and %s in the annotations of the data set; --truth names those that"
+                  + " %s is of",
+              id,
+              before,
+              name,
+              file));
     }
   }
 

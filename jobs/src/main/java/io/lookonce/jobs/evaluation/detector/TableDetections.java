@@ -17,6 +17,7 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -48,8 +49,11 @@ record TableDetections(OutputFolder output, Map<String, String> settings)
     Map<String, String> settings = ScoringPipeline.settingsOf(storage, output);
     if (storage.list(output.table()).isEmpty()) {
       throw new InputRefused(
-          "%s holds no detections: %s/ is empty or not there"
-              .formatted(output.root(), DetectionTable.FOLDER));
+          String.format(
+              Locale.ROOT,
+              "%s holds no detections: %s/ is empty or not there",
+              output.root(),
+              DetectionTable.FOLDER));
     }
     return new TableDetections(output, settings);
   }
@@ -113,9 +117,12 @@ record TableDetections(OutputFolder output, Map<String, String> settings)
             .collect();
     if (!found.isEmpty() && found.stream().noneMatch(classes.names()::contains)) {
       throw new InputRefused(
-          "no class is in both: the table %s has %s, the data set %s"
-              .formatted(
-                  output.table(), String.join(", ", found), String.join(", ", classes.names())));
+          String.format(
+              Locale.ROOT,
+              "no class is in both: the table %s has %s, the data set %s",
+              output.table(),
+              String.join(", ", found),
+              String.join(", ", classes.names())));
     }
   }
 

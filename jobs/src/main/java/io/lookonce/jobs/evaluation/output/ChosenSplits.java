@@ -7,6 +7,7 @@ import io.lookonce.storage.InputRefused;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
 
@@ -49,8 +50,14 @@ public final class ChosenSplits {
     long said = dataset.count(split);
     if (found != said) {
       throw new InputRefused(
-          "data set %s: %s says %d images in %s, its files hold %d"
-              .formatted(folder, DatasetFolder.CARD_FILE, said, split.title(), found));
+          String.format(
+              Locale.ROOT,
+              "data set %s: %s says %d images in %s, its files hold %d",
+              folder,
+              DatasetFolder.CARD_FILE,
+              said,
+              split.title(),
+              found));
     }
   }
 
@@ -63,13 +70,15 @@ public final class ChosenSplits {
                         "--split " + word + ": use train, validation, test or " + ALL));
     if (dataset.count(split) == 0) {
       throw new InputRefused(
-          "--split %s: data set %s has no images there; it has %d for train, %d for validation, %d for test"
-              .formatted(
-                  word,
-                  dataset.name(),
-                  dataset.count(Split.TRAIN),
-                  dataset.count(Split.VALIDATION),
-                  dataset.count(Split.TEST)));
+          String.format(
+              Locale.ROOT,
+              "--split %s: data set %s has no images there; it has %d for train, %d for validation,"
+                  + " %d for test",
+              word,
+              dataset.name(),
+              dataset.count(Split.TRAIN),
+              dataset.count(Split.VALIDATION),
+              dataset.count(Split.TEST)));
     }
     return split;
   }

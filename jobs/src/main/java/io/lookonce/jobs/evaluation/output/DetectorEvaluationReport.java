@@ -9,6 +9,7 @@ import io.lookonce.jobs.scoring.output.ErrorKind;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -72,11 +73,12 @@ public record DetectorEvaluationReport(
   }
 
   private static String share(SplitResult split) {
-    return "mAP50 %s and mAP %s on %s"
-        .formatted(
-            split.mean(DetectionMetric.AP50),
-            split.mean(DetectionMetric.AP),
-            NumberText.counted(
-                split.figures().images(), split.name() + " image", split.name() + " images"));
+    return String.format(
+        Locale.ROOT,
+        "mAP50 %s and mAP %s on %s",
+        split.mean(DetectionMetric.AP50),
+        split.mean(DetectionMetric.AP),
+        NumberText.counted(
+            split.figures().images(), split.name() + " image", split.name() + " images"));
   }
 }

@@ -8,6 +8,7 @@ import io.lookonce.jobs.run.Provenance;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -72,11 +73,12 @@ public record EvaluationReport(
   }
 
   private static String share(SplitResult split) {
-    return "%s of %s (accuracy %s)"
-        .formatted(
-            NumberText.count(split.right()),
-            NumberText.counted(
-                split.confusion().examples(), split.name() + " image", split.name() + " images"),
-            NumberText.probability(split.confusion().accuracy()));
+    return String.format(
+        Locale.ROOT,
+        "%s of %s (accuracy %s)",
+        NumberText.count(split.right()),
+        NumberText.counted(
+            split.confusion().examples(), split.name() + " image", split.name() + " images"),
+        NumberText.probability(split.confusion().accuracy()));
   }
 }

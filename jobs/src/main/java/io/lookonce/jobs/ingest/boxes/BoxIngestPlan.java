@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -93,9 +94,11 @@ record BoxIngestPlan(
   private static String nothingUsable(List<AnnotationProblem> problems) {
     return problems.isEmpty()
         ? "the annotations list no image"
-        : "not one image can be used; the first, %s%s"
-            .formatted(
-                problems.get(0), problems.size() == 1 ? "" : "; in all: " + reasons(problems));
+        : String.format(
+            Locale.ROOT,
+            "not one image can be used; the first, %s%s",
+            problems.get(0),
+            problems.size() == 1 ? "" : "; in all: " + reasons(problems));
   }
 
   /** The most frequent faults with their counts. */
@@ -120,8 +123,10 @@ record BoxIngestPlan(
         declared.stream().max(Comparator.comparingInt(List::size)).orElse(List.of());
     if (asked.isEmpty() && declared.stream().anyMatch(names -> !longest.containsAll(names))) {
       throw new InputRefused(
-          "the inputs declare different classes, %s; name those that are wanted with --classes"
-              .formatted(declared));
+          String.format(
+              Locale.ROOT,
+              "the inputs declare different classes, %s; name those that are wanted with --classes",
+              declared));
     }
     Set<String> known = new LinkedHashSet<>(longest);
     declared.forEach(known::addAll);
@@ -133,8 +138,11 @@ record BoxIngestPlan(
     for (String name : asked) {
       if (!everywhere.contains(name)) {
         throw new InputRefused(
-            "--classes: '%s' is none of the classes of the inputs%s"
-                .formatted(name, NearestName.suggestion(name, everywhere)));
+            String.format(
+                Locale.ROOT,
+                "--classes: '%s' is none of the classes of the inputs%s",
+                name,
+                NearestName.suggestion(name, everywhere)));
       }
     }
     if (declared.isEmpty() && !asked.isEmpty()) {
@@ -206,19 +214,18 @@ record BoxIngestPlan(
     for (OpenedInput opened : inputs) {
       BoxListing listing = opened.listing();
       lines.add(
-          "%s: %s, %,d images of %s with %,d boxes%s"
-              .formatted(
-                  opened.input().title(),
-                  opened.layout().format().title(),
-                  listing.images().size(),
-                  opened.layout().base(),
-                  listing.images().stream().mapToLong(p -> p.boxes().size()).sum(),
-                  opened.input().split() == null
-                      ? ""
-                      : ", all for " + opened.input().split().title()));
+          String.format(
+              Locale.ROOT,
+              "%s: %s, %,d images of %s with %,d boxes%s",
+              opened.input().title(),
+              opened.layout().format().title(),
+              listing.images().size(),
+              opened.layout().base(),
+              listing.images().stream().mapToLong(p -> p.boxes().size()).sum(),
+              opened.input().split() == null ? "" : ", all for " + opened.input().split().title()));
     }
     lines.add("classes: " + String.join(", ", classes.names()));
-    lines.add("problems so far: %,d".formatted(problems.size()));
+    lines.add(String.format(Locale.ROOT, "problems so far: %,d", problems.size()));
     problems.stream().limit(SHOWN_PROBLEMS).forEach(problem -> lines.add("  " + problem));
     return lines;
   }

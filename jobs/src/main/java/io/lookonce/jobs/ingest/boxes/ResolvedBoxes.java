@@ -11,6 +11,7 @@ import io.lookonce.jobs.ingest.write.KnownImages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -50,8 +51,11 @@ record ResolvedBoxes(
     }
     if (!known.growing() && boxes.stream().allMatch(Objects::isNull)) {
       throw new IOException(
-          "not one of %,d images can be used; the first, %s"
-              .formatted(boxes.size(), problems.get(0)));
+          String.format(
+              Locale.ROOT,
+              "not one of %,d images can be used; the first, %s",
+              boxes.size(),
+              problems.get(0)));
     }
     return new ResolvedBoxes(summaries, boxes, problems);
   }
@@ -68,8 +72,13 @@ record ResolvedBoxes(
           image.place(),
           AnnotationFault.WRONG_SIZE,
           image.source(),
-          "annotated as %dx%d, it is %dx%d upright"
-              .formatted(image.width(), image.height(), summary.width(), summary.height()));
+          String.format(
+              Locale.ROOT,
+              "annotated as %dx%d, it is %dx%d upright",
+              image.width(),
+              image.height(),
+              summary.width(),
+              summary.height()));
     }
     return null;
   }
@@ -80,15 +89,16 @@ record ResolvedBoxes(
     for (GroundTruthBox labelled : boxes.get(index)) {
       BoundingBox box = labelled.box();
       words.add(
-          "%s (%s, %s)-(%s, %s)%s%s"
-              .formatted(
-                  classes.get(labelled.classId()),
-                  box.xMin(),
-                  box.yMin(),
-                  box.xMax(),
-                  box.yMax(),
-                  labelled.crowd() ? " crowd" : "",
-                  labelled.difficult() ? " difficult" : ""));
+          String.format(
+              Locale.ROOT,
+              "%s (%s, %s)-(%s, %s)%s%s",
+              classes.get(labelled.classId()),
+              box.xMin(),
+              box.yMin(),
+              box.xMax(),
+              box.yMax(),
+              labelled.crowd() ? " crowd" : "",
+              labelled.difficult() ? " difficult" : ""));
     }
     return words.isEmpty() ? "no boxes" : String.join("; ", words);
   }

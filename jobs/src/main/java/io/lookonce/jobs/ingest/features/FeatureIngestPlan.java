@@ -8,6 +8,7 @@ import io.lookonce.jobs.ingest.write.IngestSettings;
 import io.lookonce.storage.InputRefused;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The rows and classes of all inputs. Rows are identified by their index in {@link #rows()}, from
@@ -52,12 +53,13 @@ final class FeatureIngestPlan {
     FeatureListing first = inputs.get(0).listing();
     if (!opened.listing().features().equals(first.features())) {
       throw new InputRefused(
-          "%s has the columns %s, %s has %s"
-              .formatted(
-                  opened.input().title(),
-                  opened.listing().features(),
-                  inputs.get(0).input().title(),
-                  first.features()));
+          String.format(
+              Locale.ROOT,
+              "%s has the columns %s, %s has %s",
+              opened.input().title(),
+              opened.listing().features(),
+              inputs.get(0).input().title(),
+              first.features()));
     }
   }
 
@@ -88,14 +90,13 @@ final class FeatureIngestPlan {
     List<String> lines = new ArrayList<>();
     for (FeatureIngestion.OpenedInput opened : inputs) {
       lines.add(
-          "%s: %s, %,d rows%s"
-              .formatted(
-                  opened.input().title(),
-                  opened.listing().format(),
-                  opened.listing().rows().size(),
-                  opened.input().split() == null
-                      ? ""
-                      : ", all for " + opened.input().split().title()));
+          String.format(
+              Locale.ROOT,
+              "%s: %s, %,d rows%s",
+              opened.input().title(),
+              opened.listing().format(),
+              opened.listing().rows().size(),
+              opened.input().split() == null ? "" : ", all for " + opened.input().split().title()));
     }
     lines.add("classes: " + String.join(", ", classes()));
     lines.add("features: " + String.join(", ", features()));

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
@@ -132,8 +133,11 @@ public final class DatasetGrowth<C extends DatasetCard> {
     C card = kind.read(folder);
     if (card.format() < DatasetCard.FORMAT) {
       throw new InputRefused(
-          "%s was written by version 0.1, whose data sets are read but not added to: name another --dataset, which is made of all images"
-              .formatted(folder.root()));
+          String.format(
+              Locale.ROOT,
+              "%s was written by version 0.1, whose data sets are read but not added to: name"
+                  + " another --dataset, which is made of all images",
+              folder.root()));
     }
     return Optional.of(card);
   }

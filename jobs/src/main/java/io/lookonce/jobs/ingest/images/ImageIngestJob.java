@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
@@ -95,8 +96,12 @@ final class ImageIngestJob {
     if (!known.growing()
         && Arrays.stream(summaries).allMatch(summary -> summary.refusal() != null)) {
       throw new IOException(
-          "not one of %,d images can be used; the first, %s: %s"
-              .formatted(summaries.length, plan.images().get(0).source(), summaries[0].refusal()));
+          String.format(
+              Locale.ROOT,
+              "not one of %,d images can be used; the first, %s: %s",
+              summaries.length,
+              plan.images().get(0).source(),
+              summaries[0].refusal()));
     }
     return summaries;
   }

@@ -11,6 +11,7 @@ import io.lookonce.storage.InputRefused;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -137,14 +138,13 @@ final class ImageIngestPlan {
     List<String> lines = new ArrayList<>();
     for (OpenedInput opened : inputs) {
       lines.add(
-          "%s: %s, %,d images%s"
-              .formatted(
-                  opened.input().title(),
-                  opened.source().format(),
-                  opened.source().listing().images().size(),
-                  opened.input().split() == null
-                      ? ""
-                      : ", all for " + opened.input().split().title()));
+          String.format(
+              Locale.ROOT,
+              "%s: %s, %,d images%s",
+              opened.input().title(),
+              opened.source().format(),
+              opened.source().listing().images().size(),
+              opened.input().split() == null ? "" : ", all for " + opened.input().split().title()));
     }
     leftOut.forEach(one -> lines.add("left out: " + one));
     lines.add("classes: " + String.join(", ", classes.names()));

@@ -110,7 +110,8 @@ public final class ImagePacking implements Ingestion {
       for (ImageFile image : listing.images()) {
         if (byPath.put(image.path(), image) != null) {
           throw new InputRefused(
-              "%s: %s is in another input too".formatted(input.title(), image.path()));
+              String.format(
+                  Locale.ROOT, "%s: %s is in another input too", input.title(), image.path()));
         }
       }
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -110,8 +111,10 @@ final class LabelRule {
                 new LeftOut(
                     "'" + label + "'",
                     count,
-                    "none of the classes %s; to learn a new class create another data set,"
-                            .formatted(String.join(", ", classes.names()))
+                    String.format(
+                            Locale.ROOT,
+                            "none of the classes %s; to learn a new class create another data set,",
+                            String.join(", ", classes.names()))
                         + " with another --output or --dataset")));
     return leftOut;
   }

@@ -157,8 +157,12 @@ final class LabelledSources {
     }
     if (below > 0 && direct > below) {
       throw new InputRefused(
-          "%s: %d images lie in the folder itself and %d in folders below:"
-                  .formatted(input.title(), direct, below)
+          String.format(
+                  Locale.ROOT,
+                  "%s: %d images lie in the folder itself and %d in folders below:",
+                  input.title(),
+                  direct,
+                  below)
               + " take one of both away, or say with --label-pattern where all names have their"
               + " label");
     }
@@ -174,8 +178,12 @@ final class LabelledSources {
     for (FileStatus entry : storage.list(folder)) {
       if (entry.isFile() && entry.getPath().getName().toLowerCase(Locale.ROOT).endsWith(".csv")) {
         throw new InputRefused(
-            "%s: all images are in one folder, '%s', and a list lies beside it: give %s"
-                .formatted(input.title(), listing.images().get(0).label(), entry.getPath()));
+            String.format(
+                Locale.ROOT,
+                "%s: all images are in one folder, '%s', and a list lies beside it: give %s",
+                input.title(),
+                listing.images().get(0).label(),
+                entry.getPath()));
       }
     }
   }

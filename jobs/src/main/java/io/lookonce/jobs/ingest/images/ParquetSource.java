@@ -16,6 +16,7 @@ import io.lookonce.storage.InputRefused;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
@@ -122,7 +123,8 @@ final class ParquetSource implements LabelledSource {
   private LabelledImage image(Row row) {
     if (row.isNullAt(0) || row.isNullAt(1) || row.getBoolean(3)) {
       String column = row.isNullAt(0) ? "path" : row.isNullAt(1) ? "label" : "content";
-      throw new InputRefused("%s: the row of '%s' has no %s".formatted(input, row.get(0), column));
+      throw new InputRefused(
+          String.format(Locale.ROOT, "%s: the row of '%s' has no %s", input, row.get(0), column));
     }
     String path = row.getString(0);
     Split split =
@@ -132,8 +134,12 @@ final class ParquetSource implements LabelledSource {
                 .orElseThrow(
                     () ->
                         new InputRefused(
-                            "%s: split '%s' of '%s' is none of train, validation, test"
-                                .formatted(input, row.getString(2), path)));
+                            String.format(
+                                Locale.ROOT,
+                                "%s: split '%s' of '%s' is none of train, validation, test",
+                                input,
+                                row.getString(2),
+                                path)));
     return new LabelledImage(path, row.getString(1), split, input + " row '" + path + "'");
   }
 

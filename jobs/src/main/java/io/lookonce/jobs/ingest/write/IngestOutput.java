@@ -10,6 +10,7 @@ import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -71,13 +72,15 @@ public final class IngestOutput {
   public void requireFree() throws IOException {
     if (folder.holdsDataset()) {
       throw new InputRefused(
-          "--output %s is a data set already; use another folder".formatted(root()));
+          String.format(
+              Locale.ROOT, "--output %s is a data set already; use another folder", root()));
     }
     boolean leftOver = storage.exists(working());
     for (String name : OutputLease.contents(storage, root())) {
       boolean ofAnyRun = name.equals(RunFile.NAME) || name.equals(WORKING) || name.startsWith(".");
       if (!ofAnyRun && !(leftOver && OWN_FILES.contains(name))) {
-        throw new InputRefused("--output %s is not empty: it holds %s".formatted(root(), name));
+        throw new InputRefused(
+            String.format(Locale.ROOT, "--output %s is not empty: it holds %s", root(), name));
       }
     }
   }

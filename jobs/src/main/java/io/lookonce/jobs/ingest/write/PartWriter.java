@@ -6,6 +6,7 @@ import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -96,7 +97,8 @@ public final class PartWriter {
     List<FileStatus> written = output.staged();
     if (written.size() != order.parts()) {
       throw new IOException(
-          "%d parts were written, not %d".formatted(written.size(), order.parts()));
+          String.format(
+              Locale.ROOT, "%d parts were written, not %d", written.size(), order.parts()));
     }
     List<DatasetPart> parts = new ArrayList<>();
     for (FileStatus file : written) {

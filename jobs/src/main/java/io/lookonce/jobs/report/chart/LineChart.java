@@ -5,6 +5,7 @@ import io.lookonce.jobs.report.chart.Axis.AxisTicks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.DoubleStream;
@@ -47,7 +48,7 @@ public record LineChart(String id, String title, Axis x, Axis y, List<Series> se
     public Series {
       if (x.length != y.length) {
         throw new IllegalArgumentException(
-            "Series %s has %d x and %d y".formatted(name, x.length, y.length));
+            String.format(Locale.ROOT, "Series %s has %d x and %d y", name, x.length, y.length));
       }
     }
   }

@@ -8,6 +8,7 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -99,7 +100,11 @@ public final class ConvertResultsCommand extends SparkCommand {
             .orElseThrow(
                 () ->
                     new InputRefused(
-                        "--format %s: use one of %s".formatted(format, ResultFormat.names())));
+                        String.format(
+                            Locale.ROOT,
+                            "--format %s: use one of %s",
+                            format,
+                            ResultFormat.names())));
     require(truth == null || wanted.hasIds(), "--truth is for coco and coco-results");
     require(!scores || wanted == ResultFormat.YOLO, "--scores is for yolo; the others have them");
     target = storage.qualify(new Path(outputPlace));

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
@@ -79,8 +80,11 @@ final class ResultsConversion {
     this.model = ScoringPipeline.settingsOf(storage, found).get("model");
     if (storage.list(found.table()).isEmpty()) {
       throw new InputRefused(
-          "%s holds no detections: %s/ is empty or not there"
-              .formatted(found.root(), DetectionTable.FOLDER));
+          String.format(
+              Locale.ROOT,
+              "%s holds no detections: %s/ is empty or not there",
+              found.root(),
+              DetectionTable.FOLDER));
     }
     this.truth =
         settings.truth() == null
@@ -94,20 +98,28 @@ final class ResultsConversion {
             : storage.exists(target);
     if (taken) {
       throw new InputRefused(
-          "--output %s exists; name a new %s"
-              .formatted(target, settings.format().isFolder() ? "folder" : "file"));
+          String.format(
+              Locale.ROOT,
+              "--output %s exists; name a new %s",
+              target,
+              settings.format().isFolder() ? "folder" : "file"));
     }
   }
 
   /** What would be converted, in a few lines. */
   List<String> description() {
     List<String> lines = new ArrayList<>();
-    lines.add("detections of %s in %s".formatted(model, found.table()));
-    lines.add("as %s to %s".formatted(settings.format().title(), settings.target()));
+    lines.add(String.format(Locale.ROOT, "detections of %s in %s", model, found.table()));
+    lines.add(
+        String.format(Locale.ROOT, "as %s to %s", settings.format().title(), settings.target()));
     if (truth != null) {
       lines.add(
-          "ids of %s: %d images, %d categories"
-              .formatted(truth.file(), truth.images().size(), truth.categories().size()));
+          String.format(
+              Locale.ROOT,
+              "ids of %s: %d images, %d categories",
+              truth.file(),
+              truth.images().size(),
+              truth.categories().size()));
     }
     return lines;
   }
@@ -148,13 +160,16 @@ final class ResultsConversion {
     if (!settings.format().isFolder()) {
       storage.replace(written, target);
     }
-    return "%,d boxes of %,d images as %s%s%s"
-        .formatted(
-            counts[1],
-            counts[0],
-            settings.format().title(),
-            counts[2] == 0 ? "" : "; %,d images without a result".formatted(counts[2]),
-            leftOut.isEmpty() ? "" : "; " + leftOut);
+    return String.format(
+        Locale.ROOT,
+        "%,d boxes of %,d images as %s%s%s",
+        counts[1],
+        counts[0],
+        settings.format().title(),
+        counts[2] == 0
+            ? ""
+            : String.format(Locale.ROOT, "; %,d images without a result", counts[2]),
+        leftOut.isEmpty() ? "" : "; " + leftOut);
   }
 
   private ResultWriter writer(Path written, List<String> classes) throws IOException {
@@ -211,8 +226,12 @@ final class ResultsConversion {
       if (!settings.classNames().isEmpty()
           && (id >= classes.size() || !classes.get(id).equals(one.getValue()))) {
         throw new InputRefused(
-            "--class-names: class %d of %s is %s, which the names do not have there"
-                .formatted(id, model, one.getValue()));
+            String.format(
+                Locale.ROOT,
+                "--class-names: class %d of %s is %s, which the names do not have there",
+                id,
+                model,
+                one.getValue()));
       }
       while (classes.size() <= id) {
         classes.add("class " + classes.size());
@@ -261,6 +280,6 @@ final class ResultsConversion {
             .orderBy(col("path"), col("score").desc());
     boxes.write().mode(SaveMode.Append).parquet(settings.target().toString());
     long count = spark.read().parquet(settings.target().toString()).count();
-    return "%,d boxes as parquet, one row each".formatted(count);
+    return String.format(Locale.ROOT, "%,d boxes as parquet, one row each", count);
   }
 }

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
@@ -158,8 +159,12 @@ public final class FolderListing {
       } catch (AccessDeniedException | AccessControlException denied) {
         if (isRoot && folders.isEmpty() && links.isEmpty() && images.isEmpty()) {
           throw new InputRefused(
-              "%s %s: %s may not be read; give this user the right to read it"
-                  .formatted(option, location, folder.path()),
+              String.format(
+                  Locale.ROOT,
+                  "%s %s: %s may not be read; give this user the right to read it",
+                  option,
+                  location,
+                  folder.path()),
               denied);
         }
         unreadableFolders.add(folder.path().toString());
@@ -191,11 +196,12 @@ public final class FolderListing {
   private void noteManagedTable(FolderEntry folder, FolderEntry entry) {
     String name = entry.path().getName();
     if (entry.isFolder() && name.equals(TableSource.DELTA_LOG)) {
-      managedTable = "%s is a Delta table".formatted(folder.path());
+      managedTable = String.format(Locale.ROOT, "%s is a Delta table", folder.path());
     } else if (entry.isFolder() && name.equals(".hoodie")) {
-      managedTable = "%s is a Hudi table".formatted(folder.path());
+      managedTable = String.format(Locale.ROOT, "%s is a Hudi table", folder.path());
     } else if (name.endsWith(".metadata.json") && folder.path().getName().equals("metadata")) {
-      managedTable = "%s is an Iceberg table".formatted(folder.path().getParent());
+      managedTable =
+          String.format(Locale.ROOT, "%s is an Iceberg table", folder.path().getParent());
     }
   }
 

@@ -44,7 +44,7 @@ public record ImageListing(
 
   private static String leftOut(String one, String several, List<?> paths) {
     return paths.size() == 1
-        ? "1 %s and is left out: %s".formatted(one, paths.get(0))
+        ? String.format(Locale.ROOT, "1 %s and is left out: %s", one, paths.get(0))
         : String.format(
             Locale.ROOT,
             "%,d %s and are left out, such as %s",

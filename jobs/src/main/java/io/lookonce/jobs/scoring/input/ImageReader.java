@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 
@@ -50,7 +51,7 @@ public final class ImageReader {
     if (content.length != file.length()) {
       throw new ImageRefused(
           "changed while it was read",
-          "%d bytes listed, %d found".formatted(file.length(), content.length));
+          String.format(Locale.ROOT, "%d bytes listed, %d found", file.length(), content.length));
     }
     return content;
   }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -62,14 +63,23 @@ public final class ParquetTable {
       Dataset<Row> table, String option, String name, DataType... types) {
     if (!hasColumn(table, name)) {
       throw new InputRefused(
-          "%s: the table has no column '%s', only %s"
-              .formatted(option, name, String.join(", ", table.columns())));
+          String.format(
+              Locale.ROOT,
+              "%s: the table has no column '%s', only %s",
+              option,
+              name,
+              String.join(", ", table.columns())));
     }
     DataType found = table.schema().apply(name).dataType();
     if (!Arrays.asList(types).contains(found)) {
       throw new InputRefused(
-          "%s: column '%s' must be %s, not %s"
-              .formatted(option, name, types[0].simpleString(), found.simpleString()));
+          String.format(
+              Locale.ROOT,
+              "%s: column '%s' must be %s, not %s",
+              option,
+              name,
+              types[0].simpleString(),
+              found.simpleString()));
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -81,8 +82,12 @@ public final class TableSource implements ImageSource {
     }
     if (managed != null) {
       throw new InputRefused(
-          "%s: %s, whose Parquet files hold deleted rows too; write its rows to a folder of plain"
-                  .formatted(option, managed)
+          String.format(
+                  Locale.ROOT,
+                  "%s: %s, whose Parquet files hold deleted rows too; write its rows to a folder of"
+                      + " plain",
+                  option,
+                  managed)
               + " Parquet files first");
     }
     Set<Path> parents =
@@ -90,8 +95,10 @@ public final class TableSource implements ImageSource {
     for (Path parent : parents) {
       if (parent.getParent() != null && storage.exists(new Path(parent.getParent(), UNFINISHED))) {
         throw new InputRefused(
-            "%s: the table is not finished; 'ingest --pack' is at it, or was stopped"
-                .formatted(option));
+            String.format(
+                Locale.ROOT,
+                "%s: the table is not finished; 'ingest --pack' is at it, or was stopped",
+                option));
       }
     }
   }
@@ -235,7 +242,11 @@ public final class TableSource implements ImageSource {
       }
       if (seen.put(file.path(), file) != null) {
         throw new InputRefused(
-            "%s: path '%s' occurs more than once in column 'path'".formatted(option, file.path()));
+            String.format(
+                Locale.ROOT,
+                "%s: path '%s' occurs more than once in column 'path'",
+                option,
+                file.path()));
       }
     }
   }

@@ -9,6 +9,7 @@ import io.lookonce.storage.InputRefused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -62,7 +63,8 @@ record TableTime(String name, Column milliseconds, Column text) {
     }
     DataType type = table.schema().apply(name).dataType();
     if (type.equals(DataTypes.StringType)) {
-      Column parsed = unix_millis(expr("try_cast(trim(%s) AS timestamp)".formatted(name)));
+      Column parsed =
+          unix_millis(expr(String.format(Locale.ROOT, "try_cast(trim(%s) AS timestamp)", name)));
       return new TableTime(name, parsed, col(name));
     }
     if (Set.of(DataTypes.TimestampType, DataTypes.TimestampNTZType, DataTypes.DateType)
@@ -72,15 +74,22 @@ record TableTime(String name, Column milliseconds, Column text) {
     if (type.equals(DataTypes.LongType) && isNanoseconds(spark, files.get(0), name)) {
       if (!files.parallelStream().allMatch(file -> isNanoseconds(spark, file, name))) {
         throw new InputRefused(
-            "%s: column '%s' is in nanoseconds in some of the table's files and not in others"
-                .formatted(option, name));
+            String.format(
+                Locale.ROOT,
+                "%s: column '%s' is in nanoseconds in some of the table's files and not in others",
+                option,
+                name));
       }
-      Column divided = expr("%s div %dL".formatted(name, NANOSECONDS));
+      Column divided = expr(String.format(Locale.ROOT, "%s div %dL", name, NANOSECONDS));
       return new TableTime(name, divided, noText);
     }
     throw new InputRefused(
-        "%s: column '%s' must be a timestamp, a date or text by ISO 8601, not %s"
-            .formatted(option, name, type.simpleString()));
+        String.format(
+            Locale.ROOT,
+            "%s: column '%s' must be a timestamp, a date or text by ISO 8601, not %s",
+            option,
+            name,
+            type.simpleString()));
   }
 
   /** The time of a row of {@code path, length, time, text}. */
@@ -90,8 +99,13 @@ record TableTime(String name, Column milliseconds, Column text) {
     }
     if (!row.isNullAt(3) && !row.getString(3).isBlank()) {
       throw new InputRefused(
-          "%s: column '%s' of '%s' is '%s', which is no time by ISO 8601 such as"
-                  .formatted(option, name, row.getString(0), row.getString(3))
+          String.format(
+                  Locale.ROOT,
+                  "%s: column '%s' of '%s' is '%s', which is no time by ISO 8601 such as",
+                  option,
+                  name,
+                  row.getString(0),
+                  row.getString(3))
               + " 2026-01-31T12:30:00Z");
     }
     return 0;

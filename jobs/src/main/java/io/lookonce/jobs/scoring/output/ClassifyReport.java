@@ -5,6 +5,7 @@ import io.lookonce.jobs.report.chart.FractionCounts;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -32,8 +33,13 @@ public record ClassifyReport(
     long classified = imagesPerClass.values().stream().mapToLong(Long::longValue).sum();
     if (classified != images - withError) {
       throw new IllegalArgumentException(
-          "Report totals: %d images with a class and %d with an error are not the %d of the table"
-              .formatted(classified, withError, images));
+          String.format(
+              Locale.ROOT,
+              "Report totals: %d images with a class and %d with an error are not the %d of the"
+                  + " table",
+              classified,
+              withError,
+              images));
     }
     imagesPerClass = Collections.unmodifiableMap(new LinkedHashMap<>(imagesPerClass));
     probabilityHistogram = probabilityHistogram.clone();

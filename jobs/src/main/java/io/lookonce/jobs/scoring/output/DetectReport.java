@@ -5,6 +5,7 @@ import io.lookonce.jobs.report.chart.FractionCounts;
 import io.lookonce.jobs.scoring.output.DetectReport.Totals;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -51,8 +52,13 @@ public record DetectReport(
       FractionCounts.requireCount("detections", detections);
       if (withError > scored || withDetections > scored - withError) {
         throw new IllegalArgumentException(
-            "Report totals: %d images with objects and %d with an error are more than the %d scored"
-                .formatted(withDetections, withError, scored));
+            String.format(
+                Locale.ROOT,
+                "Report totals: %d images with objects and %d with an error are more than the %d"
+                    + " scored",
+                withDetections,
+                withError,
+                scored));
       }
     }
 

@@ -99,8 +99,10 @@ final class ReportParts {
   private String share() {
     return run.planned() == 0
         ? "This run found no new image; all of these images were scored earlier."
-        : "This report covers the whole table; the last run added %s to it."
-            .formatted(NumberText.counted(run.planned(), "image", "images"));
+        : String.format(
+            Locale.ROOT,
+            "This report covers the whole table; the last run added %s to it.",
+            NumberText.counted(run.planned(), "image", "images"));
   }
 
   private List<ErrorKind> errors() {

@@ -159,7 +159,9 @@ public final class ScoringRun {
     List<String> parts = new ArrayList<>();
     parts.add(
         scored()
-            + (tooMany ? ", more than --max-error-rate %s allows".formatted(maxErrorRate) : ""));
+            + (tooMany
+                ? String.format(Locale.ROOT, ", more than --max-error-rate %s allows", maxErrorRate)
+                : ""));
     if (gone > 0) {
       parts.add(String.format(Locale.ROOT, "%,d scored before are gone", gone));
     }

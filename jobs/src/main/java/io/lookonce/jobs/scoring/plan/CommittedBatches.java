@@ -74,8 +74,12 @@ public final class CommittedBatches {
     long rows = BatchFile.rows(storage, written);
     if (rows != batch.files().size()) {
       throw new IOException(
-          "batch %d has %d rows for %d images"
-              .formatted(batch.number(), rows, batch.files().size()));
+          String.format(
+              Locale.ROOT,
+              "batch %d has %d rows for %d images",
+              batch.number(),
+              rows,
+              batch.files().size()));
     }
     Commit commit =
         new Commit(rows, length(written), sha256(written), BatchFile.digest(batch.files()), 0);
@@ -114,8 +118,12 @@ public final class CommittedBatches {
       storage.makeFolder(aside.getParent());
       storage.replace(file, aside);
       remarks.add(
-          "%s is damaged (%s): it is now in %s, and its images are scored again"
-              .formatted(file.getName(), entry.getValue(), aside));
+          String.format(
+              Locale.ROOT,
+              "%s is damaged (%s): it is now in %s, and its images are scored again",
+              file.getName(),
+              entry.getValue(),
+              aside));
     }
     return remarks;
   }
@@ -145,7 +153,8 @@ public final class CommittedBatches {
       }
     }
     if (file.getLen() != commit.bytes()) {
-      return Optional.of("%d bytes, not %d".formatted(file.getLen(), commit.bytes()));
+      return Optional.of(
+          String.format(Locale.ROOT, "%d bytes, not %d", file.getLen(), commit.bytes()));
     }
     if (!wholly && modified(file) == commit.modified()) {
       return Optional.empty();

@@ -11,6 +11,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Keeps the rows of one output to one model and one set of settings. */
@@ -40,8 +41,11 @@ public final class OutputSettings {
     List<String> differences = ChangedSettings.between(owner, settings, "nothing");
     if (!differences.isEmpty()) {
       throw new InputRefused(
-          "--output %s was made with other settings (%s); use another folder"
-              .formatted(output.root(), String.join("; ", differences)));
+          String.format(
+              Locale.ROOT,
+              "--output %s was made with other settings (%s); use another folder",
+              output.root(),
+              String.join("; ", differences)));
     }
   }
 
@@ -80,8 +84,11 @@ public final class OutputSettings {
     strangers.removeAll(List.of(output.runFile().getName(), output.own().getName()));
     if (!strangers.isEmpty()) {
       throw new InputRefused(
-          "--output %s is no output of this command: it holds %s"
-              .formatted(output.root(), strangers.get(0)));
+          String.format(
+              Locale.ROOT,
+              "--output %s is no output of this command: it holds %s",
+              output.root(),
+              strangers.get(0)));
     }
   }
 }

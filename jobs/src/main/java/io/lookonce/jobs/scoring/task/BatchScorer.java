@@ -8,6 +8,7 @@ import io.lookonce.storage.ErrorMessage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -97,8 +98,12 @@ public final class BatchScorer {
       future.get();
     } catch (ExecutionException failed) {
       throw new IOException(
-          "batch %d failed: %s; the batches before it are kept, run the command again to continue"
-              .formatted(batch.number(), ErrorMessage.ofInnermost(failed)),
+          String.format(
+              Locale.ROOT,
+              "batch %d failed: %s; the batches before it are kept, run the command again to"
+                  + " continue",
+              batch.number(),
+              ErrorMessage.ofInnermost(failed)),
           failed);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

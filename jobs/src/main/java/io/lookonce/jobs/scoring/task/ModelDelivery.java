@@ -11,6 +11,7 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.util.ShutdownHookManager;
@@ -54,8 +55,12 @@ public record ModelDelivery(String location, String sha256, boolean served)
       String found = Sha256.of(in);
       if (!found.equals(sha256)) {
         throw new IOException(
-            "%s: truncated or changed; its SHA-256 is %s, not %s"
-                .formatted(location, found, sha256));
+            String.format(
+                Locale.ROOT,
+                "%s: truncated or changed; its SHA-256 is %s, not %s",
+                location,
+                found,
+                sha256));
       }
     }
     return file;

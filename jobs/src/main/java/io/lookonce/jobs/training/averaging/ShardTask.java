@@ -5,6 +5,7 @@ import io.lookonce.jobs.training.data.TrainingMemory;
 import java.io.Serializable;
 import java.lang.reflect.Array;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.SparkException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -68,18 +69,17 @@ final class ShardTask<R> extends AbstractFunction2<TaskContext, Iterator<Shard>,
 
     WorkerFailed(int worker, Exception cause) {
       super(
-          "worker %d: %s"
-              .formatted(
-                  worker,
-                  cause.getMessage() == null
-                      ? cause.getClass().getSimpleName()
-                      : cause.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "worker %d: %s",
+              worker,
+              cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()),
           cause);
     }
 
     /** Without the error as cause, because Spark would end the whole JVM for it. */
     WorkerFailed(int worker, OutOfMemoryError error) {
-      super("worker %d: %s".formatted(worker, TrainingMemory.exhausted(error)));
+      super(String.format(Locale.ROOT, "worker %d: %s", worker, TrainingMemory.exhausted(error)));
     }
   }
 }

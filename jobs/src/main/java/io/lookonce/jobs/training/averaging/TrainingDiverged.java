@@ -1,6 +1,7 @@
 package io.lookonce.jobs.training.averaging;
 
 import io.lookonce.jobs.training.checkpoint.TrainingState;
+import java.util.Locale;
 
 /**
  * Training diverged: the loss, a parameter or the network's output is infinite or {@code NaN}. The
@@ -29,7 +30,10 @@ public final class TrainingDiverged extends RuntimeException {
    */
   public static TrainingDiverged inEpoch(TrainingState before, RoundTimes times) {
     return new TrainingDiverged(
-        "the loss or a parameter is not finite in epoch %d;".formatted(before.epoch() + 1)
+        String.format(
+                Locale.ROOT,
+                "the loss or a parameter is not finite in epoch %d;",
+                before.epoch() + 1)
             + " the checkpoint before that epoch is kept; try a smaller learning-rate",
         before,
         times);
@@ -43,7 +47,11 @@ public final class TrainingDiverged extends RuntimeException {
    */
   static TrainingDiverged onSplit(String split, int epoch, TrainingState state, RoundTimes times) {
     return new TrainingDiverged(
-        "the network's output is not finite on the %s split after epoch %d;".formatted(split, epoch)
+        String.format(
+                Locale.ROOT,
+                "the network's output is not finite on the %s split after epoch %d;",
+                split,
+                epoch)
             + " try a smaller learning-rate",
         state,
         times);

@@ -12,6 +12,7 @@ import io.lookonce.jobs.training.data.SplitScore;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -114,8 +115,12 @@ public final class TrainingLoop {
   private TrainingState endOfEpoch(TrainingState state) throws IOException {
     if (state.epochExamples() != epochPlan.examples()) {
       throw new IllegalStateException(
-          "epoch %d trained %d examples, the data set has %d"
-              .formatted(state.epoch() + 1, state.epochExamples(), epochPlan.examples()));
+          String.format(
+              Locale.ROOT,
+              "epoch %d trained %d examples, the data set has %d",
+              state.epoch() + 1,
+              state.epochExamples(),
+              epochPlan.examples()));
     }
     SplitScore score = settings.validates() ? rounds.validate(state.values()) : null;
     if (score != null && !score.isFinite()) {
@@ -156,8 +161,13 @@ public final class TrainingLoop {
       if (!report.finite()) {
         saver.write(state);
         throw new TrainingDiverged(
-            "the loss or a parameter is not finite in round %d of epoch %d on worker %d;%s"
-                    .formatted(state.round() + 1, state.epoch() + 1, report.worker(), saver.kept())
+            String.format(
+                    Locale.ROOT,
+                    "the loss or a parameter is not finite in round %d of epoch %d on worker %d;%s",
+                    state.round() + 1,
+                    state.epoch() + 1,
+                    report.worker(),
+                    saver.kept())
                 + " try a smaller learning-rate",
             state,
             times);
@@ -170,8 +180,12 @@ public final class TrainingLoop {
       int expected = round.epochPlan().examplesOf(report.worker(), round.round());
       if (report.examples() != expected) {
         throw new IllegalStateException(
-            "worker %d trained %d examples in a round, not %d"
-                .formatted(report.worker(), report.examples(), expected));
+            String.format(
+                Locale.ROOT,
+                "worker %d trained %d examples in a round, not %d",
+                report.worker(),
+                report.examples(),
+                expected));
       }
     }
   }

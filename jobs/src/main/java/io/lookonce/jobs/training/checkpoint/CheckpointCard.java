@@ -11,6 +11,7 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -87,10 +88,16 @@ record CheckpointCard(
       if (format > 0 && format != FORMAT) {
         throw new InputRefused(
             format < FORMAT
-                ? "is of format %d, as version 0.1 wrote it: finish the training with that version, or start it again with another output"
-                    .formatted(format)
-                : "is of format %d, which a later version wrote: finish the training with that version"
-                    .formatted(format));
+                ? String.format(
+                    Locale.ROOT,
+                    "is of format %d, as version 0.1 wrote it: finish the training with that"
+                        + " version, or start it again with another output",
+                    format)
+                : String.format(
+                    Locale.ROOT,
+                    "is of format %d, which a later version wrote: finish the training with that"
+                        + " version",
+                    format));
       }
       card = JSON.readValue(json, CheckpointCard.class);
     } catch (java.io.IOException broken) {

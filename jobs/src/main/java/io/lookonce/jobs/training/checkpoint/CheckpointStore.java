@@ -173,8 +173,11 @@ public final class CheckpointStore implements StateSaver {
         ChangedSettings.between(withoutEpochs(before), withoutEpochs(configuration), "not set");
     if (!differences.isEmpty()) {
       throw new InputRefused(
-          "checkpoint %s belongs to another training (%s)"
-              .formatted(folder, String.join("; ", differences)));
+          String.format(
+              Locale.ROOT,
+              "checkpoint %s belongs to another training (%s)",
+              folder,
+              String.join("; ", differences)));
     }
   }
 
@@ -189,8 +192,13 @@ public final class CheckpointStore implements StateSaver {
     int begun = card.epoch() + (card.round() > 0 ? 1 : 0);
     if (wanted != null && Integer.parseInt(wanted) < begun) {
       throw new InputRefused(
-          "checkpoint %s is of epoch %d, epochs = %s: a training can be continued for more epochs,"
-                  .formatted(folder, begun, wanted)
+          String.format(
+                  Locale.ROOT,
+                  "checkpoint %s is of epoch %d, epochs = %s: a training can be continued for more"
+                      + " epochs,",
+                  folder,
+                  begun,
+                  wanted)
               + " not cut short; raise epochs or use another output");
     }
   }

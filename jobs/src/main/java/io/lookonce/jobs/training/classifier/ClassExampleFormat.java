@@ -11,6 +11,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -88,8 +89,13 @@ public record ClassExampleFormat(int height, int width, int channels, int output
   private String problem(String source, byte[] content, int label) {
     int classes = outputs == 1 ? 2 : outputs;
     if (label < 0 || label >= classes) {
-      return "%s has the label %d, the %d classes are numbered from 0 to %d"
-          .formatted(source, label, classes, classes - 1);
+      return String.format(
+          Locale.ROOT,
+          "%s has the label %d, the %d classes are numbered from 0 to %d",
+          source,
+          label,
+          classes,
+          classes - 1);
     }
     String problem = numbers ? featureProblem(content) : pixelProblem(content);
     return problem == null ? null : source + " " + problem;
@@ -99,17 +105,19 @@ public record ClassExampleFormat(int height, int width, int channels, int output
     int expected = input().size();
     return pixels.length == expected
         ? null
-        : "has %d bytes of pixels, its shape needs %d".formatted(pixels.length, expected);
+        : String.format(
+            Locale.ROOT, "has %d bytes of pixels, its shape needs %d", pixels.length, expected);
   }
 
   private String featureProblem(byte[] content) {
     if (content.length != width * Float.BYTES) {
-      return "has %d numbers, not %d".formatted(content.length / Float.BYTES, width);
+      return String.format(
+          Locale.ROOT, "has %d numbers, not %d", content.length / Float.BYTES, width);
     }
     FloatBuffer features = FlatState.floats(content);
     for (int i = 0; i < width; i++) {
       if (!Float.isFinite(features.get(i))) {
-        return "has a number in place %d that is not finite".formatted(i + 1);
+        return String.format(Locale.ROOT, "has a number in place %d that is not finite", i + 1);
       }
     }
     return null;

@@ -13,6 +13,7 @@ import io.lookonce.jobs.training.report.TrainReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -125,14 +126,15 @@ public record ClassificationScore(
       return Tile.of(
           "Accuracy, " + name,
           NumberText.probability(confusion.accuracy()),
-          "%s of %s, loss %s%s"
-              .formatted(
-                  NumberText.count(confusion.examples() - misclassified()),
-                  NumberText.count(confusion.examples()),
-                  NumberText.decimal(loss),
-                  rocArea.isPresent()
-                      ? ", ROC area " + NumberText.probability(rocArea.getAsDouble())
-                      : ""));
+          String.format(
+              Locale.ROOT,
+              "%s of %s, loss %s%s",
+              NumberText.count(confusion.examples() - misclassified()),
+              NumberText.count(confusion.examples()),
+              NumberText.decimal(loss),
+              rocArea.isPresent()
+                  ? ", ROC area " + NumberText.probability(rocArea.getAsDouble())
+                  : ""));
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -48,8 +49,13 @@ record ClassificationTask(
     int outcomes = network.outputs() == 1 ? 2 : network.outputs();
     if (outcomes != classes) {
       throw new InputRefused(
-          "dataset %s has %d classes, network %s has outputs for %d"
-              .formatted(folder.root(), classes, network.name(), outcomes));
+          String.format(
+              Locale.ROOT,
+              "dataset %s has %d classes, network %s has outputs for %d",
+              folder.root(),
+              classes,
+              network.name(),
+              outcomes));
     }
     return new ClassificationTask(network, examples, Optional.empty());
   }

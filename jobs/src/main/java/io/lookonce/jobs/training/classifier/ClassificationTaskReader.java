@@ -17,6 +17,7 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -59,8 +60,11 @@ public final class ClassificationTaskReader implements TrainingTask.Reader {
       ModelBundle bundle, ClassificationTask task, TrainingSettings training) throws IOException {
     if (!bundle.has(ModelBundle.NETWORK_FILE)) {
       throw new InputRefused(
-          "start = %s has no %s to train further"
-              .formatted(bundle.reference(), ModelBundle.NETWORK_FILE));
+          String.format(
+              Locale.ROOT,
+              "start = %s has no %s to train further",
+              bundle.reference(),
+              ModelBundle.NETWORK_FILE));
     }
     bundle.verify(storage);
     boolean sameClasses = bundle.card().classes().equals(task.dataset().classes());
@@ -73,8 +77,12 @@ public final class ClassificationTaskReader implements TrainingTask.Reader {
           Optional.of(startingPoint(bundle, transfer)));
     } catch (IllegalArgumentException unsuitable) {
       throw new InputRefused(
-          "start = %s does not suit network %s: %s"
-              .formatted(bundle.reference(), network.name(), unsuitable.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "start = %s does not suit network %s: %s",
+              bundle.reference(),
+              network.name(),
+              unsuitable.getMessage()),
           unsuitable);
     } finally {
       target.close();

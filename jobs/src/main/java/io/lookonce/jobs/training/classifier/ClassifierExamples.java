@@ -18,6 +18,7 @@ import io.lookonce.network.InputShape;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -64,18 +65,19 @@ public sealed interface ClassifierExamples {
   default void requireFor(ClassifierNetwork network, Path folder) {
     if (!fits(network.input())) {
       throw new InputRefused(
-          "dataset %s has %s, network %s takes %s"
-              .formatted(
-                  folder,
-                  this instanceof Images ? "images of " + shape() : "rows of " + shape(),
-                  network.name(),
-                  shown(network.input())));
+          String.format(
+              Locale.ROOT,
+              "dataset %s has %s, network %s takes %s",
+              folder,
+              this instanceof Images ? "images of " + shape() : "rows of " + shape(),
+              network.name(),
+              shown(network.input())));
     }
   }
 
   private static String shown(InputShape input) {
     return input instanceof InputShape.Image image
-        ? "%dx%dx%d".formatted(image.height(), image.width(), image.channels())
+        ? String.format(Locale.ROOT, "%dx%dx%d", image.height(), image.width(), image.channels())
         : input.size() + " numbers";
   }
 

@@ -2,6 +2,7 @@ package io.lookonce.jobs.training.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -32,14 +33,15 @@ public final class NormalizedBatches {
       return Optional.empty();
     }
     return Optional.of(
-        ("%s has 1 example, so that batch normalisation (%s) sees one value per"
-                + " channel, whose variance is 0; %s")
-            .formatted(
-                every ? "every mini-batch" : "the last mini-batch of an epoch",
-                String.join(", ", layers),
-                every
-                    ? "raise mini-batch-size, or lower averaging.workers"
-                    : "choose a mini-batch-size that leaves none or more over"));
+        String.format(
+            Locale.ROOT,
+            "%s has 1 example, so that batch normalisation (%s) sees one value per"
+                + " channel, whose variance is 0; %s",
+            every ? "every mini-batch" : "the last mini-batch of an epoch",
+            String.join(", ", layers),
+            every
+                ? "raise mini-batch-size, or lower averaging.workers"
+                : "choose a mini-batch-size that leaves none or more over"));
   }
 
   private static List<String> layersWithOneValuePerChannel(TrainingPlan plan) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
@@ -79,7 +80,11 @@ public final class ShardLoader implements AutoCloseable {
       Throwable cause = failure.getCause() == null ? failure : failure.getCause();
       String reason = ErrorMessage.firstLine(cause);
       throw new IllegalStateException(
-          "dataset %s cannot be read: %s".formatted(folder, reason.replace(". Details:", "")),
+          String.format(
+              Locale.ROOT,
+              "dataset %s cannot be read: %s",
+              folder,
+              reason.replace(". Details:", "")),
           failure);
     }
   }
@@ -123,13 +128,14 @@ public final class ShardLoader implements AutoCloseable {
     long examples = found.stream().mapToLong(Tuple2::_1).sum();
     if (examples != task.dataset().count(split)) {
       throw new InputRefused(
-          "dataset %s: %s says %d examples in %s, its files hold %d"
-              .formatted(
-                  folder,
-                  DatasetFolder.CARD_FILE,
-                  task.dataset().count(split),
-                  split.title(),
-                  examples));
+          String.format(
+              Locale.ROOT,
+              "dataset %s: %s says %d examples in %s, its files hold %d",
+              folder,
+              DatasetFolder.CARD_FILE,
+              task.dataset().count(split),
+              split.title(),
+              examples));
     }
   }
 

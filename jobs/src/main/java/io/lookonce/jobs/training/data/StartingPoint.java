@@ -3,6 +3,7 @@ package io.lookonce.jobs.training.data;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelDraft;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -62,7 +63,13 @@ public record StartingPoint(
 
   /** One line for people. */
   public String description() {
-    return "starts from %s: %,d parameters of layers %s taken over; reinitialised: %s; frozen: %s"
-        .formatted(model, parameters, taken, reinitialized, frozen);
+    return String.format(
+        Locale.ROOT,
+        "starts from %s: %,d parameters of layers %s taken over; reinitialised: %s; frozen: %s",
+        model,
+        parameters,
+        taken,
+        reinitialized,
+        frozen);
   }
 }

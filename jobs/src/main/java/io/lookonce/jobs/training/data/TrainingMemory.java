@@ -6,6 +6,7 @@ import io.lookonce.network.Network;
 import io.lookonce.storage.InputRefused;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.SparkConf;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -136,23 +137,27 @@ public record TrainingMemory(
 
   /** Message for a training that ran out of memory nevertheless. */
   public static String exhausted(OutOfMemoryError error) {
-    return ("the memory of its JVM ran out (%s); give it more with LOOKONCE_MEMORY, or through"
-            + " spark-submit with --driver-memory and --executor-memory")
-        .formatted(error.getMessage());
+    return String.format(
+        Locale.ROOT,
+        "the memory of its JVM ran out (%s); give it more with LOOKONCE_MEMORY, or through"
+            + " spark-submit with --driver-memory and --executor-memory",
+        error.getMessage());
   }
 
   private void require(String what, long needed, long given, String remedy) {
     if (given < needed) {
       long rounded = ((needed - 1) / MEBIBYTE / STEP + 1) * STEP;
       throw new InputRefused(
-          "%d workers with %d MB of parameters and optimizer state: %s must be about %d MB and is %d MB: %s"
-              .formatted(
-                  workers,
-                  state / MEBIBYTE,
-                  what,
-                  rounded,
-                  given / MEBIBYTE,
-                  "give it " + remedy.formatted(rounded)));
+          String.format(
+              Locale.ROOT,
+              "%d workers with %d MB of parameters and optimizer state: %s must be about %d MB and"
+                  + " is %d MB: %s",
+              workers,
+              state / MEBIBYTE,
+              what,
+              rounded,
+              given / MEBIBYTE,
+              "give it " + String.format(Locale.ROOT, remedy, rounded)));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.lookonce.network.TrainingSettings;
 import io.lookonce.storage.InputRefused;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -86,8 +87,12 @@ public record TrainingPlan(
   private static void requireValidation(TrainingSettings settings, Path folder, long examples) {
     if (settings.patience().isPresent() && examples == 0) {
       throw new InputRefused(
-          "early-stopping.patience = %d: data set %s has no validation split to judge epochs by;"
-                  .formatted(settings.patience().getAsInt(), folder)
+          String.format(
+                  Locale.ROOT,
+                  "early-stopping.patience = %d: data set %s has no validation split to judge"
+                      + " epochs by;",
+                  settings.patience().getAsInt(),
+                  folder)
               + " ingest it with one (--validation-fraction), or leave early-stopping out");
     }
   }
@@ -95,8 +100,12 @@ public record TrainingPlan(
   private static void requireExamples(Averaging averaging, Path folder, long examples) {
     if (examples < averaging.workers()) {
       throw new InputRefused(
-          "dataset %s has %d training examples, too few for averaging.workers = %d"
-              .formatted(folder, examples, averaging.workers()));
+          String.format(
+              Locale.ROOT,
+              "dataset %s has %d training examples, too few for averaging.workers = %d",
+              folder,
+              examples,
+              averaging.workers()));
     }
   }
 }

@@ -11,6 +11,7 @@ import io.lookonce.jobs.training.data.SplitScore;
 import io.lookonce.jobs.training.report.TrainReport;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -98,11 +99,12 @@ record DetectionScore(
       return Tile.of(
           "mAP50, " + name,
           NumberText.probability(metrics.mean(DetectionMetric.AP50).orElse(Double.NaN)),
-          "%s in %s, loss %s"
-              .formatted(
-                  NumberText.counted(metrics.objects(), "object", "objects"),
-                  NumberText.counted(metrics.images(), "image", "images"),
-                  NumberText.decimal(loss)));
+          String.format(
+              Locale.ROOT,
+              "%s in %s, loss %s",
+              NumberText.counted(metrics.objects(), "object", "objects"),
+              NumberText.counted(metrics.images(), "image", "images"),
+              NumberText.decimal(loss)));
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -67,7 +68,7 @@ record DetectionTask(
   @Override
   public String shape() {
     InputShape.Image input = network.input();
-    return "%dx%dx%d".formatted(input.height(), input.width(), input.channels());
+    return String.format(Locale.ROOT, "%dx%dx%d", input.height(), input.width(), input.channels());
   }
 
   @Override

@@ -97,7 +97,8 @@ public final class DetectionTaskReader implements TrainingTask.Reader {
           point);
     } catch (IllegalArgumentException unsuitable) {
       throw new InputRefused(
-          "network %s: %s".formatted(plan.name(), unsuitable.getMessage()), unsuitable);
+          String.format(Locale.ROOT, "network %s: %s", plan.name(), unsuitable.getMessage()),
+          unsuitable);
     }
   }
 

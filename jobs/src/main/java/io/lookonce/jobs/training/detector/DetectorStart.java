@@ -17,6 +17,7 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -63,8 +64,11 @@ record DetectorStart(
       List<String> obstacles = DarknetTraining.obstacles(configuration);
       if (!obstacles.isEmpty()) {
         throw new InputRefused(
-            "model %s cannot be trained any further: its network has %s"
-                .formatted(found.get().reference(), String.join(", ", obstacles)));
+            String.format(
+                Locale.ROOT,
+                "model %s cannot be trained any further: its network has %s",
+                found.get().reference(),
+                String.join(", ", obstacles)));
       }
       return Optional.of(new DetectorStart(found.get(), darknet, configuration, frozen));
     } catch (InputRefused unusable) {
@@ -89,7 +93,10 @@ record DetectorStart(
     }
     if (transfer.taken().isEmpty()) {
       throw new IllegalArgumentException(
-          "no convolution of start = %s has the same shape in this network".formatted(reference()));
+          String.format(
+              Locale.ROOT,
+              "no convolution of start = %s has the same shape in this network",
+              reference()));
     }
     requireFreezable(transfer, Transfer.lastConvolution(network.configuration()));
     return new Started(network.starting(transfer, frozenLayers), point(transfer));
@@ -104,14 +111,23 @@ record DetectorStart(
   private void requireFreezable(Transfer transfer, int last) {
     if (frozenLayers > last) {
       throw new IllegalArgumentException(
-          "%s = %d: the last convolution is layer %d, and at least that layer must be trained"
-              .formatted(FROZEN, frozenLayers, last));
+          String.format(
+              Locale.ROOT,
+              "%s = %d: the last convolution is layer %d, and at least that layer must be trained",
+              FROZEN,
+              frozenLayers,
+              last));
     }
     for (int layer : transfer.left()) {
       if (layer < frozenLayers) {
         throw new IllegalArgumentException(
-            "%s = %d: layer %d is reinitialised, its shape differs from that in start = %s"
-                .formatted(FROZEN, frozenLayers, layer, reference()));
+            String.format(
+                Locale.ROOT,
+                "%s = %d: layer %d is reinitialised, its shape differs from that in start = %s",
+                FROZEN,
+                frozenLayers,
+                layer,
+                reference()));
       }
     }
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
@@ -67,8 +68,12 @@ public final class TrainingAnchors {
           .toList();
     } catch (IllegalArgumentException unsuitable) {
       throw new InputRefused(
-          "dataset %s: no %d anchors can be found in its training boxes: %s"
-              .formatted(folder, plan.anchorCount(), unsuitable.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "dataset %s: no %d anchors can be found in its training boxes: %s",
+              folder,
+              plan.anchorCount(),
+              unsuitable.getMessage()),
           unsuitable);
     }
   }

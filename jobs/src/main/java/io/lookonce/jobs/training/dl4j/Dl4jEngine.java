@@ -12,6 +12,7 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -67,9 +68,15 @@ public record Dl4jEngine(int prefetch) implements TrainingEngine {
       plan.roundSize();
     } catch (ArithmeticException overflow) {
       throw new InputRefused(
-          "averaging.frequency = %d: with engine = dl4j a round of %d workers and %d examples in a"
-                  .formatted(plan.frequency(), plan.workers(), plan.batchSize())
-              + " mini-batch must not exceed %d examples".formatted(Integer.MAX_VALUE),
+          String.format(
+                  Locale.ROOT,
+                  "averaging.frequency = %d: with engine = dl4j a round of %d workers and %d"
+                      + " examples in a",
+                  plan.frequency(),
+                  plan.workers(),
+                  plan.batchSize())
+              + String.format(
+                  Locale.ROOT, " mini-batch must not exceed %d examples", Integer.MAX_VALUE),
           overflow);
     }
   }
@@ -80,8 +87,10 @@ public record Dl4jEngine(int prefetch) implements TrainingEngine {
     String serializer = spark.get("spark.serializer", "");
     if (serializer.contains("Kryo")) {
       throw new InputRefused(
-          "spark.serializer = %s: engine = dl4j needs Spark's default, the Java serializer"
-              .formatted(serializer));
+          String.format(
+              Locale.ROOT,
+              "spark.serializer = %s: engine = dl4j needs Spark's default, the Java serializer",
+              serializer));
     }
   }
 

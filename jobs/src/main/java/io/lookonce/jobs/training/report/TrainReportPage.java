@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -63,20 +64,22 @@ public final class TrainReportPage {
     return Tile.of(
         "Network",
         report.subject().network(),
-        "%s images in %s"
-            .formatted(
-                report.subject().shape(),
-                NumberText.counted(report.subject().classes(), "class", "classes")));
+        String.format(
+            Locale.ROOT,
+            "%s images in %s",
+            report.subject().shape(),
+            NumberText.counted(report.subject().classes(), "class", "classes")));
   }
 
   private static Tile epochs(Extent extent, boolean diverged) {
     return new Tile(
         diverged ? "Epochs before it diverged" : "Epochs",
         NumberText.count(extent.epochs()),
-        "of %s planned, %s each"
-            .formatted(
-                NumberText.count(extent.plannedEpochs()),
-                NumberText.counted(extent.examples(), "image", "images")),
+        String.format(
+            Locale.ROOT,
+            "of %s planned, %s each",
+            NumberText.count(extent.plannedEpochs()),
+            NumberText.counted(extent.examples(), "image", "images")),
         diverged);
   }
 

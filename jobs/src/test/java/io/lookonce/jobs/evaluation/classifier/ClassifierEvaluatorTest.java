@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
@@ -185,8 +186,13 @@ class ClassifierEvaluatorTest {
     }
     assertThat(test.get("confusion_matrix").toString())
         .isEqualTo(
-            "[[%d,%d],[%d,%d]]"
-                .formatted(confusion[0][0], confusion[0][1], confusion[1][0], confusion[1][1]));
+            String.format(
+                Locale.ROOT,
+                "[[%d,%d],[%d,%d]]",
+                confusion[0][0],
+                confusion[0][1],
+                confusion[1][0],
+                confusion[1][1]));
     // One pair may change its order where two probabilities agree to seven digits.
     assertThat(test.get("roc_auc").asDouble())
         .isCloseTo(inOrder / pairs, within(1.5 / pairs))
@@ -287,8 +293,11 @@ class ClassifierEvaluatorTest {
     dataset("cats").part(Split.TEST, cats.subList(0, 2)).finish(swapped);
     assertRefused(catsModel, dataset, "test")
         .hasMessageContaining(
-            "label 0 is %s in the data set and %s in the model"
-                .formatted(CATS.get(1), CATS.get(0)));
+            String.format(
+                Locale.ROOT,
+                "label 0 is %s in the data set and %s in the model",
+                CATS.get(1),
+                CATS.get(0)));
 
     dataset("cats")
         .part(Split.TEST, cats.subList(0, 2))

@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
@@ -46,8 +47,10 @@ class BoxIngestJobTest extends IngestFixture {
   void theSameInputsGiveTheSameBytesAndEverySplitInItsOrder() throws IOException {
     StringBuilder csv = new StringBuilder();
     for (int i = 0; i < 40; i++) {
-      write("in/%02d.png".formatted(i), CATS.png(i));
-      csv.append("%02d.png,%d,2,30,40,%s\n".formatted(i, i % 20, i % 2 == 0 ? "car" : "bus"));
+      write(String.format(Locale.ROOT, "in/%02d.png", i), CATS.png(i));
+      csv.append(
+          String.format(
+              Locale.ROOT, "%02d.png,%d,2,30,40,%s\n", i, i % 20, i % 2 == 0 ? "car" : "bus"));
     }
     Files.writeString(folder.resolve("in/boxes.csv"), csv);
     BoxDataset dataset = ingest("one", List.of(), "--input in").dataset();
@@ -107,8 +110,8 @@ class BoxIngestJobTest extends IngestFixture {
   void partsFollowEachOtherInTheOrderOfTheCard() throws IOException {
     StringBuilder csv = new StringBuilder();
     for (int i = 0; i < 10; i++) {
-      write("in/%02d.png".formatted(i), CATS.png(i));
-      csv.append("%02d.png,1,2,30,40\n".formatted(i));
+      write(String.format(Locale.ROOT, "in/%02d.png", i), CATS.png(i));
+      csv.append(String.format(Locale.ROOT, "%02d.png,1,2,30,40\n", i));
     }
     Files.writeString(folder.resolve("in/boxes.csv"), csv);
     BoxDataset dataset = ingest("out", List.of(), "--input in").dataset();

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -221,10 +222,12 @@ class FolderListingTest {
 
     assertThat(said)
         .contains("listed a.jpg c.jpg\n")
-        .contains("closed [file:%s/closed]".formatted(folder))
-        .contains("1 folder may not be read and is left out: file:%s/closed".formatted(folder))
+        .contains(String.format(Locale.ROOT, "closed [file:%s/closed]", folder))
+        .contains(
+            String.format(
+                Locale.ROOT, "1 folder may not be read and is left out: file:%s/closed", folder))
         .contains("c.jpg: unreadable: permission denied")
-        .contains("alone: --images %s/closed: ".formatted(folder));
+        .contains(String.format(Locale.ROOT, "alone: --images %s/closed: ", folder));
     for (String closed : List.of("closed", "names-only")) {
       Files.setPosixFilePermissions(
           folder.resolve(closed), PosixFilePermissions.fromString("rwxr-xr-x"));

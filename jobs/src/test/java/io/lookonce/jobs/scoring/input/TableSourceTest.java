@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
@@ -132,8 +133,10 @@ class TableSourceTest {
     assertThat(listing.otherFiles().countByExtension()).containsEntry(".parquet", 1L);
     assertThat(listing.warnings())
         .containsExactly(
-            "1 Parquet file lies beside images and is left out: file:%s/t/labels.parquet"
-                .formatted(folder));
+            String.format(
+                Locale.ROOT,
+                "1 Parquet file lies beside images and is left out: file:%s/t/labels.parquet",
+                folder));
   }
 
   @ParameterizedTest

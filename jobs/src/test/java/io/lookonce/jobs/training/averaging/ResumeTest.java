@@ -14,6 +14,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -258,8 +259,8 @@ class ResumeTest {
     assertThat(run.at("/metrics/validation/loss").asDouble()).isEqualTo(loss(epochs, best));
     assertThat(TrainingFixture.report(output))
         .contains(
-            "Stopped early, after %d of 60 epochs".formatted(epochs.size()),
-            "lowest after epoch %d,".formatted(best + 1));
+            String.format(Locale.ROOT, "Stopped early, after %d of 60 epochs", epochs.size()),
+            String.format(Locale.ROOT, "lowest after epoch %d,", best + 1));
   }
 
   private static String lossSection(Path output) throws Exception {

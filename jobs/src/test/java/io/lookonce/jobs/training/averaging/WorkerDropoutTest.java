@@ -11,6 +11,7 @@ import io.lookonce.network.Networks;
 import io.lookonce.network.TrainingSettings;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,8 @@ class WorkerDropoutTest {
 
   private static byte[] train(String dropout, int worker, int epoch, int round) {
     Settings settings =
-        Settings.parse(CONFIGURATION.formatted(dropout), "training.conf", List.of());
+        Settings.parse(
+            String.format(Locale.ROOT, CONFIGURATION, dropout), "training.conf", List.of());
     ClassifierNetwork network = Networks.read(settings);
     ComputationGraph graph = network.build(TrainingSettings.read(settings), 16);
     byte[][] pixels = new byte[8][48];
