@@ -73,7 +73,7 @@ class IngestSourcesTest extends IngestFixture {
         DatasetGrowth.ofImages(storage, hadoop("out"), settings("--input inbox"));
     assertThatThrownBy(growth::check)
         .isInstanceOf(InputRefused.class)
-        .hasMessageStartingWith("the inputs hold no image to begin a data set with: ");
+        .hasMessageStartingWith("the inputs contain no image for a new data set: ");
     writeCats("inbox", 2);
     growth.run(spark);
     for (int number = 2; number < 7; number++) {
