@@ -176,7 +176,7 @@ class RealModelsTest {
         SharedData.path("coco-val/labels").toString(),
         "--images",
         SharedData.path("coco-val/images").toString(),
-        "--classes",
+        "--class-names",
         String.join(",", Files.readAllLines(SharedData.path("darknet/coco.names"))),
         "--output",
         folder.resolve("photographs").toString());
