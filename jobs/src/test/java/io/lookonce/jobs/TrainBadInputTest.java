@@ -111,12 +111,9 @@ class TrainBadInputTest {
 
     CommandRun run = train("--set", "dataset=" + copy);
 
-    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(run.err())
-        .startsWith("lookonce train: dataset file:" + copy + " cannot be read: ")
-        .contains(PART)
-        .hasLineCount(1);
-    assertThat(runFile().get("status").asText()).isEqualTo("failed");
+    assertRefused(
+        run, "its part " + PART + " is damaged: its bytes are not those that were written");
+    assertThat(output).doesNotExist();
   }
 
   @Test
