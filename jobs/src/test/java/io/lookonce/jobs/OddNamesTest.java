@@ -24,9 +24,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every command on names of every kind: there is a row for each file, or a refusal that names it.
+ *
+ * <p>Each command runs in one locale; {@code -Dlookonce.locales=all} runs every command in a locale
+ * with Latin, with Arabic and with Persian digits.
  */
 @Tag("spark")
 class OddNamesTest {
@@ -38,6 +43,24 @@ class OddNamesTest {
   private static OddNames names;
   private static String registry;
   private final Locale before = Locale.getDefault();
+
+  private static Stream<String> locales(String usual) {
+    return "all".equals(System.getProperty("lookonce.locales"))
+        ? Stream.of("en-US", "ar-EG-u-nu-arab", "fa-IR")
+        : Stream.of(usual);
+  }
+
+  static Stream<String> latin() {
+    return locales("en-US");
+  }
+
+  static Stream<String> arabic() {
+    return locales("ar-EG-u-nu-arab");
+  }
+
+  static Stream<String> persian() {
+    return locales("fa-IR");
+  }
 
   @BeforeAll
   static void make() throws Exception {
@@ -57,10 +80,12 @@ class OddNamesTest {
     Locale.setDefault(before);
   }
 
-  @Test
-  void detectGivesEveryFileItsRowPaintingAndPlaceInCoco() throws IOException {
-    Path output = made.resolve("fünd[1] {a,b} 50%");
-    Path coco = made.resolve("12:30 [é].json");
+  @ParameterizedTest
+  @MethodSource("latin")
+  void detectGivesEveryFileItsRowPaintingAndPlaceInCoco(String locale) throws IOException {
+    Locale.setDefault(Locale.forLanguageTag(locale));
+    Path output = made.resolve("fünd[1] {a,b} 50% " + locale);
+    Path coco = made.resolve("12:30 [é] " + locale + ".json");
     String[] words = {
       "detect",
       "--images=" + images,
@@ -87,10 +112,11 @@ class OddNamesTest {
     assertThat(CommandRun.of(words).out()).contains("nothing new");
   }
 
-  @Test
-  void classifyGivesEveryFileItsRow() {
-    Locale.setDefault(Locale.forLanguageTag("fa-IR"));
-    Path output = made.resolve("classified:1");
+  @ParameterizedTest
+  @MethodSource("persian")
+  void classifyGivesEveryFileItsRow(String locale) {
+    Locale.setDefault(Locale.forLanguageTag(locale));
+    Path output = made.resolve("classified:1 " + locale);
 
     CommandRun run =
         CommandRun.of(
@@ -105,9 +131,11 @@ class OddNamesTest {
     assertThat(output.resolve("classifications/batch-000001.parquet")).exists();
   }
 
-  @Test
-  void aPackedTableHoldsWhatCanBeReadAndIsScored() throws IOException {
-    Path packed = made.resolve("päcked {a,b}");
+  @ParameterizedTest
+  @MethodSource("persian")
+  void aPackedTableHoldsWhatCanBeReadAndIsScored(String locale) throws IOException {
+    Locale.setDefault(Locale.forLanguageTag(locale));
+    Path packed = made.resolve("päcked {a,b} " + locale);
 
     CommandRun pack =
         CommandRun.of(
@@ -116,7 +144,7 @@ class OddNamesTest {
     assertThat(pack.exitCode()).as(pack.err()).isZero();
     JsonNode rejected = json(packed.resolve("rejected.json"));
     assertThat(rejected).hasSize(names.unreadable.size() + names.notText);
-    Path output = made.resolve("from table");
+    Path output = made.resolve("from table " + locale);
     CommandRun run =
         CommandRun.of(
             "detect",
@@ -128,15 +156,28 @@ class OddNamesTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     Map<String, String> rows = errors(TableRows.of(output));
     assertThat(rows.keySet()).isEqualTo(paths(names.images));
-    assertThat(rows).doesNotContainValue("x").allSatisfy((p, error) -> assertThat(error).isNull());
+    assertThat(rows).allSatisfy((p, error) -> assertThat(error).isNull());
+
+    Path classified = made.resolve("classified from table " + locale);
+    CommandRun classify =
+        CommandRun.of(
+            "classify",
+            "--images=" + packed.resolve("images"),
+            "--model=cats-two-layer",
+            registry,
+            "--output=" + classified);
+    assertThat(classify.exitCode()).as(classify.err()).isZero();
+    assertThat(errors(TableRows.of(classified, "classifications")).keySet())
+        .isEqualTo(paths(names.images));
   }
 
-  @Test
-  void ingestAndRetrainTakeThemIntoDataSets() throws IOException {
-    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
-    Path dataset = made.resolve("dätaset [1] {a,b}");
-    Path output = made.resolve("retrained [ü] 50%");
-    Path scratch = Files.createDirectory(made.resolve("colours"));
+  @ParameterizedTest
+  @MethodSource("arabic")
+  void ingestAndRetrainTakeThemIntoDataSets(String locale) throws IOException {
+    Locale.setDefault(Locale.forLanguageTag(locale));
+    Path dataset = made.resolve("dätaset [1] {a,b} " + locale);
+    Path output = made.resolve("retrained [ü] 50% " + locale);
+    Path scratch = Files.createDirectory(made.resolve("colours-" + locale));
     String configuration = NoisyColours.in(scratch, 1).configuration().toString();
 
     CommandRun ingest =
@@ -156,7 +197,7 @@ class OddNamesTest {
             "--max-error-rate=1",
             "--test-fraction=0.3",
             "--validation-fraction=0",
-            "--model=colours",
+            "--model=colours-" + locale.substring(0, 2),
             registry,
             "--output=" + output);
 
