@@ -194,7 +194,9 @@ if [ "$mode" = cluster ]; then
   driver_options+=" -Dlookonce.exit-file=$exit_file"
   case $master in
     spark://*)
-      words+=(--conf spark.standalone.submit.waitAppCompletion=true)
+      # A standalone cluster gives its drivers no default options, so ours join the person's own.
+      words+=(--conf spark.standalone.submit.waitAppCompletion=true --driver-java-options
+        "$driver_options $(setting --driver-java-options spark.driver.extraJavaOptions '')")
       export SPARK_SUBMIT_OPTS="-Dlog4j2.configurationFile=file:$conf/log4j2-submit.properties ${SPARK_SUBMIT_OPTS:-}"
       ;;
     yarn*)

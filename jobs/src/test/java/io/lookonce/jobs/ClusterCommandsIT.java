@@ -49,6 +49,10 @@ class ClusterCommandsIT {
               SameResult::rows,
               "detect --images {scenes}/images --model untrained --registry {untrained}"
                   + " --score-threshold 0.2 --paint all --coco {out}.json --output {out}"),
+          onSpark(
+              "converted",
+              SameResult::files,
+              "convert-results --detections {found} --format yolo --output {out}"),
           sentToSpark(
                   "broken",
                   SameResult::rows,

@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.jobs.training.TrainingFiles;
+import io.lookonce.storage.StagingFolder;
+import io.lookonce.storage.Storage;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class TrainFaultsTest {
     } finally {
       CommandRun.kill(driver);
     }
-    assertThat(output.resolve("run.json")).doesNotExist();
+    assertThat(Files.readString(output.resolve("run.json"))).contains("\"running\"");
     // Killed while it wrote: a folder without its name yet, and a file that lost its end.
     Path checkpoints = output.resolve("checkpoints");
     Path unnamed = Files.createDirectory(checkpoints.resolve(stagingName(driver)));
@@ -115,11 +116,14 @@ class TrainFaultsTest {
   }
 
   /** The name under which a process fills a folder before its last rename. */
-  private static String stagingName(Process writer) {
-    String self = ManagementFactory.getRuntimeMXBean().getName();
-    String host = self.substring(self.indexOf('@') + 1);
-    return String.format(
-        Locale.ROOT, ".round-000000004.%d@%s~%s", writer.pid(), host, UUID.randomUUID());
+  private String stagingName(Process writer) throws IOException {
+    Path own = Files.createDirectory(folder.resolve("own"));
+    Storage storage = new Storage(new Configuration());
+    try (StagingFolder staging =
+        StagingFolder.begin(
+            storage, new org.apache.hadoop.fs.Path(own.resolve("round-000000004").toUri()))) {
+      return staging.path().getName().replaceFirst("\\.\\d+@", "." + writer.pid() + "@");
+    }
   }
 
   private static Path newest(Path checkpoints) throws IOException {

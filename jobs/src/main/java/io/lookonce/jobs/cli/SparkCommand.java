@@ -48,7 +48,9 @@ public abstract class SparkCommand extends LookonceCommand {
         // Spark's tasks log it too.
         spark.sparkContext().setLocalProperty(RunId.KEY, RunId.current());
         RunMetrics.ofProcess();
-        return run(spark);
+        int exitCode = run(spark);
+        scope.ended(exitCode);
+        return exitCode;
       } finally {
         if (!shared) {
           spark.close();

@@ -123,13 +123,23 @@ public final class RunScope implements AutoCloseable {
     }
     try {
       if (isRunning()) {
-        write(failure(ExitCode.of(failure), ErrorMessage.ofInnermost(failure)));
+        write(record(ExitCode.of(failure), ErrorMessage.ofInnermost(failure)));
       }
     } catch (IOException | RuntimeException unwritable) {
       // Where the disk is full, that is what must be told.
       if (failure != unwritable) {
         failure.addSuppressed(unwritable);
       }
+    }
+  }
+
+  /**
+   * Records that the run ended, unless its command has done so: a command that makes several
+   * outputs records each of them in a folder below this one.
+   */
+  public synchronized void ended(int exitCode) throws IOException {
+    if (begun && !over && isRunning()) {
+      write(record(exitCode, "ended with exit code " + exitCode + "; see the folders below"));
     }
   }
 
@@ -142,7 +152,7 @@ public final class RunScope implements AutoCloseable {
     try {
       if (isRunning()) {
         write(
-            failure(
+            record(
                 ExitCode.FAILED,
                 "stopped by a signal; run the command again to continue (a training with"
                     + " --resume)"));
@@ -161,7 +171,7 @@ public final class RunScope implements AutoCloseable {
     }
   }
 
-  private String failure(int exitCode, String health) {
+  private String record(int exitCode, String health) {
     return new RunFile(
             command,
             exitCode,

@@ -113,5 +113,7 @@ class OldDatasetTest extends IngestFixture {
     card.put("format", 1);
     String old = JSON.writeValueAsString(card).replace("\"images\":", "\"pictures\":");
     Files.writeString(root.resolve("dataset.json"), old);
+    // Version 0.1 wrote no digests.
+    Files.deleteIfExists(root.resolve("digests.json"));
   }
 }

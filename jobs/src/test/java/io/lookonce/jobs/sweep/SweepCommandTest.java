@@ -110,6 +110,7 @@ class SweepCommandTest {
         .contains("averaging: 12 trials, 0 failed", "initialization: 3 trials, 0 failed")
         .contains("optimization: 3 trials, 0 failed", "regularization: 3 trials, 0 failed");
     assertThat(TableRows.of(output(), "averaging/trials.parquet")).hasSize(12);
+    assertThat(Files.readString(output().resolve("run.json"))).contains("\"done\"");
   }
 
   @Test
