@@ -3,6 +3,7 @@ package io.lookonce.benchmarks;
 import io.lookonce.benchmarks.detect.DetectBenchmark;
 import io.lookonce.benchmarks.train.TrainBenchmark;
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +37,9 @@ public final class Main implements Runnable {
     commandLine.setParameterExceptionHandler(
         (error, given) -> {
           String name = error.getCommandLine().getCommandSpec().qualifiedName();
-          commandLine.getErr().printf("%s: %s (see '%s --help')%n", name, error.getMessage(), name);
+          commandLine
+              .getErr()
+              .printf(Locale.ROOT, "%s: %s (see '%s --help')%n", name, error.getMessage(), name);
           return CommandLine.ExitCode.USAGE;
         });
     return commandLine.execute(arguments);

@@ -87,7 +87,7 @@ public final class DetectBenchmark implements Callable<Integer> {
     System.setProperty("spark.master", "local[" + cores + "]");
     Path folder = Files.createTempDirectory("lookonce-benchmark");
     try {
-      System.err.printf("making YOLOv2-%d and %d images%n", input, images);
+      System.err.printf(Locale.ROOT, "making YOLOv2-%d and %d images%n", input, images);
       measure(new DetectWorkload(folder, input, images));
       return 0;
     } finally {
@@ -143,15 +143,24 @@ public final class DetectBenchmark implements Callable<Integer> {
       int allCandidates) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
+        Locale.ROOT,
         "YOLOv2-%d, %d images of %dx%d, %d cores, %d repetitions: median (min to max)%n",
-        input, images, DetectWorkload.FRAME_WIDTH, DetectWorkload.FRAME_HEIGHT, cores, repetitions);
+        input,
+        images,
+        DetectWorkload.FRAME_WIDTH,
+        DetectWorkload.FRAME_HEIGHT,
+        cores,
+        repetitions);
     ResultTable speedTable = new ResultTable("images/s");
     speeds.forEach(speedTable::add);
     out.print(speedTable);
-    out.printf("%nbest layout of plain ONNX Runtime, the reference below: %s%n", fastest);
     out.printf(
+        Locale.ROOT, "%nbest layout of plain ONNX Runtime, the reference below: %s%n", fastest);
+    out.printf(
+        Locale.ROOT,
         "candidates in the measured image: %d with the model's threshold, %d without%n%n",
-        candidates, allCandidates);
+        candidates,
+        allCandidates);
     ResultTable ratioTable = new ResultTable("ratio");
     ratios.forEach(ratioTable::add);
     out.print(ratioTable);

@@ -81,7 +81,10 @@ public final class TrainBenchmark implements Callable<Integer> {
       Map<String, TrainingResult> results = new LinkedHashMap<>();
       for (TrainingWorkload workload : workloads) {
         System.err.printf(
-            "%s: rendering %d images%n", workload.title(), workload.amount().examples());
+            Locale.ROOT,
+            "%s: rendering %d images%n",
+            workload.title(),
+            workload.amount().examples());
         TrainingResult result = measure(workload, folder.resolve(workload.title()));
         spec.commandLine().getOut().println(result.text());
         spec.commandLine().getOut().flush();

@@ -54,8 +54,11 @@ final class GenerateImagesCommand extends LookonceCommand {
     }
     out()
         .printf(
+            Locale.ROOT,
             "%s of %d classes in %s%n",
-            NumberText.counted(count, "image", "images"), lookAlike.classes().size(), output);
+            NumberText.counted(count, "image", "images"),
+            lookAlike.classes().size(),
+            output);
     return ExitCode.DONE;
   }
 }

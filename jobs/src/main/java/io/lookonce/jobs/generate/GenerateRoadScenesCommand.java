@@ -8,6 +8,7 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -83,8 +84,13 @@ final class GenerateRoadScenesCommand extends SparkCommand {
   protected void describe() {
     out()
         .printf(
+            Locale.ROOT,
             "%s of %dx%d, seed %d, into %s%n",
-            NumberText.counted(count, "scene", "scenes"), width, height, seed, output);
+            NumberText.counted(count, "scene", "scenes"),
+            width,
+            height,
+            seed,
+            output);
   }
 
   @Override
@@ -92,6 +98,7 @@ final class GenerateRoadScenesCommand extends SparkCommand {
     long boxes = new RoadSceneFolder(spark, storage, output).render(seed, count, options);
     out()
         .printf(
+            Locale.ROOT,
             "%s with %s in %s%n",
             NumberText.counted(count, "scene", "scenes"),
             NumberText.counted(boxes, "box", "boxes"),

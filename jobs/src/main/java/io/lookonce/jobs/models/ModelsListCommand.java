@@ -7,6 +7,7 @@ import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import io.lookonce.model.ModelRegistry;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +27,7 @@ final class ModelsListCommand extends LookonceCommand {
   @Override
   protected int execute() throws IOException {
     ModelRegistry registry = registryOption.open(storage());
-    out().printf(LINE, "MODEL", "KIND", "HEAD", "INPUT", "CLASSES");
+    out().printf(Locale.ROOT, LINE, "MODEL", "KIND", "HEAD", "INPUT", "CLASSES");
     for (String name : registry.names()) {
       int current = registry.current(name);
       Set<Integer> withdrawn = registry.withdrawn(name);
@@ -34,6 +35,7 @@ final class ModelsListCommand extends LookonceCommand {
         ModelBundle bundle = registry.open(name + ":" + version);
         out()
             .printf(
+                Locale.ROOT,
                 LINE,
                 bundle.reference() + (version == current ? " *" : ""),
                 bundle.card().kind(),

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -123,6 +124,6 @@ public final class SweepCommand extends SparkCommand {
   }
 
   private static void tell(int ended, int planned, String name, String result) {
-    System.err.printf("trial %d of %d: %s: %s%n", ended, planned, name, result);
+    System.err.printf(Locale.ROOT, "trial %d of %d: %s: %s%n", ended, planned, name, result);
   }
 }
