@@ -3,6 +3,7 @@ package io.lookonce.benchmarks;
 import io.lookonce.benchmarks.detect.DetectBenchmark;
 import io.lookonce.benchmarks.train.TrainBenchmark;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +29,7 @@ public final class Main implements Runnable {
 
   /** Runs one benchmark and returns the exit code: 0 done, 1 failed, 2 bad usage. */
   public static int run(String... arguments) {
-    return run(new PrintWriter(System.err, true), arguments);
+    return run(new PrintWriter(System.err, true, StandardCharsets.UTF_8), arguments);
   }
 
   /** The same with another writer for usage errors. */
