@@ -8,18 +8,18 @@ import io.lookonce.jobs.gradientcheck.CheckDetails.CheckResult;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.run.Provenance;
 import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 
 /** Builds {@code run.json} and the summary line of a gradient check. */
 final class GradientCheckRun {
 
   private final CheckRequest request;
   private final Instant started = Instant.now();
-  private final String id = UUID.randomUUID().toString();
+  private final String id = RunId.current();
 
   GradientCheckRun(CheckRequest request) {
     this.request = request;

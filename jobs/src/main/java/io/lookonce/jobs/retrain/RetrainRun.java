@@ -4,6 +4,7 @@ import io.lookonce.jobs.ingest.growth.DatasetGrowth.Growth;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.run.Provenance;
 import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunId;
 import io.lookonce.storage.ErrorMessage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 
 /** Says in {@code run.json} and {@code report.html} how a run ended. */
 final class RetrainRun {
@@ -21,7 +21,7 @@ final class RetrainRun {
   private final RetrainRequest request;
   private final RetrainOutput output;
   private final Instant started = Instant.now();
-  private final String id = UUID.randomUUID().toString();
+  private final String id = RunId.current();
 
   /** Starts the clock. */
   RetrainRun(RetrainRequest request, RetrainOutput output) {

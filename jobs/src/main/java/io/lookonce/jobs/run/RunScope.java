@@ -138,7 +138,7 @@ public final class RunScope implements AutoCloseable {
    * outputs records each of them in a folder below this one.
    */
   public synchronized void ended(int exitCode) throws IOException {
-    if (begun && !over && status().equals(RUNNING)) {
+    if (begun && !over && isRunning()) {
       write(record(exitCode, "ended with exit code " + exitCode + "; see the folders below"));
     }
   }
@@ -162,22 +162,13 @@ public final class RunScope implements AutoCloseable {
     }
   }
 
+  /** Whether {@code run.json} still says what {@link #begin} wrote. */
   private boolean isRunning() throws IOException {
     try {
       JsonNode run = JSON.readTree(storage.readBytes(runFile, Storage.SMALL_FILE_BYTES));
-      return run.path("status").asText().equals(RUNNING) || !run.path("run_id").asText().equals(id);
+      return run.path("status").asText().equals(RUNNING) && run.path("run_id").asText().equals(id);
     } catch (FileNotFoundException removed) {
       return true;
-    }
-  }
-
-  private String status() throws IOException {
-    try {
-      return JSON.readTree(storage.readBytes(runFile, Storage.SMALL_FILE_BYTES))
-          .path("status")
-          .asText();
-    } catch (FileNotFoundException removed) {
-      return RUNNING;
     }
   }
 

@@ -4,6 +4,7 @@ import io.lookonce.jobs.report.NumberText;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.run.Provenance;
 import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunId;
 import io.lookonce.jobs.sweep.Trial.TrialOutcome;
 import java.time.Instant;
 import java.util.Collection;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 
 /** Builds the {@code run.json} of a sweep. */
 final class SweepRun {
@@ -19,7 +19,7 @@ final class SweepRun {
   private final SweepRequest request;
   private final double maxErrorRate;
   private final Instant started = Instant.now();
-  private final String id = UUID.randomUUID().toString();
+  private final String id = RunId.current();
 
   SweepRun(SweepRequest request, double maxErrorRate) {
     this.request = request;
