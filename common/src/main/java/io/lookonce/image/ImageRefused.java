@@ -27,6 +27,12 @@ public final class ImageRefused extends IOException {
   /** The file violates its format. */
   public static final String CORRUPT = "corrupt";
 
+  /** The file is not there or may not be read. */
+  public static final String UNREADABLE = "unreadable";
+
+  /** The forward pass was stopped. */
+  public static final String TOO_SLOW = "too slow";
+
   /** The heap is too small for the image. */
   public static final String OUT_OF_MEMORY = "out of memory";
 
@@ -52,6 +58,16 @@ public final class ImageRefused extends IOException {
             OUT_OF_MEMORY, "it does not fit into the heap; give more, or lower --max-pixels");
     refused.initCause(error);
     return refused;
+  }
+
+  /** The same refusal with the file's name before its message. */
+  public ImageRefused of(String file) {
+    return new ImageRefused(file + ": " + getMessage(), this);
+  }
+
+  private ImageRefused(String message, ImageRefused cause) {
+    super(message, cause);
+    this.kind = cause.kind;
   }
 
   /** The kind of fault. */

@@ -161,22 +161,32 @@ public record ModelBundle(Path folder, ModelCard card) {
    * @throws InputRefused naming the first file that is missing, truncated or changed
    */
   public void verify(Storage storage) throws IOException {
-    for (var entry : card.files().entrySet()) {
-      Path file = new Path(folder, entry.getKey());
-      try (InputStream in = storage.open(file)) {
-        String found = Sha256.of(in);
-        if (!found.equals(entry.getValue())) {
-          throw new InputRefused(
-              String.format(
-                  Locale.ROOT,
-                  "%s: truncated or changed; its SHA-256 is %s, the card says %s",
-                  file,
-                  found,
-                  entry.getValue()));
-        }
-      } catch (FileNotFoundException absent) {
-        throw new InputRefused(file + " is missing from the bundle", absent);
+    for (String file : card.files().keySet()) {
+      verify(storage, file);
+    }
+  }
+
+  /**
+   * Reads one file of the bundle and compares it with the card.
+   *
+   * @param name of a file that the card lists
+   * @throws InputRefused naming the file, if it is missing, truncated or changed
+   */
+  public void verify(Storage storage, String name) throws IOException {
+    String expected = card.files().get(name);
+    try (InputStream in = storage.open(file(name))) {
+      String found = Sha256.of(in);
+      if (!found.equals(expected)) {
+        throw new InputRefused(
+            String.format(
+                Locale.ROOT,
+                "%s: truncated or changed; its SHA-256 is %s, the card says %s",
+                file(name),
+                found,
+                expected));
       }
+    } catch (FileNotFoundException absent) {
+      throw new InputRefused(file(name) + " is missing from the bundle", absent);
     }
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
+import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -70,6 +71,26 @@ public final class ImageDecoder {
       // Decoders throw any of these for corrupt files.
       throw refusal(ImageRefused.CORRUPT, format, fault);
     }
+  }
+
+  /**
+   * Takes over the samples of an image that Java holds, as {@link #decode} takes those of a file.
+   * The result may share the image's memory.
+   *
+   * @throws ImageRefused if it has more pixels than the limit, or samples that are not supported
+   */
+  public Image copy(BufferedImage image) throws ImageRefused {
+    requireWithinLimit(image.getWidth(), image.getHeight());
+    return new Image(image.getWidth(), image.getHeight(), RasterPixels.of(image));
+  }
+
+  /**
+   * Checks the size of an image that is decoded already.
+   *
+   * @throws ImageRefused if it has more pixels than the limit
+   */
+  public void requireWithinLimit(int width, int height) throws ImageRefused {
+    limit.check("the image has", width, height);
   }
 
   private static ImageFormat formatOf(byte[] file) throws ImageRefused {

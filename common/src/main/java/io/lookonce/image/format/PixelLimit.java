@@ -25,18 +25,26 @@ record PixelLimit(long maxPixels) {
    * @throws ImageRefused "corrupt" for a side below 1, "too large" above the limit
    */
   void check(ImageFormat format, long width, long height) throws ImageRefused {
+    check(format.title() + " header says", width, height);
+  }
+
+  /**
+   * The same for a size from elsewhere.
+   *
+   * @param said subject and verb of the message, such as {@code PNG header says}
+   */
+  void check(String said, long width, long height) throws ImageRefused {
     if (width < 1 || height < 1) {
       throw new ImageRefused(
-          ImageRefused.CORRUPT,
-          String.format(Locale.ROOT, "%s header says %dx%d", format.title(), width, height));
+          ImageRefused.CORRUPT, String.format(Locale.ROOT, "%s %dx%d", said, width, height));
     }
     if (width > maxPixels / height || width > ARRAY_PIXELS / height) {
       throw new ImageRefused(
           ImageRefused.TOO_LARGE,
           String.format(
               Locale.ROOT,
-              "%s header says %dx%d, more than %d pixels",
-              format.title(),
+              "%s %dx%d, more than %d pixels",
+              said,
               width,
               height,
               Math.min(maxPixels, ARRAY_PIXELS)));

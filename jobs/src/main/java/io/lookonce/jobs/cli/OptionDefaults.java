@@ -9,6 +9,7 @@ import io.lookonce.configuration.ConfigurationRefused;
 import io.lookonce.configuration.NearestName;
 import io.lookonce.configuration.NoIncludes;
 import io.lookonce.configuration.RenamedKeys;
+import io.lookonce.model.CarriedModels;
 import io.lookonce.storage.InputRefused;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -33,7 +34,7 @@ import picocli.CommandLine.ParseResult;
 public final class OptionDefaults implements IDefaultValueProvider {
 
   /** Folder of the configuration files; set by the launcher. */
-  public static final String FOLDER_PROPERTY = "lookonce.conf";
+  public static final String FOLDER_PROPERTY = CarriedModels.FOLDER_PROPERTY;
 
   /** More than anybody writes by hand. */
   private static final long MAX_BYTES = 1L << 24;

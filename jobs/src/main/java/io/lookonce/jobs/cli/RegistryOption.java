@@ -1,11 +1,10 @@
 package io.lookonce.jobs.cli;
 
+import io.lookonce.model.CarriedModels;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelRegistry;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
-import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Option;
 
 /** Where models are kept. */
@@ -30,18 +29,6 @@ public final class RegistryOption {
    * @throws io.lookonce.storage.InputRefused if there is no such model
    */
   public ModelBundle model(Storage storage, String reference) throws IOException {
-    ModelRegistry own = open(storage);
-    Optional<ModelRegistry> carried = carried(storage);
-    if (carried.isPresent() && !own.knows(reference) && carried.get().knows(reference)) {
-      return carried.get().open(reference);
-    }
-    return own.open(reference);
-  }
-
-  /** The models beside the configuration; none where a run has no such folder. */
-  private static Optional<ModelRegistry> carried(Storage storage) {
-    return Optional.ofNullable(System.getProperty(OptionDefaults.FOLDER_PROPERTY))
-        .map(folder -> new Path(java.nio.file.Path.of(folder, "models").toUri()))
-        .map(root -> new ModelRegistry(storage, root));
+    return CarriedModels.open(storage, open(storage), reference);
   }
 }

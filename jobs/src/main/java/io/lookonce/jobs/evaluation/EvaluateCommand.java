@@ -2,6 +2,7 @@ package io.lookonce.jobs.evaluation;
 
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.data.DatasetKind;
+import io.lookonce.inference.DetectionSettings;
 import io.lookonce.jobs.cli.ClassOption;
 import io.lookonce.jobs.cli.RegistryOption;
 import io.lookonce.jobs.cli.SparkCommand;
@@ -14,7 +15,6 @@ import io.lookonce.jobs.evaluation.output.EvaluationOutput;
 import io.lookonce.jobs.evaluation.output.Evaluator;
 import io.lookonce.jobs.models.NetworkTrial;
 import io.lookonce.jobs.run.RunFile;
-import io.lookonce.jobs.scoring.task.DetectionSettings;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.storage.Storage;
 import java.io.IOException;

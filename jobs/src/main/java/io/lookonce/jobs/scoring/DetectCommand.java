@@ -1,11 +1,10 @@
 package io.lookonce.jobs.scoring;
 
-import io.lookonce.configuration.NearestName;
+import io.lookonce.inference.DetectionSettings;
 import io.lookonce.jobs.cli.ClassOption;
 import io.lookonce.jobs.cli.SuppressionOptions;
 import io.lookonce.jobs.scoring.ScoringPipeline.Context;
 import io.lookonce.jobs.scoring.output.DetectionTable;
-import io.lookonce.jobs.scoring.task.DetectionSettings;
 import io.lookonce.jobs.scoring.task.Painting;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
@@ -89,14 +88,7 @@ public final class DetectCommand extends ScoringCommand {
   @Override
   void requireFitting(ModelBundle opened) throws IOException {
     classes = ClassOption.names(storage(), "--classes", classes);
-    for (String name : classes) {
-      require(
-          opened.card().classes().contains(name),
-          "--classes %s: model %s does not know it%s",
-          name,
-          opened.reference(),
-          NearestName.suggestion(name, opened.card().classes()));
-    }
+    DetectionSettings.requireKnown("--classes", classes, opened);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.lookonce.jobs.scoring;
 
+import io.lookonce.inference.DetectionSettings;
 import io.lookonce.jobs.scoring.ScoringPipeline.Context;
 import io.lookonce.jobs.scoring.input.ImageListing;
 import io.lookonce.jobs.scoring.output.CocoDetections;
@@ -9,7 +10,6 @@ import io.lookonce.jobs.scoring.output.DetectionTable.DetectedImage;
 import io.lookonce.jobs.scoring.output.ScoringRun;
 import io.lookonce.jobs.scoring.output.TableSummary;
 import io.lookonce.jobs.scoring.task.DetectionPostprocessing;
-import io.lookonce.jobs.scoring.task.DetectionSettings;
 import io.lookonce.jobs.scoring.task.Painting;
 import io.lookonce.jobs.scoring.task.Postprocessing;
 import io.lookonce.storage.Storage;

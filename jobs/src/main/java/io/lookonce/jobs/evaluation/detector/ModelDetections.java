@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.lookonce.box.Detection;
 import io.lookonce.box.GroundTruthBox;
 import io.lookonce.data.Split;
+import io.lookonce.inference.DetectionSettings;
 import io.lookonce.jobs.dataset.BoxDatasetReader;
 import io.lookonce.jobs.evaluation.detector.DetectionSource.ImageDetections;
 import io.lookonce.jobs.evaluation.detector.DetectionSource.MatchingContext;
@@ -13,7 +14,6 @@ import io.lookonce.jobs.scoring.input.ImageSource.ImageInput;
 import io.lookonce.jobs.scoring.limits.ScoringLimits;
 import io.lookonce.jobs.scoring.task.BatchIterator;
 import io.lookonce.jobs.scoring.task.DetectionPostprocessing;
-import io.lookonce.jobs.scoring.task.DetectionSettings;
 import io.lookonce.jobs.scoring.task.ExecutorModels;
 import io.lookonce.jobs.scoring.task.ImageScorer;
 import io.lookonce.jobs.scoring.task.ModelDelivery;
@@ -174,7 +174,7 @@ record ModelDetections(ModelBundle bundle, DetectionSettings detection, ScoringL
           row.getLong(0),
           row.getString(2),
           EvaluatedClasses.renumbered(objects, idsOfDataset),
-          scored.result().detections() == null ? List.of() : measured(scored.result().detections()),
+          scored.result() == null ? List.of() : measured(scored.result().detections()),
           scored.image().error());
     }
 

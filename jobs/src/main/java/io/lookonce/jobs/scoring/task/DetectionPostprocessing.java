@@ -1,20 +1,19 @@
 package io.lookonce.jobs.scoring.task;
 
-import io.lookonce.box.Candidates;
 import io.lookonce.box.Candidates.OutputFaults;
 import io.lookonce.box.Detection;
-import io.lookonce.box.NonMaxSuppression;
 import io.lookonce.image.DetectionPainter;
 import io.lookonce.image.Image;
 import io.lookonce.image.JpegWriter;
+import io.lookonce.inference.DetectionSettings;
+import io.lookonce.inference.DetectorPostprocessor;
+import io.lookonce.inference.Postprocessor;
 import io.lookonce.jobs.scoring.output.DetectionTable;
-import io.lookonce.model.DetectorHead;
 import io.lookonce.model.ModelCard;
 import io.lookonce.onnx.OnnxNetwork;
 import io.lookonce.storage.ErrorMessage;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
-import io.lookonce.yolo.Head;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -51,49 +50,33 @@ public record DetectionPostprocessing(DetectionSettings settings, Painting paint
 
   @Override
   public Postprocessor<Result> open(ModelCard card, OnnxNetwork network, Storage storage) {
-    return new Detector(settings, painting, card, network, storage);
+    return new PaintingDetector(
+        new DetectorPostprocessor(settings, card, network), painting, card.classes(), storage);
   }
 
-  private static final class Detector implements Postprocessor<Result> {
+  /** Paints the images of a detector. */
+  private static final class PaintingDetector implements Postprocessor<Result> {
 
     private static final float JPEG_QUALITY = 0.9f;
 
+    private final DetectorPostprocessor detector;
     private final Painting painting;
     private final List<String> classes;
     private final Storage storage;
-    private final Head head;
-    private final float scoreThreshold;
-    private final NonMaxSuppression suppression;
-    private final boolean[] wantedClasses;
-    private final Candidates candidates = new Candidates();
     private final DetectionPainter painter = new DetectionPainter();
     private final JpegWriter jpegWriter = new JpegWriter();
 
-    Detector(
-        DetectionSettings settings,
-        Painting painting,
-        ModelCard card,
-        OnnxNetwork network,
-        Storage storage) {
+    PaintingDetector(
+        DetectorPostprocessor detector, Painting painting, List<String> classes, Storage storage) {
+      this.detector = detector;
       this.painting = painting;
-      this.classes = card.classes();
+      this.classes = classes;
       this.storage = storage;
-      this.head =
-          DetectorHead.of(
-              new DetectorHead.InputSize(card.input().width(), card.input().height()),
-              card.head(),
-              classes.size(),
-              network);
-      this.scoreThreshold = (float) settings.scoreThreshold();
-      this.suppression =
-          new NonMaxSuppression(
-              settings.iouThreshold(), settings.maxBoxes(), settings.suppression());
-      this.wantedClasses = wantedClasses(settings.wantedClasses(), classes);
     }
 
     @Override
     public int outputsPerImage() {
-      return head.values();
+      return detector.outputsPerImage();
     }
 
     @Override
@@ -103,16 +86,14 @@ public record DetectionPostprocessing(DetectionSettings settings, Painting paint
 
     @Override
     public Result result(float[] output, int offset, PreprocessedImage image) {
-      candidates.clear();
-      head.decode(output, offset, scoreThreshold, candidates);
-      List<Detection> detections = suppression.apply(candidates, image.scaling(), wantedClasses);
+      List<Detection> detections = detector.result(output, offset, image);
       return new Result(
           detections, painting.includes(detections.size()) ? paint(image, detections) : null);
     }
 
     @Override
     public OutputFaults faults() {
-      return OutputFaults.of(candidates);
+      return detector.faults();
     }
 
     /**
@@ -125,25 +106,13 @@ public record DetectionPostprocessing(DetectionSettings settings, Painting paint
       Image painted = painter.paint(prepared.image(), detections, classes);
       try {
         byte[] jpeg = jpegWriter.jpeg(painted, JPEG_QUALITY);
-        try (OutputStream out = storage.create(painting.target(prepared.file().path()))) {
+        try (OutputStream out = storage.create(painting.target(prepared.name()))) {
           out.write(jpeg);
         }
         return null;
       } catch (IOException | IllegalArgumentException | InputRefused unpaintable) {
         return "not painted: " + ErrorMessage.firstLine(unpaintable);
       }
-    }
-
-    /** By class id; null for all classes. */
-    private static boolean[] wantedClasses(List<String> names, List<String> classes) {
-      if (names.isEmpty()) {
-        return null;
-      }
-      boolean[] wanted = new boolean[classes.size()];
-      for (int i = 0; i < wanted.length; i++) {
-        wanted[i] = names.contains(classes.get(i));
-      }
-      return wanted;
     }
   }
 }

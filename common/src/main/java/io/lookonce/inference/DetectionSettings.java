@@ -1,7 +1,9 @@
-package io.lookonce.jobs.scoring.task;
+package io.lookonce.inference;
 
 import io.lookonce.box.NonMaxSuppression;
+import io.lookonce.configuration.NearestName;
 import io.lookonce.model.ModelBundle;
+import io.lookonce.storage.InputRefused;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +54,28 @@ public record DetectionSettings(
         suppression,
         wantedClasses,
         maxBoxes);
+  }
+
+  /**
+   * Requires that a model knows classes.
+   *
+   * @param option that names them, for the message
+   * @throws InputRefused naming the first that it does not know
+   */
+  public static void requireKnown(String option, List<String> names, ModelBundle bundle) {
+    List<String> known = bundle.card().classes();
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw new InputRefused(
+            String.format(
+                Locale.ROOT,
+                "%s %s: model %s does not know it%s",
+                option,
+                name,
+                bundle.reference(),
+                NearestName.suggestion(name, known)));
+      }
+    }
   }
 
   /** The settings by option name. */

@@ -1,0 +1,2 @@
+/** The library beside the commands: both give the same. */
+package io.lookonce.jobs.library;
