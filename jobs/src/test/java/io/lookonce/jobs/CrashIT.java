@@ -70,6 +70,8 @@ class CrashIT {
         "2 .*/commits/batch-.*",
         "2 .*/batch-.*\\.parquet",
         "1 .*/all\\.json",
+        "1 .*/segment-.*",
+        "1 .*/index/state\\.json",
         "1 .*/report\\.html",
         "2 .*/run\\.json");
   }

@@ -3,9 +3,6 @@ package io.lookonce.jobs.scoring;
 import io.lookonce.jobs.scoring.ScoringPipeline.Context;
 import io.lookonce.jobs.scoring.input.ImageListing;
 import io.lookonce.jobs.scoring.output.ClassificationSummary;
-import io.lookonce.jobs.scoring.output.ClassificationTable;
-import io.lookonce.jobs.scoring.output.ClassificationTable.ClassifiedImage;
-import io.lookonce.jobs.scoring.output.ScoringRun;
 import io.lookonce.jobs.scoring.output.TableSummary;
 import io.lookonce.jobs.scoring.task.ClassificationPostprocessing;
 import io.lookonce.jobs.scoring.task.Postprocessing;
@@ -36,11 +33,7 @@ final class ClassificationJob extends ScoringPipeline<float[]> {
   }
 
   @Override
-  TableSummary summarize(ScoringRun run) {
-    ClassificationSummary summary = new ClassificationSummary(context().bundle().card().classes());
-    summary.gone(
-        readTable(
-            ClassificationTable.SUMMARY_SCHEMA, row -> summary.accept(ClassifiedImage.of(row))));
-    return summary;
+  TableSummary emptySummary() {
+    return new ClassificationSummary(context().bundle().card().classes());
   }
 }

@@ -58,11 +58,12 @@ final class ContentChanges {
     }
     SparkSession spark = context.spark();
     Map<String, String> inTable = new HashMap<>();
+    scored.forEach(file -> inTable.put(file.path(), null));
     LatestRows.forEach(
         spark,
         context.output(),
         COLUMNS,
-        row -> inTable.put(row.getAs("path"), row.getAs("sha256")));
+        row -> inTable.replace(row.getAs("path"), row.getAs("sha256")));
     Broadcast<SerializableConfiguration> hadoop =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));

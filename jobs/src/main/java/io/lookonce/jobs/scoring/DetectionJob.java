@@ -5,7 +5,6 @@ import io.lookonce.jobs.scoring.ScoringPipeline.Context;
 import io.lookonce.jobs.scoring.input.ImageListing;
 import io.lookonce.jobs.scoring.output.CocoDetections;
 import io.lookonce.jobs.scoring.output.DetectionSummary;
-import io.lookonce.jobs.scoring.output.DetectionTable;
 import io.lookonce.jobs.scoring.output.DetectionTable.DetectedImage;
 import io.lookonce.jobs.scoring.output.ScoringRun;
 import io.lookonce.jobs.scoring.output.TableSummary;
@@ -15,7 +14,6 @@ import io.lookonce.jobs.scoring.task.Postprocessing;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 
 /** Detects objects in images: a table of boxes, painted images, COCO JSON and a report. */
@@ -48,14 +46,40 @@ final class DetectionJob extends ScoringPipeline<DetectionPostprocessing.Result>
   }
 
   @Override
-  TableSummary summarize(ScoringRun run) throws IOException {
-    DetectionSummary summary = new DetectionSummary(context().bundle().card().classes());
+  TableSummary emptySummary() {
+    return new DetectionSummary(context().bundle().card().classes());
+  }
+
+  @Override
+  boolean readsWholeTable() {
+    return coco != null;
+  }
+
+  @Override
+  void readWholeTable(TableSummary summary, String base) throws IOException {
     if (coco == null) {
-      summary.gone(read(summary));
-    } else {
-      summary.gone(readAndWriteCoco(summary, run.listing().base()));
+      super.readWholeTable(summary, base);
+      return;
     }
-    if (run.planned() > 0 && summary.detections() == 0 && summary.images() > summary.withError()) {
+    Storage storage = context().storage();
+    Path file = storage.qualify(coco);
+    Path written = storage.beside(file);
+    try (CocoDetections detections =
+        new CocoDetections(storage.create(written), context().bundle().card(), base)) {
+      readTable(
+          summary,
+          row -> {
+            summary.add(row);
+            detections.accept(DetectedImage.of(row));
+          });
+    }
+    storage.replace(written, file);
+  }
+
+  @Override
+  void remark(ScoringRun run, TableSummary summary) {
+    boolean isEmpty = ((DetectionSummary) summary).detections() == 0;
+    if (run.planned() > 0 && isEmpty && summary.images() > summary.withError()) {
       run.remark(
           "nothing was found in any image: try --score-threshold 0.1, and 'models import FILE --try"
               + " IMAGE' to see whether the model was imported as it is meant");
@@ -63,23 +87,5 @@ final class DetectionJob extends ScoringPipeline<DetectionPostprocessing.Result>
     if (!run.faults().remark().isEmpty()) {
       run.remark(run.faults().remark());
     }
-    return summary;
-  }
-
-  private long readAndWriteCoco(DetectionSummary summary, String base) throws IOException {
-    Storage storage = context().storage();
-    Path file = storage.qualify(coco);
-    Path written = storage.beside(file);
-    long gone;
-    try (CocoDetections detections =
-        new CocoDetections(storage.create(written), context().bundle().card(), base)) {
-      gone = read(summary.andThen(detections));
-    }
-    storage.replace(written, file);
-    return gone;
-  }
-
-  private long read(Consumer<DetectedImage> consumer) {
-    return readTable(DetectionTable.SCHEMA, row -> consumer.accept(DetectedImage.of(row)));
   }
 }

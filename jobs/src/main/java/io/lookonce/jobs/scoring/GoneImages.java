@@ -3,6 +3,7 @@ package io.lookonce.jobs.scoring;
 import io.lookonce.jobs.scoring.input.ImageFile;
 import io.lookonce.jobs.scoring.input.ImageListing;
 import io.lookonce.jobs.scoring.input.TableSource;
+import io.lookonce.jobs.scoring.plan.PathRange;
 import io.lookonce.storage.FolderEntry;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -28,6 +29,11 @@ final class GoneImages implements Predicate<ImageFile> {
     this.storage = storage;
     this.listing = listing;
     listing.parquetFiles().forEach(file -> containers.add(file.toString()));
+  }
+
+  /** All paths that this may be true for, of images that are files. */
+  PathRange candidates() {
+    return TableSource.isTable(listing) ? PathRange.ALL : PathRange.below(listing.base());
   }
 
   /**

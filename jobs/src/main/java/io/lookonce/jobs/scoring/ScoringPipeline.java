@@ -1,5 +1,6 @@
 package io.lookonce.jobs.scoring;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.lookonce.jobs.run.FailureRecord;
 import io.lookonce.jobs.run.RunFile;
 import io.lookonce.jobs.scoring.input.Batch;
@@ -12,6 +13,7 @@ import io.lookonce.jobs.scoring.output.LatestRows;
 import io.lookonce.jobs.scoring.output.ScoringRun;
 import io.lookonce.jobs.scoring.output.TableSummary;
 import io.lookonce.jobs.scoring.plan.BatchPlans;
+import io.lookonce.jobs.scoring.plan.BatchPlans.NewRows;
 import io.lookonce.jobs.scoring.plan.CommittedBatches;
 import io.lookonce.jobs.scoring.plan.OutputSettings;
 import io.lookonce.jobs.scoring.task.BatchScorer;
@@ -80,20 +82,33 @@ public abstract class ScoringPipeline<R> {
 
   abstract Postprocessing<R> postprocessing(ImageListing listing);
 
-  /** Aggregates the complete table, adds remarks to the run and writes further formats. */
-  abstract TableSummary summarize(ScoringRun run) throws IOException;
+  abstract TableSummary emptySummary();
+
+  /** Whether the results of this run need every row of the table. */
+  boolean readsWholeTable() {
+    return false;
+  }
+
+  /**
+   * Aggregates the whole table.
+   *
+   * @param base folder of the images
+   */
+  void readWholeTable(TableSummary summary, String base) throws IOException {
+    readTable(summary, summary::add);
+  }
+
+  /** Adds remarks to the run. */
+  void remark(ScoringRun run, TableSummary summary) {}
 
   final Context context() {
     return context;
   }
 
-  /**
-   * Passes the latest row of every present image.
-   *
-   * @return number of images that were removed
-   */
-  final long readTable(StructType columns, Consumer<Row> consumer) {
-    return LatestRows.forEach(context.spark(), context.output(), columns, consumer);
+  /** Passes the latest row of every present image, and counts the removed ones. */
+  final void readTable(TableSummary summary, Consumer<Row> consumer) {
+    summary.addGone(
+        LatestRows.forEach(context.spark(), context.output(), summary.columns(), consumer));
   }
 
   /**
@@ -148,7 +163,8 @@ public abstract class ScoringPipeline<R> {
     new CommittedBatches(context.storage(), context.output())
         .setAsideDamaged()
         .forEach(run::remark);
-    BatchPlans.Plan plan = plan(source);
+    BatchPlans plans = new BatchPlans(context.storage(), context.output());
+    BatchPlans.Plan plan = plan(plans, source);
     run.planned(plan.images(), plan.gone(), plan.continued());
     score(plan.batches(), source, run);
     CommittedBatches commits = new CommittedBatches(context.storage(), context.output());
@@ -161,15 +177,54 @@ public abstract class ScoringPipeline<R> {
               damaged.getValue()));
     }
     commits.compact();
-    TableSummary summary = summarize(run);
+    TableSummary summary = summarize(plan.newRows(), source.listing().base());
+    plans.finish(plan, summary.state());
+    remark(run, summary);
     write(context.output().report(), summary.html(run, source));
     RunFile runFile = run.runFile(summary, maxErrorRate);
     write(context.output().runFile(), runFile.json());
     return new Result(runFile);
   }
 
-  private BatchPlans.Plan plan(ImageSource source) throws IOException {
-    BatchPlans plans = new BatchPlans(context.storage(), context.output());
+  private TableSummary summarize(NewRows newRows, String base) throws IOException {
+    if (newRows.totals() != null && !readsWholeTable()) {
+      TableSummary summary = emptySummary();
+      if (addNewRows(summary, newRows)) {
+        return summary;
+      }
+    }
+    TableSummary summary = emptySummary();
+    readWholeTable(summary, base);
+    return summary;
+  }
+
+  /**
+   * Goes on from the totals of the last run.
+   *
+   * @return false if they do not suffice
+   */
+  private boolean addNewRows(TableSummary summary, NewRows newRows) throws IOException {
+    try {
+      summary.restore(newRows.totals());
+    } catch (JsonProcessingException ofAnotherRelease) {
+      return false;
+    }
+    StructType columns = summary.columns();
+    Map<String, Integer> superseded = newRows.superseded();
+    long found =
+        LatestRows.forEachOf(
+            context.spark(), context.output(), columns, superseded, summary::remove);
+    summary.addGone(
+        LatestRows.forEach(
+            context.spark(),
+            context.output(),
+            columns,
+            context.output().committed().tailSet(newRows.batch(), false),
+            summary::add));
+    return found == superseded.size() && summary.isExact();
+  }
+
+  private BatchPlans.Plan plan(BatchPlans plans, ImageSource source) throws IOException {
     List<ImageFile> listed = source.listing().images();
     ContentChanges changes = new ContentChanges(context, source);
     Set<ImageFile> changed = new HashSet<>();
@@ -179,8 +234,8 @@ public abstract class ScoringPipeline<R> {
     if (context.limits().retriesErrors()) {
       changed.addAll(changes.withError(plans.scored(listed)));
     }
-    return plans.plan(
-        listed, changed, new GoneImages(context.storage(), source.listing()), batchFiles());
+    GoneImages gone = new GoneImages(context.storage(), source.listing());
+    return plans.plan(listed, changed, gone.candidates(), gone, batchFiles());
   }
 
   private void write(Path file, String text) throws IOException {

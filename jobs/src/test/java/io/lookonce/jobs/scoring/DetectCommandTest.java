@@ -129,7 +129,8 @@ class DetectCommandTest {
     assertThat(rowsByName()).hasSize(SCENES);
     assertThat(TableRows.of(output)).hasSize(SCENES);
     try (Stream<Path> left = Files.walk(output)) {
-      assertThat(left.filter(path -> path.toString().endsWith(".parquet")))
+      assertThat(
+              left.filter(path -> path.getFileName().toString().matches("(batch|part).*parquet")))
           .hasSize(11)
           .allMatch(path -> path.getParent().equals(output.resolve("detections")));
     }

@@ -1,6 +1,7 @@
 package io.lookonce.jobs.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -119,6 +120,56 @@ class OutputIntegrityTest {
     assertNoticed("batch-000001.parquet");
     assertThat(continued().get("counts").get("scored").asInt()).isEqualTo(6);
     assertEveryImageHasOneRow();
+  }
+
+  /** Images that come, change and go are added to the totals of the run before, or taken back. */
+  @Test
+  void totalsThatAreCarriedOnAreThoseOfTheWholeTable() throws IOException {
+    Path in = Files.createDirectory(folder.resolve("in"));
+    output = folder.resolve("carried");
+    for (int i = 0; i < 5; i++) {
+      copy(images.resolve("00000" + i + ".jpg"), in.resolve(i + ".jpg"));
+    }
+    Files.writeString(in.resolve("broken.jpg"), "no image");
+    detectAll(in);
+    copy(images.resolve("000005.jpg"), in.resolve("5.jpg"));
+    Files.delete(in.resolve("0.jpg"));
+    Files.delete(in.resolve("1.jpg"));
+    Files.delete(in.resolve("broken.jpg"));
+    copy(images.resolve("000006.jpg"), in.resolve("1.jpg"));
+    Files.writeString(in.resolve("2.jpg"), "no image any more");
+    detectAll(in);
+    copy(images.resolve("000007.jpg"), in.resolve("0.jpg"));
+    JsonNode carried = detectAll(in);
+    assertThat(carried.get("counts").get("scored").asInt()).isEqualTo(1);
+    assertThat(carried.get("counts").get("in_table").asInt()).isEqualTo(6);
+    assertThat(carried.get("counts").get("in_table_with_error").asInt()).isEqualTo(1);
+    assertThat(carried.get("counts").get("in_table_gone").asInt()).isEqualTo(1);
+
+    try (Stream<Path> files = Files.list(output.resolve("_lookonce/index"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    JsonNode whole = detectAll(in);
+    assertThat(whole.get("counts").get("scored").asInt()).isZero();
+    for (String name :
+        List.of(
+            "in_table",
+            "in_table_with_error",
+            "in_table_gone",
+            "in_table_with_detections",
+            "in_table_detections")) {
+      assertThat(whole.get("counts").get(name)).as(name).isEqualTo(carried.get("counts").get(name));
+    }
+    assertThat(whole.at("/figures/decode_ms").asDouble())
+        .isCloseTo(carried.at("/figures/decode_ms").asDouble(), within(1e-6));
+  }
+
+  private JsonNode detectAll(Path in) throws IOException {
+    CommandRun run = detect(in, output, "--max-error-rate", "1");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return new ObjectMapper().readTree(output.resolve("run.json").toFile());
   }
 
   @Test

@@ -9,7 +9,19 @@ public final class FractionCounts {
 
   /** Counts a number in [0, 1]; 1 belongs to the last bin. */
   public void add(float fraction) {
-    counts[Math.min(BINS - 1, (int) (fraction * BINS))]++;
+    add(fraction, 1);
+  }
+
+  /** Counts a number in [0, 1] several times; a negative number of times takes it back. */
+  public void add(float fraction, int times) {
+    counts[Math.min(BINS - 1, (int) (fraction * BINS))] += times;
+  }
+
+  /** Adds the counts of others, in the order of {@link #counts}. */
+  public void addAll(long[] others) {
+    for (int bin = 0; bin < BINS; bin++) {
+      counts[bin] += others[bin];
+    }
   }
 
   /** The counts, from the bin at 0 to the bin at 1. */

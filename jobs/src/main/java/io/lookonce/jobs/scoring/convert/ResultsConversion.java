@@ -20,6 +20,7 @@ import io.lookonce.jobs.scoring.layout.OutputFolder;
 import io.lookonce.jobs.scoring.output.DetectionTable;
 import io.lookonce.jobs.scoring.output.DetectionTable.DetectedImage;
 import io.lookonce.jobs.scoring.output.LatestRows;
+import io.lookonce.jobs.scoring.plan.CommittedBatches;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -70,8 +71,8 @@ final class ResultsConversion {
   /**
    * Opens the output of a detection.
    *
-   * @throws InputRefused if it is not such an output, the annotations cannot be read, or the target
-   *     exists
+   * @throws InputRefused if it is not such an output, a batch is damaged, the annotations cannot be
+   *     read, or the target exists
    */
   ResultsConversion(Storage storage, Path detections, Settings settings) throws IOException {
     this.storage = storage;
@@ -86,6 +87,7 @@ final class ResultsConversion {
               found.root(),
               DetectionTable.FOLDER));
     }
+    new CommittedBatches(storage, found).requireWhole();
     this.truth =
         settings.truth() == null
             ? null

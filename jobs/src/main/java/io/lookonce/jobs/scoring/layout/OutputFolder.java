@@ -20,7 +20,8 @@ import org.apache.hadoop.fs.Path;
  * painted/...                       painted images, in the folders of the originals
  * report.html, run.json
  * _lookonce/                        the job's own: settings, plans, records of the batches with their
- *                                   digests, damaged batches, and what is being written
+ *                                   digests, the index of scored images and the totals of the table,
+ *                                   damaged batches, and what is being written
  * </pre>
  *
  * <p>A batch is one file so that its commit is one rename: whole or not there, on every file

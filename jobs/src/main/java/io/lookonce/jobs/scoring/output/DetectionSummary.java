@@ -1,5 +1,6 @@
 package io.lookonce.jobs.scoring.output;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.lookonce.box.Detection;
 import io.lookonce.image.DetectionPainter;
 import io.lookonce.jobs.report.GalleryImage;
@@ -7,15 +8,18 @@ import io.lookonce.jobs.report.chart.FractionCounts;
 import io.lookonce.jobs.scoring.input.ImageSource;
 import io.lookonce.jobs.scoring.output.DetectionTable.DetectedImage;
 import io.lookonce.jobs.scoring.output.ReportParts.GalleryPainter;
+import io.lookonce.jobs.scoring.output.TopK.Kept;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
 /** Aggregates a table of detections. */
-public final class DetectionSummary extends TableSummary implements Consumer<DetectedImage> {
+public final class DetectionSummary extends TableSummary {
 
   private static final int MAX_BOXES_SHOWN = 20;
   private static final int SAMPLE = 24;
@@ -25,7 +29,7 @@ public final class DetectionSummary extends TableSummary implements Consumer<Det
   private final FractionCounts scores = new FractionCounts();
   private final long[] boxesPerImage = new long[MAX_BOXES_SHOWN + 1];
   private final TopK<DetectedImage> sample =
-      new TopK<>(SAMPLE, Comparator.comparingInt(detected -> detected.image().samplingKey()));
+      new TopK<>(SAMPLE, ScoredImage.inSamplingOrder(DetectedImage::image));
   private long withDetections;
   private long detections;
 
@@ -34,23 +38,76 @@ public final class DetectionSummary extends TableSummary implements Consumer<Det
     this.boxesPerClass = new ClassCounts(classes);
   }
 
+  /**
+   * All that was counted.
+   *
+   * @param sample the images that the gallery is drawn from
+   */
+  private record State(
+      Totals totals,
+      long[] boxesPerClass,
+      long[] scores,
+      long[] boxesPerImage,
+      long withDetections,
+      long detections,
+      Kept<DetectedImage> sample) {}
+
   @Override
-  public void accept(DetectedImage detected) {
-    add(detected.image());
+  public StructType columns() {
+    return DetectionTable.SCHEMA;
+  }
+
+  @Override
+  void count(Row row, int times) {
+    count(DetectedImage.of(row), times);
+  }
+
+  private void count(DetectedImage detected, int times) {
+    count(detected.image(), times);
     if (!detected.image().isRead()) {
       return;
     }
     int boxes = detected.detections().size();
-    boxesPerImage[Math.min(MAX_BOXES_SHOWN, boxes)]++;
-    detections += boxes;
+    boxesPerImage[Math.min(MAX_BOXES_SHOWN, boxes)] += times;
+    detections += (long) times * boxes;
     for (Detection detection : detected.detections()) {
-      boxesPerClass.add(detection.classId());
-      scores.add(detection.score());
+      boxesPerClass.add(detection.classId(), times);
+      scores.add(detection.score(), times);
     }
     if (boxes > 0) {
-      withDetections++;
-      sample.add(detected);
+      withDetections += times;
+      count(sample, detected, times);
     }
+  }
+
+  @Override
+  public boolean isExact() {
+    return super.isExact() && sample.isExact();
+  }
+
+  @Override
+  public JsonNode state() {
+    return JSON.valueToTree(
+        new State(
+            totals(),
+            boxesPerClass.counts(),
+            scores.counts(),
+            boxesPerImage(),
+            withDetections,
+            detections,
+            sample.kept()));
+  }
+
+  @Override
+  public void restore(JsonNode stored) throws IOException {
+    State state = JSON.treeToValue(stored, State.class);
+    restore(state.totals());
+    boxesPerClass.addAll(state.boxesPerClass());
+    scores.addAll(state.scores());
+    System.arraycopy(state.boxesPerImage(), 0, boxesPerImage, 0, boxesPerImage.length);
+    withDetections = state.withDetections();
+    detections = state.detections();
+    sample.restore(state.sample());
   }
 
   @Override
@@ -76,8 +133,10 @@ public final class DetectionSummary extends TableSummary implements Consumer<Det
   }
 
   private List<GalleryImage> gallery(ImageSource source) {
-    GalleryPainter painter = new GalleryPainter(source);
-    for (DetectedImage detected : sample()) {
+    List<DetectedImage> shown = sample();
+    GalleryPainter painter =
+        new GalleryPainter(source, shown.stream().map(DetectedImage::image).toList());
+    for (DetectedImage detected : shown) {
       painter.add(
           detected.image(),
           original -> new DetectionPainter().paint(original, detected.detections(), classes),

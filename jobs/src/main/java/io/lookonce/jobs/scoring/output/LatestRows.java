@@ -1,5 +1,6 @@
 package io.lookonce.jobs.scoring.output;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.input_file_name;
 import static org.apache.spark.sql.functions.regexp_extract;
@@ -7,10 +8,16 @@ import static org.apache.spark.sql.functions.regexp_extract;
 import io.lookonce.jobs.scoring.input.ParquetTable;
 import io.lookonce.jobs.scoring.layout.OutputFolder;
 import io.lookonce.jobs.scoring.layout.ScoringTable;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
@@ -22,6 +29,11 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class LatestRows {
 
+  private static final String BATCH = "batch_number";
+
+  private static final Column BATCH_NUMBER =
+      regexp_extract(input_file_name(), OutputFolder.BATCH_NAME, 1).cast(DataTypes.LongType);
+
   private LatestRows() {}
 
   /**
@@ -32,7 +44,24 @@ public final class LatestRows {
    */
   public static long forEach(
       SparkSession spark, OutputFolder output, StructType columns, Consumer<Row> consumer) {
-    Iterator<Row> rows = lastWrittenFirst(spark, output, columns).toLocalIterator();
+    return forEach(rows(spark, columns, List.of(output.table())), consumer);
+  }
+
+  /**
+   * Passes the latest row of every present image of some batches, as {@link #forEach(SparkSession,
+   * OutputFolder, StructType, Consumer)} does.
+   */
+  public static long forEach(
+      SparkSession spark,
+      OutputFolder output,
+      StructType columns,
+      Collection<Integer> batches,
+      Consumer<Row> consumer) {
+    return batches.isEmpty() ? 0 : forEach(rows(spark, columns, files(output, batches)), consumer);
+  }
+
+  private static long forEach(Dataset<Row> unordered, Consumer<Row> consumer) {
+    Iterator<Row> rows = lastWrittenFirst(unordered).toLocalIterator();
     String last = null;
     long gone = 0;
     while (rows.hasNext()) {
@@ -52,16 +81,54 @@ public final class LatestRows {
   }
 
   /**
+   * Passes single rows, those of removed images too.
+   *
+   * @param batchOf which batch has the row, by path
+   * @return how many were found
+   */
+  public static long forEachOf(
+      SparkSession spark,
+      OutputFolder output,
+      StructType columns,
+      Map<String, Integer> batchOf,
+      Consumer<Row> consumer) {
+    if (batchOf.isEmpty()) {
+      return 0;
+    }
+    Dataset<Row> wanted =
+        spark.createDataset(List.copyOf(batchOf.keySet()), Encoders.STRING()).toDF("path");
+    Iterator<Row> rows =
+        rows(spark, columns, files(output, new TreeSet<>(batchOf.values())))
+            .withColumn(BATCH, BATCH_NUMBER)
+            .join(broadcast(wanted), "path")
+            .toLocalIterator();
+    long found = 0;
+    while (rows.hasNext()) {
+      Row row = rows.next();
+      if (row.<Long>getAs(BATCH).intValue() == batchOf.get(row.<String>getAs("path"))) {
+        consumer.accept(row);
+        found++;
+      }
+    }
+    return found;
+  }
+
+  private static List<Path> files(OutputFolder output, Collection<Integer> batches) {
+    return batches.stream().map(output::batchFile).toList();
+  }
+
+  private static Dataset<Row> rows(
+      SparkSession spark, StructType columns, Collection<Path> filesOrFolders) {
+    return ParquetTable.reader(spark)
+        .schema(columns)
+        .parquet(filesOrFolders.stream().map(Path::toString).toArray(String[]::new));
+  }
+
+  /**
    * In path order; within a path, the last written row first. The batch number decides before the
    * time, because clocks differ between machines.
    */
-  private static Dataset<Row> lastWrittenFirst(
-      SparkSession spark, OutputFolder output, StructType columns) {
-    Column batch =
-        regexp_extract(input_file_name(), OutputFolder.BATCH_NAME, 1).cast(DataTypes.LongType);
-    return ParquetTable.reader(spark)
-        .schema(columns)
-        .parquet(output.table().toString())
-        .orderBy(col("path"), batch.desc(), col("scored_at").desc());
+  private static Dataset<Row> lastWrittenFirst(Dataset<Row> rows) {
+    return rows.orderBy(col("path"), BATCH_NUMBER.desc(), col("scored_at").desc());
   }
 }

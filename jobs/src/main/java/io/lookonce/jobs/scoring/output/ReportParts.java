@@ -16,8 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** The parts that the reports of all scoring commands share. */
 final class ReportParts {
@@ -147,9 +149,17 @@ final class ReportParts {
     private final Map<String, ImageFile> listed = new HashMap<>();
     private final List<GalleryImage> gallery = new ArrayList<>();
 
-    GalleryPainter(ImageSource source) {
+    /**
+     * @param candidates all images that may be added
+     */
+    GalleryPainter(ImageSource source, List<ScoredImage> candidates) {
       this.source = source;
-      source.listing().images().forEach(file -> listed.put(file.path(), file));
+      Set<String> paths = candidates.stream().map(ScoredImage::path).collect(Collectors.toSet());
+      for (ImageFile file : source.listing().images()) {
+        if (paths.contains(file.path())) {
+          listed.put(file.path(), file);
+        }
+      }
     }
 
     /**

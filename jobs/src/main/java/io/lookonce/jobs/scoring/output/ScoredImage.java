@@ -6,7 +6,9 @@ import io.lookonce.model.ModelCard;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructType;
@@ -89,8 +91,13 @@ public record ScoredImage(
     return error != null && error.startsWith(ScoringTable.GONE + ":");
   }
 
-  /** Sort key for a pseudo-random sample that is uniform over paths and the same in every run. */
-  int samplingKey() {
+  /** An order whose first elements are a sample, uniform over paths and the same in every run. */
+  static <T> Comparator<T> inSamplingOrder(Function<T, ScoredImage> image) {
+    return Comparator.comparingInt((T one) -> image.apply(one).samplingKey())
+        .thenComparing(one -> image.apply(one).path());
+  }
+
+  private int samplingKey() {
     int hash = path().hashCode() * 0x9E3779B9;
     return hash ^ (hash >>> 15);
   }

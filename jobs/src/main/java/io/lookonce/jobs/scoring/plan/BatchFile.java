@@ -22,7 +22,7 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 /** Reads what the file of a committed batch tells of its images, without Spark. */
 final class BatchFile {
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       "message batch { required binary path (STRING); required int64 modification_time"
           + " (TIMESTAMP(MICROS,true)); required int64 length; optional binary error (STRING); }";
 
@@ -74,7 +74,7 @@ final class BatchFile {
   }
 
   /** A stale checksum file beside a file of the local disk does not count. */
-  private static Configuration configuration(Storage storage) {
+  static Configuration configuration(Storage storage) {
     Configuration configuration = new Configuration(storage.configuration());
     configuration.set("fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
     configuration.setBoolean("fs.file.impl.disable.cache", true);

@@ -12,7 +12,11 @@ import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -106,6 +110,22 @@ public final class CommittedBatches {
   }
 
   /**
+   * Checks the table for a command that only reads it.
+   *
+   * @throws InputRefused naming the first damaged batch
+   */
+  public void requireWhole() throws IOException {
+    for (Map.Entry<Integer, String> entry : damaged(false).entrySet()) {
+      throw new InputRefused(
+          String.format(
+              Locale.ROOT,
+              "%s is damaged (%s): run the command that wrote it again to score its images again",
+              output.batchFile(entry.getKey()),
+              entry.getValue()));
+    }
+  }
+
+  /**
    * Moves damaged batches out of the table, so that their images are scored again.
    *
    * @return what was damaged, one clause each
@@ -132,6 +152,19 @@ public final class CommittedBatches {
   String imagesSha256(int batch) throws IOException {
     Commit commit = records().get(batch);
     return commit == null ? null : commit.imagesSha256();
+  }
+
+  /** A digest of the records of these batches; empty if one has none. */
+  Optional<String> digest(Collection<Integer> batches) throws IOException {
+    MessageDigest digest = Sha256.newDigest();
+    for (int batch : batches) {
+      Commit commit = records().get(batch);
+      if (commit == null) {
+        return Optional.empty();
+      }
+      digest.update((batch + " " + commit.sha256() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    return Optional.of(HexFormat.of().formatHex(digest.digest()));
   }
 
   /** Number of rows that the record of a batch gives; empty without a record. */

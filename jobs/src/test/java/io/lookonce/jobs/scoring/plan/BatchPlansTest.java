@@ -138,7 +138,7 @@ class BatchPlansTest {
     plan(files("a", "b"), 10);
     commit(1);
 
-    plans.plan(files("a", "b"), Set.copyOf(files("b")), file -> false, 10);
+    plans.plan(files("a", "b"), Set.copyOf(files("b")), PathRange.NONE, file -> false, 10);
 
     // Killed; the next run need not look for changes to know.
     assertThat(plan(files("a", "b"), 10)).flatExtracting(Batch::files).isEqualTo(files("b"));
@@ -218,7 +218,7 @@ class BatchPlansTest {
   }
 
   private BatchPlans.Plan planWithGone(List<ImageFile> listed, String gone) throws IOException {
-    return plans.plan(listed, Set.of(), file -> file.path().equals(gone), 10);
+    return plans.plan(listed, Set.of(), PathRange.ALL, file -> file.path().equals(gone), 10);
   }
 
   private static List<ImageFile> files(String... names) {
