@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lookonce.data.DatasetCard.DatasetPart;
 import io.lookonce.storage.ErrorMessage;
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.SealedJson;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -134,7 +135,7 @@ public final class DatasetFolder {
     }
     storage.writeAtomically(
         new Path(root, DIGESTS_FILE), (JSON.writeValueAsString(digests) + "\n").getBytes(UTF_8));
-    storage.writeAtomically(card(), (JSON.writeValueAsString(dataset) + "\n").getBytes(UTF_8));
+    storage.writeAtomically(card(), SealedJson.seal(JSON.writeValueAsString(dataset)));
   }
 
   /**
@@ -192,6 +193,12 @@ public final class DatasetFolder {
       throw new InputRefused(root + " is no data set: it holds no " + CARD_FILE);
     }
     byte[] json = storage.readBytes(card(), Storage.SMALL_FILE_BYTES);
+    if (SealedJson.isSealed(json) && !SealedJson.isWhole(json)) {
+      throw new InputRefused(
+          card()
+              + " is damaged: its content does not match its own sha256; bring it back, or ingest"
+              + " again");
+    }
     JsonNode tree = parsed(() -> JSON.readTree(new String(json, UTF_8)));
     if (!tree.isObject()) {
       throw new InputRefused(card() + " cannot be used: it is no JSON object");

@@ -2,6 +2,7 @@ package io.lookonce.model;
 
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.OutputLease;
+import io.lookonce.storage.Sha256;
 import io.lookonce.storage.StagingFolder;
 import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
@@ -84,13 +85,19 @@ public final class ModelRegistry {
   public int current(String name) throws IOException {
     Path pointer = new Path(new Path(root, name), CURRENT_FILE);
     try {
-      String text =
+      String[] lines =
           new String(storage.readBytes(pointer, Storage.SMALL_FILE_BYTES), StandardCharsets.UTF_8)
-              .strip();
-      if (!VERSION_FOLDER.matcher(text).matches()) {
-        throw new InputRefused(pointer + " does not hold a version: '" + text + "'");
+              .strip()
+              .split("\n", 2);
+      if (!VERSION_FOLDER.matcher(lines[0]).matches()) {
+        throw new InputRefused(pointer + " does not hold a version: '" + lines[0] + "'");
       }
-      return Integer.parseInt(text);
+      int version = Integer.parseInt(lines[0]);
+      if (lines.length > 1 && !lines[1].equals(digest(name, version))) {
+        throw new InputRefused(
+            pointer + " is damaged: write the number of the version to use into it, alone");
+      }
+      return version;
     } catch (FileNotFoundException absent) {
       throw unknown(name);
     }
@@ -150,7 +157,41 @@ public final class ModelRegistry {
     }
     storage.writeAtomically(
         new Path(new Path(root, name), CURRENT_FILE),
-        (version + "\n").getBytes(StandardCharsets.UTF_8));
+        (version + "\n" + digest(name, version) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The second line of a pointer, by which a changed one is noticed. */
+  private static String digest(String name, int version) {
+    return Sha256.of((name + ":" + version).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Checks every file of every version of a name, and its pointers.
+   *
+   * @return what is damaged, one line each
+   */
+  public List<String> damaged(String name) throws IOException {
+    List<String> damaged = new ArrayList<>();
+    for (int version : versions(name)) {
+      check(damaged, () -> openVersion(name, version).verify(storage));
+    }
+    check(damaged, () -> openVersion(ModelReference.parse(name)));
+    check(damaged, () -> withdrawn(name));
+    return damaged;
+  }
+
+  /** Something that is refused if a file is damaged. */
+  @FunctionalInterface
+  private interface Check {
+    void run() throws IOException;
+  }
+
+  private static void check(List<String> damaged, Check check) throws IOException {
+    try {
+      check.run();
+    } catch (InputRefused refused) {
+      damaged.add(refused.getMessage());
+    }
   }
 
   /** Whether {@link #open} finds something by this name. */

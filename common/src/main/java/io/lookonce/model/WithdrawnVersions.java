@@ -1,11 +1,14 @@
 package io.lookonce.model;
 
+import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
@@ -16,6 +19,8 @@ import org.apache.hadoop.fs.Path;
 final class WithdrawnVersions {
 
   static final String FILE = "WITHDRAWN";
+
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
   private final Storage storage;
   private final Path file;
@@ -28,22 +33,46 @@ final class WithdrawnVersions {
     this.file = new Path(home, FILE);
   }
 
-  /** The numbers; a line that is none counts for nothing. */
+  /**
+   * The numbers; a line that is none counts for nothing.
+   *
+   * @throws InputRefused if the file has a digest that is not its own
+   */
   SortedSet<Integer> read() throws IOException {
+    String text;
     try {
-      return new String(storage.readBytes(file, Storage.SMALL_FILE_BYTES), StandardCharsets.UTF_8)
-          .lines()
-          .map(String::strip)
-          .filter(line -> ModelRegistry.VERSION_FOLDER.matcher(line).matches())
-          .map(Integer::valueOf)
-          .collect(Collectors.toCollection(TreeSet::new));
+      text = new String(storage.readBytes(file, Storage.SMALL_FILE_BYTES), StandardCharsets.UTF_8);
     } catch (FileNotFoundException none) {
       return new TreeSet<>();
     }
+    SortedSet<Integer> versions =
+        text.lines()
+            .map(String::strip)
+            .filter(line -> ModelRegistry.VERSION_FOLDER.matcher(line).matches())
+            .map(Integer::valueOf)
+            .collect(Collectors.toCollection(TreeSet::new));
+    boolean isChanged =
+        text.lines()
+            .filter(line -> DIGEST.matcher(line).matches())
+            .anyMatch(line -> !line.equals(digest(versions)));
+    if (isChanged) {
+      throw new InputRefused(
+          file + " is damaged: write the numbers of the versions not to use into it, one a line");
+    }
+    return versions;
   }
 
   void write(SortedSet<Integer> versions) throws IOException {
-    String lines = versions.stream().map(version -> version + "\n").collect(Collectors.joining());
-    storage.writeAtomically(file, lines.getBytes(StandardCharsets.UTF_8));
+    storage.writeAtomically(
+        file, (lines(versions) + digest(versions) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String digest(SortedSet<Integer> versions) {
+    String named = file.getParent().getName() + "\n" + lines(versions);
+    return Sha256.of(named.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String lines(SortedSet<Integer> versions) {
+    return versions.stream().map(version -> version + "\n").collect(Collectors.joining());
   }
 }

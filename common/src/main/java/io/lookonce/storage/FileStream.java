@@ -16,14 +16,15 @@ import org.apache.hadoop.fs.Syncable;
  */
 final class FileStream extends FilterOutputStream {
 
-  private final boolean isLocal;
+  private final Runnable forced;
 
   /**
-   * @param isLocal whether it is on the local disk, where what is renamed is forced then
+   * @param forced called once the content is on the disks; null on the local disk, where it is
+   *     forced when the file gets its name
    */
-  FileStream(OutputStream file, boolean isLocal) {
+  FileStream(OutputStream file, Runnable forced) {
     super(file);
-    this.isLocal = isLocal;
+    this.forced = forced;
   }
 
   @Override
@@ -37,8 +38,9 @@ final class FileStream extends FilterOutputStream {
       if (out instanceof FSDataOutputStream file
           && file.getWrappedStream() instanceof Syncable
           && file.hasCapability(StreamCapabilities.HSYNC)
-          && !isLocal) {
+          && forced != null) {
         file.hsync();
+        forced.run();
       }
       out.close();
     } catch (IOException failed) {

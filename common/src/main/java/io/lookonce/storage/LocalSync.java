@@ -31,6 +31,23 @@ final class LocalSync {
     folder(path);
   }
 
+  /**
+   * Makes a folder, and those above it that are not there, and forces their names; a file in a
+   * folder that is lost is lost.
+   *
+   * @throws IOException if there is a file of that name
+   */
+  static void makeFolder(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    if (folder.getParent() != null) {
+      makeFolder(folder.getParent());
+    }
+    Files.createDirectories(folder);
+    folder(folder.getParent());
+  }
+
   /** Forces the name of a file that was renamed. */
   static void name(Path renamed) {
     folder(renamed.toAbsolutePath().getParent());

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -43,6 +44,11 @@ public final class Storage {
   /** The most that a list of images may have. */
   public static final int LIST_BYTES = 1 << 30;
 
+  private static final String HDFS = "hdfs";
+
+  /** Batches of rows are shorter, parts of data sets are longer. */
+  private static final int MOST_COPIED_BYTES = 1 << 26;
+
   private static final int COPY_BUFFER_BYTES = 1 << 16;
 
   /** What Hadoop knows by name but does not carry. */
@@ -57,6 +63,9 @@ public final class Storage {
 
   /** Checked before anything below their folders gets its final name. */
   private final List<OutputLease> guards = new CopyOnWriteArrayList<>();
+
+  /** Files of HDFS that {@link #create} wrote and forced, until they get their names. */
+  private final Set<Path> forced = ConcurrentHashMap.newKeySet();
 
   /** What writes a file's content. */
   @FunctionalInterface
@@ -261,10 +270,20 @@ public final class Storage {
   /** Creates or replaces a file; its folder is made if need be. */
   public OutputStream create(Path path) throws IOException {
     FileSystem fileSystem = fileSystem(path);
-    if (fileSystem instanceof RawLocalFileSystem) {
+    if (fileSystem instanceof RawLocalFileSystem local) {
       LocalNames.requireWritable(path);
+      LocalSync.makeFolder(local.pathToFile(path).toPath().toAbsolutePath().getParent());
+      return new FileStream(fileSystem.create(path, true), null);
     }
-    return new FileStream(fileSystem.create(path, true), fileSystem instanceof RawLocalFileSystem);
+    Path qualified = qualify(path);
+    boolean isToBeRenamed = path.getName().startsWith(".");
+    return new FileStream(
+        fileSystem.create(path, true),
+        () -> {
+          if (isToBeRenamed) {
+            forced.add(qualified);
+          }
+        });
   }
 
   /**
@@ -303,10 +322,10 @@ public final class Storage {
 
   /** Moves a finished file to its name, over whatever is there. */
   public void replace(Path written, Path target) throws IOException {
-    force(written);
+    Path ready = onDisk(written);
     requireHeld(target);
     CrashPoint.before(target);
-    move(written, target);
+    move(ready, target);
     CrashPoint.after(target);
   }
 
@@ -342,14 +361,34 @@ public final class Storage {
   }
 
   /**
-   * Forces a file, or all files of a folder, to the local disk, so that a loss of power after the
-   * rename leaves no empty file. Files of HDFS are forced as they are closed, see {@link
-   * FileStream}; an object store does it itself.
+   * Forces a file, or all files of a folder, to the disk, so that a loss of power after the rename
+   * leaves no empty file. On HDFS that is done when a {@link FileStream} is closed; an object store
+   * does it itself.
    */
   private void force(Path written) throws IOException {
     if (fileSystem(written) instanceof RawLocalFileSystem local) {
       LocalSync.content(local.pathToFile(written).toPath());
     }
+  }
+
+  /**
+   * The same content, on the disks. Of what Spark wrote to HDFS a copy is, as nothing else forces a
+   * closed file on clusters of any size; a file of more than {@value #MOST_COPIED_BYTES} bytes
+   * stays as it is.
+   */
+  private Path onDisk(Path written) throws IOException {
+    FileSystem fileSystem = fileSystem(written);
+    if (!HDFS.equals(fileSystem.getUri().getScheme())
+        || forced.remove(qualify(written))
+        || fileSystem.getFileStatus(written).getLen() > MOST_COPIED_BYTES) {
+      force(written);
+      return written;
+    }
+    Path copied = beside(written);
+    copy(written, copied);
+    forced.remove(qualify(copied));
+    delete(written);
+    return copied;
   }
 
   private void renameToFreeName(Path written, Path target) throws IOException {
@@ -486,7 +525,9 @@ public final class Storage {
   }
 
   public void makeFolder(Path path) throws IOException {
-    if (!fileSystem(path).mkdirs(path)) {
+    if (fileSystem(path) instanceof RawLocalFileSystem local) {
+      LocalSync.makeFolder(local.pathToFile(path).toPath().toAbsolutePath());
+    } else if (!fileSystem(path).mkdirs(path)) {
       throw new IOException(path + ": the folder cannot be made");
     }
   }

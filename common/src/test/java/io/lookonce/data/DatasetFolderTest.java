@@ -86,7 +86,12 @@ class DatasetFolderTest {
   void aCardThatContradictsItselfIsRefused() throws IOException {
     dataset.write(DATASET);
     Path card = folder.resolve("dataset.json");
-    String json = Files.readString(card);
+    Files.writeString(card, Files.readString(card).replace("\"rows\" : 3", "\"rows\" : 4"));
+    assertThatThrownBy(dataset::read)
+        .isInstanceOf(InputRefused.class)
+        .hasMessageStartingWith(dataset.root() + "/dataset.json is damaged: ");
+    dataset.write(DATASET);
+    String json = withoutDigest(Files.readString(card));
 
     Files.writeString(card, json.replace("\"rows\" : 3", "\"rows\" : 4"));
     assertCardRefused("counts say 3 images in train, the parts hold 4");
@@ -112,7 +117,8 @@ class DatasetFolderTest {
     dataset.write(DATASET);
     assertThat(dataset.kind()).isEqualTo(DatasetKind.LABELLED_IMAGES);
     Path card = folder.resolve("dataset.json");
-    Files.writeString(card, Files.readString(card).replace("labelled-images", "labelled-boxes"));
+    Files.writeString(
+        card, withoutDigest(Files.readString(card)).replace("labelled-images", "labelled-boxes"));
     assertThat(dataset.kind()).isEqualTo(DatasetKind.LABELLED_BOXES);
     assertThatThrownBy(dataset::read)
         .isInstanceOf(InputRefused.class)
@@ -121,6 +127,11 @@ class DatasetFolderTest {
                 + " is a data set of labelled-boxes (images with boxes, for 'lookonce"
                 + " train-detector'); needed here is one of labelled-images (images with one"
                 + " class each, for 'lookonce train')");
+  }
+
+  /** As a person leaves it who changes a card, or as older releases wrote it. */
+  private static String withoutDigest(String card) {
+    return card.replaceFirst(",\"sha256\":\"[0-9a-f]{64}\"", "");
   }
 
   private void assertCardRefused(String reason) {

@@ -187,6 +187,33 @@ class ModelRegistryTest {
     }
   }
 
+  /** A flipped bit would make another version serve, or bring a withdrawn one back. */
+  @Test
+  void changedPointersAreNamed() throws IOException {
+    registry.publish(write("one"), "cars");
+    registry.publish(write("two"), "cars");
+    registry.publish(write("three"), "cars");
+    registry.rollBack("cars", OptionalInt.of(2));
+    assertThat(registry.damaged("cars")).isEmpty();
+    Path current = folder.resolve("models/cars/CURRENT");
+    Path withdrawn = folder.resolve("models/cars/WITHDRAWN");
+
+    Files.writeString(current, Files.readString(current).replaceFirst("2", "3"));
+    assertThatThrownBy(() -> registry.current("cars"))
+        .isInstanceOf(InputRefused.class)
+        .hasMessageContaining("CURRENT is damaged: write the number of the version");
+    Files.writeString(withdrawn, Files.readString(withdrawn).replaceFirst("3", "1"));
+    assertThat(registry.damaged("cars"))
+        .hasSize(2)
+        .allMatch(line -> line.contains("CURRENT is damaged") || line.contains("WITHDRAWN is"));
+
+    // As a person writes them, and older releases did.
+    Files.writeString(current, "1\n");
+    Files.writeString(withdrawn, "2\n3\n");
+    assertThat(registry.current("cars")).isEqualTo(1);
+    assertThat(registry.withdrawn("cars")).containsExactly(2, 3);
+  }
+
   @Test
   void whatSomebodyWentBackFromStaysWithdrawnUntilItIsNamed() throws IOException {
     registry.publish(write("one"), "cars");

@@ -28,7 +28,7 @@ class FileStreamTest {
   void whatBrokeAFileIsToldThoughClosingFailsWithTheSame() {
     assertThatThrownBy(
             () -> {
-              try (OutputStream file = new FileStream(new Broken(), false)) {
+              try (OutputStream file = new FileStream(new Broken(), null)) {
                 file.write(new byte[10]);
               }
             })

@@ -49,7 +49,7 @@ class BoxDatasetTest extends BoxFixture {
     assertThat(DATASET.count(Split.TRAIN)).isZero();
 
     Path card = folder.resolve("dataset.json");
-    String json = Files.readString(card);
+    String json = Files.readString(card).replaceFirst(",\"sha256\":\"[0-9a-f]{64}\"", "");
     assertThat(json).contains("\"box_outside\" : \"clip\"", "\"without_boxes\" : 1");
     Files.writeString(card, json.replace("\"images\" : 3", "\"images\" : 2"));
     assertThatThrownBy(() -> BoxDataset.read(dataset))

@@ -10,6 +10,7 @@ import io.lookonce.jobs.retrain.RetrainRecord.RetrainPlan;
 import io.lookonce.jobs.run.RunFile;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.OutputLease;
+import io.lookonce.storage.SealedJson;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ import org.apache.hadoop.fs.Path;
  * run.json
  * </pre>
  */
-record RetrainOutput(Storage storage, Path root) {
+public record RetrainOutput(Storage storage, Path root) {
 
   private static final Set<String> OWN =
       Set.of("dataset", "runs", "history", "report.html", RunFile.NAME);
@@ -81,22 +82,53 @@ record RetrainOutput(Storage storage, Path root) {
     }
   }
 
-  /** The finished runs, oldest first. */
+  /**
+   * The finished runs, oldest first.
+   *
+   * @throws InputRefused if a record is damaged, or is that of another run
+   */
   List<RetrainRecord> records() throws IOException {
     List<RetrainRecord> records = new ArrayList<>();
     for (FileStatus entry : storage.list(history())) {
-      if (entry.getPath().getName().matches("\\d{6,}\\.json")) {
-        records.add(read(entry.getPath(), RetrainRecord.class));
+      String name = entry.getPath().getName();
+      if (name.matches("\\d{6,}\\.json")) {
+        RetrainRecord record = read(entry.getPath(), RetrainRecord.class);
+        requireRun(entry.getPath(), name.equals(name(record.plan().run()) + ".json"));
+        records.add(record);
       }
     }
     return records;
   }
 
+  private static void requireRun(Path file, boolean isOfRun) {
+    if (!isOfRun) {
+      throw new InputRefused(file + " is damaged: it is that of another run; bring it back");
+    }
+  }
+
+  /**
+   * Reads the records and plans of all runs.
+   *
+   * @return how many runs there are
+   * @throws InputRefused naming a damaged file
+   */
+  public static int verify(Storage storage, Path root) throws IOException {
+    RetrainOutput output = new RetrainOutput(storage, root);
+    List<RetrainRecord> records = output.records();
+    for (int run = 1; run <= output.lastRun(); run++) {
+      output.planOf(run);
+    }
+    return records.size();
+  }
+
   /** The plan of a run; empty if it has none. */
   Optional<RetrainPlan> planOf(int number) throws IOException {
-    return storage.exists(plan(number))
-        ? Optional.of(read(plan(number), RetrainPlan.class))
-        : Optional.empty();
+    if (!storage.exists(plan(number))) {
+      return Optional.empty();
+    }
+    RetrainPlan plan = read(plan(number), RetrainPlan.class);
+    requireRun(plan(number), plan.run() == number);
+    return Optional.of(plan);
   }
 
   /** The highest number of a run that has a plan; 0 if there is none. */
@@ -130,12 +162,17 @@ record RetrainOutput(Storage storage, Path root) {
   }
 
   private static byte[] line(Object value) throws JsonProcessingException {
-    return (JSON.writeValueAsString(value) + "\n").getBytes(UTF_8);
+    return SealedJson.seal(JSON.writeValueAsString(value));
   }
 
   private <T> T read(Path file, Class<T> type) throws IOException {
+    byte[] content = storage.readBytes(file, Storage.SMALL_FILE_BYTES);
+    if (SealedJson.isSealed(content) && !SealedJson.isWhole(content)) {
+      throw new InputRefused(
+          file + " is damaged: its content does not match its own sha256; bring it back");
+    }
     try {
-      return JSON.readValue(storage.readBytes(file, Storage.SMALL_FILE_BYTES), type);
+      return JSON.readValue(content, type);
     } catch (JsonProcessingException broken) {
       throw new InputRefused(file + " is damaged: " + broken.getOriginalMessage(), broken);
     }

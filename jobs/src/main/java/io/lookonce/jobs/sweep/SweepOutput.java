@@ -155,6 +155,23 @@ public final class SweepOutput {
     return trials;
   }
 
+  /**
+   * Reads the records of all trials.
+   *
+   * @return how many there are
+   * @throws InputRefused naming a damaged file
+   */
+  public static int verify(Storage storage, Path root) throws IOException {
+    SweepOutput output = new SweepOutput(storage, root);
+    output.parsed(output.identity(), new TypeReference<Map<String, String>>() {});
+    return output.trials().size();
+  }
+
+  /** Whether a folder is the output of a sweep. */
+  public static boolean isSweep(Storage storage, Path root) throws IOException {
+    return storage.exists(new SweepOutput(storage, root).identity());
+  }
+
   /** A record and, on the next line, its SHA-256, which those of older releases do not have. */
   private TrialRecord trial(Path file) throws IOException {
     String text =

@@ -2,6 +2,7 @@ package io.lookonce.jobs.verify;
 
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.jobs.cli.LookonceCommand;
+import io.lookonce.jobs.retrain.RetrainOutput;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.scoring.layout.OutputFolder;
 import io.lookonce.jobs.scoring.output.ClassificationTable;
@@ -9,8 +10,10 @@ import io.lookonce.jobs.scoring.output.DetectionTable;
 import io.lookonce.jobs.scoring.plan.BatchPlans;
 import io.lookonce.jobs.scoring.plan.CommittedBatches;
 import io.lookonce.jobs.scoring.plan.OutputSettings;
+import io.lookonce.jobs.sweep.SweepOutput;
 import io.lookonce.jobs.training.checkpoint.CheckpointStore;
 import io.lookonce.model.ModelBundle;
+import io.lookonce.model.ModelRegistry;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -36,7 +39,9 @@ public final class VerifyCommand extends LookonceCommand {
 
   @Parameters(
       paramLabel = "OUTPUT",
-      description = "Folder that detect, classify, ingest, train, sweep or retrain has written.")
+      description =
+          "Folder that detect, classify, ingest, train, sweep or retrain has written, or a"
+              + " registry.")
   private String folder;
 
   /** Something of the output that has digests. */
@@ -98,6 +103,13 @@ public final class VerifyCommand extends LookonceCommand {
             return found.isEmpty() ? checkpoints + ": all checkpoints are whole" : null;
           });
     }
+    if (SweepOutput.isSweep(storage, folder)) {
+      check(() -> folder + ": " + SweepOutput.verify(storage, folder) + " trials are whole");
+    }
+    if (storage.exists(new Path(folder, "history"))) {
+      check(() -> folder + ": " + RetrainOutput.verify(storage, folder) + " runs are whole");
+    }
+    verifyRegistry(storage, folder);
     for (String below : List.of("model", "dataset", "candidate")) {
       Path inner = new Path(folder, below);
       if (storage.exists(inner)) {
@@ -107,6 +119,21 @@ public final class VerifyCommand extends LookonceCommand {
     for (FileStatus run : storage.list(new Path(folder, "runs"))) {
       if (run.isDirectory()) {
         verify(storage, run.getPath());
+      }
+    }
+  }
+
+  private void verifyRegistry(Storage storage, Path folder) throws IOException {
+    ModelRegistry registry = new ModelRegistry(storage, folder);
+    for (String name : registry.names()) {
+      // Other outputs have folders with numbers too.
+      Path first = new Path(folder, name + "/" + registry.versions(name).get(0));
+      if (storage.exists(new Path(first, ModelBundle.CARD_FILE))) {
+        List<String> found = registry.damaged(name);
+        damaged.addAll(found);
+        if (found.isEmpty()) {
+          whole.add(new Path(folder, name) + ": all versions are whole");
+        }
       }
     }
   }
@@ -129,7 +156,12 @@ public final class VerifyCommand extends LookonceCommand {
                     reason)));
     check(
         () -> {
-          new BatchPlans(storage, output).unscored(List.of());
+          new BatchPlans(storage, output)
+              .verify()
+              .ifPresent(
+                  file ->
+                      damaged.add(
+                          file + " is damaged: the next run reads plans and batches instead"));
           return null;
         });
     if (found.isEmpty()) {

@@ -13,6 +13,7 @@ import io.lookonce.jobs.evaluation.detector.DetectionSource.MatchingContext;
 import io.lookonce.jobs.scoring.ScoringPipeline;
 import io.lookonce.jobs.scoring.layout.OutputFolder;
 import io.lookonce.jobs.scoring.output.DetectionTable;
+import io.lookonce.jobs.scoring.plan.CommittedBatches;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -42,7 +43,7 @@ record TableDetections(OutputFolder output, Map<String, String> settings)
   /**
    * Opens the output of a detection.
    *
-   * @throws InputRefused if it is not such an output
+   * @throws InputRefused if it is not such an output, or a batch is damaged
    */
   static TableDetections open(Storage storage, Path root) throws IOException {
     OutputFolder output = new OutputFolder(storage, root, DetectionTable.FOLDER);
@@ -55,6 +56,7 @@ record TableDetections(OutputFolder output, Map<String, String> settings)
               output.root(),
               DetectionTable.FOLDER));
     }
+    new CommittedBatches(storage, output).requireWhole();
     return new TableDetections(output, settings);
   }
 

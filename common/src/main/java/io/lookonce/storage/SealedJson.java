@@ -1,0 +1,47 @@
+package io.lookonce.storage;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A JSON object whose last field, {@code sha256}, is the digest of the object without that field,
+ * so that a reader notices one changed bit.
+ */
+public final class SealedJson {
+
+  private static final Pattern SEALED =
+      Pattern.compile("(\\{.+),\"sha256\":\"([0-9a-f]{64})\"}\\s*", Pattern.DOTALL);
+
+  private SealedJson() {}
+
+  /**
+   * Seals an object.
+   *
+   * @param object its JSON text without white space around it; it has at least one field
+   * @return one line of UTF-8
+   */
+  public static byte[] seal(String object) {
+    String open = object.substring(0, object.length() - 1);
+    return (open + ",\"sha256\":\"" + digest(open) + "\"}\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether a text has a digest; the objects of older releases have none. */
+  public static boolean isSealed(byte[] content) {
+    return SEALED.matcher(text(content)).matches();
+  }
+
+  /** Whether a text has a digest that is its own. */
+  public static boolean isWhole(byte[] content) {
+    Matcher sealed = SEALED.matcher(text(content));
+    return sealed.matches() && digest(sealed.group(1)).equals(sealed.group(2));
+  }
+
+  private static String text(byte[] content) {
+    return new String(content, StandardCharsets.UTF_8);
+  }
+
+  private static String digest(String open) {
+    return Sha256.of((open + "}").getBytes(StandardCharsets.UTF_8));
+  }
+}
