@@ -134,7 +134,7 @@ public final class DatasetFolder {
       digests.put(part.file(), known != null ? known : sha256(part));
     }
     storage.writeAtomically(
-        new Path(root, DIGESTS_FILE), (JSON.writeValueAsString(digests) + "\n").getBytes(UTF_8));
+        new Path(root, DIGESTS_FILE), SealedJson.seal(JSON.writeValueAsString(digests)));
     storage.writeAtomically(card(), SealedJson.seal(JSON.writeValueAsString(dataset)));
   }
 
@@ -169,12 +169,15 @@ public final class DatasetFolder {
     if (!storage.exists(file)) {
       return Map.of();
     }
+    byte[] content = storage.readBytes(file, Storage.SMALL_FILE_BYTES);
+    String advice = file + " is damaged; delete it to go on without digests";
+    if (SealedJson.isBroken(content)) {
+      throw new InputRefused(advice);
+    }
     try {
-      return JSON.readValue(
-          storage.readBytes(file, Storage.SMALL_FILE_BYTES),
-          new TypeReference<Map<String, String>>() {});
+      return JSON.readValue(content, new TypeReference<Map<String, String>>() {});
     } catch (JsonProcessingException broken) {
-      throw new InputRefused(file + " is damaged; delete it to go on without digests", broken);
+      throw new InputRefused(advice, broken);
     }
   }
 
@@ -193,7 +196,7 @@ public final class DatasetFolder {
       throw new InputRefused(root + " is no data set: it holds no " + CARD_FILE);
     }
     byte[] json = storage.readBytes(card(), Storage.SMALL_FILE_BYTES);
-    if (SealedJson.isSealed(json) && !SealedJson.isWhole(json)) {
+    if (SealedJson.isBroken(json)) {
       throw new InputRefused(
           card()
               + " is damaged: its content does not match its own sha256; bring it back, or ingest"

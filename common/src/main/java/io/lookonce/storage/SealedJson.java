@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  */
 public final class SealedJson {
 
+  /** The field of the digest. */
+  public static final String DIGEST = "sha256";
+
   private static final Pattern SEALED =
       Pattern.compile("(\\{.+),\"sha256\":\"([0-9a-f]{64})\"}\\s*", Pattern.DOTALL);
 
@@ -18,23 +21,21 @@ public final class SealedJson {
   /**
    * Seals an object.
    *
-   * @param object its JSON text without white space around it; it has at least one field
-   * @return one line of UTF-8
+   * @param object its JSON text without white space around it
+   * @return UTF-8 with a newline at the end; an object without fields stays as it is
    */
   public static byte[] seal(String object) {
     String open = object.substring(0, object.length() - 1);
+    if (open.strip().equals("{")) {
+      return (object + "\n").getBytes(StandardCharsets.UTF_8);
+    }
     return (open + ",\"sha256\":\"" + digest(open) + "\"}\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Whether a text has a digest; the objects of older releases have none. */
-  public static boolean isSealed(byte[] content) {
-    return SEALED.matcher(text(content)).matches();
-  }
-
-  /** Whether a text has a digest that is its own. */
-  public static boolean isWhole(byte[] content) {
+  /** Whether a text has a digest that is not its own; the objects of older releases have none. */
+  public static boolean isBroken(byte[] content) {
     Matcher sealed = SEALED.matcher(text(content));
-    return sealed.matches() && digest(sealed.group(1)).equals(sealed.group(2));
+    return sealed.matches() && !digest(sealed.group(1)).equals(sealed.group(2));
   }
 
   private static String text(byte[] content) {

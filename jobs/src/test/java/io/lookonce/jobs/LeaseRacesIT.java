@@ -1,6 +1,7 @@
 package io.lookonce.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.OutputLease;
@@ -20,43 +21,85 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Processes that race for one folder again and again: of the same identity, of another space of
- * process numbers, and with a clock that is an hour ahead or behind. Never are two of them inside.
+ * Processes that race for one folder again and again: of the same identity, of another host name
+ * and another space of process numbers, and with a clock that is an hour ahead or behind. Never are
+ * two of them inside.
  *
- * <p>System property {@code lookonce.races}: how often each of them gets the folder (default 200;
- * those with another clock a tenth of that, as they are watched before they are believed).
+ * <p>System property {@code lookonce.races}: how often each of them gets the folder (default 200).
  */
 class LeaseRacesIT {
 
   private static final int RACES = Integer.getInteger("lookonce.races", 200);
 
+  private static final List<String> UNSHARE =
+      List.of(
+          "unshare",
+          "--user",
+          "--map-root-user",
+          "--pid",
+          "--fork",
+          "--uts",
+          "--mount-proc",
+          "bash",
+          "-c",
+          "hostname other; exec \"$@\"",
+          "_");
+
   @TempDir private Path folder;
 
   @Test
   void twoOfTheSameIdentityAreNeverInsideAtOnce() throws Exception {
-    race(RACES, List.of(), 0, List.of(), 0);
+    race(List.of(), List.of(), List.of(), 0);
   }
 
   @Test
   void twoThatCannotSeeEachOtherAreNeverInsideAtOnce() throws Exception {
-    race(RACES, List.of("-Duser.name=one"), 0, List.of("-Duser.name=two"), 0);
+    race(List.of("-Duser.name=one"), List.of(), List.of("-Duser.name=two"), 0);
+  }
+
+  /** As in a container: of another host name, with process numbers of its own from 1. */
+  @Test
+  void oneInANamespaceOfItsOwnIsNeverInsideWithAnother() throws Exception {
+    assumeTrue(
+        canUnshare(), "this system does not let its user make namespaces for processes and names");
+    race(List.of(), UNSHARE, List.of(), 0);
+  }
+
+  private boolean canUnshare() throws InterruptedException {
+    List<String> words = new ArrayList<>(UNSHARE);
+    words.add("true");
+    try {
+      return new ProcessBuilder(words)
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("unshare.log").toFile())
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException absent) {
+      return false;
+    }
   }
 
   @Test
   void aClockAheadChangesNothing() throws Exception {
-    race(RACES / 10 + 1, List.of("-Duser.name=one"), 3600, List.of("-Duser.name=two"), 0);
+    race(List.of("-Duser.name=one"), List.of(), List.of("-Duser.name=two"), 3600);
   }
 
   @Test
   void aClockBehindChangesNothing() throws Exception {
-    race(RACES / 10 + 1, List.of("-Duser.name=one"), -3600, List.of("-Duser.name=two"), 0);
+    race(List.of("-Duser.name=one"), List.of(), List.of("-Duser.name=two"), -3600);
   }
 
-  private void race(
-      int times, List<String> first, int firstShift, List<String> second, int secondShift)
+  /**
+   * Two processes race.
+   *
+   * @param prefix of the command that starts the second
+   * @param shift of the second one's clock, in seconds
+   */
+  private void race(List<String> first, List<String> prefix, List<String> second, int shift)
       throws Exception {
     List<Process> racers =
-        List.of(racer("one", first, times, firstShift), racer("two", second, times, secondShift));
+        List.of(racer("one", List.of(), first, 0), racer("two", prefix, second, shift));
     for (Process racer : racers) {
       assertThat(racer.waitFor(2, TimeUnit.HOURS)).isTrue();
     }
@@ -64,17 +107,18 @@ class LeaseRacesIT {
       assertThat(Files.readString(folder.resolve(name + ".log"))).as(name).endsWith("done\n");
     }
     assertThat(Files.readAllLines(folder.resolve("entries")))
-        .hasSize(2 * times)
+        .hasSize(2 * RACES)
         .allMatch(line -> line.matches("in (one|two) out \\1"));
   }
 
-  private Process racer(String name, List<String> settings, int times, int shift)
+  private Process racer(String name, List<String> prefix, List<String> settings, int shift)
       throws IOException {
-    List<String> words = new ArrayList<>(List.of(CommandRun.java()));
+    List<String> words = new ArrayList<>(prefix);
+    words.add(CommandRun.java());
     words.addAll(CommandRun.QUICK_START);
     words.addAll(settings);
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), Racer.class.getName()));
-    words.addAll(List.of(folder.toString(), name, "" + times, "" + shift));
+    words.addAll(List.of(folder.toString(), name, "" + RACES, "" + shift));
     return new ProcessBuilder(words)
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve(name + ".log").toFile())

@@ -167,7 +167,7 @@ public record RetrainOutput(Storage storage, Path root) {
 
   private <T> T read(Path file, Class<T> type) throws IOException {
     byte[] content = storage.readBytes(file, Storage.SMALL_FILE_BYTES);
-    if (SealedJson.isSealed(content) && !SealedJson.isWhole(content)) {
+    if (SealedJson.isBroken(content)) {
       throw new InputRefused(
           file + " is damaged: its content does not match its own sha256; bring it back");
     }

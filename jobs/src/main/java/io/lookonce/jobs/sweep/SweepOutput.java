@@ -9,6 +9,7 @@ import io.lookonce.configuration.ChangedSettings;
 import io.lookonce.jobs.run.RunFile;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.OutputLease;
+import io.lookonce.storage.SealedJson;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -94,6 +95,9 @@ public final class SweepOutput {
   }
 
   private void requireEmpty() throws IOException {
+    if (storage.exists(records())) {
+      throw new InputRefused(identity() + " is missing: bring it back, or use another folder");
+    }
     for (String name : OutputLease.contents(storage, root)) {
       if (!name.equals(RunFile.NAME)) {
         throw new InputRefused(
@@ -107,7 +111,7 @@ public final class SweepOutput {
   }
 
   private void requireSame(Map<String, String> now) throws IOException {
-    Map<String, String> before = parsed(identity(), new TypeReference<Map<String, String>>() {});
+    Map<String, String> before = identityOnDisk();
     List<String> differences = ChangedSettings.between(before, now, "not set");
     if (!differences.isEmpty()) {
       int shown = Math.min(MOST_DIFFERENCES, differences.size());
@@ -122,10 +126,23 @@ public final class SweepOutput {
     }
   }
 
+  private Map<String, String> identityOnDisk() throws IOException {
+    if (SealedJson.isBroken(storage.readBytes(identity(), Storage.SMALL_FILE_BYTES))) {
+      throw new InputRefused(
+          identity()
+              + " is damaged: its content does not match its own sha256; bring it back, or use"
+              + " another folder");
+    }
+    Map<String, String> written = parsed(identity(), new TypeReference<Map<String, String>>() {});
+    written.remove(SealedJson.DIGEST);
+    return written;
+  }
+
   /** Writes the inputs of all trials, before the first trial. */
   void claim(SweepRequest request) throws IOException {
     if (!storage.exists(identity())) {
-      storage.writeAtomically(identity(), JSON.writeValueAsBytes(request.identity()));
+      storage.writeAtomically(
+          identity(), SealedJson.seal(JSON.writeValueAsString(request.identity())));
     }
   }
 
@@ -163,7 +180,7 @@ public final class SweepOutput {
    */
   public static int verify(Storage storage, Path root) throws IOException {
     SweepOutput output = new SweepOutput(storage, root);
-    output.parsed(output.identity(), new TypeReference<Map<String, String>>() {});
+    output.identityOnDisk();
     return output.trials().size();
   }
 

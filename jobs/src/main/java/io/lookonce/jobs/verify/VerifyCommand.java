@@ -110,7 +110,7 @@ public final class VerifyCommand extends LookonceCommand {
       check(() -> folder + ": " + RetrainOutput.verify(storage, folder) + " runs are whole");
     }
     verifyRegistry(storage, folder);
-    for (String below : List.of("model", "dataset", "candidate")) {
+    for (String below : List.of("model", "dataset", "training", "candidate")) {
       Path inner = new Path(folder, below);
       if (storage.exists(inner)) {
         verify(storage, inner);

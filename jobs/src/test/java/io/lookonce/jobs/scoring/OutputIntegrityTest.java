@@ -122,6 +122,32 @@ class OutputIntegrityTest {
     assertEveryImageHasOneRow();
   }
 
+  @Test
+  void aTableWithADamagedBatchIsNotConverted() throws IOException {
+    Path batch = output.resolve("detections/batch-000002.parquet");
+    byte[] flipped = Files.readAllBytes(batch);
+    flipped[flipped.length / 3] ^= 0x40;
+    Files.write(batch, flipped);
+    Path csv = folder.resolve("boxes.csv");
+
+    CommandRun run =
+        run("convert-results", "--detections=" + output, "--format=csv", "--output=" + csv);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("batch-000002.parquet is damaged").hasLineCount(1);
+    assertThat(csv).doesNotExist();
+  }
+
+  @Test
+  void settingsThatAreMissingOrChangedAreNamed() throws IOException {
+    Path settings = output.resolve("_lookonce/settings.json");
+    String whole = Files.readString(settings);
+    Files.writeString(settings, whole.replaceFirst("0\\.", "1."));
+    assertThat(detect(output).err()).contains("settings.json is damaged").hasLineCount(1);
+    Files.delete(settings);
+    assertThat(detect(output).err()).contains("settings.json is missing").hasLineCount(1);
+  }
+
   /** Images that come, change and go are added to the totals of the run before, or taken back. */
   @Test
   void totalsThatAreCarriedOnAreThoseOfTheWholeTable() throws IOException {

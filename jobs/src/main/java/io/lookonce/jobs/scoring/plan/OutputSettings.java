@@ -6,6 +6,7 @@ import io.lookonce.configuration.ChangedSettings;
 import io.lookonce.jobs.scoring.layout.OutputFolder;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.OutputLease;
+import io.lookonce.storage.SealedJson;
 import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -65,13 +66,21 @@ public final class OutputSettings {
 
   /** Writes down whose output this is, before its first row. */
   public void claim(Map<String, String> settings) throws IOException {
-    storage.writeAtomically(output.settings(), JSON.writeValueAsBytes(settings));
+    storage.writeAtomically(output.settings(), SealedJson.seal(JSON.writeValueAsString(settings)));
   }
 
   private Map<String, String> read() throws IOException {
     try {
-      return JSON.readerForMapOf(String.class)
-          .readValue(storage.readBytes(output.settings(), Storage.SMALL_FILE_BYTES));
+      byte[] content = storage.readBytes(output.settings(), Storage.SMALL_FILE_BYTES);
+      if (SealedJson.isBroken(content)) {
+        throw new InputRefused(
+            output.settings()
+                + " is damaged: its content does not match its own sha256; bring it back, or use"
+                + " another folder");
+      }
+      Map<String, String> settings = JSON.readerForMapOf(String.class).readValue(content);
+      settings.remove(SealedJson.DIGEST);
+      return settings;
     } catch (FileNotFoundException absent) {
       return null;
     } catch (JsonProcessingException broken) {
@@ -82,6 +91,10 @@ public final class OutputSettings {
   private void requireEmpty() throws IOException {
     List<String> strangers = new ArrayList<>(OutputLease.contents(storage, output.root()));
     strangers.removeAll(List.of(output.runFile().getName(), output.own().getName()));
+    if (storage.exists(output.plans()) && storage.exists(output.table())) {
+      throw new InputRefused(
+          output.settings() + " is missing: bring it back, or use another folder");
+    }
     if (!strangers.isEmpty()) {
       throw new InputRefused(
           String.format(
