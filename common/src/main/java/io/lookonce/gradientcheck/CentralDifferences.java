@@ -68,8 +68,8 @@ final class CentralDifferences {
   /**
    * A difference.
    *
-   * @param slope the mean of the slopes to the left and to the right @param bend the difference of
-   *     these two slopes
+   * @param slope the mean of the slopes to the left and to the right
+   * @param bend the difference of these two slopes
    */
   private record Difference(double step, double slope, double bend) {}
 

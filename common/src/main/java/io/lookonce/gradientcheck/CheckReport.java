@@ -12,8 +12,9 @@ import java.util.function.Predicate;
 /**
  * The result of checking a network.
  *
- * @param settings of the check @param arrays from the input to the output, each with at least one
- *     number @param wiring the connections of the layers
+ * @param settings of the check
+ * @param arrays from the input to the output, each with at least one number
+ * @param wiring the connections of the layers
  */
 public record CheckReport(CheckSettings settings, List<ArrayFindings> arrays, Wiring wiring) {
 
@@ -152,8 +153,9 @@ public record CheckReport(CheckSettings settings, List<ArrayFindings> arrays, Wi
   /**
    * The findings for one array.
    *
-   * @param array the array @param numbers the checked numbers, in order @param fast the comparison
-   *     of the fast step; empty if there is no fast step
+   * @param array the array
+   * @param numbers the checked numbers, in order
+   * @param fast the comparison of the fast step; empty if there is no fast step
    */
   public record ArrayFindings(
       ParameterArray array, List<CheckedParameter> numbers, Optional<FastComparison> fast) {

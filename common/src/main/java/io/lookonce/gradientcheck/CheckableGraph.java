@@ -46,7 +46,8 @@ public final class CheckableGraph {
   /**
    * A copy of a network.
    *
-   * @param graph not changed @param type of the copy's values
+   * @param graph not changed
+   * @param type of the copy's values
    */
   public static ComputationGraph of(ComputationGraph graph, DataType type) {
     ComputationGraphConfiguration configuration = graph.getConfiguration().clone();

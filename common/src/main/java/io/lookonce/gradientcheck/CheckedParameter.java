@@ -9,7 +9,9 @@ import java.util.stream.LongStream;
 /**
  * The finding for one number.
  *
- * @param sample the number @param analytic its gradient @param slope by differences of the loss
+ * @param sample the number
+ * @param analytic its gradient
+ * @param slope by differences of the loss
  */
 public record CheckedParameter(Sample sample, double analytic, Slope slope)
     implements Serializable {
@@ -55,7 +57,8 @@ public record CheckedParameter(Sample sample, double analytic, Slope slope)
   /**
    * A number to check, given by its array and index.
    *
-   * @param array of the number @param index in the array, in the order of the flat view
+   * @param array of the number
+   * @param index in the array, in the order of the flat view
    */
   public record Sample(ParameterArray array, long index) implements Serializable {
 

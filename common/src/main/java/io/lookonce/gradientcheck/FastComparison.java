@@ -20,9 +20,10 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * The comparison of an array's whole gradient by the fast step, in 32 bits, with the gradient in
  * double precision.
  *
- * @param array the array @param error ‖fast − double‖ / (‖fast‖ + ‖double‖ + a tenth of the layer's
- *     gradient): a bias before batch normalisation has a gradient of zero plus rounding, which must
- *     be small compared to the gradient of the layer's weights
+ * @param array the array
+ * @param error ‖fast − double‖ / (‖fast‖ + ‖double‖ + a tenth of the layer's gradient): a bias
+ *     before batch normalisation has a gradient of zero plus rounding, which must be small compared
+ *     to the gradient of the layer's weights
  * @param precision the same for DL4J's own layers in 32 bits: the error due to the precision alone
  * @param index of the number that differs most, in the array
  * @param fast its gradient by the fast step

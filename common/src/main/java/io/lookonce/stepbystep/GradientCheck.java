@@ -23,7 +23,8 @@ public final class GradientCheck {
   /**
    * The relative error of one derivative.
    *
-   * @param loss J @param theta θ
+   * @param loss J
+   * @param theta θ
    * @param gradient dJ/dθ to check
    * @param epsilon ε
    * @return |g − ĝ| / (|g| + |ĝ|)

@@ -23,8 +23,8 @@ final class MistakenVertex extends LayerVertex {
      * @param layer has written its gradients to its gradient views
      * @param input of the layer
      * @param incoming the gradient of the layer's output
-     * @param honest the correct gradient of the layer's input @return the gradient that the layer
-     *     returns instead
+     * @param honest the correct gradient of the layer's input
+     * @return the gradient that the layer returns instead
      */
     INDArray make(Layer layer, INDArray input, INDArray incoming, INDArray honest);
   }

@@ -71,8 +71,9 @@ public final class DetectWorkload {
   private final int images;
 
   /**
-   * Creates the model and the images. @param folder an empty folder for them
+   * Creates the model and the images.
    *
+   * @param folder an empty folder for them
    * @param inputSide width and height of the network's input, a multiple of 32
    */
   public DetectWorkload(Path folder, int inputSide, int images) throws IOException {

@@ -139,7 +139,8 @@ final class SingleMachineTraining implements AutoCloseable {
     private final ExecutorService threads;
 
     /**
-     * @param batch examples per step @param steps of each network per measurement
+     * @param batch examples per step
+     * @param steps of each network per measurement
      * @param useOneThread called before every measurement
      * @param networks each trains one batch and returns its loss
      */
@@ -196,8 +197,10 @@ final class SingleMachineTraining implements AutoCloseable {
     private final DoubleSupplier step;
 
     /**
-     * @param batch examples per step @param steps per measurement @param threads of native
-     *     operations @param useThreads receives the number of threads before every measurement
+     * @param batch examples per step
+     * @param steps per measurement
+     * @param threads of native operations
+     * @param useThreads receives the number of threads before every measurement
      * @param step trains one batch and returns its loss
      */
     TrainingSteps(

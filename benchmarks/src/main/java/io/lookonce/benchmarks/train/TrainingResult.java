@@ -22,8 +22,8 @@ final class TrainingResult {
 
   /**
    * @param workers of the systems that average, threads of the others
-   * @param oneWorker split of the time of Lookonce's rounds with one worker @param allWorkers the
-   *     same with all workers
+   * @param oneWorker split of the time of Lookonce's rounds with one worker
+   * @param allWorkers the same with all workers
    */
   TrainingResult(
       TrainingWorkload workload,

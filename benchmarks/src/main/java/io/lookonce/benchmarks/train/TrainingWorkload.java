@@ -34,11 +34,11 @@ enum TrainingWorkload {
   /**
    * The amount of work per measurement.
    *
-   * @param fastSteps training steps of the fast systems @param stockSteps training steps of stock
-   *     DL4J
+   * @param fastSteps training steps of the fast systems
+   * @param stockSteps training steps of stock DL4J
    * @param examples of the data set of the systems that average
-   * @param warmUpEpochs epochs of Lookonce's trainer before the measurement @param epochs measured
-   *     epochs of Lookonce's trainer
+   * @param warmUpEpochs epochs of Lookonce's trainer before the measurement
+   * @param epochs measured epochs of Lookonce's trainer
    */
   record Amount(int fastSteps, int stockSteps, int examples, int warmUpEpochs, int epochs) {}
 
@@ -57,8 +57,9 @@ enum TrainingWorkload {
   }
 
   /**
-   * The workload with a name. @throws IllegalArgumentException naming all workloads, if there is
-   * none
+   * The workload with a name.
+   *
+   * @throws IllegalArgumentException naming all workloads, if there is none
    */
   static TrainingWorkload named(String title) {
     return Arrays.stream(values())

@@ -20,8 +20,8 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * A detector of the YOLOv2 family with a Darknet configuration, trained with {@link RegionLoss}.
- * Weights that it does not take over are drawn at random.
+ * A detector of the YOLOv2 family with a Darknet configuration, trained with {@link
+ * io.lookonce.yolo.RegionLoss}. Weights that it does not take over are drawn at random.
  *
  * @param name in configuration files
  * @param configuration layers, anchors and classes

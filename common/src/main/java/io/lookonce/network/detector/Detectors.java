@@ -49,8 +49,8 @@ public final class Detectors {
     /**
      * The whole network.
      *
-     * @param classes number of classes @param anchors width and height of each in grid cells, in
-     *     pairs
+     * @param classes number of classes
+     * @param anchors width and height of each in grid cells, in pairs
      * @throws IllegalArgumentException if the numbers do not fit together
      */
     DarknetConfiguration with(int classes, List<Float> anchors) throws DarknetFormatException;
@@ -73,8 +73,8 @@ public final class Detectors {
    * @param anchorCount number of anchors
    * @param smallestObject side of a square in pixels of the input; objects with a smaller area are
    *     ignored in training
-   * @param normalizationDecay weight of the old value in batch normalisation's running
-   *     statistics @param loss weights of the parts of the loss
+   * @param normalizationDecay weight of the old value in batch normalisation's running statistics
+   * @param loss weights of the parts of the loss
    */
   public record Plan(
       String name,

@@ -24,7 +24,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * scores per example that do not match its gradients.
  *
  * @param anchors widths and heights in grid cells, in pairs
- * @param classes number of classes @param gridWidth columns of the output
+ * @param classes number of classes
+ * @param gridWidth columns of the output
  * @param gridHeight rows of the output
  */
 public record RegionLossFunction(

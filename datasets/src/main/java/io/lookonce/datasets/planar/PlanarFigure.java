@@ -25,7 +25,9 @@ public interface PlanarFigure {
   /**
    * A labelled point of the plane.
    *
-   * @param x horizontal coordinate @param y vertical coordinate @param label 0 or 1
+   * @param x horizontal coordinate
+   * @param y vertical coordinate
+   * @param label 0 or 1
    */
   public record PlanarPoint(double x, double y, int label) {}
 

@@ -24,7 +24,8 @@ public interface RowMaker extends Serializable {
   /**
    * The columns of labelled examples other than their content.
    *
-   * @param labels class ids by position @param sources by position
+   * @param labels class ids by position
+   * @param sources by position
    */
   public record RowLabels(Broadcast<int[]> labels, Broadcast<String[]> sources)
       implements Serializable {

@@ -47,9 +47,10 @@ public final class CheckRequest {
   }
 
   /**
-   * The scope of a check. @param settings of the check @param layers the layers to check; empty for
-   * all
+   * The scope of a check.
    *
+   * @param settings of the check
+   * @param layers the layers to check; empty for all
    * @param examples in the batch
    * @param threads cores per task
    */
@@ -174,7 +175,9 @@ public final class CheckRequest {
    * The specification of a check, which is sent to the executors.
    *
    * @param configuration of the network; its seed draws weights, examples and numbers @param
-   *     settings of the check @param examples in the batch @param threads cores per task
+   *     settings of the check
+   * @param examples in the batch
+   * @param threads cores per task
    */
   record CheckPlan(
       NetworkConfiguration configuration, CheckSettings settings, int examples, int threads)

@@ -39,7 +39,11 @@ public final class GradientCheckJob {
   private final CheckRequest request;
   private final Optional<ResultFolder> output;
 
-  /** Creates a job. @param output folder for its results; empty for none */
+  /**
+   * Creates a job.
+   *
+   * @param output folder for its results; empty for none
+   */
   public GradientCheckJob(CheckRequest request, Optional<ResultFolder> output) {
     this.request = request;
     this.output = output;
@@ -58,7 +62,8 @@ public final class GradientCheckJob {
   /**
    * Runs the check and writes the results.
    *
-   * @param lines receives the lines of the table @return the contents of {@code run.json}
+   * @param lines receives the lines of the table
+   * @return the contents of {@code run.json}
    */
   public RunFile run(SparkSession session, Consumer<String> lines) throws IOException {
     GradientCheckRun run = new GradientCheckRun(request);

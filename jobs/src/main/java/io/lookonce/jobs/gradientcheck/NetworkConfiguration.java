@@ -42,7 +42,11 @@ record NetworkConfiguration(String name, String text, List<String> settings)
     settings = List.copyOf(settings);
   }
 
-  /** Reads a file. @throws InputRefused if it cannot be read */
+  /**
+   * Reads a file.
+   *
+   * @throws InputRefused if it cannot be read
+   */
   static NetworkConfiguration of(Path file, List<String> settings) {
     if (!Files.isRegularFile(file)) {
       throw new InputRefused(file + ": no such file");

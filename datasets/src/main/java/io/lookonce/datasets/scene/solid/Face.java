@@ -42,7 +42,8 @@ public record Face(
    *
    * @param uv u, v per corner; (0, 0) is the face's lower left corner seen from outside, (1, 1) the
    *     upper right
-   * @param colour unlit colour @param finish how it reflects light
+   * @param colour unlit colour
+   * @param finish how it reflects light
    */
   public record Detail(double[] uv, Rgb colour, Finish finish) {
 

@@ -61,8 +61,8 @@ public record Vehicle(VehicleShape shape, Footprint footprint) implements Solid 
   /**
    * A wheel of a vehicle.
    *
-   * @param x of its outer face, metres to the right of the vehicle's centre; negative on the
-   *     left @param z of its axle, metres ahead of the vehicle's centre
+   * @param x of its outer face, metres to the right of the vehicle's centre; negative on the left
+   * @param z of its axle, metres ahead of the vehicle's centre
    * @param radius metres
    * @param rim colour of the rim
    */

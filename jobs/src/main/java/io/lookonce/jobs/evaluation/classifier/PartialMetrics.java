@@ -24,7 +24,8 @@ record PartialMetrics(
   /**
    * An unusable image.
    *
-   * @param index index in its split @param reason in one line, naming it
+   * @param index index in its split
+   * @param reason in one line, naming it
    */
   record Fault(long index, String reason) implements Serializable {}
 
@@ -92,7 +93,8 @@ record PartialMetrics(
     private final long index;
 
     /**
-     * @param index index in its split @param reason in one line, naming it
+     * @param index index in its split
+     * @param reason in one line, naming it
      */
     UnusableImage(long index, String reason) {
       super(reason);

@@ -11,8 +11,8 @@ import java.util.function.Function;
  * Matches of some images of a split.
  *
  * @param tally matches of all detections
- * @param misses the worst missed objects, at most one per image @param falseAlarms the worst false
- *     positives, at most one per image
+ * @param misses the worst missed objects, at most one per image
+ * @param falseAlarms the worst false positives, at most one per image
  * @param unscored number of images that could not be scored
  * @param unscoredExamples the first of them
  */

@@ -23,7 +23,7 @@ public final class FeatureIngestion implements Ingestion {
   /**
    * An input and its rows.
    *
-   * @param input
+   * @param input the file or folder, as it was given
    * @param listing rows of the input
    */
   public record OpenedInput(IngestInput input, FeatureListing listing) {}
