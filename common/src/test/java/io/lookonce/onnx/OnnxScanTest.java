@@ -243,10 +243,24 @@ class OnnxScanTest {
           ByteBuffer.allocateDirect(2 * Float.BYTES).order(ByteOrder.nativeOrder()).asFloatBuffer();
       input.put(0, 1).put(1, 2);
       float[] output = new float[2];
-      network.run(input, 1, output, Duration.ofMillis(500));
-      Thread.sleep(600);
+      Duration limit = Duration.ofMillis(500);
+      while (!isWithin(limit, network, input, output)) {
+        // The machine was busy elsewhere; what matters begins with a pass that kept its limit.
+        Arrays.fill(output, 0);
+      }
+      Thread.sleep(limit.toMillis() + 100);
       network.run(input, 1, output, Duration.ofMinutes(1));
       assertThat(output).containsExactly(2, 4);
+    }
+  }
+
+  private static boolean isWithin(
+      Duration limit, OnnxNetwork network, FloatBuffer input, float[] output) throws Exception {
+    try {
+      network.run(input, 1, output, limit);
+      return true;
+    } catch (OnnxNetwork.TimeLimitExceeded late) {
+      return false;
     }
   }
 

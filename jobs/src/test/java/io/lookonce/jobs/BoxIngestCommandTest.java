@@ -57,20 +57,19 @@ class BoxIngestCommandTest {
     assertThat(json("out/problems.json").size()).isZero();
 
     Map<String, List<String>> boxesBySource = new TreeMap<>();
-    try (SparkSession spark = SparkSession.builder().master("local[1]").getOrCreate()) {
-      BoxDatasetReader reader =
-          BoxDatasetReader.open(
-              spark, new Storage(new Configuration()), new org.apache.hadoop.fs.Path(path("out")));
-      assertThat(reader.dataset().count(Split.TEST)).isEqualTo(3);
-      for (Split split : Split.values()) {
-        for (LabelledImageBoxes image : reader.images(split).collect()) {
-          assertThat(image.width()).isEqualTo(320);
-          assertThat(image.height()).isEqualTo(192);
-          assertThat(image.content())
-              .isEqualTo(Files.readAllBytes(Path.of(URI.create(image.source()))));
-          boxesBySource.put(
-              image.source(), image.boxes().stream().map(BoxIngestCommandTest::inTenths).toList());
-        }
+    SparkSession spark = SharedSpark.session();
+    BoxDatasetReader reader =
+        BoxDatasetReader.open(
+            spark, new Storage(new Configuration()), new org.apache.hadoop.fs.Path(path("out")));
+    assertThat(reader.dataset().count(Split.TEST)).isEqualTo(3);
+    for (Split split : Split.values()) {
+      for (LabelledImageBoxes image : reader.images(split).collect()) {
+        assertThat(image.width()).isEqualTo(320);
+        assertThat(image.height()).isEqualTo(192);
+        assertThat(image.content())
+            .isEqualTo(Files.readAllBytes(Path.of(URI.create(image.source()))));
+        boxesBySource.put(
+            image.source(), image.boxes().stream().map(BoxIngestCommandTest::inTenths).toList());
       }
     }
     assertThat(boxesBySource).isEqualTo(renderedBoxes());

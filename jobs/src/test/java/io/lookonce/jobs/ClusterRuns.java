@@ -28,22 +28,25 @@ final class ClusterRuns implements AutoCloseable {
 
   private static final int AT_ONCE = 3;
 
-  /** What a JVM that lives for seconds needs; Java's own launcher reads them in every one. */
-  private static final String JAVA_OPTIONS = String.join(" ", CommandRun.QUICK_START);
-
   private final Path folder;
   private final Distribution distribution;
   private final SparkCluster cluster;
+
+  /** What a JVM that lives for seconds needs; Java's own launcher reads them in every one. */
+  private final String javaOptions;
+
   private final ExecutorService submissions = Executors.newFixedThreadPool(AT_ONCE);
   private final Map<String, String> places = new LinkedHashMap<>();
   private final Map<String, CommandRun> embedded = new HashMap<>();
   private final Map<String, Future<CommandRun>> submitted = new HashMap<>();
 
-  private ClusterRuns(Path folder, Distribution distribution, SparkCluster cluster)
+  private ClusterRuns(
+      Path folder, Distribution distribution, SparkCluster cluster, List<String> javaOptions)
       throws IOException {
     this.folder = folder;
     this.distribution = distribution;
     this.cluster = cluster;
+    this.javaOptions = String.join(" ", javaOptions);
     places.put("conf", distribution.home().resolve("conf").toString());
     place("names", Files.writeString(folder.resolve("names"), "car\nbus\ntruck\ntraffic light\n"));
     Path broken = Files.createDirectory(folder.resolve("no-image"));
@@ -58,17 +61,19 @@ final class ClusterRuns implements AutoCloseable {
    */
   static ClusterRuns standalone(Path folder) throws IOException, InterruptedException {
     Distribution distribution = Distribution.built();
+    List<String> javaOptions = distribution.quickStart(folder);
     StandaloneCluster cluster =
-        StandaloneCluster.startSpark(distribution.sparkHome(), processes(folder), 0);
+        StandaloneCluster.startSpark(distribution.sparkHome(), processes(folder), javaOptions);
     // Drivers and executors of all that runs at once must fit, or runs would wait for each other.
     cluster.addWorker("6", "6g");
     cluster.addWorker("6", "6g");
-    return new ClusterRuns(folder, distribution, cluster);
+    return new ClusterRuns(folder, distribution, cluster, javaOptions);
   }
 
   /** Starts a YARN cluster. */
   static ClusterRuns yarn(Path folder) throws IOException, InterruptedException {
-    return new ClusterRuns(folder, Distribution.built(), YarnCluster.start(processes(folder)));
+    return new ClusterRuns(
+        folder, Distribution.built(), YarnCluster.start(processes(folder)), CommandRun.QUICK_START);
   }
 
   private static Path processes(Path folder) throws IOException {
@@ -165,7 +170,7 @@ final class ClusterRuns implements AutoCloseable {
             "--conf",
             "spark.ui.enabled=false",
             "--conf",
-            "spark.executor.extraJavaOptions=" + JAVA_OPTIONS));
+            "spark.executor.extraJavaOptions=" + javaOptions));
     words.addAll(options);
     words.add("--");
     words.addAll(command);
@@ -181,7 +186,7 @@ final class ClusterRuns implements AutoCloseable {
                 "SPARK_LOCAL_IP",
                 "127.0.0.1",
                 "JDK_JAVA_OPTIONS",
-                JAVA_OPTIONS));
+                javaOptions));
     environment.putAll(cluster.environment());
     if (mode == Mode.INSTALLED) {
       environment.put("LOOKONCE_INSTALLED", distribution.home().toString());

@@ -36,6 +36,36 @@ record Distribution(Path home) {
     return home.resolve("spark");
   }
 
+  /**
+   * Options for JVMs of this Spark that live for seconds. Most of such a life is the loading of
+   * Spark's classes, so a short run writes those into an archive that the others map into memory.
+   *
+   * @param folder for the archive
+   */
+  List<String> quickStart(Path folder) throws IOException, InterruptedException {
+    Path archive = folder.resolve("spark.jsa");
+    List<String> words =
+        List.of(
+            "--master=local[2]",
+            "--conf=spark.ui.enabled=false",
+            "--driver-java-options=-XX:ArchiveClassesAtExit=" + archive,
+            "--",
+            "generate",
+            "circles",
+            "--output",
+            folder.resolve("archived-run").toString());
+    CommandRun run =
+        lookonce(
+            Map.of("JDK_JAVA_OPTIONS", String.join(" ", CommandRun.QUICK_START)), folder, words);
+    if (run.exitCode() != 0 || !Files.exists(archive)) {
+      throw new IOException("no archive of classes was written: " + run.out() + run.err());
+    }
+    List<String> options = new ArrayList<>(CommandRun.QUICK_START);
+    // JVMs with another class path start without it, and need not say so.
+    options.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable"));
+    return options;
+  }
+
   /** The script. */
   Path script() {
     return home.resolve("submit/lookonce");

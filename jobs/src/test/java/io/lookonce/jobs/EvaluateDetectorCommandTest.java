@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * COCO, medium as well.
  */
 @Tag("spark")
+@SharedSpark.Absent
 class EvaluateDetectorCommandTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

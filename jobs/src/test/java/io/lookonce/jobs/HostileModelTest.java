@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Networks that somebody made to end or to stall whoever opens them. */
 @Tag("spark")
+@SharedSpark.Absent
 class HostileModelTest {
 
   @TempDir private Path folder;

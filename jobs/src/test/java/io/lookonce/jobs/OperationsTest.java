@@ -25,6 +25,7 @@ import org.slf4j.MDC;
 
 /** What those see who run it: metrics, logs, and no secrets. */
 @Tag("spark")
+@SharedSpark.Absent
 class OperationsTest {
 
   private static final String SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLE";

@@ -66,6 +66,7 @@ class RealModelsTest {
   }
 
   /** Ours against other software's figure, and against the definition worked out in another way. */
+  @Tag("nightly")
   @Test
   void meanAveragePrecisionOverRealImagesIsThatOfTheReference() throws IOException {
     importYoloLite();

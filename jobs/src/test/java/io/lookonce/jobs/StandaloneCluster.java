@@ -22,14 +22,17 @@ public final class StandaloneCluster implements SparkCluster {
   private final int port;
   private final Path sparkHome;
   private final String classPath;
+  private final List<String> javaOptions;
   private final List<Process> daemons = new ArrayList<>();
   private int started;
 
-  private StandaloneCluster(Path folder, int port, Path sparkHome, String classPath) {
+  private StandaloneCluster(
+      Path folder, int port, Path sparkHome, String classPath, List<String> javaOptions) {
     this.folder = folder;
     this.port = port;
     this.sparkHome = sparkHome;
     this.classPath = classPath;
+    this.javaOptions = javaOptions;
   }
 
   /**
@@ -45,25 +48,24 @@ public final class StandaloneCluster implements SparkCluster {
     Files.createDirectories(sparkHome.resolve("jars"));
     String classPath = System.getProperty("java.class.path");
     return start(
-        new StandaloneCluster(folder, LocalPort.free(HOST), sparkHome, classPath),
-        workers,
-        "1",
-        "1g");
+        new StandaloneCluster(
+            folder, LocalPort.free(HOST), sparkHome, classPath, CommandRun.QUICK_START),
+        workers);
   }
 
-  /** Starts a cluster of a Spark installation, two cores and two gigabytes to a worker. */
-  static StandaloneCluster startSpark(Path sparkHome, Path folder, int workers)
+  /**
+   * Starts a cluster of a Spark installation, without a worker yet.
+   *
+   * @param javaOptions of every JVM of it, drivers and executors included
+   */
+  static StandaloneCluster startSpark(Path sparkHome, Path folder, List<String> javaOptions)
       throws IOException, InterruptedException {
     String classPath = sparkHome.resolve("jars") + "/*";
     return start(
-        new StandaloneCluster(folder, LocalPort.free(HOST), sparkHome, classPath),
-        workers,
-        "2",
-        "2g");
+        new StandaloneCluster(folder, LocalPort.free(HOST), sparkHome, classPath, javaOptions), 0);
   }
 
-  private static StandaloneCluster start(
-      StandaloneCluster cluster, int workers, String cores, String memory)
+  private static StandaloneCluster start(StandaloneCluster cluster, int workers)
       throws IOException, InterruptedException {
     try {
       cluster.daemon("master", "master.Master", "--port " + cluster.port);
@@ -72,7 +74,7 @@ public final class StandaloneCluster implements SparkCluster {
             "the master did not start: " + Files.readString(cluster.folder.resolve("master.log")));
       }
       for (int worker = 0; worker < workers; worker++) {
-        cluster.addWorker(cores, memory);
+        cluster.addWorker("1", "1g");
       }
       return cluster;
     } catch (IOException | InterruptedException | RuntimeException failed) {
@@ -166,9 +168,7 @@ public final class StandaloneCluster implements SparkCluster {
   }
 
   private void daemon(String name, String type, String arguments) throws IOException {
-    List<String> words = new ArrayList<>(List.of(CommandRun.java(), "-Xmx256m"));
-    words.addAll(CommandRun.QUICK_START);
-    words.addAll(List.of("-cp", classPath));
+    List<String> words = new ArrayList<>(List.of(CommandRun.java(), "-Xmx256m", "-cp", classPath));
     words.addAll(List.of("org.apache.spark.deploy." + type, "--host", HOST, "--webui-port", "0"));
     words.addAll(List.of(arguments.split(" ")));
     File log = folder.resolve(name + ".log").toFile();
@@ -177,6 +177,8 @@ public final class StandaloneCluster implements SparkCluster {
     builder.environment().put("SPARK_HOME", sparkHome.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.12");
     builder.environment().put("SPARK_LOCAL_IP", HOST);
+    // A worker hands it on to the drivers and executors that it starts.
+    builder.environment().put("JDK_JAVA_OPTIONS", String.join(" ", javaOptions));
     daemons.add(builder.start());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookonce.jobs.CommandRun;
+import io.lookonce.jobs.SharedSpark;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.SparkUserAppException;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("spark")
+@SharedSpark.Absent
 class DriverExitTest {
 
   private final String master = System.getProperty("spark.master");

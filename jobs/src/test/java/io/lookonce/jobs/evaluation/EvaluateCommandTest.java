@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -138,7 +137,6 @@ class EvaluateCommandTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("model cats:1, SHA-256 ", "in 2 classes", "test: 24 images");
     assertThat(folder.resolve("output")).doesNotExist();
-    assertThat(SparkSession.getDefaultSession().isEmpty()).isTrue();
   }
 
   @ParameterizedTest

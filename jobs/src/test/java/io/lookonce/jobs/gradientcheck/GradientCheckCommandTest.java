@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.jobs.CommandRun;
+import io.lookonce.jobs.SharedSpark;
 import io.lookonce.jobs.run.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command {@code lookonce gradient-check} on Spark. */
 @Tag("spark")
+@SharedSpark.Absent
 class GradientCheckCommandTest {
 
   @TempDir private Path folder;

@@ -10,6 +10,7 @@ import io.lookonce.datasets.lookalike.LookAlikeImages;
 import io.lookonce.image.format.BrokenImages;
 import io.lookonce.image.format.BrokenImages.BrokenImage;
 import io.lookonce.jobs.CommandRun;
+import io.lookonce.jobs.SharedSpark;
 import io.lookonce.jobs.SmallClassifier;
 import io.lookonce.jobs.TableRows;
 import io.lookonce.jobs.run.ExitCode;
@@ -182,19 +183,14 @@ class ClassifyCommandTest {
   @Test
   void aTableOfImagesIsClassifiedLikeAFolder() throws IOException {
     Path table = folder.resolve("images");
-    try (SparkSession spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .config("spark.ui.enabled", "false")
-            .getOrCreate()) {
-      spark
-          .read()
-          .format("binaryFile")
-          .option("recursiveFileLookup", "true")
-          .load(images.toString())
-          .write()
-          .parquet(table.toString());
-    }
+    SparkSession spark = SharedSpark.session();
+    spark
+        .read()
+        .format("binaryFile")
+        .option("recursiveFileLookup", "true")
+        .load(images.toString())
+        .write()
+        .parquet(table.toString());
     images = table;
 
     CommandRun run = classify("cats-two-layer");

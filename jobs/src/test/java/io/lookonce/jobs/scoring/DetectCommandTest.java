@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.image.format.BrokenImages;
 import io.lookonce.image.format.BrokenImages.BrokenImage;
 import io.lookonce.jobs.CommandRun;
+import io.lookonce.jobs.SharedSpark;
 import io.lookonce.jobs.TableRows;
 import io.lookonce.jobs.run.ExitCode;
 import java.io.IOException;
@@ -191,13 +192,8 @@ class DetectCommandTest {
   void aTableOfImagesIsScoredLikeAFolderAndContinuedLikeOne() throws IOException {
     Files.write(images.resolve("broken.jpg"), new byte[] {1, 2, 3});
     Path table = folder.resolve("images");
-    try (SparkSession spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .config("spark.ui.enabled", "false")
-            .getOrCreate()) {
-      spark.read().format("binaryFile").load(images.toString()).write().parquet(table.toString());
-    }
+    SparkSession spark = SharedSpark.session();
+    spark.read().format("binaryFile").load(images.toString()).write().parquet(table.toString());
     assertThat(detect("--paint", "all").exitCode()).isZero();
     Map<String, Row> fromFiles = rowsByName();
     images = table;
@@ -225,13 +221,8 @@ class DetectCommandTest {
   @Test
   void aTableWithoutContentIsRefused() {
     Path table = folder.resolve("images");
-    try (SparkSession spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .config("spark.ui.enabled", "false")
-            .getOrCreate()) {
-      spark.sql("SELECT 'a.jpg' AS path, 'text' AS content").write().parquet(table.toString());
-    }
+    SparkSession spark = SharedSpark.session();
+    spark.sql("SELECT 'a.jpg' AS path, 'text' AS content").write().parquet(table.toString());
     images = table;
 
     CommandRun run = detect();

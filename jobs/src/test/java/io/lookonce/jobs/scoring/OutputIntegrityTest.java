@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.jobs.CommandRun;
-import io.lookonce.jobs.SharedSpark;
 import io.lookonce.jobs.TableRows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,12 +22,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Outputs that were damaged, by hand or by a power cut, after their commit. */
 @Tag("spark")
-@ExtendWith(SharedSpark.class)
 class OutputIntegrityTest {
 
   private static final int SCENES = 9;

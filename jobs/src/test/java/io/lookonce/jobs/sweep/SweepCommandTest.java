@@ -125,7 +125,11 @@ class SweepCommandTest {
     assertThat(output()).doesNotExist();
   }
 
-  /** 24 trials, of which a cluster of two executors trains the rest of a killed sweep. */
+  /**
+   * 24 trials, of which a cluster of two executors trains the rest of a killed sweep. What a sweep
+   * finds again, and what a cluster makes of it, other tests show by day.
+   */
+  @Tag("nightly")
   @Test
   void aKilledSweepContinuesWithWhatIsMissingWhereverItRuns() throws Exception {
     Path study =

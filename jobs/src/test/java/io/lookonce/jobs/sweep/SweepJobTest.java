@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookonce.jobs.SharedSpark;
 import io.lookonce.jobs.sweep.SweepJob.SweepListener;
 import io.lookonce.jobs.training.TrainingFiles;
 import io.lookonce.storage.Storage;
@@ -52,9 +53,11 @@ class SweepJobTest {
 
   private void runWhereOneTrialIsKept(String settings) throws IOException {
     SweepJob job = job(settings);
-    try (SparkSession spark = spark()) {
-      SparkContext context = spark.sparkContext();
-      context.addSparkListener(new TaskCount());
+    SparkSession spark = SharedSpark.session();
+    SparkContext context = spark.sparkContext();
+    TaskCount counter = new TaskCount();
+    context.addSparkListener(counter);
+    try {
       SweepListener spoiler =
           (ended, planned, name, result) -> {
             assertThatCode(context.listenerBus()::waitUntilEmpty).doesNotThrowAnyException();
@@ -65,6 +68,9 @@ class SweepJobTest {
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("cannot write the record of a trial: ")
           .hasMessageContaining("trials");
+    } finally {
+      assertThatCode(context.listenerBus()::waitUntilEmpty).doesNotThrowAnyException();
+      context.removeSparkListener(counter);
     }
   }
 
@@ -94,14 +100,6 @@ class SweepJobTest {
         new SweepOutput(
             STORAGE, new org.apache.hadoop.fs.Path(folder.resolve("output").toString()));
     return new SweepJob(STORAGE, request, output);
-  }
-
-  private static SparkSession spark() {
-    return SparkSession.builder()
-        .master("local[1]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.host", "localhost")
-        .getOrCreate();
   }
 
   /** Counts the tasks that came to their ends. */

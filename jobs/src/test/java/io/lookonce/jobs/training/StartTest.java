@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookonce.data.Split;
+import io.lookonce.jobs.SharedSpark;
 import io.lookonce.storage.InputRefused;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,12 +29,7 @@ class StartTest {
 
   @BeforeAll
   static void open() {
-    spark = TrainingFixture.spark();
-  }
-
-  @AfterAll
-  static void close() {
-    spark.close();
+    spark = SharedSpark.session();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.lookonce.data.ImageShape;
 import io.lookonce.data.Split;
 import io.lookonce.image.InputRule;
 import io.lookonce.image.Interpolation;
+import io.lookonce.jobs.SharedSpark;
 import io.lookonce.jobs.dataset.ImageDatasetReader;
 import io.lookonce.jobs.dataset.ImageDatasetReader.LabelledPixels;
 import io.lookonce.jobs.training.averaging.TrainingEngine.TrainingListener;
@@ -31,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -53,18 +53,13 @@ class TrainedModelTest {
 
   @BeforeAll
   static void open() throws Exception {
-    spark = TrainingFixture.spark();
+    spark = SharedSpark.session();
     dataset = new SmallDataset(spark, shared).part(Split.TRAIN, 100).part(Split.TEST, 25).finish();
     test =
         ImageDatasetReader.open(
                 spark, TrainingFixture.STORAGE, new org.apache.hadoop.fs.Path(dataset))
             .images(Split.TEST)
             .collect();
-  }
-
-  @AfterAll
-  static void close() {
-    spark.close();
   }
 
   @BeforeEach

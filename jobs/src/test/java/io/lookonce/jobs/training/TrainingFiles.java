@@ -1,6 +1,7 @@
 package io.lookonce.jobs.training;
 
 import io.lookonce.data.Split;
+import io.lookonce.jobs.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,22 +34,17 @@ public final class TrainingFiles {
 
   /** A data set of 20 training examples with a given first example. */
   public static String spoiltDataset(Path folder, byte[] pixels, Integer label) throws IOException {
-    try (SparkSession spark = TrainingFixture.spark()) {
-      return new SmallDataset(spark, Files.createDirectory(folder.resolve("spoilt")))
-          .spoilt(pixels, label)
-          .part(Split.TRAIN, 20)
-          .finish();
-    }
+    SparkSession spark = SharedSpark.session();
+    return new SmallDataset(spark, Files.createDirectory(folder.resolve("spoilt")))
+        .spoilt(pixels, label)
+        .part(Split.TRAIN, 20)
+        .finish();
   }
 
   /** A data set for either, with so many training examples and a few test examples. */
   public static String dataset(Path folder, int examples) throws IOException {
-    try (SparkSession spark = TrainingFixture.spark()) {
-      Path data = Files.createDirectory(folder.resolve("data"));
-      return new SmallDataset(spark, data)
-          .part(Split.TRAIN, examples)
-          .part(Split.TEST, 20)
-          .finish();
-    }
+    SparkSession spark = SharedSpark.session();
+    Path data = Files.createDirectory(folder.resolve("data"));
+    return new SmallDataset(spark, data).part(Split.TRAIN, examples).part(Split.TEST, 20).finish();
   }
 }

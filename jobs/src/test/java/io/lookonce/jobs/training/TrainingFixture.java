@@ -69,16 +69,6 @@ public final class TrainingFixture {
     this.folder = folder;
   }
 
-  public static SparkSession spark() {
-    return SparkSession.builder()
-        .master("local[2]")
-        .appName("training tests")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.host", "localhost")
-        .config("spark.sql.shuffle.partitions", "2")
-        .getOrCreate();
-  }
-
   public TrainingRequest request(String configuration, String dataset, String... settings)
       throws IOException {
     Path file = Files.writeString(folder.resolve("training.conf"), configuration);

@@ -3,11 +3,11 @@ package io.lookonce.jobs.training;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookonce.data.Split;
+import io.lookonce.jobs.SharedSpark;
 import io.lookonce.storage.InputRefused;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,12 +26,7 @@ class TrainingRefusalTest {
 
   @BeforeAll
   static void open() {
-    spark = TrainingFixture.spark();
-  }
-
-  @AfterAll
-  static void close() {
-    spark.close();
+    spark = SharedSpark.session();
   }
 
   @BeforeEach

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.data.Split;
 import io.lookonce.datasets.lookalike.Cats;
 import io.lookonce.datasets.lookalike.HandSigns;
+import io.lookonce.jobs.SharedSpark;
 import io.lookonce.jobs.evaluation.classifier.LookAlikeDataset.Example;
 import io.lookonce.jobs.evaluation.output.EvaluationOutput;
 import io.lookonce.model.ModelBundle;
@@ -24,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,23 +50,13 @@ class ClassifierEvaluatorTest {
 
   @BeforeAll
   static void start() throws IOException {
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.driver.host", "localhost")
-            .getOrCreate();
+    spark = SharedSpark.session();
     signs = LookAlikeDataset.render(new HandSigns(), 0, 75);
     cats = LookAlikeDataset.render(new Cats(), 0, 70);
     signsNetwork = SmallClassifier.fitted(SmallClassifier.CONVOLUTIONAL, signs.subList(0, 30), 15);
     catsNetwork = SmallClassifier.fitted(SmallClassifier.DENSE, cats.subList(0, 20), 15);
     signsModel = signsNetwork.publish(made, "signs", SIGNS);
     catsModel = catsNetwork.publish(made, "cats", CATS);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
   }
 
   private JsonNode evaluate(ModelBundle model, Path dataset, int tasks, String... splits)

@@ -10,6 +10,7 @@ import io.lookonce.data.SplitFractions;
 import io.lookonce.data.StratifiedSplit.DuplicateRule;
 import io.lookonce.datasets.lookalike.Cats;
 import io.lookonce.datasets.lookalike.LookAlikeImages;
+import io.lookonce.jobs.SharedSpark;
 import io.lookonce.jobs.dataset.ImageDatasetReader;
 import io.lookonce.jobs.ingest.images.ImageIngestion.ImageIngestResult;
 import io.lookonce.jobs.ingest.write.IngestOutput;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,17 +38,7 @@ public abstract class IngestFixture {
 
   @BeforeAll
   public static void start() {
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.shuffle.partitions", "2")
-            .getOrCreate();
-  }
-
-  @AfterAll
-  public static void stop() {
-    spark.stop();
+    spark = SharedSpark.session();
   }
 
   public void writeCats(String name, int count) throws IOException {

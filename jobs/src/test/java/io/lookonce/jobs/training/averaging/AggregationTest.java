@@ -3,6 +3,7 @@ package io.lookonce.jobs.training.averaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.data.Split;
+import io.lookonce.jobs.SharedSpark;
 import io.lookonce.jobs.training.SmallDataset;
 import io.lookonce.jobs.training.TrainingFixture;
 import io.lookonce.jobs.training.averaging.WeightedMean.MeanReceiver;
@@ -19,7 +20,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,14 +40,9 @@ class AggregationTest {
 
   @BeforeAll
   static void open() throws Exception {
-    spark = TrainingFixture.spark();
+    spark = SharedSpark.session();
     dataset = new SmallDataset(spark, folder).part(Split.TRAIN, 209).finish();
     shards = new ShardLoader(spark, TrainingFixture.STORAGE, plan(50)).shuffledTraining(5);
-  }
-
-  @AfterAll
-  static void close() {
-    spark.close();
   }
 
   static Stream<Aggregation> aggregations() throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookonce.data.Split;
+import io.lookonce.jobs.SharedSpark;
 import io.lookonce.jobs.training.InMemorySplits;
 import io.lookonce.jobs.training.SingleTraining;
 import io.lookonce.jobs.training.SmallDataset;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -48,7 +48,7 @@ class AveragingTest {
 
   @BeforeAll
   static void open() throws Exception {
-    spark = TrainingFixture.spark();
+    spark = SharedSpark.session();
     dataset =
         new SmallDataset(spark, shared)
             .part(Split.TRAIN, 120)
@@ -56,11 +56,6 @@ class AveragingTest {
             .part(Split.VALIDATION, 30)
             .part(Split.TEST, 60)
             .finish();
-  }
-
-  @AfterAll
-  static void close() {
-    spark.close();
   }
 
   @BeforeEach

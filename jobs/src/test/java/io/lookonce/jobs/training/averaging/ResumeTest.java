@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookonce.data.Split;
+import io.lookonce.jobs.SharedSpark;
 import io.lookonce.jobs.training.SmallDataset;
 import io.lookonce.jobs.training.TrainingFixture;
 import io.lookonce.jobs.training.TrainingRequest;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -44,14 +44,9 @@ class ResumeTest {
 
   @BeforeAll
   static void open() throws Exception {
-    spark = TrainingFixture.spark();
+    spark = SharedSpark.session();
     dataset =
         new SmallDataset(spark, shared).part(Split.TRAIN, 100).part(Split.VALIDATION, 20).finish();
-  }
-
-  @AfterAll
-  static void close() {
-    spark.close();
   }
 
   @BeforeEach

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookonce.data.ImageDataset;
 import io.lookonce.data.Split;
+import io.lookonce.jobs.SharedSpark;
 import io.lookonce.jobs.dataset.ImageDatasetReader;
 import io.lookonce.jobs.report.MisclassifiedImage;
 import io.lookonce.jobs.training.SmallDataset;
@@ -29,7 +30,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -58,13 +58,8 @@ class EvaluationTest {
 
   @BeforeAll
   static void open() throws Exception {
-    spark = TrainingFixture.spark();
+    spark = SharedSpark.session();
     dataset = new SmallDataset(spark, shared).part(Split.TRAIN, 120).part(Split.TEST, 60).finish();
-  }
-
-  @AfterAll
-  static void close() {
-    spark.close();
   }
 
   @BeforeEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookonce.data.Split;
+import io.lookonce.jobs.SharedSpark;
 import io.lookonce.jobs.training.SmallDataset;
 import io.lookonce.jobs.training.TrainingFixture;
 import io.lookonce.storage.InputRefused;
@@ -30,15 +31,14 @@ class TrainingMemoryTest {
   @Test
   void everythingInAPlanCounts() throws Exception {
     TrainingMemory memory;
-    try (SparkSession spark = TrainingFixture.spark()) {
-      String dataset =
-          new SmallDataset(spark, folder).part(Split.TRAIN, 20).part(Split.TEST, 5).finish();
-      memory =
-          TrainingMemory.of(
-              new TrainingFixture(spark, folder)
-                  .request(TrainingFixture.CONVOLUTIONAL, dataset, "mini-batch-size=8")
-                  .plan());
-    }
+    SparkSession spark = SharedSpark.session();
+    String dataset =
+        new SmallDataset(spark, folder).part(Split.TRAIN, 20).part(Split.TEST, 5).finish();
+    memory =
+        TrainingMemory.of(
+            new TrainingFixture(spark, folder)
+                .request(TrainingFixture.CONVOLUTIONAL, dataset, "mini-batch-size=8")
+                .plan());
 
     // Convolution 4 · (3·9 + 1), batch normalisation 4 · 4, output (4·4·4) · 3 + 3.
     assertThat(memory.parameters()).isEqualTo(4 * (112 + 16 + 64 * 3 + 3));

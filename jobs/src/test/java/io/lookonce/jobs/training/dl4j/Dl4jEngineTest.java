@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookonce.data.Split;
+import io.lookonce.jobs.SharedSpark;
 import io.lookonce.jobs.training.SmallDataset;
 import io.lookonce.jobs.training.TrainingFixture;
 import io.lookonce.jobs.training.TrainingRequest;
@@ -26,7 +27,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.util.SparkUtils;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -47,7 +47,7 @@ class Dl4jEngineTest {
 
   @BeforeAll
   static void open() throws Exception {
-    spark = TrainingFixture.spark();
+    spark = SharedSpark.session();
     dataset =
         new SmallDataset(spark, shared)
             .part(Split.TRAIN, 120)
@@ -55,11 +55,6 @@ class Dl4jEngineTest {
             .part(Split.VALIDATION, 30)
             .part(Split.TEST, 60)
             .finish();
-  }
-
-  @AfterAll
-  static void close() {
-    spark.close();
   }
 
   @BeforeEach
