@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person can get wrong: one line, exit code 2, and Spark was never started. */
 @Tag("spark")
+@SharedSpark.Absent
 class BadUsageTest {
 
   @TempDir private static Path made;
@@ -71,6 +72,52 @@ class BadUsageTest {
     assertThat(run.err().lines().findFirst().orElse("")).contains(message);
     assertThat(run.err().lines().filter(line -> line.startsWith("\tat"))).isEmpty();
     assertThat(sparkRuns()).isFalse();
+  }
+
+  /** Nothing that they name exists, so whatever they read first would be what they complain of. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train absent.conf --output {out}",
+        "train-detector absent.conf --output {out}",
+        "retrain absent.conf --input absent --model m --registry absent --output {out}",
+        "sweep absent.conf --output {out}",
+        "gradient-check absent.conf",
+        "models convert --model absent --registry absent --darknet a.cfg a.weights",
+        "models import --keras absent.h5 --classes {made}/texts/a.txt --registry {out}",
+      })
+  void whatTrainsIsRefusedFirstWhereThereAreNoLibrariesForIt(String words) {
+    CommandRun run = elsewhere(words);
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+    assertThat(run.err())
+        .contains("ND4J's native libraries are needed, and there are none for macosx-arm64")
+        .contains("run it on linux-x86_64")
+        .hasLineCount(1);
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void whatDoesNotTrainRunsThere() {
+    assertThat(elsewhere(String.join(" ", arguments("--dry-run"))).exitCode()).isZero();
+  }
+
+  /** Runs a command as on a platform that ND4J's libraries are not carried for. */
+  private CommandRun elsewhere(String words) {
+    String before = System.setProperty("org.bytedeco.javacpp.platform", "macosx-arm64");
+    try {
+      return CommandRun.of(
+          words
+              .replace("{out}", folder.resolve("out").toString())
+              .replace("{made}", made.toString())
+              .split(" "));
+    } finally {
+      if (before == null) {
+        System.clearProperty("org.bytedeco.javacpp.platform");
+      } else {
+        System.setProperty("org.bytedeco.javacpp.platform", before);
+      }
+    }
   }
 
   @Test
@@ -184,6 +231,10 @@ class BadUsageTest {
   }
 
   private CommandRun detect(String... options) {
+    return CommandRun.of(arguments(options));
+  }
+
+  private String[] arguments(String... options) {
     List<String> words = new ArrayList<>(List.of("detect"));
     List<String> given = List.of(options);
     addUnlessGiven(words, given, "--images", made.resolve("in").toString());
@@ -191,7 +242,7 @@ class BadUsageTest {
     addUnlessGiven(words, given, "--registry", made.resolve("models").toString());
     addUnlessGiven(words, given, "--output", folder.resolve("out").toString());
     words.addAll(given);
-    return CommandRun.of(words.toArray(String[]::new));
+    return words.toArray(String[]::new);
   }
 
   private static void addUnlessGiven(

@@ -2,6 +2,7 @@ package io.lookonce.jobs.cli;
 
 import io.lookonce.jobs.run.RunId;
 import io.lookonce.jobs.secrets.MaskedWriter;
+import io.lookonce.nd4j.TrainingLibraries;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.util.ArrayList;
@@ -54,6 +55,9 @@ public abstract class LookonceCommand implements Callable<Integer> {
     String run = RunId.begin();
     try {
       LOG.info("{} begins, run {}", commandName(), run);
+      if (needsTrainingLibraries()) {
+        TrainingLibraries.require();
+      }
       requireKnownKeys();
       int exitCode = execute();
       LOG.info("{} ends with exit code {}", commandName(), exitCode);
@@ -65,6 +69,14 @@ public abstract class LookonceCommand implements Callable<Integer> {
 
   /** Does the work and returns an exit code. */
   protected abstract int execute() throws Exception;
+
+  /**
+   * Whether it computes with ND4J, whose native libraries exist for some platforms only. Such a
+   * command is refused elsewhere before it reads anything.
+   */
+  protected boolean needsTrainingLibraries() {
+    return false;
+  }
 
   /** The command's name as a person types it. */
   protected final String commandName() {

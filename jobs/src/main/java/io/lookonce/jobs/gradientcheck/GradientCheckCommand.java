@@ -99,6 +99,11 @@ public final class GradientCheckCommand extends SparkCommand {
   private Optional<ResultFolder> output = Optional.empty();
 
   @Override
+  protected boolean needsTrainingLibraries() {
+    return true;
+  }
+
+  @Override
   protected boolean hasSettingsOfItsOwn() {
     return true;
   }

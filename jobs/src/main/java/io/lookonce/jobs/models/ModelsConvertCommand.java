@@ -39,6 +39,11 @@ final class ModelsConvertCommand extends LookonceCommand {
   @Mixin private RegistryOption registry;
 
   @Override
+  protected boolean needsTrainingLibraries() {
+    return true;
+  }
+
+  @Override
   protected int execute() throws IOException {
     Storage storage = storage();
     Path configuration = storage.qualify(Storage.path(darknet.get(0)));

@@ -19,6 +19,7 @@ import io.lookonce.model.ModelReference;
 import io.lookonce.model.Thresholds;
 import io.lookonce.model.recognition.DetectorTrial;
 import io.lookonce.model.recognition.OnnxDetectorImport.Recognised;
+import io.lookonce.nd4j.TrainingLibraries;
 import io.lookonce.onnx.OnnxNetwork;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
@@ -140,6 +141,9 @@ final class ModelsImportCommand extends LookonceCommand {
       source.choose(storage, file);
     }
     require(source.first() != null, "name the model's file, such as 'models import best.onnx'");
+    if (source.keras() != null) {
+      TrainingLibraries.require();
+    }
     refuseForeign("--keras", source.keras());
     refuseForeign("--onnx", source.onnx());
     if (name == null) {

@@ -131,6 +131,11 @@ public final class RetrainCommand extends SparkCommand {
   private List<String> inputs;
 
   @Override
+  protected boolean needsTrainingLibraries() {
+    return true;
+  }
+
+  @Override
   protected boolean hasSettingsOfItsOwn() {
     return true;
   }

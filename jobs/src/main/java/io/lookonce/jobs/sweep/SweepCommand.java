@@ -63,6 +63,11 @@ public final class SweepCommand extends SparkCommand {
   private final List<Planned> sweeps = new ArrayList<>();
 
   @Override
+  protected boolean needsTrainingLibraries() {
+    return true;
+  }
+
+  @Override
   protected boolean hasSettingsOfItsOwn() {
     return true;
   }

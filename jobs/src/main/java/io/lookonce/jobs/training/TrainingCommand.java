@@ -60,6 +60,11 @@ abstract class TrainingCommand extends SparkCommand {
   private TrainingJob job;
 
   @Override
+  protected boolean needsTrainingLibraries() {
+    return true;
+  }
+
+  @Override
   protected boolean hasSettingsOfItsOwn() {
     return true;
   }
