@@ -32,11 +32,15 @@ public enum Split {
 
   /**
    * The split that a folder name or field of a third-party data set denotes: besides {@link #named}
-   * also {@code training}, {@code valid}, {@code dev}, {@code testing}, and such a word with {@code
-   * set}, {@code data} or {@code images} after it, as in {@code test_set}.
+   * also {@code training}, {@code valid}, {@code dev}, {@code testing}, and such a word with a year
+   * or {@code set}, {@code data} or {@code images} after it, as in {@code train2017} or {@code
+   * test_set}.
    */
   public static Optional<Split> meantBy(String word) {
-    String letters = word.toLowerCase(Locale.ROOT).replaceAll("[\\s_.-]", "");
+    String letters =
+        word.toLowerCase(Locale.ROOT)
+            .replaceAll("[\\s_.-]", "")
+            .replaceFirst("(?<=.)\\d{1,4}$", "");
     return switch (letters.replaceFirst("(?<=.)(set|split|data|dataset|images|imgs)$", "")) {
       case "train", "training", "trn" -> Optional.of(TRAIN);
       case "validation", "valid", "val", "validate", "dev", "development" ->

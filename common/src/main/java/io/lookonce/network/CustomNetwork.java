@@ -20,18 +20,13 @@ import org.nd4j.linalg.activations.Activation;
 /**
  * A sequence of layers described in the configuration: {@code layers = [{ type = convolution, .. },
  * .., { type = output, units = 6 }]}. Each layer is checked against its input shape.
+ *
+ * @param input shape of the examples
+ * @param layers in order, the output last
  */
-public final class CustomNetwork implements SequentialNetwork {
+public record CustomNetwork(InputShape input, List<Layer> layers) implements SequentialNetwork {
 
   static final String NAME = "custom";
-
-  private final InputShape input;
-  private final List<Layer> layers;
-
-  private CustomNetwork(InputShape input, List<Layer> layers) {
-    this.input = input;
-    this.layers = layers;
-  }
 
   /**
    * Reads {@code input} (either {@code height}, {@code width} and {@code channels}, or {@code
@@ -81,11 +76,6 @@ public final class CustomNetwork implements SequentialNetwork {
   @Override
   public String name() {
     return NAME;
-  }
-
-  @Override
-  public InputShape input() {
-    return input;
   }
 
   @Override

@@ -12,18 +12,14 @@ import org.nd4j.linalg.activations.Activation;
  * The network of the course's Happy House notebook, with its layer names, which classifies whether
  * a person smiles. It has 37,633 parameters for images of 64 × 64 × 3, of which 64 are batch
  * normalisation's running mean and variance.
+ *
+ * @param input size of the images
+ * @param normalizationDecay weight of the past in the running mean and variance
  */
-public final class HappyHouse implements SequentialNetwork {
+public record HappyHouse(InputShape.Image input, double normalizationDecay)
+    implements SequentialNetwork {
 
   static final String NAME = "happy";
-
-  private final InputShape.Image input;
-  private final double normalizationDecay;
-
-  private HappyHouse(InputShape.Image input, double normalizationDecay) {
-    this.input = input;
-    this.normalizationDecay = normalizationDecay;
-  }
 
   /** Reads {@code input} and {@code batch-normalization.decay}. */
   static HappyHouse read(Settings settings) {
@@ -33,11 +29,6 @@ public final class HappyHouse implements SequentialNetwork {
   @Override
   public String name() {
     return NAME;
-  }
-
-  @Override
-  public InputShape input() {
-    return input;
   }
 
   @Override

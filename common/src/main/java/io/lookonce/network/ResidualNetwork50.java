@@ -18,23 +18,18 @@ import org.nd4j.linalg.activations.Activation;
  * <p>Convolutions and normalisations have the course's names ({@code res2a_branch2a}, {@code
  * bn2a_branch2a}). Layers that the course leaves unnamed have the names of the authors' model: the
  * sum of a block is {@code res2a}, its ReLU {@code res2a_relu}.
+ *
+ * @param input size of the images
+ * @param outputs number of classes
+ * @param normalizationDecay weight of the past in the running mean and variance
  */
-public final class ResidualNetwork50 implements ClassifierNetwork {
+public record ResidualNetwork50(InputShape.Image input, int outputs, double normalizationDecay)
+    implements ClassifierNetwork {
 
   static final String NAME = "resnet-50";
 
   /** Smaller images leave nothing for the last pooling. */
   private static final int SMALLEST_SIDE = 37;
-
-  private final InputShape.Image input;
-  private final int classes;
-  private final double normalizationDecay;
-
-  private ResidualNetwork50(InputShape.Image input, int classes, double normalizationDecay) {
-    this.input = input;
-    this.classes = classes;
-    this.normalizationDecay = normalizationDecay;
-  }
 
   /** Reads {@code input}, {@code classes} and {@code batch-normalization.decay}. */
   static ResidualNetwork50 read(Settings settings) {
@@ -50,16 +45,6 @@ public final class ResidualNetwork50 implements ClassifierNetwork {
   }
 
   @Override
-  public InputShape input() {
-    return input;
-  }
-
-  @Override
-  public int outputs() {
-    return classes;
-  }
-
-  @Override
   public String addTo(GraphBuilder graph) {
     String last = addStem(graph);
     last = addStage(graph, last, new Stage(2, "abc", 64, 1));
@@ -67,7 +52,7 @@ public final class ResidualNetwork50 implements ClassifierNetwork {
     last = addStage(graph, last, new Stage(4, "abcdef", 256, 2));
     last = addStage(graph, last, new Stage(5, "abc", 512, 2));
     last = add(graph, Layers.averagePooling("avg_pool", new Window(2, 2, Padding.VALID)), last);
-    return add(graph, Layers.output("fc" + classes, classes), last);
+    return add(graph, Layers.output("fc" + outputs, outputs), last);
   }
 
   private String addStem(GraphBuilder graph) {

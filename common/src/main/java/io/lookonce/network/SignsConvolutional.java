@@ -14,18 +14,13 @@ import org.nd4j.linalg.activations.Activation;
  * pooling, all SAME, and a softmax. 1,310 parameters for images of 64 × 64 × 3 and six classes (the
  * notebook's first edition has no biases in the convolutions; here their 24 biases are initialised
  * to zero).
+ *
+ * @param input size of the images
+ * @param outputs number of classes
  */
-public final class SignsConvolutional implements SequentialNetwork {
+public record SignsConvolutional(InputShape.Image input, int outputs) implements SequentialNetwork {
 
   static final String NAME = "signs-convnet";
-
-  private final InputShape.Image input;
-  private final int classes;
-
-  private SignsConvolutional(InputShape.Image input, int classes) {
-    this.input = input;
-    this.classes = classes;
-  }
 
   /** Reads {@code input} and {@code classes}. */
   static SignsConvolutional read(Settings settings) {
@@ -40,22 +35,12 @@ public final class SignsConvolutional implements SequentialNetwork {
   }
 
   @Override
-  public InputShape input() {
-    return input;
-  }
-
-  @Override
-  public int outputs() {
-    return classes;
-  }
-
-  @Override
   public List<Layer> layers() {
     return List.of(
         Layers.convolution("conv1", 8, new Window(4, 1, Padding.SAME), Activation.RELU),
         Layers.maximumPooling("pool1", new Window(8, 8, Padding.SAME)),
         Layers.convolution("conv2", 16, new Window(2, 1, Padding.SAME), Activation.RELU),
         Layers.maximumPooling("pool2", new Window(4, 4, Padding.SAME)),
-        Layers.output("fc", classes));
+        Layers.output("fc", outputs));
   }
 }

@@ -170,7 +170,7 @@ public final class AnchorGridHead implements Head {
       return;
     }
     int firstClass = cellStart + places.classStart + anchor * places.classStep;
-    int bestClass = bestClass(output, firstClass, places.step);
+    int bestClass = BoxForm.best(output, firstClass, places.step, classes);
     float score = objectness * activation(output[firstClass + bestClass * places.step]);
     if (score < scoreThreshold) {
       return;
@@ -183,25 +183,8 @@ public final class AnchorGridHead implements Head {
     double centreY = (cell / grid.columns() + offset(output[box + places.step], grid)) * cellHeight;
     double halfWidth = prior.width() * factor(output[box + 2 * places.step]) / 2;
     double halfHeight = prior.height() * factor(output[box + 3 * places.step]) / 2;
-    into.add(
-        (float) (centreX - halfWidth),
-        (float) (centreY - halfHeight),
-        (float) (centreX + halfWidth),
-        (float) (centreY + halfHeight),
-        bestClass,
-        score > 1 ? Float.NaN : score);
-  }
-
-  /** The first of the greatest; NaN is passed over where another class has a number. */
-  private int bestClass(float[] output, int firstClass, int step) {
-    int best = 0;
-    for (int classId = 1; classId < classes; classId++) {
-      float greatest = output[firstClass + best * step];
-      if (output[firstClass + classId * step] > greatest || Float.isNaN(greatest)) {
-        best = classId;
-      }
-    }
-    return best;
+    BoxForm.addAround(
+        centreX, centreY, halfWidth, halfHeight, bestClass, score > 1 ? Float.NaN : score, into);
   }
 
   private double offset(float raw, Grid grid) {

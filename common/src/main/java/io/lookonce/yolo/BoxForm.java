@@ -67,6 +67,24 @@ public enum BoxForm {
     }
   }
 
+  /** Adds a box by its centre and half its sides, in input pixels. */
+  static void addAround(
+      double centreX,
+      double centreY,
+      double halfWidth,
+      double halfHeight,
+      int classId,
+      float score,
+      Candidates into) {
+    into.add(
+        (float) (centreX - halfWidth),
+        (float) (centreY - halfHeight),
+        (float) (centreX + halfWidth),
+        (float) (centreY + halfHeight),
+        classId,
+        score);
+  }
+
   /** Whether a score leaves 0..1 by more than rounding; false for NaN. */
   static boolean isNoProbability(float score) {
     return score < -ROUNDING || score > 1 + ROUNDING;

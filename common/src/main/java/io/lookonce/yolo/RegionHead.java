@@ -119,13 +119,7 @@ public final class RegionHead implements Head {
     double centreY = (cell / gridWidth + sigmoid(output[start + cells])) * cellHeight;
     double halfWidth = anchor.width() * Math.exp(output[start + 2 * cells]) * cellWidth / 2;
     double halfHeight = anchor.height() * Math.exp(output[start + 3 * cells]) * cellHeight / 2;
-    into.add(
-        (float) (centreX - halfWidth),
-        (float) (centreY - halfHeight),
-        (float) (centreX + halfWidth),
-        (float) (centreY + halfHeight),
-        bestClass,
-        score);
+    BoxForm.addAround(centreX, centreY, halfWidth, halfHeight, bestClass, score, into);
   }
 
   private int bestClass(float[] output, int start) {

@@ -96,7 +96,7 @@ public final class YoloxHead implements Head {
     if (objectness < scoreThreshold) {
       return;
     }
-    int bestClass = bestClass(output, start + FIRST_CLASS);
+    int bestClass = BoxForm.best(output, start + FIRST_CLASS, 1, classes);
     float score = objectness * output[start + FIRST_CLASS + bestClass];
     if (score < scoreThreshold) {
       return;
@@ -109,24 +109,6 @@ public final class YoloxHead implements Head {
     double centreY = ((double) row + output[start + 1]) * stride;
     double halfWidth = Math.exp(output[start + 2]) * stride / 2;
     double halfHeight = Math.exp(output[start + 3]) * stride / 2;
-    into.add(
-        (float) (centreX - halfWidth),
-        (float) (centreY - halfHeight),
-        (float) (centreX + halfWidth),
-        (float) (centreY + halfHeight),
-        bestClass,
-        score);
-  }
-
-  /** The first of the greatest; NaN is passed over where another class has a number. */
-  private int bestClass(float[] output, int firstClass) {
-    int best = 0;
-    for (int classId = 1; classId < classes; classId++) {
-      float greatest = output[firstClass + best];
-      if (output[firstClass + classId] > greatest || Float.isNaN(greatest)) {
-        best = classId;
-      }
-    }
-    return best;
+    BoxForm.addAround(centreX, centreY, halfWidth, halfHeight, bestClass, score, into);
   }
 }

@@ -1,9 +1,7 @@
 package io.lookonce.nd4j.operation;
 
 import static io.lookonce.nd4j.operation.ProgramBuilder.any;
-import static io.lookonce.nd4j.operation.ProgramBuilder.argument;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.bytedeco.dnnl.convolution_backward_data;
@@ -13,16 +11,10 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.primitive_desc_base;
 
 /** A two-dimensional convolution with its bias and activation. */
-public final class ConvolutionOperation implements Operation {
-  private final Parameter weights;
-  private final Parameter bias;
+public final class ConvolutionOperation extends WeightedOperation {
   private final long[] weightShape;
   private final Window window;
-  private final Activation activation;
-  private final boolean frozen;
 
-  private Value input;
-  private Value output;
   private Window.Placement placement;
   private ConvolutionAlgorithm algorithm;
   private convolution_forward.primitive_desc description;
@@ -40,12 +32,9 @@ public final class ConvolutionOperation implements Operation {
       Window window,
       Activation activation,
       boolean frozen) {
-    this.weights = weights;
-    this.bias = bias;
+    super(weights, bias, weightShape[0], activation, frozen);
     this.weightShape = weightShape;
     this.window = window;
-    this.activation = activation;
-    this.frozen = frozen;
   }
 
   @Override
@@ -56,66 +45,44 @@ public final class ConvolutionOperation implements Operation {
     algorithm = new ConvolutionAlgorithm(weightShape, shape, window);
     description = algorithm.describe(chosen -> describeForward(chosen, shape));
 
-    Tensor source = input.data(builder, description.src_desc());
-    Tensor kernel = builder.inLayout(weights.values(weightShape), description.weights_desc());
-    Tensor result = builder.tensor(description.dst_desc());
-    List<ProgramBuilder.Argument> arguments = new ArrayList<>();
-    arguments.add(argument(dnnl.DNNL_ARG_SRC, source));
-    arguments.add(argument(dnnl.DNNL_ARG_WEIGHTS, kernel));
-    arguments.add(argument(dnnl.DNNL_ARG_DST, result));
-    if (bias != null) {
-      arguments.add(argument(dnnl.DNNL_ARG_BIAS, bias.values(weightShape[0])));
-    }
-    builder.add(new convolution_forward(description), description, arguments);
-    kernel.release();
-    output = new Value(result, shape, !frozen || input.needsGradient());
-    return output;
+    return forward(
+        builder,
+        new Pass(
+            new convolution_forward(description),
+            description,
+            description.src_desc(),
+            description.dst_desc(),
+            description.weights_desc()),
+        shape);
   }
 
   @Override
-  public void backward(ProgramBuilder builder) {
-    Tensor gradient = activation.backward(builder, output.gradient(), output.data());
-    if (!frozen) {
-      backwardWeights(builder, gradient);
-    }
-    if (input.needsGradient()) {
-      backwardData(builder, gradient);
-    }
-    gradient.release();
+  long[] weightShape() {
+    return weightShape;
   }
 
-  private void backwardWeights(ProgramBuilder builder, Tensor gradient) {
+  @Override
+  Pass weightsPass() {
     convolution_backward_weights.primitive_desc backward =
         algorithm.describe(this::describeBackwardWeights);
-    Tensor incoming = builder.inLayout(gradient, backward.diff_dst_desc());
-    Tensor kernel = weights.gradientTarget(builder, backward.diff_weights_desc(), weightShape);
-    List<ProgramBuilder.Argument> arguments = new ArrayList<>();
-    arguments.add(argument(dnnl.DNNL_ARG_SRC, input.data(builder, backward.src_desc())));
-    arguments.add(argument(dnnl.DNNL_ARG_DIFF_DST, incoming));
-    arguments.add(argument(dnnl.DNNL_ARG_DIFF_WEIGHTS, kernel));
-    if (bias != null) {
-      arguments.add(argument(dnnl.DNNL_ARG_DIFF_BIAS, bias.gradient(weightShape[0])));
-    }
-    builder.add(new convolution_backward_weights(backward), backward, arguments);
-    incoming.release();
-    weights.storeGradient(builder, kernel, weightShape);
+    return new Pass(
+        new convolution_backward_weights(backward),
+        backward,
+        backward.diff_dst_desc(),
+        backward.diff_weights_desc(),
+        backward.src_desc());
   }
 
-  private void backwardData(ProgramBuilder builder, Tensor gradient) {
+  @Override
+  Pass dataPass() {
     convolution_backward_data.primitive_desc backward =
         algorithm.describe(this::describeBackwardData);
-    Tensor incoming = builder.inLayout(gradient, backward.diff_dst_desc());
-    Tensor kernel = builder.inLayout(weights.values(weightShape), backward.weights_desc());
-    Tensor outgoing = builder.tensor(backward.diff_src_desc());
-    builder.add(
+    return new Pass(
         new convolution_backward_data(backward),
         backward,
-        argument(dnnl.DNNL_ARG_DIFF_DST, incoming),
-        argument(dnnl.DNNL_ARG_WEIGHTS, kernel),
-        argument(dnnl.DNNL_ARG_DIFF_SRC, outgoing));
-    incoming.release();
-    kernel.release();
-    input.addGradient(builder, outgoing);
+        backward.diff_dst_desc(),
+        backward.diff_src_desc(),
+        backward.weights_desc());
   }
 
   /**

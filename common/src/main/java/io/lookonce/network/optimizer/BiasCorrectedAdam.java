@@ -8,8 +8,6 @@ import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.GradientUpdater;
-import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -29,7 +27,7 @@ public record BiasCorrectedAdam(
     @JsonProperty("beta1") double beta1,
     @JsonProperty("beta2") double beta2,
     @JsonProperty("epsilon") double epsilon)
-    implements IUpdater {
+    implements ScheduledUpdater {
 
   /** The schedule, β1, β2 and ε. */
   @JsonCreator
@@ -61,22 +59,6 @@ public record BiasCorrectedAdam(
   @Override
   public BiasCorrectedAdam clone() {
     return this;
-  }
-
-  @Override
-  public double getLearningRate(int iteration, int epoch) {
-    return schedule.valueAt(iteration, epoch);
-  }
-
-  @Override
-  public boolean hasLearningRate() {
-    return true;
-  }
-
-  /** Not supported: the configuration fixes the rate. */
-  @Override
-  public void setLrAndSchedule(double rate, ISchedule replacement) {
-    throw new UnsupportedOperationException("the learning rate comes from the configuration");
   }
 
   /** {@link BiasCorrectedAdam} for one range of parameters, with its state in DL4J's flat view. */

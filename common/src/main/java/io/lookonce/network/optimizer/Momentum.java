@@ -7,8 +7,6 @@ import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.Axpy;
 import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
-import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -21,7 +19,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  */
 public record Momentum(
     @JsonProperty("schedule") LearningRateSchedule schedule, @JsonProperty("beta") double beta)
-    implements IUpdater {
+    implements ScheduledUpdater {
 
   /** The schedule and β. */
   @JsonCreator
@@ -50,22 +48,6 @@ public record Momentum(
   @Override
   public Momentum clone() {
     return this;
-  }
-
-  @Override
-  public double getLearningRate(int iteration, int epoch) {
-    return schedule.valueAt(iteration, epoch);
-  }
-
-  @Override
-  public boolean hasLearningRate() {
-    return true;
-  }
-
-  /** Not supported: the configuration fixes the rate. */
-  @Override
-  public void setLrAndSchedule(double rate, ISchedule replacement) {
-    throw new UnsupportedOperationException("the learning rate comes from the configuration");
   }
 
   /** {@link Momentum} for one range of parameters, with its state in DL4J's flat view. */

@@ -272,7 +272,7 @@ public final class BoxCsv {
 
   private Entry entry(String name, List<String> fields, boolean noObject, AnnotationPlace place)
       throws IOException {
-    Split own = FilePaths.splitOf(columns.field(fields, Column.SPLIT)).orElse(split);
+    Split own = Split.meantBy(columns.field(fields, Column.SPLIT)).orElse(split);
     int image =
         builder.image(
             images,

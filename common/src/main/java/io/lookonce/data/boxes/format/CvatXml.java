@@ -122,7 +122,7 @@ public final class CvatXml {
       builder.problem(place, AnnotationFault.MALFORMED_IMAGE, null, "the image has no name");
       return;
     }
-    Split split = FilePaths.splitOf(attribute(xml, "subset")).orElse(null);
+    Split split = Split.meantBy(attribute(xml, "subset")).orElse(null);
     image =
         builder.image(
             images, name, split, (int) number(xml, "width"), (int) number(xml, "height"), place);

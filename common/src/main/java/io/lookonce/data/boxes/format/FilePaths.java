@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
@@ -15,8 +14,6 @@ import org.apache.hadoop.fs.Path;
 /** Parts of file names: stems, extensions, splits. */
 public final class FilePaths {
 
-  private static final Pattern SPLIT =
-      Pattern.compile("(training|train|valid(?:ation)?|val|testing|test)\\d{0,4}");
   private static final Pattern SEPARATORS = Pattern.compile("[^\\p{Alnum}]+");
 
   private FilePaths() {}
@@ -41,24 +38,10 @@ public final class FilePaths {
         : whole;
   }
 
-  /** The split that a word denotes, such as {@code valid} or {@code train2017}. */
-  static Optional<Split> splitOf(String word) {
-    Matcher matcher = SPLIT.matcher(word.toLowerCase(Locale.ROOT));
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        switch (matcher.group(1)) {
-          case "train", "training" -> Split.TRAIN;
-          case "test", "testing" -> Split.TEST;
-          default -> Split.VALIDATION;
-        });
-  }
-
   /** The split of the first folder below the root that is named like one. */
   static Optional<Split> splitOfFolders(Path root, Path file) {
     for (String folder : below(root, file.getParent()).split("/")) {
-      Optional<Split> split = splitOf(folder);
+      Optional<Split> split = Split.meantBy(folder);
       if (split.isPresent()) {
         return split;
       }
@@ -85,7 +68,7 @@ public final class FilePaths {
 
   private static Split splitInName(Path file) {
     for (String word : SEPARATORS.split(stem(file.getName()))) {
-      Optional<Split> split = splitOf(word);
+      Optional<Split> split = Split.meantBy(word);
       if (split.isPresent()) {
         return split.get();
       }

@@ -76,7 +76,7 @@ public final class PascalVocXml {
     for (String name : List.of("train.txt", "val.txt", "test.txt")) {
       Path list = new Path(lists, name);
       if (storage.exists(list)) {
-        Split split = FilePaths.splitOf(FilePaths.stem(name)).orElseThrow();
+        Split split = Split.meantBy(FilePaths.stem(name)).orElseThrow();
         for (String stem : ClassNamesFile.read(storage, list)) {
           byStem.putIfAbsent(stem.split("\\s+")[0], split);
         }
