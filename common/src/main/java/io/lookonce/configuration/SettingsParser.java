@@ -21,34 +21,56 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** Parses HOCON text and {@code --set} options into one resolved object. */
-final class SettingsParser {
+/**
+ * Reads HOCON and {@code --set} options into one resolved object: options of commands and
+ * configurations of trainings alike. A training's configuration may include files, relative to
+ * itself.
+ */
+public final class SettingsParser {
 
   private static final String OPTION = "--set ";
 
   private SettingsParser() {}
 
-  /** Parses a file, with the overrides on top, and resolves substitutions. */
-  static Config parse(Path path, List<String> overrides) {
-    File file = path.toFile();
-    if (!file.isFile()) {
-      throw new ConfigurationRefused(path.toString(), "no such file");
-    }
+  /**
+   * Parses a file, with the overrides on top, and resolves substitutions.
+   *
+   * @param overrides {@code key=value}, later ones over earlier ones
+   * @throws ConfigurationRefused naming the position
+   */
+  public static Config parse(Path path, List<String> overrides) {
+    File file = requireFile(path);
     return resolved(
         path.toString(),
         () -> ConfigFactory.parseFile(file, FileIncluder.optionsFor(file)),
         overrides);
   }
 
+  /** The same for a file that may not include others. */
+  public static Config parseAlone(Path path, List<String> overrides) {
+    File file = requireFile(path);
+    ConfigParseOptions options =
+        FileIncluder.optionsFor(file).setIncluder(new NoIncludes(path.toString()));
+    return resolved(path.toString(), () -> ConfigFactory.parseFile(file, options), overrides);
+  }
+
+  private static File requireFile(Path path) {
+    File file = path.toFile();
+    if (!file.isFile()) {
+      throw new ConfigurationRefused(path.toString(), "no such file");
+    }
+    return file;
+  }
+
   /** Parses text named {@code name}, with the overrides on top. */
-  static Config parse(String text, String name, List<String> overrides) {
+  public static Config parse(String text, String name, List<String> overrides) {
     ConfigParseOptions options =
         FileIncluder.optionsFor(new File(name).getAbsoluteFile()).setOriginDescription(name);
     return resolved(name, () -> ConfigFactory.parseString(text, options), overrides);
   }
 
   /** The position of a value: {@code file:line}, or the option that set it. */
-  static String position(ConfigOrigin origin) {
+  public static String position(ConfigOrigin origin) {
     int line = origin.lineNumber();
     String description = origin.description();
     int suffix = line > 0 ? description.lastIndexOf(": " + line) : -1;
@@ -75,13 +97,22 @@ final class SettingsParser {
     }
   }
 
-  private static Config withOverride(Config config, String override) {
+  /**
+   * The key of an override.
+   *
+   * @throws ConfigurationRefused if it has none
+   */
+  public static String key(String override) {
     int equals = override.indexOf('=');
     if (equals < 1) {
       throw new ConfigurationRefused(OPTION + override, "expected key=value");
     }
-    String key = override.substring(0, equals).strip();
-    String value = override.substring(equals + 1).strip();
+    return override.substring(0, equals).strip();
+  }
+
+  private static Config withOverride(Config config, String override) {
+    String key = key(override);
+    String value = override.substring(override.indexOf('=') + 1).strip();
     try {
       return config.withValue(key, overridingValue(OPTION + override, value));
     } catch (ConfigException.BadPath e) {
@@ -189,6 +220,53 @@ final class SettingsParser {
     private ConfigurationRefused refused(String what) {
       return new ConfigurationRefused(
           including.getPath(), "include " + what + ": only files can be included");
+    }
+  }
+
+  /**
+   * Refuses {@code include} in every form. Every form must be implemented, because the HOCON
+   * library follows the others itself.
+   */
+  private static final class NoIncludes
+      implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+
+    private final String name;
+
+    /**
+     * @param name name of the text in messages
+     */
+    public NoIncludes(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public ConfigIncluder withFallback(ConfigIncluder fallback) {
+      return this;
+    }
+
+    @Override
+    public ConfigObject include(ConfigIncludeContext context, String what) {
+      throw refused(what);
+    }
+
+    @Override
+    public ConfigObject includeFile(ConfigIncludeContext context, File what) {
+      throw refused(what.getPath());
+    }
+
+    @Override
+    public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
+      throw refused(what.toString());
+    }
+
+    @Override
+    public ConfigObject includeResources(ConfigIncludeContext context, String what) {
+      throw refused(what);
+    }
+
+    private ConfigurationRefused refused(String what) {
+      return new ConfigurationRefused(
+          name, "include '" + what + "': a configuration file may not include others");
     }
   }
 }

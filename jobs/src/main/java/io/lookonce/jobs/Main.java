@@ -5,7 +5,6 @@ import io.lookonce.jobs.cli.ExitCodeFile;
 import io.lookonce.jobs.cli.OptionDefaults;
 import io.lookonce.jobs.cli.SparkDefaults;
 import io.lookonce.jobs.cli.SparkVersionCheck;
-import io.lookonce.jobs.cli.VersionLine;
 import io.lookonce.jobs.evaluation.EvaluateCommand;
 import io.lookonce.jobs.generate.GenerateCommand;
 import io.lookonce.jobs.gradientcheck.GradientCheckCommand;
@@ -16,13 +15,14 @@ import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.scoring.ClassifyCommand;
 import io.lookonce.jobs.scoring.DetectCommand;
 import io.lookonce.jobs.scoring.convert.ConvertResultsCommand;
-import io.lookonce.jobs.secrets.MaskedWriter;
 import io.lookonce.jobs.secrets.Secrets;
 import io.lookonce.jobs.secrets.TerminalStream;
+import io.lookonce.jobs.secrets.TerminalStream.MaskedWriter;
 import io.lookonce.jobs.sweep.SweepCommand;
 import io.lookonce.jobs.training.TrainCommand;
 import io.lookonce.jobs.training.TrainDetectorCommand;
 import io.lookonce.jobs.verify.VerifyCommand;
+import io.lookonce.model.SoftwareVersion;
 import io.lookonce.storage.ErrorMessage;
 import io.lookonce.storage.InputRefused;
 import java.io.PrintStream;
@@ -34,12 +34,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.IVersionProvider;
 
 /** The command line of Lookonce. */
 @Command(
     name = "lookonce",
     description = "Finds cars in image folders and trains image networks on Apache Spark.",
-    versionProvider = VersionLine.class,
+    versionProvider = Main.VersionLine.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -151,5 +152,23 @@ public final class Main implements Runnable {
       CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
       return ExitCode.BAD_USAGE;
     };
+  }
+
+  /** What {@code --version} prints: everything that decides whether parts fit together. */
+  static final class VersionLine implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        String.format(
+            Locale.ROOT,
+            "lookonce %s (commit %s), Spark %s, Scala %s, Java %s",
+            SoftwareVersion.version(),
+            SoftwareVersion.gitCommit(),
+            org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+            scala.util.Properties.versionNumberString(),
+            System.getProperty("java.version"))
+      };
+    }
   }
 }

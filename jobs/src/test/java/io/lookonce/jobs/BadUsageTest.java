@@ -60,7 +60,7 @@ class BadUsageTest {
         "--output {made}/texts | is no output of this command: it holds a.txt",
         "--set scor-threshold=0.3 | unknown key 'scor-threshold', did you mean 'score-threshold'?",
         "--set nonsense | --set nonsense: expected key=value",
-        "--config nowhere.conf | nowhere.conf: cannot be read",
+        "--config nowhere.conf | nowhere.conf: no such file",
         "--colour blue | '--colour'",
         "--pictures in | --pictures was renamed in version 0.2, write --input",
         "--set pictures=in | --set pictures was renamed in version 0.2, write input",
@@ -155,7 +155,7 @@ class BadUsageTest {
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
     assertThat(run.err())
-        .contains("mine.conf: 2: unknown key 'max-bokses', did you mean 'max-boxes'?");
+        .contains("mine.conf:2: unknown key 'max-bokses', did you mean 'max-boxes'?");
   }
 
   /** HOCON's library follows on its own account whatever form of include it is not forbidden. */

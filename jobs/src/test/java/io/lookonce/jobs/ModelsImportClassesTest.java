@@ -20,7 +20,7 @@ class ModelsImportClassesTest {
   @ParameterizedTest
   @CsvSource({
     "'car\n\nbus\n', :2: no name; every line counts as a class",
-    "'\n  \n', no class names in it",
+    "'\n  \n', it names no class",
     "'car\nbüs\n', :2: not UTF-8 text",
     "'car\nbus\ncar\n', a name occurs twice"
   })

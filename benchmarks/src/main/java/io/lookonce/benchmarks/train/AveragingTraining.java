@@ -5,6 +5,7 @@ import io.lookonce.benchmarks.measure.DetectWorkload;
 import io.lookonce.benchmarks.measure.Measurements;
 import io.lookonce.benchmarks.train.TrainComparison.TrainingSystems;
 import io.lookonce.benchmarks.train.TrainingResult.TimeSplit;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.jobs.training.TrainingJob;
 import io.lookonce.jobs.training.TrainingRequest;
 import io.lookonce.jobs.training.averaging.RoundTimes;
@@ -65,7 +66,8 @@ final class AveragingTraining implements MeasuredSystem {
     Path output = Files.createTempDirectory(dataset.getParent(), "output");
     Files.delete(output);
     SteadyRounds steady = new SteadyRounds(workload.amount());
-    new TrainingJob(storage, request, DetectWorkload.hadoopPath(output)).run(spark, false, steady);
+    new TrainingJob(storage, request, DetectWorkload.hadoopPath(output))
+        .run(spark, new RunScope("train"), false, steady);
     storage.delete(DetectWorkload.hadoopPath(output));
     split = split.plus(steady.split());
     long examples = (long) workload.amount().epochs() * workload.amount().examples();

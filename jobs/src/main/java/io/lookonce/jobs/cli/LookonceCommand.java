@@ -1,21 +1,23 @@
 package io.lookonce.jobs.cli;
 
+import io.lookonce.configuration.SettingsParser;
 import io.lookonce.jobs.run.RunId;
-import io.lookonce.jobs.secrets.MaskedWriter;
+import io.lookonce.jobs.secrets.TerminalStream.MaskedWriter;
 import io.lookonce.nd4j.TrainingLibraries;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -78,9 +80,9 @@ public abstract class LookonceCommand implements Callable<Integer> {
     return false;
   }
 
-  /** The command's name as a person types it. */
+  /** The command's name as a person types it, such as {@code generate cats}. */
   protected final String commandName() {
-    return spec.name();
+    return spec.qualifiedName().replaceFirst("^\\S+ ", "");
   }
 
   /** Where results for the eye of a person go. */
@@ -105,13 +107,16 @@ public abstract class LookonceCommand implements Callable<Integer> {
   }
 
   private void requireKnownKeys() {
-    if (spec.commandLine().getDefaultValueProvider() instanceof OptionDefaults defaults) {
-      List<String> known = optionNames();
-      if (hasSettingsOfItsOwn()) {
-        settings.stream().map(LookonceCommand::keyOf).forEach(known::add);
-      }
-      defaults.requireKnown(known);
-    }
+    defaults()
+        .ifPresent(
+            defaults ->
+                defaults.requireKnown(
+                    OptionDefaults.names(rootBelowMain()), hasSettingsOfItsOwn()));
+  }
+
+  private Optional<OptionDefaults> defaults() {
+    return Optional.ofNullable(spec.commandLine().getDefaultValueProvider())
+        .map(OptionDefaults.class::cast);
   }
 
   /**
@@ -124,24 +129,13 @@ public abstract class LookonceCommand implements Callable<Integer> {
 
   /** What {@code --set} says and no option means, as {@code key=value} in the order given. */
   protected final List<String> ownSettings() {
-    List<String> options = optionNames();
-    return settings.stream().filter(setting -> !options.contains(keyOf(setting))).toList();
+    return defaults().map(OptionDefaults::further).orElse(List.of());
   }
 
   /** Whether a person gave an option, on the command line or by {@code --set}. */
   protected final boolean isGiven(String option) {
     return spec.commandLine().getParseResult().hasMatchedOption(option)
-        || settings.stream().map(LookonceCommand::keyOf).anyMatch(option.substring(2)::equals);
-  }
-
-  private List<String> optionNames() {
-    List<String> names = new ArrayList<>();
-    addOptions(rootBelowMain(), names);
-    return names;
-  }
-
-  private static String keyOf(String setting) {
-    return setting.substring(0, setting.indexOf('=')).strip();
+        || settings.stream().map(SettingsParser::key).anyMatch(option.substring(2)::equals);
   }
 
   /** The configuration file of {@code models import} is that of {@code models}. */
@@ -153,19 +147,32 @@ public abstract class LookonceCommand implements Callable<Integer> {
     return command;
   }
 
-  private static void addOptions(CommandSpec command, List<String> names) {
-    for (OptionSpec option : command.options()) {
-      names.add(option.longestName().replaceFirst("^--", ""));
-    }
-    for (CommandLine child : command.subcommands().values()) {
-      addOptions(child.getCommandSpec(), names);
-    }
-  }
-
   /** Refuses an option's value unless a condition holds. */
   public static void require(boolean condition, String message, Object... arguments) {
     if (!condition) {
       throw new InputRefused(String.format(Locale.ROOT, message, arguments));
+    }
+  }
+
+  /** How much the libraries below say. */
+  private static final class Logging {
+
+    private Logging() {}
+
+    /**
+     * Our own warnings, and of the libraries below only errors, so that a person sees the command's
+     * own words; with verbose, all that Spark says.
+     */
+    static void start(boolean verbose) {
+      Configurator.setRootLevel(verbose ? Level.INFO : Level.ERROR);
+      Configurator.setLevel("io.lookonce", verbose ? Level.INFO : Level.WARN);
+      // Why a task failed is in the error that ends the command, without a stack trace.
+      Level tasks = verbose ? Level.INFO : Level.OFF;
+      Configurator.setLevel("org.apache.spark.executor.Executor", tasks);
+      Configurator.setLevel("org.apache.spark.scheduler.TaskSetManager", tasks);
+      Configurator.setLevel("org.apache.spark.sql.execution.datasources.FileFormatWriter", tasks);
+      // Native Hadoop libraries are a speed-up that most machines do not have; it is no news.
+      Configurator.setLevel("org.apache.hadoop.util.NativeCodeLoader", Level.ERROR);
     }
   }
 }

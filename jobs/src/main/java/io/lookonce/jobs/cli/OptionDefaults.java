@@ -1,28 +1,28 @@
 package io.lookonce.jobs.cli;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import io.lookonce.configuration.ConfigurationRefused;
 import io.lookonce.configuration.NearestName;
-import io.lookonce.configuration.NoIncludes;
 import io.lookonce.configuration.RenamedKeys;
+import io.lookonce.configuration.SettingsParser;
 import io.lookonce.model.CarriedModels;
 import io.lookonce.storage.InputRefused;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.StringReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -36,13 +36,15 @@ public final class OptionDefaults implements IDefaultValueProvider {
   /** Folder of the configuration files; set by the launcher. */
   public static final String FOLDER_PROPERTY = CarriedModels.FOLDER_PROPERTY;
 
-  /** More than anybody writes by hand. */
-  private static final long MAX_BYTES = 1L << 24;
-
   private final Config values;
+  private final List<String> further;
 
-  private OptionDefaults(Config values) {
+  /**
+   * @param further what {@code --set} says and no option of the command means
+   */
+  private OptionDefaults(Config values, List<String> further) {
     this.values = values;
+    this.further = further;
   }
 
   /**
@@ -54,6 +56,14 @@ public final class OptionDefaults implements IDefaultValueProvider {
    *     a name is one of {@link RenamedKeys}
    */
   public static OptionDefaults of(CommandLine commandLine, String... arguments) {
+    try {
+      return read(commandLine, arguments);
+    } catch (ConfigurationRefused refused) {
+      throw new InputRefused(refused.getMessage(), refused);
+    }
+  }
+
+  private static OptionDefaults read(CommandLine commandLine, String... arguments) {
     for (String argument : arguments) {
       refuseRenamed("", argument.startsWith("--") ? argument.replaceFirst("=.*", "") : "");
     }
@@ -63,17 +73,35 @@ public final class OptionDefaults implements IDefaultValueProvider {
     while (leaf.hasSubcommand()) {
       leaf = leaf.subcommand();
     }
-    Config settings = ConfigFactory.empty();
-    for (String value : leaf.matchedOptionValue("--set", List.<String>of())) {
-      settings = setting(value).withFallback(settings);
-    }
+    List<String> options =
+        command.hasSubcommand() ? names(command.subcommand().commandSpec()) : List.of();
+    List<String> settings = leaf.matchedOptionValue("--set", List.of());
+    settings.forEach(setting -> refuseRenamed("--set ", SettingsParser.key(setting)));
+    Map<Boolean, List<String>> ofOptions =
+        settings.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    setting -> options.contains(SettingsParser.key(setting))));
     String file = leaf.matchedOptionValue("--config", null);
-    Config fromFile = file != null ? parseFile(Path.of(file)) : parseFolder(name);
-    fromFile
+    Config values =
+        file != null
+            ? SettingsParser.parseAlone(Path.of(file), ofOptions.get(true))
+            : parseFolder(name, ofOptions.get(true));
+    values
         .root()
-        .forEach((key, value) -> refuseRenamed(value.origin().description() + ": ", key));
-    Config all = settings.withFallback(fromFile);
-    return new OptionDefaults(read(all::resolve, file != null ? file : name + ".conf"));
+        .forEach(
+            (key, value) -> refuseRenamed(SettingsParser.position(value.origin()) + ": ", key));
+    return new OptionDefaults(values, ofOptions.get(false));
+  }
+
+  /** Long names of all options of a command and its subcommands, without dashes. */
+  static List<String> names(CommandSpec command) {
+    List<String> names = new ArrayList<>();
+    for (OptionSpec option : command.options()) {
+      names.add(option.longestName().replaceFirst("^--", ""));
+    }
+    command.subcommands().values().forEach(child -> names.addAll(names(child.getCommandSpec())));
+    return names;
   }
 
   private static ParseResult parsed(CommandLine commandLine, String... arguments) {
@@ -109,19 +137,33 @@ public final class OptionDefaults implements IDefaultValueProvider {
    * Refuses keys that are no option of a command.
    *
    * @param options long names of the command's options without dashes
+   * @param alsoOwn whether {@code --set} may mean other keys too
    */
-  void requireKnown(List<String> options) {
+  void requireKnown(List<String> options, boolean alsoOwn) {
     for (var entry : values.root().entrySet()) {
       if (!options.contains(entry.getKey())) {
-        throw new InputRefused(
-            String.format(
-                Locale.ROOT,
-                "%s: unknown key '%s'%s",
-                entry.getValue().origin().description(),
-                entry.getKey(),
-                NearestName.suggestion(entry.getKey(), options)));
+        throw unknown(SettingsParser.position(entry.getValue().origin()), entry.getKey(), options);
       }
     }
+    if (!alsoOwn && !further.isEmpty()) {
+      String setting = further.get(0);
+      throw unknown("--set " + setting, SettingsParser.key(setting), options);
+    }
+  }
+
+  private static InputRefused unknown(String place, String key, List<String> options) {
+    return new InputRefused(
+        String.format(
+            Locale.ROOT,
+            "%s: unknown key '%s'%s",
+            place,
+            key,
+            NearestName.suggestion(key, options)));
+  }
+
+  /** What {@code --set} says and no option means, as {@code key=value} in the order given. */
+  List<String> further() {
+    return further;
   }
 
   private static void refuseRenamed(String place, String name) {
@@ -132,62 +174,18 @@ public final class OptionDefaults implements IDefaultValueProvider {
             });
   }
 
-  private static Config setting(String assignment) {
-    int equals = assignment.indexOf('=');
-    if (equals < 1) {
-      throw new InputRefused("--set " + assignment + ": expected key=value");
-    }
-    refuseRenamed("--set ", assignment.substring(0, equals).strip());
-    String key = ConfigUtil.joinPath(assignment.substring(0, equals).strip());
-    String value = ConfigUtil.quoteString(assignment.substring(equals + 1));
-    return parse(new StringReader(key + " = " + value), "--set " + assignment);
-  }
-
-  private static Config parseFile(Path file) {
-    try (Reader reader = Files.newBufferedReader(file)) {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new InputRefused(
-            file + String.format(Locale.ROOT, ": longer than %d MB", MAX_BYTES >> 20));
-      }
-      return parse(reader, file.toString());
-    } catch (java.io.IOException unreadable) {
-      throw new InputRefused(file + ": cannot be read as a configuration file", unreadable);
-    }
-  }
-
-  private static Config parseFolder(String command) {
+  private static Config parseFolder(String command, List<String> settings) {
+    String name = command + ".conf";
     String folder = System.getProperty(FOLDER_PROPERTY);
-    if (folder != null && Files.exists(Path.of(folder, command + ".conf"))) {
-      return parseFile(Path.of(folder, command + ".conf"));
+    if (folder != null && Files.exists(Path.of(folder, name))) {
+      return SettingsParser.parseAlone(Path.of(folder, name), settings);
     }
-    var resource = OptionDefaults.class.getResourceAsStream("/conf/" + command + ".conf");
-    return resource == null
-        ? ConfigFactory.empty()
-        : parse(new InputStreamReader(resource, StandardCharsets.UTF_8), command + ".conf");
-  }
-
-  private static Config parse(Reader reader, String origin) {
-    ConfigParseOptions strict =
-        ConfigParseOptions.defaults()
-            .setAllowMissing(false)
-            .setIncluder(new NoIncludes(origin))
-            .setOriginDescription(origin);
-    return read(() -> ConfigFactory.parseReader(reader, strict), origin);
-  }
-
-  private static Config read(Supplier<Config> reading, String origin) {
-    try {
-      return reading.get();
-    } catch (ConfigException broken) {
-      throw new InputRefused(broken.getMessage().lines().findFirst().orElse(origin), broken);
-    } catch (ConfigurationRefused refused) {
-      throw new InputRefused(refused.getMessage(), refused);
-    } catch (IllegalArgumentException broken) {
-      // So the library says that an escape is no character.
-      throw new InputRefused(origin + ": " + broken.getMessage(), broken);
-    } catch (StackOverflowError tooDeep) {
-      // The library's parser calls itself for every bracket.
-      throw new InputRefused(origin + ": nested too deeply", tooDeep);
+    try (InputStream resource = OptionDefaults.class.getResourceAsStream("/conf/" + name)) {
+      String text =
+          resource == null ? "" : new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+      return SettingsParser.parse(text, name, settings);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 }

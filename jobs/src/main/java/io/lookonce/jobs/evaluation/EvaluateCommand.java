@@ -14,7 +14,8 @@ import io.lookonce.jobs.evaluation.detector.DetectorRequest;
 import io.lookonce.jobs.evaluation.output.EvaluationOutput;
 import io.lookonce.jobs.evaluation.output.Evaluator;
 import io.lookonce.jobs.models.NetworkTrial;
-import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -198,11 +199,13 @@ public final class EvaluateCommand extends SparkCommand {
   }
 
   @Override
-  protected int run(SparkSession spark) throws IOException {
-    RunFile run = evaluator.run(spark, shownSettings());
-    out().println(run.health());
+  protected RunResult run(SparkSession spark, RunScope run) throws IOException {
+    return evaluator.run(spark, run, shownSettings());
+  }
+
+  @Override
+  protected void conclude() {
     out().println("report: " + output.report());
-    return run.exitCode();
   }
 
   private Map<String, String> shownSettings() {

@@ -2,20 +2,23 @@ package io.lookonce.jobs.generate;
 
 import io.lookonce.datasets.lookalike.LookAlike;
 import io.lookonce.datasets.lookalike.LookAlikeImages;
-import io.lookonce.jobs.cli.LookonceCommand;
+import io.lookonce.jobs.cli.WritingCommand;
 import io.lookonce.jobs.report.NumberText;
-import io.lookonce.jobs.run.ExitCode;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Renders labelled images into one folder per class, the layout that {@code ingest} reads. */
 @Command(sortOptions = false)
-final class GenerateImagesCommand extends LookonceCommand {
+final class GenerateImagesCommand extends WritingCommand {
 
   @Option(
       names = "--output",
@@ -34,17 +37,34 @@ final class GenerateImagesCommand extends LookonceCommand {
   private long seed = 1;
 
   private final LookAlike lookAlike;
+  private Storage storage;
+  private Path output;
 
   GenerateImagesCommand(LookAlike lookAlike) {
     this.lookAlike = lookAlike;
   }
 
   @Override
-  protected int execute() throws IOException {
+  protected void prepare() throws IOException {
     require(count >= 1, "--count %d: at least 1 is needed", count);
-    Storage storage = storage();
-    Path output = storage.qualify(Storage.path(outputFolder));
-    require(storage.list(output).isEmpty(), "--output %s exists already and is not empty", output);
+    storage = storage();
+    output = storage.qualify(Storage.path(outputFolder));
+    lease(storage, output);
+    GenerateRoadScenesCommand.requireEmpty(storage, output);
+  }
+
+  @Override
+  protected void describe() {
+    out().println(summary());
+  }
+
+  @Override
+  protected RunResult work(RunScope run) throws IOException {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("output", output.toString());
+    settings.put("count", String.valueOf(count));
+    settings.put("seed", String.valueOf(seed));
+    run.settings(settings);
     LookAlikeImages images = new LookAlikeImages(lookAlike, seed);
     for (int number = 0; number < count; number++) {
       String name = String.format(Locale.ROOT, "%s/%06d.png", images.className(number), number);
@@ -52,13 +72,15 @@ final class GenerateImagesCommand extends LookonceCommand {
         file.write(images.png(number));
       }
     }
-    out()
-        .printf(
-            Locale.ROOT,
-            "%s of %d classes in %s%n",
-            NumberText.counted(count, "image", "images"),
-            lookAlike.classes().size(),
-            output);
-    return ExitCode.DONE;
+    return RunResult.done(summary(), Map.of("images", (long) count));
+  }
+
+  private String summary() {
+    return String.format(
+        Locale.ROOT,
+        "%s of %d classes in %s",
+        NumberText.counted(count, "image", "images"),
+        lookAlike.classes().size(),
+        output);
   }
 }

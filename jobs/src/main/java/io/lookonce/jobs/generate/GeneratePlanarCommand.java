@@ -12,11 +12,10 @@ import io.lookonce.datasets.planar.PlanarFigure.PlanarPoint;
 import io.lookonce.jobs.cli.SparkCommand;
 import io.lookonce.jobs.ingest.features.FeatureIngestion;
 import io.lookonce.jobs.ingest.write.IngestOutput;
-import io.lookonce.jobs.ingest.write.IngestResult;
-import io.lookonce.jobs.ingest.write.IngestRun;
 import io.lookonce.jobs.ingest.write.IngestSettings;
 import io.lookonce.jobs.ingest.write.IngestSettings.IngestInput;
-import io.lookonce.jobs.run.ExitCode;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.network.NumpyRandom;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
@@ -122,7 +121,7 @@ final class GeneratePlanarCommand extends SparkCommand {
     Points test = test(training);
     Storage storage = storage();
     output = new IngestOutput(storage, Storage.path(outputFolder));
-    leaseWithoutRunFile(storage, output.root());
+    lease(storage, output.root());
     output.requireFree();
     List<FeatureIngestion.OpenedInput> inputs = new ArrayList<>();
     inputs.add(draw(training, "--train", Split.TRAIN));
@@ -220,12 +219,12 @@ final class GeneratePlanarCommand extends SparkCommand {
   }
 
   @Override
-  protected int run(SparkSession spark) throws IOException {
-    IngestRun run = new IngestRun("generate " + commandName(), ingestion, output);
-    IngestResult result = ingestion.run(spark);
-    run.finish(result, 0);
-    out().println(result.health(0));
+  protected RunResult run(SparkSession spark, RunScope run) throws IOException {
+    return ingestion.run(spark, run, output.root(), 0);
+  }
+
+  @Override
+  protected void conclude() {
     out().println("data set: " + output.root());
-    return ExitCode.DONE;
   }
 }

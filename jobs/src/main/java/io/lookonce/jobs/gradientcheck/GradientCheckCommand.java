@@ -4,7 +4,8 @@ import io.lookonce.gradientcheck.CheckSettings;
 import io.lookonce.jobs.cli.SparkCommand;
 import io.lookonce.jobs.cli.SuppressionOptions;
 import io.lookonce.jobs.run.ResultFolder;
-import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -158,10 +159,12 @@ public final class GradientCheckCommand extends SparkCommand {
   }
 
   @Override
-  protected int run(SparkSession spark) throws IOException {
-    RunFile run = new GradientCheckJob(request, output).run(spark, out()::println);
-    out().println(run.health());
+  protected RunResult run(SparkSession spark, RunScope run) throws IOException {
+    return new GradientCheckJob(request, output).run(spark, run, out()::println);
+  }
+
+  @Override
+  protected void conclude() {
     output.ifPresent(folder -> out().println("details: " + folder.root()));
-    return run.exitCode();
   }
 }

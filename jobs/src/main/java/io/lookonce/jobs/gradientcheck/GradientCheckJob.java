@@ -7,9 +7,9 @@ import io.lookonce.gradientcheck.FastComparison;
 import io.lookonce.jobs.gradientcheck.CheckDetails.CheckResult;
 import io.lookonce.jobs.gradientcheck.CheckTask.CheckShard;
 import io.lookonce.jobs.gradientcheck.CheckTask.ResidentCheckers;
-import io.lookonce.jobs.run.FailureRecord;
 import io.lookonce.jobs.run.ResultFolder;
-import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -63,30 +63,19 @@ public final class GradientCheckJob {
    * Runs the check and writes the results.
    *
    * @param lines receives the lines of the table
-   * @return the contents of {@code run.json}
    */
-  public RunFile run(SparkSession session, Consumer<String> lines) throws IOException {
-    GradientCheckRun run = new GradientCheckRun(request);
+  public RunResult run(SparkSession session, RunScope run, Consumer<String> lines)
+      throws IOException {
+    run.settings(request.shown());
     if (output.isPresent()) {
       output.get().begin();
     }
-    try {
-      CheckResult result =
-          check(JavaSparkContext.fromSparkContext(session.sparkContext()), run.id());
-      new CheckTable(request, result).lines().forEach(lines);
-      RunFile file = run.done(result);
-      if (output.isPresent()) {
-        output.get().write(DETAILS, CheckDetails.json(request, result));
-        output.get().write(file);
-      }
-      return file;
-    } catch (Exception failure) {
-      // Spark throws checked exceptions that no method declares.
-      if (output.isPresent()) {
-        FailureRecord.write(failure, () -> output.get().write(run.failed(failure)));
-      }
-      throw failure;
+    CheckResult result = check(JavaSparkContext.fromSparkContext(session.sparkContext()), run.id());
+    new CheckTable(request, result).lines().forEach(lines);
+    if (output.isPresent()) {
+      output.get().write(DETAILS, CheckDetails.json(request, result));
     }
+    return new CheckOutcome(request, result).result();
   }
 
   private CheckResult check(JavaSparkContext spark, String run) {

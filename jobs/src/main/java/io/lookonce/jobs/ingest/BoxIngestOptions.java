@@ -5,7 +5,7 @@ import static io.lookonce.jobs.cli.LookonceCommand.require;
 import io.lookonce.data.boxes.BoxFormat;
 import io.lookonce.data.boxes.BoxResolver.BoxOutside;
 import io.lookonce.jobs.cli.ClassOption;
-import io.lookonce.jobs.ingest.boxes.BoxIngestSettings;
+import io.lookonce.jobs.ingest.boxes.BoxIngestion.BoxIngestSettings;
 import io.lookonce.jobs.ingest.write.IngestSettings;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;

@@ -3,7 +3,7 @@ package io.lookonce.jobs.ingest;
 import io.lookonce.data.ImageFitting;
 import io.lookonce.data.ImageShape;
 import io.lookonce.data.source.LabelInFileName.LabelPattern;
-import io.lookonce.jobs.ingest.images.ImageIngestSettings;
+import io.lookonce.jobs.ingest.images.ImageIngestion.ImageIngestSettings;
 import io.lookonce.jobs.ingest.write.IngestSettings;
 import io.lookonce.storage.InputRefused;
 import java.util.List;

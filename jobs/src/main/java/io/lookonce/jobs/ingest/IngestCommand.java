@@ -6,20 +6,18 @@ import io.lookonce.data.SplitFractions;
 import io.lookonce.data.StratifiedSplit.DuplicateRule;
 import io.lookonce.jobs.cli.ClassOption;
 import io.lookonce.jobs.cli.SparkCommand;
-import io.lookonce.jobs.ingest.boxes.BoxIngestSettings;
 import io.lookonce.jobs.ingest.boxes.BoxIngestion;
-import io.lookonce.jobs.ingest.boxes.BoxIngestion.BoxIngestResult;
+import io.lookonce.jobs.ingest.boxes.BoxIngestion.BoxIngestSettings;
 import io.lookonce.jobs.ingest.features.FeatureIngestion;
-import io.lookonce.jobs.ingest.images.ImageIngestSettings;
 import io.lookonce.jobs.ingest.images.ImageIngestion;
+import io.lookonce.jobs.ingest.images.ImageIngestion.ImageIngestSettings;
 import io.lookonce.jobs.ingest.images.ImagePacking;
 import io.lookonce.jobs.ingest.write.IngestOutput;
-import io.lookonce.jobs.ingest.write.IngestResult;
-import io.lookonce.jobs.ingest.write.IngestRun;
 import io.lookonce.jobs.ingest.write.IngestSettings;
 import io.lookonce.jobs.ingest.write.IngestSettings.IngestInput;
 import io.lookonce.jobs.ingest.write.Ingestion;
-import io.lookonce.jobs.run.ExitCode;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.jobs.scoring.limits.ImageLimitOptions;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
@@ -230,23 +228,23 @@ public final class IngestCommand extends SparkCommand {
   }
 
   @Override
-  protected int run(SparkSession spark) throws IOException {
+  protected RunResult run(SparkSession spark, RunScope run) throws IOException {
     limits.memoryNotice(spark.sparkContext().getConf()).ifPresent(err()::println);
-    IngestRun run = new IngestRun(commandName(), ingestion, output);
-    IngestResult result = ingestion.run(spark);
-    run.finish(result, limits.maxErrorRate());
-    out().println(result.health(limits.maxErrorRate()));
-    if (result instanceof BoxIngestResult boxes && !boxes.reasons().isEmpty()) {
+    return ingestion.run(spark, run, output.root(), limits.maxErrorRate());
+  }
+
+  @Override
+  protected void conclude() {
+    if (ingestion instanceof BoxIngestion boxes && !boxes.problems().isEmpty()) {
       out()
           .println(
               String.format(
                   Locale.ROOT,
                   "problems: %s: %s",
                   Storage.child(output.root(), "problems.json"),
-                  boxes.reasons()));
+                  boxes.problems()));
     }
     out().println((packed ? "packed: " : "data set: ") + output.root());
-    return result.tooManyRejected(limits.maxErrorRate()) ? ExitCode.TOO_MANY_ERRORS : ExitCode.DONE;
   }
 
   private IngestSettings settings() throws IOException {

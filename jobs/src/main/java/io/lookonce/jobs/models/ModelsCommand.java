@@ -1,8 +1,24 @@
 package io.lookonce.jobs.models;
 
+import io.lookonce.jobs.cli.LookonceCommand;
+import io.lookonce.jobs.cli.RegistryOption;
+import io.lookonce.jobs.run.ExitCode;
+import io.lookonce.model.ModelBundle;
+import io.lookonce.model.ModelCard;
+import io.lookonce.model.ModelReference;
+import io.lookonce.model.ModelRegistry;
+import io.lookonce.storage.Storage;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.apache.hadoop.fs.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code lookonce models}: what is in the registry, and how models come into it. */
@@ -13,12 +29,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       ModelsImportCommand.class,
-      ModelsListCommand.class,
-      ModelsShowCommand.class,
-      ModelsExportCommand.class,
+      ModelsCommand.ListCommand.class,
+      ModelsCommand.ShowCommand.class,
+      ModelsCommand.ExportCommand.class,
       ModelsConvertCommand.class,
-      ModelsRollbackCommand.class,
-      ModelsVerifyCommand.class
+      ModelsCommand.RollbackCommand.class,
+      ModelsCommand.VerifyCommand.class
     })
 public final class ModelsCommand implements Runnable {
 
@@ -28,5 +44,184 @@ public final class ModelsCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(), "name one of import, list, show, export, convert, rollback, verify");
+  }
+
+  /** {@code lookonce models list}. */
+  @Command(
+      name = "list",
+      description =
+          "Lists every model and version; '*' marks the current one, 'withdrawn' those that"
+              + " somebody went back from.")
+  static final class ListCommand extends LookonceCommand {
+
+    private static final String LINE = "%-28s %-10s %-8s %-12s %s%n";
+
+    @Mixin private RegistryOption registryOption;
+
+    @Override
+    protected int execute() throws IOException {
+      ModelRegistry registry = registryOption.open(storage());
+      out().printf(Locale.ROOT, LINE, "MODEL", "KIND", "HEAD", "INPUT", "CLASSES");
+      for (String name : registry.names()) {
+        int current = registry.current(name);
+        Set<Integer> withdrawn = registry.withdrawn(name);
+        for (int version : registry.versions(name)) {
+          ModelBundle bundle = registry.open(name + ":" + version);
+          out()
+              .printf(
+                  Locale.ROOT,
+                  LINE,
+                  bundle.reference() + (version == current ? " *" : ""),
+                  bundle.card().kind(),
+                  head(bundle.card()),
+                  input(bundle.card()),
+                  bundle.card().classes().size()
+                      + (withdrawn.contains(version) ? "  withdrawn" : ""));
+        }
+      }
+      return ExitCode.DONE;
+    }
+
+    private static String head(ModelCard card) {
+      return card.head() == null ? "-" : card.head().kind().toString();
+    }
+
+    private static String input(ModelCard card) {
+      return card.input() == null ? "-" : card.input().width() + "x" + card.input().height();
+    }
+  }
+
+  /** {@code lookonce models show}. */
+  @Command(name = "show", description = "Prints the card of a model.")
+  static final class ShowCommand extends LookonceCommand {
+
+    @Mixin private RegistryOption registry;
+
+    @Parameters(paramLabel = "REF", description = "name, name:version, or the folder of a model.")
+    private String model;
+
+    @Override
+    protected int execute() throws IOException {
+      ModelBundle bundle = registry.model(storage(), model);
+      out().println(bundle.card().json().strip());
+      noteIfWithdrawn(bundle);
+      return ExitCode.DONE;
+    }
+
+    /** Beside the card, so that what is printed stays JSON. */
+    private void noteIfWithdrawn(ModelBundle bundle) throws IOException {
+      ModelRegistry own = registry.open(storage());
+      String name = bundle.card().name();
+      if (ModelReference.looksLikeOne(model)
+          && own.withdrawn(name).contains(bundle.card().version())) {
+        err()
+            .println(
+                String.format(
+                    Locale.ROOT,
+                    "%s is withdrawn; the current version is %s:%d",
+                    bundle.reference(),
+                    name,
+                    own.current(name)));
+      }
+    }
+  }
+
+  /** {@code lookonce models verify}. */
+  @Command(
+      name = "verify",
+      description = "Checks every file's SHA-256, opens the network and tries it on empty input.")
+  static final class VerifyCommand extends LookonceCommand {
+
+    @Mixin private RegistryOption registry;
+
+    @Parameters(paramLabel = "REF", description = "name, name:version, or the folder of a model.")
+    private String model;
+
+    @Override
+    protected int execute() throws IOException {
+      Storage storage = storage();
+      ModelBundle bundle = registry.model(storage, model);
+      bundle.verify(storage);
+      NetworkTrial.run(storage, bundle);
+      out().println(bundle.reference() + " is sound");
+      return ExitCode.DONE;
+    }
+  }
+
+  /** {@code lookonce models rollback}. */
+  @Command(
+      name = "rollback",
+      description = {
+        "Makes an earlier version the current one. Later versions stay in the registry and are",
+        "withdrawn: no training that is resumed makes them current again, only --to does."
+      })
+  static final class RollbackCommand extends LookonceCommand {
+
+    @Mixin private RegistryOption registryOption;
+
+    @Parameters(paramLabel = "NAME", description = "A model of the registry, without a version.")
+    private String name;
+
+    @Option(
+        names = "--to",
+        paramLabel = "VERSION",
+        description = "Default: the latest before the current one that is not withdrawn.")
+    private Integer version;
+
+    @Override
+    protected int execute() throws IOException {
+      ModelRegistry registry = registryOption.open(storage());
+      require(version == null || version >= 1, "--to %s: versions count from 1", version);
+      int before = registry.current(ModelReference.requireName(name));
+      ModelBundle now =
+          registry.rollBack(name, version == null ? OptionalInt.empty() : OptionalInt.of(version));
+      out()
+          .println(
+              String.format(
+                  Locale.ROOT,
+                  "%s is the current version now; it was %s:%d",
+                  now.reference(),
+                  name,
+                  before));
+      return ExitCode.DONE;
+    }
+  }
+
+  /** {@code lookonce models export}. */
+  @Command(
+      name = "export",
+      description = "Copies a model into a folder of its own, which '--model' takes as it is.")
+  static final class ExportCommand extends LookonceCommand {
+
+    @Mixin private RegistryOption registry;
+
+    @Parameters(paramLabel = "REF", description = "name, name:version, or the folder of a model.")
+    private String model;
+
+    @Option(
+        names = "--output",
+        required = true,
+        paramLabel = "URI",
+        description = "Folder to make; it must not exist.")
+    private String outputFolder;
+
+    @Override
+    protected int execute() throws IOException {
+      Storage storage = storage();
+      ModelBundle bundle = registry.model(storage, model);
+      Path target = storage.qualify(Storage.path(outputFolder));
+      require(!storage.exists(target), "--output %s exists already", target);
+      bundle.verify(storage);
+      Path written = storage.beside(target);
+      for (String file : bundle.card().files().keySet()) {
+        storage.copy(new Path(bundle.folder(), file), new Path(written, file));
+      }
+      storage.copy(
+          new Path(bundle.folder(), ModelBundle.CARD_FILE),
+          new Path(written, ModelBundle.CARD_FILE));
+      storage.publishFolder(written, target, ModelBundle.CARD_FILE);
+      out().println(bundle.reference() + " exported to " + target);
+      return ExitCode.DONE;
+    }
   }
 }

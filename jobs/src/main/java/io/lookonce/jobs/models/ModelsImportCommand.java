@@ -1,16 +1,9 @@
 package io.lookonce.jobs.models;
 
-import io.lookonce.box.Detection;
-import io.lookonce.data.source.TextLines;
-import io.lookonce.data.source.TextLines.NotTextException;
-import io.lookonce.image.DetectionPainter;
-import io.lookonce.image.Image;
-import io.lookonce.image.ImageRefused;
+import io.lookonce.data.boxes.format.ClassNamesFile;
 import io.lookonce.image.InputRule;
 import io.lookonce.image.InputRule.ResizeMode;
 import io.lookonce.image.Interpolation;
-import io.lookonce.image.JpegWriter;
-import io.lookonce.image.format.ImageDecoder;
 import io.lookonce.jobs.cli.LookonceCommand;
 import io.lookonce.jobs.cli.RegistryOption;
 import io.lookonce.jobs.run.ExitCode;
@@ -27,9 +20,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -53,8 +44,6 @@ import picocli.CommandLine.Parameters;
 final class ModelsImportCommand extends LookonceCommand {
 
   private static final double USUAL_IOU = 0.5;
-  private static final long MAX_PIXELS = 100_000_000;
-  private static final float JPEG_QUALITY = 0.9f;
 
   private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
@@ -256,7 +245,8 @@ final class ModelsImportCommand extends LookonceCommand {
       java.nio.file.Path onnx = folder.resolve(ModelBundle.ONNX_FILE);
       DetectorTrial trial =
           new DetectorTrial(onnx, network.input(), network.head(), classes.size());
-      tryOut(trial, thresholds);
+      NetworkTrial.paint(storage, tryImage, trial, thresholds, classes, name)
+          .forEach(out()::println);
     }
     if (dryRun) {
       return ExitCode.DONE;
@@ -265,45 +255,6 @@ final class ModelsImportCommand extends LookonceCommand {
         registry.open(storage).publish(network.draft(name, classes, thresholds), network.files());
     out().println("imported " + bundle.reference() + " into " + bundle.folder());
     return ExitCode.DONE;
-  }
-
-  private void tryOut(DetectorTrial trial, Thresholds thresholds) throws IOException {
-    Path file = new Path(tryImage);
-    Image image;
-    try {
-      image = new ImageDecoder(MAX_PIXELS).decode(storage.readBytes(file));
-    } catch (FileNotFoundException absent) {
-      throw new InputRefused("--try " + tryImage + ": no such file", absent);
-    } catch (ImageRefused unreadable) {
-      throw new InputRefused("--try " + tryImage + ": " + unreadable.getMessage(), unreadable);
-    }
-    List<Detection> found = trial.detections(image, thresholds);
-    for (Detection detection : found) {
-      out()
-          .println(
-              String.format(
-                  Locale.ROOT,
-                  "  %s %.2f at %.0f,%.0f-%.0f,%.0f",
-                  classes.get(detection.classId()),
-                  detection.score(),
-                  detection.box().xMin(),
-                  detection.box().yMin(),
-                  detection.box().xMax(),
-                  detection.box().yMax()));
-    }
-    Path painted = new Path(name + "-" + file.getName().replaceFirst("\\.[^.]*$", "") + ".jpg");
-    byte[] jpeg =
-        new JpegWriter().jpeg(new DetectionPainter().paint(image, found, classes), JPEG_QUALITY);
-    storage.writeAtomically(painted, jpeg);
-    out()
-        .println(
-            found.isEmpty()
-                ? String.format(
-                    Locale.ROOT,
-                    "found nothing in %s at a score of %s or more",
-                    tryImage,
-                    thresholds.score())
-                : String.format(Locale.ROOT, "painted %d boxes into %s", found.size(), painted));
   }
 
   /** Darknet's images are stretched unless asked. */
@@ -332,28 +283,14 @@ final class ModelsImportCommand extends LookonceCommand {
   }
 
   private List<String> readClasses() throws IOException {
-    List<String> names = new ArrayList<>();
+    List<String> names;
     try {
-      byte[] content = storage.readBytes(Storage.path(classesFile), Storage.SMALL_FILE_BYTES);
-      TextLines.of(content).forEach(line -> names.add(line.strip()));
+      names = ClassNamesFile.read(storage, Storage.path(classesFile));
     } catch (FileNotFoundException absent) {
       throw new InputRefused("--classes " + classesFile + ": no such file", absent);
-    } catch (NotTextException notText) {
-      throw new InputRefused(
-          String.format(
-              Locale.ROOT, "--classes %s:%d: not UTF-8 text", classesFile, notText.line()),
-          notText);
+    } catch (InputRefused wrong) {
+      throw new InputRefused("--classes " + wrong.getMessage(), wrong);
     }
-    while (!names.isEmpty() && names.get(names.size() - 1).isEmpty()) {
-      names.remove(names.size() - 1);
-    }
-    require(!names.isEmpty(), "--classes %s: no class names in it", classesFile);
-    // A line left out would give all names after it to other classes.
-    require(
-        !names.contains(""),
-        "--classes %s:%d: no name; every line counts as a class",
-        classesFile,
-        names.indexOf("") + 1);
     require(
         names.stream().distinct().count() == names.size(),
         "--classes %s: a name occurs twice",

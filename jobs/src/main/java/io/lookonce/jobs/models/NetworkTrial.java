@@ -1,22 +1,33 @@
 package io.lookonce.jobs.models;
 
+import io.lookonce.box.Detection;
+import io.lookonce.image.DetectionPainter;
+import io.lookonce.image.Image;
+import io.lookonce.image.ImageRefused;
 import io.lookonce.image.InputRule;
+import io.lookonce.image.JpegWriter;
+import io.lookonce.image.format.ImageDecoder;
 import io.lookonce.model.ClassifierOutput;
 import io.lookonce.model.DetectorHead;
 import io.lookonce.model.HeadDescription;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
+import io.lookonce.model.Thresholds;
+import io.lookonce.model.recognition.DetectorTrial;
 import io.lookonce.onnx.OnnxNetwork;
 import io.lookonce.onnx.OnnxScan;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import io.lookonce.yolo.Head;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -27,6 +38,9 @@ import org.apache.hadoop.fs.Path;
  * so are its outputs for an empty image and for noise.
  */
 public final class NetworkTrial {
+
+  private static final long MAX_PIXELS = 100_000_000;
+  private static final float JPEG_QUALITY = 0.9f;
 
   private NetworkTrial() {}
 
@@ -155,5 +169,59 @@ public final class NetworkTrial {
   /** Removes the name of the local copy from a message. */
   private static String withoutPath(Exception error, java.nio.file.Path copy) {
     return String.valueOf(error.getMessage()).replace(copy + ": ", "");
+  }
+
+  /**
+   * Runs a detector on an image and paints what it finds, into {@code NAME-IMAGE.jpg} of this
+   * folder.
+   *
+   * @param file the image
+   * @return what was found, in lines for the terminal
+   * @throws InputRefused if the image cannot be read
+   */
+  static List<String> paint(
+      Storage storage,
+      String file,
+      DetectorTrial trial,
+      Thresholds thresholds,
+      List<String> classes,
+      String name)
+      throws IOException {
+    Image image;
+    try {
+      image = new ImageDecoder(MAX_PIXELS).decode(storage.readBytes(new Path(file)));
+    } catch (FileNotFoundException absent) {
+      throw new InputRefused("--try " + file + ": no such file", absent);
+    } catch (ImageRefused unreadable) {
+      throw new InputRefused("--try " + file + ": " + unreadable.getMessage(), unreadable);
+    }
+    List<Detection> found = trial.detections(image, thresholds);
+    List<String> lines = new ArrayList<>();
+    for (Detection detection : found) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  %s %.2f at %.0f,%.0f-%.0f,%.0f",
+              classes.get(detection.classId()),
+              detection.score(),
+              detection.box().xMin(),
+              detection.box().yMin(),
+              detection.box().xMax(),
+              detection.box().yMax()));
+    }
+    String stem = new Path(file).getName().replaceFirst("\\.[^.]*$", "");
+    Path painted = new Path(name + "-" + stem + ".jpg");
+    byte[] jpeg =
+        new JpegWriter().jpeg(new DetectionPainter().paint(image, found, classes), JPEG_QUALITY);
+    storage.writeAtomically(painted, jpeg);
+    lines.add(
+        found.isEmpty()
+            ? String.format(
+                Locale.ROOT,
+                "found nothing in %s at a score of %s or more",
+                file,
+                thresholds.score())
+            : String.format(Locale.ROOT, "painted %d boxes into %s", found.size(), painted));
+    return lines;
   }
 }

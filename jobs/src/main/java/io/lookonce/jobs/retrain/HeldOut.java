@@ -1,5 +1,7 @@
 package io.lookonce.jobs.retrain;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.jobs.evaluation.classifier.ClassifierEvaluator;
 import io.lookonce.jobs.evaluation.classifier.ClassifierRequest;
@@ -7,10 +9,12 @@ import io.lookonce.jobs.evaluation.detector.DetectorEvaluator;
 import io.lookonce.jobs.evaluation.detector.DetectorRequest;
 import io.lookonce.jobs.evaluation.output.EvaluationOutput;
 import io.lookonce.jobs.evaluation.output.Evaluator;
-import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
@@ -46,8 +50,14 @@ record HeldOut(Storage storage, Path dataset, String split, String metric, boole
     model.verify(storage);
     Map<String, String> settings =
         Map.of("dataset", dataset.toString(), "model", model.reference(), "split", split);
-    RunFile run = evaluator(model, new EvaluationOutput(storage, folder)).run(spark, settings);
-    return HeldOutMetrics.of((Map<?, ?>) run.metrics().get(split), metric);
+    Evaluator evaluator = evaluator(model, new EvaluationOutput(storage, folder));
+    RunResult result =
+        RunScope.record(
+            EvaluationOutput.COMMAND,
+            storage,
+            folder,
+            part -> evaluator.run(spark, part, settings));
+    return HeldOutMetrics.of((Map<?, ?>) result.metrics().get(split), metric);
   }
 
   private Evaluator evaluator(ModelBundle model, EvaluationOutput output) throws IOException {
@@ -63,5 +73,40 @@ record HeldOut(Storage storage, Path dataset, String split, String metric, boole
         DetectorRequest.ofModel(
             truth, model, DetectorRequest::usualSettings, DetectorRequest.LIMITS),
         output);
+  }
+
+  /**
+   * The metrics of a model on the held-out images.
+   *
+   * @param value value of the deciding metric; higher is better
+   * @param byClass the same for each class that occurs in the split
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record HeldOutMetrics(double value, Map<String, Double> byClass) {
+
+    /** The per-class metric of classifiers. */
+    private static final String RECALL = "recall";
+
+    /**
+     * Extracts the metrics from those of an evaluation.
+     *
+     * @param metrics of the split, as {@code run.json} holds them
+     * @param metric the deciding metric: {@code accuracy}, or a mean average precision such as
+     *     {@code map50}, which is called {@code ap50} for a single class
+     */
+    static HeldOutMetrics of(Map<?, ?> metrics, String metric) {
+      String ofClass = metric.startsWith("map") ? metric.substring(1) : RECALL;
+      Map<String, Double> byClass = new LinkedHashMap<>();
+      if (metrics.get("per_class") instanceof Map<?, ?> classes) {
+        classes.forEach(
+            (name, figures) -> {
+              if (figures instanceof Map<?, ?> map && map.get(ofClass) instanceof Number number) {
+                byClass.put(name.toString(), number.doubleValue());
+              }
+            });
+      }
+      return new HeldOutMetrics(
+          metrics.get(metric) instanceof Number value ? value.doubleValue() : 0, byClass);
+    }
   }
 }

@@ -11,7 +11,8 @@ import io.lookonce.jobs.ingest.growth.DatasetGrowth;
 import io.lookonce.jobs.ingest.write.IngestSettings;
 import io.lookonce.jobs.ingest.write.IngestSettings.IngestInput;
 import io.lookonce.jobs.retrain.RetrainRequest.CandidateTraining;
-import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.jobs.scoring.limits.ImageLimitOptions;
 import io.lookonce.jobs.training.TrainingJob;
 import io.lookonce.jobs.training.TrainingRequest;
@@ -263,10 +264,12 @@ public final class RetrainCommand extends SparkCommand {
   }
 
   @Override
-  protected int run(SparkSession spark) throws IOException {
-    RunFile run = new RetrainJob(request, output, this::requireLease).run(spark);
-    out().println(run.health());
+  protected RunResult run(SparkSession spark, RunScope run) throws IOException {
+    return new RetrainJob(request, output, run).run(spark);
+  }
+
+  @Override
+  protected void conclude() {
     out().println("report: " + output.report());
-    return run.exitCode();
   }
 }

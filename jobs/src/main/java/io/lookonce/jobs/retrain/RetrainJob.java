@@ -3,10 +3,11 @@ package io.lookonce.jobs.retrain;
 import io.lookonce.data.DatasetCard;
 import io.lookonce.data.Split;
 import io.lookonce.jobs.ingest.growth.DatasetGrowth.Growth;
+import io.lookonce.jobs.retrain.HeldOut.HeldOutMetrics;
 import io.lookonce.jobs.retrain.PromotionRule.Decision;
 import io.lookonce.jobs.retrain.RetrainRecord.RetrainPlan;
-import io.lookonce.jobs.run.FailureRecord;
-import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.jobs.training.RoundProgress;
 import io.lookonce.jobs.training.TrainingJob;
 import io.lookonce.jobs.training.TrainingRequest;
@@ -16,8 +17,10 @@ import io.lookonce.storage.InputRefused;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -34,30 +37,18 @@ final class RetrainJob {
 
   private static final Logger log = LoggerFactory.getLogger(RetrainJob.class);
 
-  /** Confirms that this run still owns the output. */
-  @FunctionalInterface
-  interface Ownership {
-
-    /**
-     * Checks the ownership before a model is published.
-     *
-     * @throws IOException if another run has taken the output over
-     */
-    void require() throws IOException;
-  }
-
   private final RetrainRequest request;
   private final RetrainOutput output;
-  private final Ownership ownership;
+  private final RunScope run;
   private final HeldOut heldOut;
 
   /**
-   * @param ownership of the output
+   * @param run that holds the output's lease
    */
-  RetrainJob(RetrainRequest request, RetrainOutput output, Ownership ownership) {
+  RetrainJob(RetrainRequest request, RetrainOutput output, RunScope run) {
     this.request = request;
     this.output = output;
-    this.ownership = ownership;
+    this.run = run;
     this.heldOut =
         new HeldOut(
             request.storage(),
@@ -67,25 +58,12 @@ final class RetrainJob {
             request.training().boxes());
   }
 
-  /**
-   * Runs or continues the retraining.
-   *
-   * @return content of {@code run.json}
-   */
-  RunFile run(SparkSession spark) throws IOException {
-    RetrainRun run = new RetrainRun(request, output);
-    try {
-      RunFile file = run(spark, run);
-      output.write(file);
-      return file;
-    } catch (Exception failure) {
-      // Spark throws checked exceptions that no method declares.
-      FailureRecord.write(failure, () -> output.write(run.failed(failure)));
-      throw failure;
-    }
-  }
-
-  private RunFile run(SparkSession spark, RetrainRun run) throws IOException {
+  /** Runs or continues the retraining. */
+  RunResult run(SparkSession spark) throws IOException {
+    Map<String, String> shown = new LinkedHashMap<>(request.shown());
+    shown.put("output", output.root().toString());
+    run.settings(shown);
+    RetrainOutcome outcome = new RetrainOutcome(request);
     List<RetrainRecord> records = output.records();
     Optional<RetrainRecord> last = last(records);
     Growth growth = request.growth().run(spark);
@@ -95,14 +73,14 @@ final class RetrainJob {
         request.fromScratch() ? Optional.empty() : champion().map(ModelBundle::reference);
     String settings = request.training().read(request.growth().root(), start).settingsSha256();
     if (last.isPresent() && last.get().plan().matches(dataset.contentSha256(), settings)) {
-      return run.nothingNew(growth, last.get());
+      return outcome.nothingNew(growth, last.get());
     }
     RetrainPlan plan = plan(last, dataset, settings);
     RetrainRecord record = compete(spark, plan);
     output.write(record);
     records.add(record);
-    output.writeReport(run.report(records));
-    return run.done(growth, record);
+    output.writeReport(outcome.report(records, run.provenance()));
+    return outcome.done(growth, record);
   }
 
   private static Optional<RetrainRecord> last(List<RetrainRecord> records) {
@@ -181,7 +159,7 @@ final class RetrainJob {
         before == null ? request.rule().first(figures) : request.rule().compare(before, figures);
     String version = null;
     if (decision.promoted()) {
-      ownership.require();
+      run.requireHeld();
       version = request.registry().publish(candidate, request.name()).reference();
     }
     String sha256 = candidate.card().origin().get("parameters_sha256");
@@ -215,9 +193,15 @@ final class RetrainJob {
     training.requireMemory(new SparkConf(), Runtime.getRuntime().maxMemory());
     TrainingJob job = new TrainingJob(request.storage(), training, folder);
     job.requireUsable(true);
-    try (RoundProgress progress = new RoundProgress(training)) {
-      job.run(spark, true, progress);
-    }
+    RunScope.record(
+        training.plan().task().command(),
+        request.storage(),
+        folder,
+        part -> {
+          try (RoundProgress progress = new RoundProgress(training)) {
+            return job.run(spark, part, true, progress);
+          }
+        });
     return ModelBundle.open(request.storage(), job.output().model());
   }
 

@@ -157,10 +157,6 @@ public record RetrainOutput(Storage storage, Path root) {
     storage.writeAtomically(report(), html.getBytes(UTF_8));
   }
 
-  void write(RunFile file) throws IOException {
-    storage.writeAtomically(new Path(root, RunFile.NAME), file.json().getBytes(UTF_8));
-  }
-
   private static byte[] line(Object value) throws JsonProcessingException {
     return SealedJson.seal(JSON.writeValueAsString(value));
   }

@@ -6,7 +6,6 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -85,10 +84,5 @@ public final class ResultFolder {
   /** Writes a file whole. */
   public void write(String name, byte[] content) throws IOException {
     storage.writeAtomically(file(name), content);
-  }
-
-  /** Writes how it went; after everything else. */
-  public void write(RunFile run) throws IOException {
-    write(RunFile.NAME, run.json().getBytes(StandardCharsets.UTF_8));
   }
 }

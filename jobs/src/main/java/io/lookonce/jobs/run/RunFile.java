@@ -13,81 +13,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code run.json}: how a command ended, for scripts. It stands beside the output because an exit
+ * {@code run.json}: how a run goes and ended, for scripts. It stands in the output because an exit
  * code does not always arrive: a cluster's launcher may end well when the program did not.
  *
  * <p>Keys come in a fixed order, those of the maps in the order given. What is no finite number is
  * written as {@code null}.
  *
  * @param command the command that ran, such as {@code detect}
- * @param exitCode what the program ended with: 0 done, 1 failed, 2 bad usage or configuration, 3
- *     done with more failed records than allowed
- * @param health the state of the run in one line, the same a person reads
- * @param counts whole numbers, such as images scored
- * @param figures measured numbers, such as images per second
- * @param metrics the quality of a result, nested by split ({@code test → accuracy}): maps, lists,
- *     numbers, texts and truth values
+ * @param result what it came to
  * @param provenance how it came to be
- * @param digests what a result can be told by, written last: {@code model}, {@code
- *     parameters_sha256}
  */
-public record RunFile(
-    String command,
-    int exitCode,
-    String health,
-    Map<String, Long> counts,
-    Map<String, Double> figures,
-    Map<String, ?> metrics,
-    Provenance provenance,
-    Map<String, String> digests) {
+public record RunFile(String command, RunResult result, Provenance provenance) {
 
-  /** The name of the file, beside the output. */
+  /** The name of the file, in the output. */
   public static final String NAME = "run.json";
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   public RunFile {
-    if (exitCode < ExitCode.DONE || exitCode > ExitCode.TOO_MANY_ERRORS) {
-      throw new IllegalArgumentException("Exit code is none of 0, 1, 2, 3: " + exitCode);
-    }
-    counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
-    figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
-    metrics = object("metrics", metrics);
-    digests = Collections.unmodifiableMap(new LinkedHashMap<>(digests));
-  }
-
-  /** A run whose result has no digest. */
-  public RunFile(
-      String command,
-      int exitCode,
-      String health,
-      Map<String, Long> counts,
-      Map<String, Double> figures,
-      Map<String, ?> metrics,
-      Provenance provenance) {
-    this(command, exitCode, health, counts, figures, metrics, provenance, Map.of());
-  }
-
-  /**
-   * The same run with the model that it made.
-   *
-   * @param model what {@code --model} takes: {@code name:version}, or a folder
-   * @param shown whether the health line says it too
-   */
-  public RunFile withModel(String model, boolean shown) {
-    Map<String, String> withModel = new LinkedHashMap<>();
-    withModel.put("model", model);
-    withModel.putAll(digests);
-    return new RunFile(
-        command,
-        exitCode,
-        shown ? health + ", model " + model : health,
-        counts,
-        figures,
-        metrics,
-        provenance,
-        withModel);
+    object("metrics", result.metrics());
   }
 
   /** The file's text, ending with a line feed. */
@@ -96,17 +41,17 @@ public record RunFile(
     run.put("run_id", provenance.runId());
     run.put("command", command);
     run.put("status", status());
-    run.put("exit_code", exitCode);
-    run.put("health", health);
+    run.put("exit_code", result.exitCode());
+    run.put("health", result.health());
     run.put("started", provenance.started().toString());
     run.put("finished", provenance.finished().toString());
     run.put("seconds", seconds());
-    run.put("counts", counts);
-    run.put("figures", figures);
-    run.put("metrics", metrics);
+    run.put("counts", result.counts());
+    run.put("figures", result.figures());
+    run.put("metrics", result.metrics());
     run.put("settings", provenance.settings());
     run.put("versions", provenance.versions());
-    run.putAll(digests);
+    run.putAll(result.digests());
     return text(run);
   }
 
@@ -135,7 +80,7 @@ public record RunFile(
   }
 
   private String status() {
-    return switch (exitCode) {
+    return switch (result.exitCode()) {
       case ExitCode.DONE -> "done";
       case ExitCode.FAILED -> "failed";
       case ExitCode.BAD_USAGE -> "refused";

@@ -8,8 +8,10 @@ import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
@@ -20,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of a command that writes a folder, from its first second to its last: the lease, the run
- * id, and {@code run.json}, which says {@code running} from {@link #begin} on. A run that ends
- * without a word of its own, by any {@link Throwable} or by a signal, is recorded here as failed.
+ * One run of a command that writes, from its first second to its last: the lease, the run id, and
+ * {@code run.json}, which nothing else writes. It says {@code running} while {@link #carryOut}
+ * works, and then what became of it: a result, or a failure by any {@link Throwable} or a signal.
  */
 public final class RunScope implements AutoCloseable {
 
@@ -42,11 +44,25 @@ public final class RunScope implements AutoCloseable {
   private final String id = RunId.current();
   private final Instant started = Instant.now();
   private final Runnable whenStopped = this::stopped;
+  private Map<String, String> settings = Map.of();
+  private Map<String, Long> counts = Map.of();
   private Storage storage;
   private final List<OutputLease> leases = new ArrayList<>();
   private Path runFile;
   private boolean begun;
   private boolean over;
+
+  /** What a run does. */
+  @FunctionalInterface
+  public interface Work<E extends Exception> {
+
+    /**
+     * Does it.
+     *
+     * @param run the run that it is part of
+     */
+    RunResult of(RunScope run) throws E;
+  }
 
   /**
    * @param command as a person types it
@@ -56,16 +72,31 @@ public final class RunScope implements AutoCloseable {
   }
 
   /**
+   * Does work whose output is a folder by itself, such as one of several sweeps, and records it
+   * there. The run that it belongs to holds the lease.
+   *
+   * @param command that would do this work alone
+   */
+  public static RunResult record(String command, Storage files, Path folder, Work<IOException> work)
+      throws IOException {
+    try (RunScope part = new RunScope(command)) {
+      part.storage = files;
+      part.runFile = new Path(files.qualify(folder), RunFile.NAME);
+      return part.carryOut(work);
+    }
+  }
+
+  /**
    * Makes a folder this run's alone until the run ends. From then on the storage commits nothing to
    * the folder once another run has taken it over.
    *
-   * @param hasRunFile whether {@code run.json} of the folder is this command's
+   * @param recordName name of {@code run.json} in the folder; null if the folder gets none
    * @throws io.lookonce.storage.InputRefused naming the run that writes there
    */
-  public void own(Storage files, Path output, boolean hasRunFile) throws IOException {
+  public void own(Storage files, Path output, String recordName) throws IOException {
     storage = files;
     ownAlso(files, output);
-    runFile = hasRunFile ? new Path(files.qualify(output), RunFile.NAME) : null;
+    runFile = recordName == null ? null : new Path(files.qualify(output), recordName);
   }
 
   /**
@@ -92,11 +123,70 @@ public final class RunScope implements AutoCloseable {
     }
   }
 
+  /** The name of this run, the same in the log, in reports and in {@code run.json}. */
+  public String id() {
+    return id;
+  }
+
+  /** Says what the run was told to do: resolved options, in the order to show them. */
+  public void settings(Map<String, String> resolved) {
+    settings = new LinkedHashMap<>(resolved);
+  }
+
+  /** Says what is known before the end, which a failed run records too. */
+  public void counts(Map<String, Long> known) {
+    counts = new LinkedHashMap<>(known);
+  }
+
+  /** How the results of this run come to be, if it ended now. */
+  public Provenance provenance() {
+    return Provenance.of(
+        id, settings, started, Instant.now(), org.apache.spark.package$.MODULE$.SPARK_VERSION());
+  }
+
+  /** Seconds since the run began. */
+  public double seconds() {
+    return Duration.between(started, Instant.now()).toMillis() / 1e3;
+  }
+
   /**
-   * Starts the work, once all checks have passed: removes unfinished files that a killed run left
-   * and writes that this run is running.
+   * Works, once all checks have passed: removes unfinished files that a killed run left, records
+   * that this run is running, and in the end what became of it.
+   *
+   * @throws E the failure of the work, or the loss of the folder that caused it
    */
-  public void begin() throws IOException {
+  public <E extends Exception> RunResult carryOut(Work<E> work) throws E, IOException {
+    begin();
+    try {
+      RunResult result = work.of(this);
+      done(result);
+      return result;
+    } catch (Exception | Error failed) {
+      // Spark throws checked exceptions that no method declares.
+      requireHeldAfter(failed);
+      failed(failed);
+      throw failed;
+    }
+  }
+
+  private synchronized void done(RunResult result) throws IOException {
+    if (begun && !over) {
+      write(new RunFile(command, result, provenance()).json());
+      over = true;
+    }
+  }
+
+  /** A failure that comes of the loss of the folder is told as the loss. */
+  private void requireHeldAfter(Throwable failed) throws IOException {
+    try {
+      requireHeld();
+    } catch (IOException lost) {
+      lost.addSuppressed(failed);
+      throw lost;
+    }
+  }
+
+  private void begin() throws IOException {
     if (runFile == null) {
       return;
     }
@@ -116,8 +206,7 @@ public final class RunScope implements AutoCloseable {
     }
   }
 
-  /** Records a failure, unless the run has recorded how it ended already. */
-  public synchronized void failed(Throwable failure) {
+  private synchronized void failed(Throwable failure) {
     if (!begun || over) {
       return;
     }
@@ -130,16 +219,6 @@ public final class RunScope implements AutoCloseable {
       if (failure != unwritable) {
         failure.addSuppressed(unwritable);
       }
-    }
-  }
-
-  /**
-   * Records that the run ended, unless its command has done so: a command that makes several
-   * outputs records each of them in a folder below this one.
-   */
-  public synchronized void ended(int exitCode) throws IOException {
-    if (begun && !over && isRunning()) {
-      write(record(exitCode, "ended with exit code " + exitCode + "; see the folders below"));
     }
   }
 
@@ -162,7 +241,7 @@ public final class RunScope implements AutoCloseable {
     }
   }
 
-  /** Whether {@code run.json} still says what {@link #begin} wrote. */
+  /** Whether {@code run.json} still says what {@link #begin} wrote: another run may own it. */
   private boolean isRunning() throws IOException {
     try {
       JsonNode run = JSON.readTree(storage.readBytes(runFile, Storage.SMALL_FILE_BYTES));
@@ -173,20 +252,8 @@ public final class RunScope implements AutoCloseable {
   }
 
   private String record(int exitCode, String health) {
-    return new RunFile(
-            command,
-            exitCode,
-            health,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Provenance.of(
-                id,
-                Map.of(),
-                started,
-                Instant.now(),
-                org.apache.spark.package$.MODULE$.SPARK_VERSION()))
-        .json();
+    RunResult ended = new RunResult(exitCode, health, counts, Map.of(), Map.of());
+    return new RunFile(command, ended, provenance()).json();
   }
 
   private void write(String json) throws IOException {

@@ -1,10 +1,16 @@
 package io.lookonce.jobs.scoring;
 
 import io.lookonce.jobs.scoring.ScoringPipeline.Context;
+import io.lookonce.jobs.scoring.input.ImageListing;
+import io.lookonce.jobs.scoring.output.ClassificationSummary;
 import io.lookonce.jobs.scoring.output.ClassificationTable;
+import io.lookonce.jobs.scoring.output.TableSummary;
+import io.lookonce.jobs.scoring.task.ClassificationPostprocessing;
+import io.lookonce.jobs.scoring.task.Postprocessing;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 
 /** {@code lookonce classify}: classifies the images of a folder. */
@@ -40,6 +46,35 @@ public final class ClassifyCommand extends ScoringCommand {
 
   @Override
   ScoringPipeline<?> pipeline(Context context) {
-    return new ClassificationJob(commandName(), context);
+    return new ClassificationJob(context);
+  }
+
+  /** Classifies images: a table of class probabilities and a report. */
+  private static final class ClassificationJob extends ScoringPipeline<float[]> {
+
+    ClassificationJob(Context context) {
+      super(context);
+    }
+
+    /** What decides the rows of a classification, by option name: the model alone. */
+    static Map<String, String> settings(ModelBundle bundle) {
+      return new TreeMap<>(
+          Map.of("model", bundle.reference(), "model-sha256", bundle.onnxSha256()));
+    }
+
+    @Override
+    Map<String, String> settings() {
+      return settings(context().bundle());
+    }
+
+    @Override
+    Postprocessing<float[]> postprocessing(ImageListing listing) {
+      return new ClassificationPostprocessing();
+    }
+
+    @Override
+    TableSummary emptySummary() {
+      return new ClassificationSummary(context().bundle().card().classes());
+    }
   }
 }

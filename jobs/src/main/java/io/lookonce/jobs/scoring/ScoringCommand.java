@@ -3,6 +3,8 @@ package io.lookonce.jobs.scoring;
 import io.lookonce.image.InputRule;
 import io.lookonce.jobs.cli.RegistryOption;
 import io.lookonce.jobs.cli.SparkCommand;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.jobs.scoring.ScoringPipeline.Context;
 import io.lookonce.jobs.scoring.input.FolderListing;
 import io.lookonce.jobs.scoring.input.FolderSource;
@@ -216,15 +218,16 @@ abstract class ScoringCommand extends SparkCommand {
   }
 
   @Override
-  protected final int run(SparkSession spark) throws IOException {
-    ScoringLimits sizes = sizes();
+  protected final RunResult run(SparkSession spark, RunScope run) throws IOException {
+    run.settings(shownSettings());
     limits.memoryNotice(spark.sparkContext().getConf()).ifPresent(err()::println);
-    ScoringPipeline.Result result =
-        pipeline(new Context(spark, storage, output, bundle, sizes))
-            .run(source(spark), shownSettings(), limits.maxErrorRate());
-    out().println(result.health());
+    return pipeline(new Context(spark, storage, output, bundle, sizes()))
+        .run(source(spark), run, limits.maxErrorRate());
+  }
+
+  @Override
+  protected final void conclude() {
     out().println("report: " + output.report());
-    return result.exitCode();
   }
 
   private ImageSource source(SparkSession spark) {

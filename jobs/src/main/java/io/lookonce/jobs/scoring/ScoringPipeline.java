@@ -1,8 +1,8 @@
 package io.lookonce.jobs.scoring;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.lookonce.jobs.run.FailureRecord;
-import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.jobs.scoring.input.Batch;
 import io.lookonce.jobs.scoring.input.ImageFile;
 import io.lookonce.jobs.scoring.input.ImageListing;
@@ -25,14 +25,12 @@ import io.lookonce.model.ModelBundle;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -49,31 +47,9 @@ public abstract class ScoringPipeline<R> {
   private static final int MIN_BATCH_FILES = 1000;
   private static final int BATCH_FILES_PER_CORE = 64;
 
-  private final String command;
   private final Context context;
 
-  /**
-   * The outcome of a run.
-   *
-   * @param run content of {@code run.json}
-   */
-  public record Result(RunFile run) {
-
-    public int exitCode() {
-      return run.exitCode();
-    }
-
-    /** The run in one line. */
-    public String health() {
-      return run.health();
-    }
-  }
-
-  /**
-   * @param command name of the command in {@code run.json}
-   */
-  ScoringPipeline(String command, Context context) {
-    this.command = command;
+  ScoringPipeline(Context context) {
     this.context = context;
   }
 
@@ -140,25 +116,12 @@ public abstract class ScoringPipeline<R> {
   /**
    * Scores new and changed images and writes all results.
    *
-   * @param shownSettings options as the report shows them
+   * @param scope of the run
    * @param maxErrorRate share of unreadable images above which the exit code is 3
    */
-  public final Result run(
-      ImageSource source, Map<String, String> shownSettings, double maxErrorRate)
+  public final RunResult run(ImageSource source, RunScope scope, double maxErrorRate)
       throws IOException {
-    ScoringRun run =
-        new ScoringRun(command, context.bundle(), shownSettings, source.listing(), Instant.now());
-    try {
-      return run(source, run, maxErrorRate);
-    } catch (Exception failure) {
-      // Spark throws checked exceptions that no method declares.
-      FailureRecord.write(
-          failure, () -> write(context.output().runFile(), run.failure(failure).json()));
-      throw failure;
-    }
-  }
-
-  private Result run(ImageSource source, ScoringRun run, double maxErrorRate) throws IOException {
+    ScoringRun run = new ScoringRun(scope, context.bundle(), source.listing());
     new OutputSettings(context.storage(), context.output()).claim(settings());
     new CommittedBatches(context.storage(), context.output())
         .setAsideDamaged()
@@ -180,10 +143,11 @@ public abstract class ScoringPipeline<R> {
     TableSummary summary = summarize(plan.newRows(), source.listing().base());
     plans.finish(plan, summary.state());
     remark(run, summary);
-    write(context.output().report(), summary.html(run, source));
-    RunFile runFile = run.runFile(summary, maxErrorRate);
-    write(context.output().runFile(), runFile.json());
-    return new Result(runFile);
+    String report = summary.html(run, source);
+    context
+        .storage()
+        .writeAtomically(context.output().report(), report.getBytes(StandardCharsets.UTF_8));
+    return run.result(summary, maxErrorRate);
   }
 
   private TableSummary summarize(NewRows newRows, String base) throws IOException {
@@ -236,10 +200,6 @@ public abstract class ScoringPipeline<R> {
     }
     GoneImages gone = new GoneImages(context.storage(), source.listing());
     return plans.plan(listed, changed, gone.candidates(), gone, batchFiles());
-  }
-
-  private void write(Path file, String text) throws IOException {
-    context.storage().writeAtomically(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void score(List<Batch> batches, ImageSource source, ScoringRun run) throws IOException {

@@ -3,6 +3,7 @@ package io.lookonce.jobs.secrets;
 import io.lookonce.storage.TerminalText;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -62,5 +63,18 @@ public final class TerminalStream extends OutputStream {
   @Override
   public void flush() {
     target.flush();
+  }
+
+  /** What a person reads on the terminal: without the secrets in it, and commanding no terminal. */
+  public static final class MaskedWriter extends PrintWriter {
+
+    public MaskedWriter(PrintWriter target) {
+      super(target, true);
+    }
+
+    @Override
+    public void write(String text) {
+      super.write(TerminalText.shown(Secrets.maskedText(text)));
+    }
   }
 }

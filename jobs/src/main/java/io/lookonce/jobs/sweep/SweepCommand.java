@@ -2,7 +2,8 @@ package io.lookonce.jobs.sweep;
 
 import io.lookonce.jobs.cli.SparkCommand;
 import io.lookonce.jobs.run.ExitCode;
-import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.jobs.training.TrainingJob;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -115,17 +116,32 @@ public final class SweepCommand extends SparkCommand {
   }
 
   @Override
-  protected int run(SparkSession spark) throws IOException {
-    int exitCode = ExitCode.DONE;
-    for (Planned sweep : sweeps) {
-      RunFile run =
-          new SweepJob(storage, sweep.request(), sweep.output())
-              .run(spark, retryFailed, maxErrorRate, SweepCommand::tell);
-      out().println(run.health());
-      out().println("report: " + sweep.output().report());
-      exitCode = Math.max(exitCode, run.exitCode());
+  protected RunResult run(SparkSession spark, RunScope run) throws IOException {
+    if (sweeps.size() == 1) {
+      return run(spark, run, sweeps.get(0));
     }
-    return exitCode;
+    int exitCode = ExitCode.DONE;
+    List<String> lines = new ArrayList<>();
+    for (Planned sweep : sweeps) {
+      RunResult result =
+          RunScope.record(
+              commandName(), storage, sweep.output().root(), part -> run(spark, part, sweep));
+      out().println(result.health());
+      lines.add(sweep.request().name());
+      exitCode = Math.max(exitCode, result.exitCode());
+    }
+    String health = "see the folders of the sweeps " + String.join(", ", lines);
+    return new RunResult(exitCode, health, Map.of(), Map.of(), Map.of());
+  }
+
+  private RunResult run(SparkSession spark, RunScope run, Planned sweep) throws IOException {
+    return new SweepJob(storage, sweep.request(), sweep.output())
+        .run(spark, run, retryFailed, maxErrorRate, SweepCommand::tell);
+  }
+
+  @Override
+  protected void conclude() {
+    sweeps.forEach(sweep -> out().println("report: " + sweep.output().report()));
   }
 
   private static void tell(int ended, int planned, String name, String result) {

@@ -2,26 +2,36 @@ package io.lookonce.jobs.sweep;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lookonce.jobs.run.FailureRecord;
-import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.Provenance;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.jobs.sweep.SweepReport.SweepReportWriter;
 import io.lookonce.jobs.sweep.Trial.TrialOutcome;
-import io.lookonce.jobs.sweep.TrialTasks.TrialWork;
+import io.lookonce.jobs.sweep.Trial.TrialRecord;
 import io.lookonce.jobs.training.AveragedTraining;
 import io.lookonce.jobs.training.InMemorySplits;
 import io.lookonce.jobs.training.SingleTraining;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.SparkSession;
+import scala.collection.Iterator;
+import scala.collection.immutable.Range;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
 
 /**
  * Runs a sweep from a checked request to a complete output.
@@ -52,25 +62,20 @@ public final class SweepJob {
    * @param retry whether to train failed trials again
    * @param maxErrorRate the share of failed trials above which the exit code is 3
    * @param listener is called after every trial
-   * @return the content of {@code run.json}
    */
-  public RunFile run(SparkSession spark, boolean retry, double maxErrorRate, SweepListener listener)
+  public RunResult run(
+      SparkSession spark, RunScope run, boolean retry, double maxErrorRate, SweepListener listener)
       throws IOException {
-    SweepRun run = new SweepRun(request, maxErrorRate);
+    SweepResult results = new SweepResult(request, maxErrorRate);
+    run.settings(results.settings());
     output.claim(request);
-    try {
-      train(spark, missing(retry), listener);
-      Collection<TrialRecord> trials = output.trials().values();
-      new TrialTable(spark, storage, output).write(trials);
-      RunFile file = run.done(trials);
-      write(output.report(), SweepReportPage.html(report(spark, trials, file)));
-      write(output.runFile(), file.json());
-      return file;
-    } catch (Exception failure) {
-      // Spark throws checked exceptions that no method declares.
-      FailureRecord.write(failure, () -> write(output.runFile(), run.failed(failure).json()));
-      throw failure;
-    }
+    train(spark, missing(retry), listener);
+    Collection<TrialRecord> trials = output.trials().values();
+    new TrialTable(spark, storage, output).write(trials);
+    RunResult result = results.of(trials);
+    SweepReport report = report(spark, trials, result.health(), run.provenance());
+    storage.writeAtomically(output.report(), report.html().getBytes(UTF_8));
+    return result;
   }
 
   private List<Trial> missing(boolean retry) throws IOException {
@@ -106,14 +111,15 @@ public final class SweepJob {
       throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Map<Path, Broadcast<InMemorySplits>> sent = new HashMap<>();
-    List<TrialWork> works = new ArrayList<>(trials.size());
+    List<TrialTasks.TrialWork> works = new ArrayList<>(trials.size());
     for (Trial trial : trials) {
       Path dataset = trial.request().dataset();
       if (!sent.containsKey(dataset)) {
         sent.put(dataset, context.broadcast(data(spark, trial)));
       }
       works.add(
-          new TrialWork(trial.number(), SingleTraining.of(trial.request()), sent.get(dataset)));
+          new TrialTasks.TrialWork(
+              trial.number(), SingleTraining.of(trial.request()), sent.get(dataset)));
     }
     carryOut(context, works, commits);
     sent.values().forEach(Broadcast::destroy);
@@ -121,7 +127,7 @@ public final class SweepJob {
 
   /** Runs the tasks. After a failed commit, which cancels them, their errors are ignored. */
   private static void carryOut(
-      JavaSparkContext context, List<TrialWork> works, TrialCommits commits) {
+      JavaSparkContext context, List<TrialTasks.TrialWork> works, TrialCommits commits) {
     context.setJobGroup(IN_TASKS, "trials, each in one task");
     try {
       TrialTasks.run(context, works, commits::ended);
@@ -152,7 +158,8 @@ public final class SweepJob {
     return held;
   }
 
-  private SweepReport report(SparkSession spark, Collection<TrialRecord> trials, RunFile file)
+  private SweepReport report(
+      SparkSession spark, Collection<TrialRecord> trials, String headline, Provenance provenance)
       throws IOException {
     // A run without missing trials has not read the points yet.
     for (Trial trial : request.trials()) {
@@ -160,11 +167,7 @@ public final class SweepJob {
         data(spark, trial);
       }
     }
-    return new SweepReportWriter(request, data).report(trials, file);
-  }
-
-  private void write(Path file, String text) throws IOException {
-    storage.writeAtomically(file, text.getBytes(UTF_8));
+    return new SweepReportWriter(request, data).report(trials, headline, provenance);
   }
 
   /** Progress of a sweep. */
@@ -180,5 +183,84 @@ public final class SweepJob {
      * @param result in a few words
      */
     void trialEnded(int ended, int planned, String name, String result);
+  }
+
+  /** Runs trials as the tasks of one Spark job and reports each one when it ends. */
+  private static final class TrialTasks {
+
+    private TrialTasks() {}
+
+    /**
+     * Runs all trials, in parallel on all slots of the executors.
+     *
+     * @param ended receives each outcome when its task ends, one at a time, on a thread of Spark's
+     *     scheduler that must not block
+     */
+    @SuppressWarnings({"unchecked", "rawtypes"}) // To Scala, a range of Int is one of Object.
+    static void run(
+        JavaSparkContext context, List<TrialWork> trials, Consumer<TrialOutcome> ended) {
+      RDD<TrialWork> works = context.parallelize(trials, trials.size()).rdd();
+      context
+          .sc()
+          .runJob(
+              works,
+              new Carrying(),
+              (scala.collection.Seq) new Range(0, trials.size(), 1),
+              new Told(ended),
+              ClassTag$.MODULE$.<TrialOutcome>apply(TrialOutcome.class));
+    }
+
+    /** The task. It is no lambda because Spark's closure cleaner would inspect one. */
+    private static final class Carrying
+        extends AbstractFunction2<TaskContext, Iterator<TrialWork>, TrialOutcome>
+        implements Serializable {
+
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      public TrialOutcome apply(TaskContext context, Iterator<TrialWork> trials) {
+        return trials.next().run();
+      }
+    }
+
+    /** Runs in the driver. */
+    private static final class Told extends AbstractFunction2<Object, TrialOutcome, BoxedUnit> {
+
+      private final Consumer<TrialOutcome> ended;
+
+      Told(Consumer<TrialOutcome> ended) {
+        this.ended = ended;
+      }
+
+      @Override
+      public BoxedUnit apply(Object place, TrialOutcome outcome) {
+        ended.accept(outcome);
+        return BoxedUnit.UNIT;
+      }
+    }
+
+    /**
+     * The input of one task.
+     *
+     * @param number of the trial
+     * @param training the training
+     * @param data the data set
+     */
+    record TrialWork(int number, SingleTraining training, Broadcast<InMemorySplits> data)
+        implements Serializable {
+
+      /** Trains; a failure becomes an outcome. */
+      TrialOutcome run() {
+        try {
+          return TrialOutcome.done(number, training.run(data.value()));
+        } catch (Exception failure) {
+          return TrialOutcome.failed(number, failure);
+        } catch (OutOfMemoryError error) {
+          // Otherwise Spark would exit the executor JVM and kill the trials that run beside this
+          // one.
+          return new TrialOutcome(number, null, "out of memory: " + error.getMessage());
+        }
+      }
+    }
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lookonce.configuration.ChangedSettings;
 import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.sweep.Trial.TrialRecord;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.SealedJson;
@@ -57,10 +58,6 @@ public final class SweepOutput {
 
   public Path report() {
     return new Path(root, "report.html");
-  }
-
-  Path runFile() {
-    return new Path(root, RunFile.NAME);
   }
 
   /** Folder that Spark writes to before the file gets its final name. */

@@ -1,16 +1,24 @@
 package io.lookonce.jobs.sweep;
 
 import io.lookonce.data.Split;
+import io.lookonce.jobs.report.DataTable;
+import io.lookonce.jobs.report.Html;
+import io.lookonce.jobs.report.NumberText;
+import io.lookonce.jobs.report.Page;
+import io.lookonce.jobs.report.Section;
+import io.lookonce.jobs.report.Tile;
 import io.lookonce.jobs.report.chart.PlaneMap;
 import io.lookonce.jobs.run.Provenance;
-import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.sweep.Trial.TrialRecord;
 import io.lookonce.jobs.training.DecisionRegions;
 import io.lookonce.jobs.training.InMemorySplits;
 import io.lookonce.jobs.training.TrainingResult;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
@@ -117,7 +125,7 @@ public record SweepReport(
                                   .toList())));
     }
 
-    SweepReport report(Collection<TrialRecord> trials, RunFile file) {
+    SweepReport report(Collection<TrialRecord> trials, String headline, Provenance provenance) {
       List<String> splits =
           Arrays.stream(Split.values())
               .map(Split::title)
@@ -127,12 +135,12 @@ public record SweepReport(
               .toList();
       return new SweepReport(
           request.name(),
-          file.health(),
+          headline,
           List.copyOf(request.trials().get(0).varied().keySet()),
           splits,
           TrialRanking.split(trials),
           TrialRanking.ranked(trials).stream().map(this::trial).toList(),
-          file.provenance());
+          provenance);
     }
 
     private SweepReport.Trial trial(TrialRecord trial) {
@@ -175,5 +183,102 @@ public record SweepReport(
           regions.rows(),
           points.getOrDefault(place, List.of()));
     }
+  }
+
+  /** The whole page as one string. */
+  public String html() {
+    return new Page(
+            "Sweep report",
+            name(),
+            headline(),
+            List.of(),
+            tiles(),
+            sections(),
+            "Written by lookonce sweep, " + NumberText.moment(provenance().finished()))
+        .html();
+  }
+
+  private List<Tile> tiles() {
+    List<Tile> tiles = new ArrayList<>();
+    int failed = failed().size();
+    tiles.add(
+        Tile.of(
+            "Trials",
+            NumberText.count(trials().size()),
+            NumberText.counted(keys().size(), "setting", "settings") + " varied"));
+    tiles.add(
+        new Tile(
+            "Failed", NumberText.count(failed), failed == 0 ? "none" : "see below", failed > 0));
+    List<Trial> succeeded = succeeded();
+    if (!succeeded.isEmpty()) {
+      Trial best = succeeded.get(0);
+      tiles.add(
+          Tile.of(
+              "Best " + judged() + " accuracy",
+              NumberText.probability(best.accuracyOn(judged())),
+              best.name()));
+      double seconds = succeeded.stream().mapToDouble(Trial::seconds).sum();
+      tiles.add(
+          Tile.of(
+              "Training",
+              NumberText.duration(seconds),
+              NumberText.duration(seconds / succeeded.size()) + " per trial"));
+    }
+    return tiles;
+  }
+
+  private List<Section> sections() {
+    List<Section> sections = new ArrayList<>();
+    if (!succeeded().isEmpty()) {
+      sections.add(Section.wide("ranking", "Ranking", html -> ranking().write(html)));
+    }
+    sections.addAll(new SweepCharts(this).sections());
+    if (!failed().isEmpty()) {
+      sections.add(Section.wide("failed", "Failed trials", html -> writeFailed(html)));
+    }
+    sections.add(provenance().section(Map.of("trials", subjects())));
+    return sections;
+  }
+
+  private DataTable ranking() {
+    List<String> head = new ArrayList<>(List.of("Trial"));
+    splits().forEach(split -> head.add(split + " accuracy"));
+    head.addAll(List.of("Loss", "Time", "Workers"));
+    head.addAll(keys());
+    List<List<String>> rows = new ArrayList<>();
+    for (Trial trial : succeeded()) {
+      List<String> row = new ArrayList<>(List.of(trial.name()));
+      for (String split : splits()) {
+        row.add(NumberText.probability(trial.accuracyOn(split)));
+      }
+      row.add(String.format(Locale.ROOT, "%.4g", trial.course().last()));
+      row.add(NumberText.duration(trial.seconds()));
+      row.add(NumberText.count(trial.workers()));
+      keys().forEach(key -> row.add(trial.settings().get(key)));
+      rows.add(row);
+    }
+    return new DataTable(
+        "Trials by accuracy on the " + judged() + " split, best first", head, rows);
+  }
+
+  private void writeFailed(Html html) {
+    html.element(
+        "ul",
+        () ->
+            failed()
+                .forEach(
+                    trial ->
+                        html.element(
+                            "li",
+                            () -> {
+                              html.path(trial.name());
+                              html.element("span", trial.error(), "class", "message");
+                            })),
+        "class",
+        "examples");
+  }
+
+  private String subjects() {
+    return String.join("; ", trials().stream().map(Trial::subject).distinct().sorted().toList());
   }
 }

@@ -2,6 +2,7 @@ package io.lookonce.jobs.sweep;
 
 import io.lookonce.jobs.sweep.SweepJob.SweepListener;
 import io.lookonce.jobs.sweep.Trial.TrialOutcome;
+import io.lookonce.jobs.sweep.Trial.TrialRecord;
 import io.lookonce.jobs.training.TrainingResult;
 import io.lookonce.storage.ErrorMessage;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.lookonce.jobs.sweep;
 
 import io.lookonce.data.Split;
+import io.lookonce.jobs.sweep.Trial.TrialRecord;
 import io.lookonce.jobs.training.TrainingResult;
 import io.lookonce.storage.Storage;
 import java.io.IOException;

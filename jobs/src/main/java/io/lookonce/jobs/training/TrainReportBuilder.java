@@ -1,16 +1,16 @@
 package io.lookonce.jobs.training;
 
 import io.lookonce.data.DatasetCard;
-import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.Provenance;
+import io.lookonce.jobs.run.RunResult;
 import io.lookonce.jobs.training.averaging.RoundTimes;
 import io.lookonce.jobs.training.averaging.TrainingDiverged;
 import io.lookonce.jobs.training.averaging.TrainingEngine;
-import io.lookonce.jobs.training.checkpoint.EpochMetrics;
 import io.lookonce.jobs.training.checkpoint.RoundLosses;
 import io.lookonce.jobs.training.checkpoint.TrainingState;
+import io.lookonce.jobs.training.checkpoint.TrainingState.EpochMetrics;
 import io.lookonce.jobs.training.data.SplitScore;
 import io.lookonce.jobs.training.report.TrainReport;
-import io.lookonce.jobs.training.report.TrainReportPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,13 +32,20 @@ final class TrainReportBuilder {
   }
 
   /** The page of a completed training. */
-  String done(TrainingEngine.Trained trained, RunFile file) {
-    return html(trained.state(), trained.times(), trained.scores(), false, file);
+  String done(TrainingEngine.Trained trained, RunResult result, Provenance provenance) {
+    return html(
+        trained.state(),
+        trained.times(),
+        trained.scores(),
+        false,
+        result.health(),
+        result.digests(),
+        provenance);
   }
 
   /** The page of a training that diverged, up to its last finite state. */
-  String diverged(TrainingDiverged diverged, RunFile file) {
-    return html(diverged.state(), diverged.times(), Map.of(), true, file);
+  String diverged(TrainingDiverged diverged, String headline, Provenance provenance) {
+    return html(diverged.state(), diverged.times(), Map.of(), true, headline, Map.of(), provenance);
   }
 
   private String html(
@@ -46,12 +53,13 @@ final class TrainReportBuilder {
       RoundTimes times,
       Map<String, SplitScore> scores,
       boolean diverged,
-      RunFile file) {
+      String headline,
+      Map<String, String> digests,
+      Provenance provenance) {
     List<TrainReport.SplitResult> splits = new ArrayList<>();
     scores.forEach((split, score) -> splits.add(score.result(split)));
-    return TrainReportPage.html(
-        new TrainReport(
-            file.health(),
+    return new TrainReport(
+            headline,
             diverged,
             notices(state, diverged),
             subject(),
@@ -72,8 +80,9 @@ final class TrainReportBuilder {
                 .map(work -> new TrainReport.Worker(work.examples(), work.computeSeconds()))
                 .toList(),
             splits,
-            file.provenance(),
-            file.digests()));
+            provenance,
+            digests)
+        .html();
   }
 
   private List<String> notices(TrainingState state, boolean diverged) {

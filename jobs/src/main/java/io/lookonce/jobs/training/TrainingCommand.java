@@ -2,7 +2,8 @@ package io.lookonce.jobs.training;
 
 import io.lookonce.jobs.cli.RegistryOption;
 import io.lookonce.jobs.cli.SparkCommand;
-import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.jobs.training.data.StartModels;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.storage.Storage;
@@ -155,17 +156,19 @@ abstract class TrainingCommand extends SparkCommand {
   }
 
   @Override
-  protected int run(SparkSession spark) throws IOException {
+  protected RunResult run(SparkSession spark, RunScope run) throws IOException {
     request =
         complete(
             spark, request, storage, configuration, trainingSettings(), threads, startModels());
     job = job();
     try (RoundProgress progress = new RoundProgress(request)) {
-      RunFile run = job.run(spark, resume, progress);
-      out().println(run.health());
-      out().println("model: " + job.output().model());
-      printIfNotCurrent();
-      return run.exitCode();
+      return job.run(spark, run, resume, progress);
     }
+  }
+
+  @Override
+  protected void conclude() throws IOException {
+    out().println("model: " + job.output().model());
+    printIfNotCurrent();
   }
 }

@@ -1,7 +1,7 @@
 package io.lookonce.jobs.training;
 
-import io.lookonce.jobs.run.FailureRecord;
-import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.jobs.training.averaging.TrainingDiverged;
 import io.lookonce.jobs.training.averaging.TrainingEngine;
 import io.lookonce.jobs.training.averaging.TrainingEngine.TrainingListener;
@@ -22,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a validated training request: trains and writes the model, train.html and run.json. */
+/** Runs a validated training request: trains and writes the model and train.html. */
 public final class TrainingJob {
 
   private static final Logger log = LoggerFactory.getLogger(TrainingJob.class);
@@ -90,13 +90,14 @@ public final class TrainingJob {
   /**
    * Trains and writes all results.
    *
-   * @return the content of {@code run.json}
+   * @param run that the training is, or is part of
    * @throws TrainingDiverged if the loss or a parameter is not finite, after writing {@code
-   *     train.html}; {@code run.json} records this and every other failure
+   *     train.html}
    */
-  public RunFile run(SparkSession spark, boolean resume, TrainingListener listener)
+  public RunResult run(SparkSession spark, RunScope run, boolean resume, TrainingListener listener)
       throws IOException {
-    TrainingRunFile run = new TrainingRunFile(request);
+    TrainingOutcome outcome = new TrainingOutcome(request);
+    run.settings(outcome.settings());
     CheckpointStore checkpoints = checkpoints();
     checkpoints.removeLeftBehind();
     Optional<TrainingState> from = resume ? checkpoints.latest() : Optional.empty();
@@ -106,41 +107,31 @@ public final class TrainingJob {
     try {
       TrainingEngine.Trained trained =
           request.engine().train(spark, storage, request.plan(), from, checkpoints, listener);
-      RunFile file = withModel(trained, run.done(trained));
-      writeReport(report.done(trained, file));
-      write(file);
-      return file;
+      RunResult result = withModel(trained, outcome.of(trained));
+      writeReport(report.done(trained, result, run.provenance()));
+      return result;
     } catch (OutOfMemoryError error) {
-      IllegalStateException failure =
-          new IllegalStateException("the driver: " + TrainingMemory.exhausted(error));
-      FailureRecord.write(failure, () -> writeFailure(run, report, failure));
-      throw failure;
-    } catch (Exception failure) {
-      // Spark throws checked exceptions that no method declares.
-      FailureRecord.write(failure, () -> writeFailure(run, report, failure));
-      throw failure;
+      throw new IllegalStateException("the driver: " + TrainingMemory.exhausted(error));
+    } catch (TrainingDiverged diverged) {
+      try {
+        writeReport(report.diverged(diverged, diverged.getMessage(), run.provenance()));
+      } catch (IOException | RuntimeException unwritable) {
+        diverged.addSuppressed(unwritable);
+      }
+      throw diverged;
     }
-  }
-
-  private void writeFailure(TrainingRunFile run, TrainReportBuilder report, Exception failure)
-      throws IOException {
-    RunFile file = run.failed(failure);
-    if (failure instanceof TrainingDiverged diverged) {
-      writeReport(report.diverged(diverged, file));
-    }
-    write(file);
   }
 
   /** Writes the model, and publishes it if requested. */
-  private RunFile withModel(TrainingEngine.Trained trained, RunFile file) throws IOException {
+  private RunResult withModel(TrainingEngine.Trained trained, RunResult result) throws IOException {
     ModelBundle model =
-        new TrainedModel(request.plan(), trained, file.metrics()).write(storage, output.model());
+        new TrainedModel(request.plan(), trained, result.metrics()).write(storage, output.model());
     if (registry == null) {
-      return file.withModel(output.model().toString(), false);
+      return result.withModel(output.model().toString(), false);
     }
     ModelBundle version = publish(model);
     version.card().write(storage, output.model());
-    return file.withModel(version.reference(), true);
+    return result.withModel(version.reference(), true);
   }
 
   private ModelBundle publish(ModelBundle model) throws IOException {
@@ -164,9 +155,5 @@ public final class TrainingJob {
 
   private void writeReport(String html) throws IOException {
     storage.writeAtomically(output.report(), html.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void write(RunFile file) throws IOException {
-    storage.writeAtomically(output.runFile(), file.json().getBytes(StandardCharsets.UTF_8));
   }
 }

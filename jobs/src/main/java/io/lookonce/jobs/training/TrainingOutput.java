@@ -37,11 +37,6 @@ public record TrainingOutput(Path root) {
     return new Path(root, "train.html");
   }
 
-  /** The record for scripts. */
-  Path runFile() {
-    return new Path(root, RunFile.NAME);
-  }
-
   /**
    * Requires an empty folder.
    *

@@ -24,7 +24,8 @@ class RunFileTest {
   private final Map<String, Object> metrics = new LinkedHashMap<>();
 
   private RunFile run(int exitCode) {
-    return new RunFile("detect", exitCode, HEALTH, counts, figures, metrics, sample.provenance());
+    RunResult result = new RunResult(exitCode, HEALTH, counts, figures, metrics);
+    return new RunFile("detect", result, sample.provenance());
   }
 
   private static JsonNode read(RunFile run) throws IOException {

@@ -12,7 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
@@ -40,49 +40,98 @@ class RunScopeTest {
         output.resolve("run.json"), "{\"run_id\": \"of last week\", \"status\": \"done\"}");
     Path hidden =
         Files.writeString(output.resolve(".report.html." + UUID.randomUUID()), "left by a kill");
-    try (RunScope scope = begun()) {
-      assertThat(hidden).doesNotExist();
-      assertThat(runFile().get("status").asText()).isEqualTo("running");
-      assertThat(runFile().get("run_id").asText()).isEqualTo(run);
-      scope.failed(new NoClassDefFoundError("a library"));
+    NoClassDefFoundError missing = new NoClassDefFoundError("a library");
+    try (RunScope scope = owning()) {
+      assertThatThrownBy(
+              () ->
+                  scope.carryOut(
+                      own -> {
+                        own.settings(Map.of("images", "in"));
+                        own.counts(Map.of("planned", 3L));
+                        assertThat(hidden).doesNotExist();
+                        assertThat(runFile().get("status").asText()).isEqualTo("running");
+                        assertThat(runFile().get("run_id").asText()).isEqualTo(run);
+                        throw missing;
+                      }))
+          .isSameAs(missing);
       assertThat(runFile().get("status").asText()).isEqualTo("failed");
       assertThat(runFile().get("exit_code").asInt()).isEqualTo(1);
       assertThat(runFile().get("health").asText()).isEqualTo("a library");
+      assertThat(runFile().get("run_id").asText()).isEqualTo(run);
+      assertThat(runFile().at("/settings/images").asText()).isEqualTo("in");
+      assertThat(runFile().at("/counts/planned").asInt()).isEqualTo(3);
     }
     assertThat(output.resolve(OutputLease.FOLDER)).doesNotExist();
   }
 
   @Test
-  void whatTheCommandSaidOfItsEndStays() throws IOException {
-    try (RunScope scope = begun()) {
-      String said = "{\"run_id\": \"%s\", \"status\": \"failed\", \"health\": \"own\"}";
-      Files.writeString(output.resolve("run.json"), String.format(Locale.ROOT, said, run));
-      scope.failed(new IOException("another"));
-      assertThat(runFile().get("health").asText()).isEqualTo("own");
+  void aResultIsRecorded() throws IOException {
+    RunResult result =
+        new RunResult(3, "many", Map.of("errors", 2L), Map.of(), Map.of()).withModel("m:1", true);
+    try (RunScope scope = owning()) {
+      assertThat(scope.<IOException>carryOut(own -> result)).isSameAs(result);
     }
+    assertThat(runFile().get("status").asText()).isEqualTo("too-many-errors");
+    assertThat(runFile().get("command").asText()).isEqualTo("detect");
+    assertThat(runFile().get("health").asText()).isEqualTo("many, model m:1");
+    assertThat(runFile().at("/counts/errors").asInt()).isEqualTo(2);
+    assertThat(runFile().get("model").asText()).isEqualTo("m:1");
   }
 
   @Test
   void aRefusalHasItsExitCode() throws IOException {
-    try (RunScope scope = begun()) {
-      scope.failed(new InputRefused("no such option"));
+    try (RunScope scope = owning()) {
+      assertThatThrownBy(() -> scope.carryOut(RunScopeTest::refused))
+          .isInstanceOf(InputRefused.class);
       assertThat(runFile().get("exit_code").asInt()).isEqualTo(2);
+    }
+  }
+
+  private static RunResult refused(RunScope run) {
+    throw new InputRefused("no such option");
+  }
+
+  @Test
+  void aPartOfARunIsRecordedInItsFolderWithTheSameId() throws IOException {
+    org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(output.toUri());
+    RunScope.record("train", storage, folder, part -> RunResult.done("trained", Map.of()));
+    assertThat(runFile().get("command").asText()).isEqualTo("train");
+    assertThat(runFile().get("run_id").asText()).isEqualTo(run);
+  }
+
+  @Test
+  void whatCannotBeRecordedHidesNoFailure() throws IOException {
+    IOException full = new IOException("no space left on device");
+    try (RunScope scope = owning()) {
+      assertThatThrownBy(
+              () ->
+                  scope.carryOut(
+                      own -> {
+                        Files.delete(output.resolve("run.json"));
+                        Files.createDirectories(output.resolve("run.json/in-the-way"));
+                        throw full;
+                      }))
+          .isSameAs(full)
+          .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(1));
     }
   }
 
   @Test
   void whoLostTheFolderWritesNoFailureOverTheNewOwners() throws IOException {
-    try (RunScope scope = begun()) {
-      try (var claims = Files.list(output.resolve(OutputLease.FOLDER))) {
-        Files.delete(claims.findFirst().orElseThrow());
-      }
-      Files.writeString(
-          output.resolve("run.json"), "{\"run_id\": \"new\", \"status\": \"running\"}");
-      IOException failure = new IOException("Spark is stopped");
-      scope.failed(failure);
+    try (RunScope scope = owning()) {
+      assertThatThrownBy(() -> scope.carryOut(this::lose))
+          .hasMessageContaining("is no longer this run's")
+          .satisfies(lost -> assertThat(lost.getSuppressed()).hasSize(1));
       assertThat(runFile().get("run_id").asText()).isEqualTo("new");
-      assertThatThrownBy(scope::requireHeld).hasMessageContaining("is no longer this run's");
     }
+  }
+
+  private RunResult lose(RunScope run) throws IOException {
+    try (var claims = Files.list(output.resolve(OutputLease.FOLDER))) {
+      Files.delete(claims.findFirst().orElseThrow());
+    }
+    Files.writeString(output.resolve("run.json"), "{\"run_id\": \"new\", \"status\": \"running\"}");
+    throw new IOException("Spark is stopped");
   }
 
   @Test
@@ -115,17 +164,21 @@ class RunScopeTest {
       RunId.begin();
       RunScope scope = new RunScope("detect");
       scope.own(
-          new Storage(new Configuration()), new org.apache.hadoop.fs.Path(arguments[0]), true);
-      scope.begin();
-      System.out.println("begun");
-      Thread.sleep(TimeUnit.MINUTES.toMillis(5));
+          new Storage(new Configuration()),
+          new org.apache.hadoop.fs.Path(arguments[0]),
+          RunFile.NAME);
+      scope.<InterruptedException>carryOut(
+          run -> {
+            System.out.println("begun");
+            Thread.sleep(TimeUnit.MINUTES.toMillis(5));
+            return RunResult.done("slept", Map.of());
+          });
     }
   }
 
-  private RunScope begun() throws IOException {
+  private RunScope owning() throws IOException {
     RunScope scope = new RunScope("detect");
-    scope.own(storage, new org.apache.hadoop.fs.Path(output.toUri()), true);
-    scope.begin();
+    scope.own(storage, new org.apache.hadoop.fs.Path(output.toUri()), RunFile.NAME);
     return scope;
   }
 

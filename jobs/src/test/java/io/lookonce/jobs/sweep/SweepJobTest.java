@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookonce.jobs.SharedSpark;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.jobs.sweep.SweepJob.SweepListener;
 import io.lookonce.jobs.training.TrainingFiles;
 import io.lookonce.storage.Storage;
@@ -64,7 +65,7 @@ class SweepJobTest {
             tasksUntilKept = tasks.get();
             spoilTheOutput();
           };
-      assertThatThrownBy(() -> job.run(spark, false, 1, spoiler))
+      assertThatThrownBy(() -> job.run(spark, new RunScope("sweep"), false, 1, spoiler))
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("cannot write the record of a trial: ")
           .hasMessageContaining("trials");

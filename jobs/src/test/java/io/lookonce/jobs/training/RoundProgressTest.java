@@ -3,7 +3,7 @@ package io.lookonce.jobs.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.jobs.training.averaging.RoundTimes;
-import io.lookonce.jobs.training.averaging.WorkerReport;
+import io.lookonce.jobs.training.averaging.RoundTimes.WorkerReport;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

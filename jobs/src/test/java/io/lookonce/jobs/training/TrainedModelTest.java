@@ -13,6 +13,7 @@ import io.lookonce.image.Interpolation;
 import io.lookonce.jobs.SharedSpark;
 import io.lookonce.jobs.dataset.ImageDatasetReader;
 import io.lookonce.jobs.dataset.ImageDatasetReader.LabelledPixels;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.jobs.training.averaging.TrainingEngine.TrainingListener;
 import io.lookonce.jobs.training.classifier.ClassifierExamples;
 import io.lookonce.model.ClassifierOutput;
@@ -211,7 +212,11 @@ class TrainedModelTest {
             TrainingFixture.STORAGE, request, new org.apache.hadoop.fs.Path(output.toString()));
     job.requireUsable(resume);
     job.publish(registry(models), "small");
-    job.run(spark, resume, listener);
+    RunScope.record(
+        "train",
+        TrainingFixture.STORAGE,
+        new org.apache.hadoop.fs.Path(output.toString()),
+        run -> job.run(spark, run, resume, listener));
     return TrainingFixture.run(output);
   }
 

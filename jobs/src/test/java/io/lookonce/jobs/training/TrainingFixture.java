@@ -2,6 +2,7 @@ package io.lookonce.jobs.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.jobs.training.averaging.TrainingEngine.TrainingListener;
 import io.lookonce.model.ModelRegistry;
 import io.lookonce.model.NetworkFile;
@@ -99,7 +100,11 @@ public final class TrainingFixture {
     TrainingJob job =
         new TrainingJob(STORAGE, request, new org.apache.hadoop.fs.Path(output.toString()));
     job.requireUsable(resume);
-    job.run(spark, resume, listener);
+    RunScope.record(
+        "train",
+        STORAGE,
+        new org.apache.hadoop.fs.Path(output.toString()),
+        run -> job.run(spark, run, resume, listener));
     return run(output);
   }
 

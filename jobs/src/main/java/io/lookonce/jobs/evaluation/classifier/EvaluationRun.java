@@ -5,22 +5,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.lookonce.data.Split;
 import io.lookonce.jobs.evaluation.classifier.PartialMetrics.Mistake;
-import io.lookonce.jobs.evaluation.output.EvaluationOutput;
+import io.lookonce.jobs.evaluation.output.ClassifierSplit;
 import io.lookonce.jobs.evaluation.output.EvaluationOutput.EvaluationResults;
 import io.lookonce.jobs.evaluation.output.EvaluationReport;
-import io.lookonce.jobs.evaluation.output.EvaluationReportPage;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.run.Provenance;
-import io.lookonce.jobs.run.RunFile;
-import io.lookonce.jobs.run.RunId;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.model.ModelCard;
-import io.lookonce.storage.ErrorMessage;
-import io.lookonce.storage.InputRefused;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One evaluation from its start to its results. */
 final class EvaluationRun {
@@ -28,41 +24,23 @@ final class EvaluationRun {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  private final String id = RunId.current();
-  private final Instant started = Instant.now();
+  private final RunScope run;
   private final ClassifierRequest request;
-  private final Map<String, String> settings;
 
-  /** Starts the clock. */
-  EvaluationRun(ClassifierRequest request, Map<String, String> settings) {
+  EvaluationRun(ClassifierRequest request, RunScope run, Map<String, String> settings) {
     this.request = request;
-    this.settings = settings;
+    this.run = run;
+    run.settings(shown(settings));
   }
 
   EvaluationResults finish(Map<Split, PartialMetrics> results) {
-    Provenance provenance = provenance();
+    Provenance provenance = run.provenance();
     EvaluationReport report = report(results, provenance);
     return new EvaluationResults(
-        figures(results),
-        EvaluationReportPage.html(report),
-        runFile(results, provenance, report.headline()));
+        figures(results), report.html(), result(results, report.headline()));
   }
 
-  /** What {@code run.json} says when there are no results. */
-  RunFile failure(Exception failure) {
-    boolean refused = failure instanceof InputRefused;
-    return new RunFile(
-        EvaluationOutput.COMMAND,
-        refused ? ExitCode.BAD_USAGE : ExitCode.FAILED,
-        ErrorMessage.ofInnermost(failure),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        provenance());
-  }
-
-  private RunFile runFile(
-      Map<Split, PartialMetrics> results, Provenance provenance, String health) {
+  private RunResult result(Map<Split, PartialMetrics> results, String health) {
     Map<String, Long> counts = new LinkedHashMap<>();
     Map<String, Object> metrics = new LinkedHashMap<>();
     results.forEach(
@@ -71,15 +49,12 @@ final class EvaluationRun {
           metrics.put(split.title(), metrics(figures));
         });
     long images = counts.values().stream().mapToLong(Long::longValue).sum();
-    double seconds = Duration.between(provenance.started(), provenance.finished()).toMillis() / 1e3;
-    return new RunFile(
-        EvaluationOutput.COMMAND,
+    return new RunResult(
         ExitCode.DONE,
         health,
         counts,
-        Map.of("images_per_second", images / seconds),
-        metrics,
-        provenance);
+        Map.of("images_per_second", images / run.seconds()),
+        metrics);
   }
 
   /** The figures that are single numbers, and those of the classes; not the curve. */
@@ -133,11 +108,11 @@ final class EvaluationRun {
   }
 
   private EvaluationReport report(Map<Split, PartialMetrics> results, Provenance provenance) {
-    List<EvaluationReport.SplitResult> splits =
+    List<ClassifierSplit> splits =
         results.entrySet().stream()
             .map(
                 entry ->
-                    new EvaluationReport.SplitResult(
+                    new ClassifierSplit(
                         entry.getKey().title(),
                         entry.getValue().figures(),
                         entry.getValue().meanCrossEntropy(),
@@ -146,8 +121,10 @@ final class EvaluationRun {
     return new EvaluationReport(
         request.bundle().reference(),
         request.dataset().name(),
+        ClassifierSplit.headline(request.bundle().reference(), splits),
         notices(),
         splits,
+        Optional.empty(),
         facts(),
         provenance);
   }
@@ -168,12 +145,11 @@ final class EvaluationRun {
     return facts;
   }
 
-  private Provenance provenance() {
+  private Map<String, String> shown(Map<String, String> settings) {
     Map<String, String> shown = new LinkedHashMap<>(settings);
     shown.put("model", request.bundle().reference());
     shown.put("model.onnx_sha256", request.bundle().onnxSha256());
     shown.put("dataset.content_sha256", request.dataset().contentSha256());
-    return Provenance.of(
-        id, shown, started, Instant.now(), org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    return shown;
   }
 }

@@ -3,6 +3,7 @@ package io.lookonce.jobs.evaluation.classifier;
 import io.lookonce.image.InputRule;
 import io.lookonce.image.InputRule.ChannelOrder;
 import io.lookonce.jobs.dataset.ImageDatasetReader.LabelledPixels;
+import io.lookonce.jobs.evaluation.classifier.ClassifierEvaluator.BatchPlaces;
 import io.lookonce.model.ClassifierOutput;
 import io.lookonce.model.ModelCard;
 import io.lookonce.onnx.OnnxNetwork;

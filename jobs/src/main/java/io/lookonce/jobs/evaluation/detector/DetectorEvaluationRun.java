@@ -1,48 +1,46 @@
 package io.lookonce.jobs.evaluation.detector;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.lookonce.box.Candidates.OutputFaults;
 import io.lookonce.evaluation.ClassDetectionMetrics;
-import io.lookonce.jobs.evaluation.output.DetectorEvaluationReport;
-import io.lookonce.jobs.evaluation.output.DetectorEvaluationReportPage;
-import io.lookonce.jobs.evaluation.output.EvaluationOutput;
+import io.lookonce.jobs.evaluation.output.DetectorSplit;
 import io.lookonce.jobs.evaluation.output.EvaluationOutput.EvaluationResults;
+import io.lookonce.jobs.evaluation.output.EvaluationReport;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.run.Provenance;
-import io.lookonce.jobs.run.RunFile;
-import io.lookonce.jobs.run.RunId;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.jobs.scoring.output.ErrorKind;
-import io.lookonce.storage.ErrorMessage;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** One evaluation of detections from its start to its results. */
 final class DetectorEvaluationRun {
 
-  private final String id = RunId.current();
-  private final Instant started = Instant.now();
+  private final RunScope run;
   private final DetectorRequest request;
-  private final Map<String, String> settings;
   private OutputFaults faults = OutputFaults.NONE;
 
-  /** Starts the clock. */
-  DetectorEvaluationRun(DetectorRequest request, Map<String, String> settings) {
+  DetectorEvaluationRun(DetectorRequest request, RunScope run, Map<String, String> settings) {
     this.request = request;
-    this.settings = settings;
+    this.run = run;
+    run.settings(shown(settings));
   }
 
   EvaluationResults finish(List<EvaluatedSplit> splits, OutputFaults outputFaults) {
     faults = outputFaults;
-    Provenance provenance = provenance();
-    DetectorEvaluationReport report = report(splits, provenance);
+    Provenance provenance = run.provenance();
+    EvaluationReport report = report(splits, provenance);
     return new EvaluationResults(
         new DetectorEvaluationFile(request, splits).json(),
-        DetectorEvaluationReportPage.html(report),
-        runFile(splits, provenance, health(report.headline(), splits)));
+        report.html(),
+        result(splits, health(report.headline(), splits)));
   }
 
   private String health(String headline, List<EvaluatedSplit> splits) {
@@ -56,19 +54,7 @@ final class DetectorEvaluationRun {
         + (remark.isEmpty() ? "" : "; " + remark);
   }
 
-  /** What {@code run.json} says when there are no results. */
-  RunFile failure(Exception failure) {
-    return new RunFile(
-        EvaluationOutput.COMMAND,
-        ExitCode.of(failure),
-        ErrorMessage.ofInnermost(failure),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        provenance());
-  }
-
-  private RunFile runFile(List<EvaluatedSplit> splits, Provenance provenance, String health) {
+  private RunResult result(List<EvaluatedSplit> splits, String health) {
     Map<String, Long> counts = new LinkedHashMap<>();
     Map<String, Object> metrics = new LinkedHashMap<>();
     long images = 0;
@@ -81,29 +67,29 @@ final class DetectorEvaluationRun {
     }
     counts.put("without_detections", unscored);
     counts.putAll(faults.byName());
-    double seconds = Duration.between(provenance.started(), provenance.finished()).toMillis() / 1e3;
-    return new RunFile(
-        EvaluationOutput.COMMAND,
+    return new RunResult(
         ExitCode.DONE,
         health,
         counts,
-        Map.of("images_per_second", images / seconds),
-        metrics,
-        provenance);
+        Map.of("images_per_second", images / run.seconds()),
+        metrics);
   }
 
-  private DetectorEvaluationReport report(List<EvaluatedSplit> splits, Provenance provenance) {
-    return new DetectorEvaluationReport(
+  private EvaluationReport report(List<EvaluatedSplit> splits, Provenance provenance) {
+    List<DetectorSplit> results = splits.stream().map(DetectorEvaluationRun::result).toList();
+    return new EvaluationReport(
         request.origin().title(),
         request.dataset().name(),
+        DetectorSplit.headline(request.origin().title(), results),
         notices(splits),
-        splits.stream().map(DetectorEvaluationRun::result).toList(),
+        results,
+        Optional.of(DetectorSplit.means(results)),
         facts(),
         provenance);
   }
 
-  private static DetectorEvaluationReport.SplitResult result(EvaluatedSplit split) {
-    return new DetectorEvaluationReport.SplitResult(
+  private static DetectorSplit result(EvaluatedSplit split) {
+    return new DetectorSplit(
         split.split().title(),
         split.figures(),
         split.unscored() == 0
@@ -170,11 +156,61 @@ final class DetectorEvaluationRun {
     return facts;
   }
 
-  private Provenance provenance() {
+  private Map<String, String> shown(Map<String, String> settings) {
     Map<String, String> shown = new LinkedHashMap<>(settings);
     shown.putAll(request.settings());
     shown.put("dataset.content_sha256", request.dataset().contentSha256());
-    return Provenance.of(
-        id, shown, started, Instant.now(), org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    return shown;
+  }
+
+  /**
+   * {@code evaluation.json} of a detector: {@code settings} (which decided the detections), {@code
+   * dataset}, {@code classes}, {@code metrics} by split as in {@code run.json}, and {@code curves}
+   * by split and class: the precision at IoU 0.5 at the recalls 0, 0.01 … 1. The same detections
+   * and data give the same bytes.
+   */
+  private static final class DetectorEvaluationFile {
+
+    private static final ObjectMapper JSON =
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final DetectorRequest request;
+    private final List<EvaluatedSplit> splits;
+
+    DetectorEvaluationFile(DetectorRequest request, List<EvaluatedSplit> splits) {
+      this.request = request;
+      this.splits = splits;
+    }
+
+    byte[] json() {
+      Map<String, Object> dataset = new LinkedHashMap<>();
+      dataset.put("name", request.dataset().name());
+      dataset.put("content_sha256", request.dataset().contentSha256());
+      Map<String, Object> metrics = new LinkedHashMap<>();
+      Map<String, Object> curves = new LinkedHashMap<>();
+      for (EvaluatedSplit split : splits) {
+        metrics.put(split.split().title(), split.metrics());
+        curves.put(split.split().title(), curves(split));
+      }
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("settings", request.origin().settings());
+      document.put("dataset", dataset);
+      document.put("classes", request.classes().names());
+      document.put("metrics", metrics);
+      document.put("curves", curves);
+      try {
+        return JSON.writeValueAsBytes(document);
+      } catch (JsonProcessingException impossible) {
+        throw new IllegalStateException("maps of numbers and texts can be written", impossible);
+      }
+    }
+
+    private static Map<String, double[]> curves(EvaluatedSplit split) {
+      Map<String, double[]> curves = new LinkedHashMap<>();
+      split.figures().perClass().stream()
+          .filter(ofClass -> ofClass.objects() > 0)
+          .forEach(ofClass -> curves.put(ofClass.name(), ofClass.curve().atHundredAndOneRecalls()));
+      return curves;
+    }
   }
 }

@@ -1,27 +1,38 @@
 package io.lookonce.jobs.evaluation.detector;
 
 import io.lookonce.box.Candidates.OutputFaults;
+import io.lookonce.box.Detection;
 import io.lookonce.data.Split;
+import io.lookonce.evaluation.DetectionAccumulator;
+import io.lookonce.evaluation.DetectionAccumulator.EvaluatedImage;
+import io.lookonce.evaluation.DetectionAccumulator.ImageMatches;
+import io.lookonce.evaluation.DetectionAccumulator.ImageMatches.SoughtObject;
 import io.lookonce.jobs.dataset.BoxDatasetReader;
+import io.lookonce.jobs.evaluation.detector.DetectionSource.ImageDetections;
 import io.lookonce.jobs.evaluation.detector.DetectionSource.MatchingContext;
 import io.lookonce.jobs.evaluation.detector.PartialMatches.UnscoredImage;
 import io.lookonce.jobs.evaluation.output.ChosenSplits;
 import io.lookonce.jobs.evaluation.output.EvaluationOutput;
 import io.lookonce.jobs.evaluation.output.EvaluationOutput.EvaluationResults;
 import io.lookonce.jobs.evaluation.output.Evaluator;
-import io.lookonce.jobs.run.FailureRecord;
-import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
+import io.lookonce.jobs.scoring.output.TopK;
 import io.lookonce.jobs.scoring.task.Progress;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Measures a detector, or detections that exist already, on a data set of boxes. */
@@ -44,19 +55,13 @@ public final class DetectorEvaluator implements Evaluator {
   }
 
   @Override
-  public RunFile run(SparkSession spark, Map<String, String> settings) throws IOException {
-    DetectorEvaluationRun run = new DetectorEvaluationRun(request, settings);
+  public RunResult run(SparkSession spark, RunScope run, Map<String, String> settings)
+      throws IOException {
+    DetectorEvaluationRun results = new DetectorEvaluationRun(request, run, settings);
     output.begin();
-    try {
-      List<EvaluatedSplit> results = measureSplits(spark);
-      EvaluationResults finished = run.finish(results, faults);
-      output.write(finished);
-      return finished.runFile();
-    } catch (Exception failure) {
-      // Spark throws checked exceptions that no method declares.
-      FailureRecord.write(failure, () -> output.writeRunFile(run.failure(failure)));
-      throw failure;
-    }
+    EvaluationResults finished = results.finish(measureSplits(spark), faults);
+    output.write(finished);
+    return finished.result();
   }
 
   private List<EvaluatedSplit> measureSplits(SparkSession spark) throws IOException {
@@ -112,6 +117,75 @@ public final class DetectorEvaluator implements Evaluator {
               request.dataset().name(),
               first.source(),
               first.problem()));
+    }
+  }
+
+  /** The work of one task: matches detections with objects. It keeps only 25 bytes per box. */
+  static final class MatchPartition
+      implements FlatMapFunction<Iterator<ImageDetections>, PartialMatches> {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Comparator<SoughtObject> LEAST_CERTAIN_FIRST =
+        Comparator.comparingDouble(SoughtObject::score)
+            .thenComparingDouble(object -> -object.truth().area());
+
+    private final EvaluatedClasses classes;
+    private final LongAccumulator finished;
+
+    /**
+     * @param finished counts finished images
+     */
+    MatchPartition(EvaluatedClasses classes, LongAccumulator finished) {
+      this.classes = classes;
+      this.finished = finished;
+    }
+
+    @Override
+    public Iterator<PartialMatches> call(Iterator<ImageDetections> images) {
+      DetectionAccumulator tally = new DetectionAccumulator(classes.names().size());
+      TopK<DetectionError> misses =
+          new TopK<>(PartialMatches.MAX_KEPT, DetectionError.WORST_MISS_FIRST);
+      TopK<DetectionError> falseAlarms =
+          new TopK<>(PartialMatches.MAX_KEPT, DetectionError.WORST_FALSE_ALARM_FIRST);
+      TopK<UnscoredImage> unscored = new TopK<>(PartialMatches.MAX_KEPT, UnscoredImage.IN_ORDER);
+      long withoutFindings = 0;
+      while (images.hasNext()) {
+        ImageDetections image = images.next();
+        ImageMatches matches =
+            tally.add(
+                Math.toIntExact(image.index()),
+                new EvaluatedImage(image.objects(), image.detections()));
+        addWorst(image, matches, misses, falseAlarms);
+        if (image.problem() != null) {
+          withoutFindings++;
+          unscored.add(new UnscoredImage(image.index(), image.source(), image.problem()));
+        }
+        finished.add(1);
+      }
+      return List.of(
+              new PartialMatches(
+                  tally,
+                  misses.inOrder(),
+                  falseAlarms.inOrder(),
+                  withoutFindings,
+                  unscored.inOrder()))
+          .iterator();
+    }
+
+    /** Adds only the worst error of each image, so that one bad image does not fill the gallery. */
+    private void addWorst(
+        ImageDetections image,
+        ImageMatches matches,
+        TopK<DetectionError> misses,
+        TopK<DetectionError> falseAlarms) {
+      matches.objects().stream()
+          .min(LEAST_CERTAIN_FIRST)
+          .ifPresent(missed -> misses.add(DetectionError.miss(image, missed, classes.names())));
+      matches.falseAlarms().stream()
+          .max(Comparator.comparingDouble(Detection::score))
+          .ifPresent(
+              wrong -> falseAlarms.add(DetectionError.falseAlarm(image, wrong, classes.names())));
     }
   }
 }

@@ -1,14 +1,14 @@
 package io.lookonce.jobs.evaluation.output;
 
 import io.lookonce.jobs.run.ResultFolder;
-import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunResult;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 
-/** The output folder of an evaluation and its three files. */
+/** The output folder of an evaluation and its files. */
 public final class EvaluationOutput {
 
   /** The command that writes it. */
@@ -46,24 +46,17 @@ public final class EvaluationOutput {
     folder.begin();
   }
 
-  /** Writes all three files, {@code run.json} last. */
+  /** Writes both files. */
   public void write(EvaluationResults results) throws IOException {
     folder.write(FIGURES, results.figures());
     folder.write(REPORT, results.report().getBytes(StandardCharsets.UTF_8));
-    writeRunFile(results.runFile());
-  }
-
-  /** Writes {@code run.json} alone, after a failure. */
-  public void writeRunFile(RunFile run) throws IOException {
-    folder.write(run);
   }
 
   /**
-   * The contents of the three files.
+   * The contents of the two files, and what {@code run.json} says.
    *
    * @param figures content of {@code evaluation.json}
    * @param report content of {@code report.html}
-   * @param runFile content of {@code run.json}
    */
-  public record EvaluationResults(byte[] figures, String report, RunFile runFile) {}
+  public record EvaluationResults(byte[] figures, String report, RunResult result) {}
 }

@@ -1,62 +1,51 @@
 package io.lookonce.jobs.evaluation.output;
 
-import io.lookonce.evaluation.ClassificationMetrics;
-import io.lookonce.evaluation.ConfusionMatrix;
-import io.lookonce.jobs.report.MisclassifiedImage;
 import io.lookonce.jobs.report.NumberText;
+import io.lookonce.jobs.report.Page;
+import io.lookonce.jobs.report.Section;
+import io.lookonce.jobs.report.Tile;
 import io.lookonce.jobs.run.Provenance;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /**
- * Content of the report of {@code lookonce evaluate} for classifiers.
+ * The report of {@code lookonce evaluate}; its splits say what is measured of a kind of model.
  *
- * @param model its name and version
+ * @param subject the evaluated model, or the table of detections
  * @param dataset its name
+ * @param headline the essential result in one sentence, for the page, the terminal and {@code
+ *     run.json}
  * @param notices caveats about the figures, one sentence each
  * @param splits at least one, in display order
+ * @param summary of all splits; empty if there is none
  * @param facts checksums that identify the model and the data
  * @param provenance how to reproduce the run
  */
 public record EvaluationReport(
-    String model,
+    String subject,
     String dataset,
+    String headline,
     List<String> notices,
-    List<SplitResult> splits,
+    List<? extends SplitReport> splits,
+    Optional<Section> summary,
     Map<String, String> facts,
     Provenance provenance) {
 
-  /**
-   * The figures of one split.
-   *
-   * @param name {@code train}, {@code validation} or {@code test}
-   * @param figures with at least one example
-   * @param crossEntropy mean, in nats
-   * @param mistakes some of the misclassified images, in display order
-   */
-  public record SplitResult(
-      String name,
-      ClassificationMetrics figures,
-      double crossEntropy,
-      List<MisclassifiedImage> mistakes) {
+  /** The part of a report on one split. */
+  public interface SplitReport {
 
-    ConfusionMatrix confusion() {
-      return figures.confusion();
-    }
+    /** The main figures. */
+    List<Tile> tiles();
 
-    /** Number of correctly classified images. */
-    long right() {
-      long[][] counts = confusion().counts();
-      long right = 0;
-      for (int id = 0; id < counts.length; id++) {
-        right += counts[id][id];
-      }
-      return right;
-    }
+    /** All figures, as tables and curves. */
+    List<Section> figures();
+
+    /** Some images that the model got wrong; often empty. */
+    List<Section> mistakes();
   }
 
   public EvaluationReport {
@@ -65,20 +54,21 @@ public record EvaluationReport(
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
   }
 
-  /** The essential result in one sentence, for the page, the terminal and {@code run.json}. */
-  public String headline() {
-    return model
-        + " is right on "
-        + splits.stream().map(EvaluationReport::share).collect(Collectors.joining(", "));
-  }
-
-  private static String share(SplitResult split) {
-    return String.format(
-        Locale.ROOT,
-        "%s of %s (accuracy %s)",
-        NumberText.count(split.right()),
-        NumberText.counted(
-            split.confusion().examples(), split.name() + " image", split.name() + " images"),
-        NumberText.probability(split.confusion().accuracy()));
+  /** The whole page as one string. */
+  public String html() {
+    List<Section> sections = new ArrayList<>();
+    summary.ifPresent(sections::add);
+    splits.forEach(split -> sections.addAll(split.figures()));
+    splits.forEach(split -> sections.addAll(split.mistakes()));
+    sections.add(provenance.section(facts));
+    return new Page(
+            "Evaluation report",
+            subject + " on " + dataset,
+            headline,
+            notices,
+            splits.stream().flatMap(split -> split.tiles().stream()).toList(),
+            sections,
+            "Written by lookonce evaluate, " + NumberText.moment(provenance.finished()))
+        .html();
   }
 }

@@ -1,6 +1,7 @@
 package io.lookonce.jobs.evaluation.output;
 
-import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,10 @@ public interface Evaluator {
   List<String> description();
 
   /**
-   * Measures and writes {@code evaluation.json}, {@code report.html} and {@code run.json}.
+   * Measures and writes {@code evaluation.json} and {@code report.html}.
    *
+   * @param run that the evaluation is, or is part of
    * @param settings options as the report shows them
-   * @return content of {@code run.json}
-   * @throws IOException or InputRefused, after {@code run.json} gives the reason
    */
-  RunFile run(SparkSession spark, Map<String, String> settings) throws IOException;
+  RunResult run(SparkSession spark, RunScope run, Map<String, String> settings) throws IOException;
 }

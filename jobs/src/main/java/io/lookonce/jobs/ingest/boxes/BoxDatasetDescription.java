@@ -11,6 +11,7 @@ import io.lookonce.data.boxes.AnnotationFault.Extent;
 import io.lookonce.data.boxes.AnnotationProblem;
 import io.lookonce.data.boxes.BoxDataset;
 import io.lookonce.data.boxes.BoxDataset.BoxCounts;
+import io.lookonce.jobs.ingest.boxes.BoxIngestion.BoxIngestSettings;
 import io.lookonce.jobs.ingest.write.DatasetOrder;
 import io.lookonce.model.SoftwareVersion;
 import io.lookonce.storage.Sha256;

@@ -5,13 +5,16 @@ import io.lookonce.data.boxes.AnnotatedImage;
 import io.lookonce.data.boxes.AnnotationFault;
 import io.lookonce.data.boxes.AnnotationFault.Extent;
 import io.lookonce.data.boxes.BoxDataset;
+import io.lookonce.data.boxes.BoxFormat;
+import io.lookonce.data.boxes.BoxResolver.BoxOutside;
 import io.lookonce.data.boxes.format.BoxLayout;
 import io.lookonce.data.source.LabelledListing.LeftOut;
 import io.lookonce.jobs.ingest.write.DatasetIngestion;
-import io.lookonce.jobs.ingest.write.DatasetResult;
+import io.lookonce.jobs.ingest.write.DatasetIngestion.DatasetResult;
+import io.lookonce.jobs.ingest.write.DatasetIngestion.KnownImages;
 import io.lookonce.jobs.ingest.write.IngestOutput;
+import io.lookonce.jobs.ingest.write.IngestSettings;
 import io.lookonce.jobs.ingest.write.IngestSettings.IngestInput;
-import io.lookonce.jobs.ingest.write.KnownImages;
 import io.lookonce.storage.EmptyInput;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
@@ -34,6 +37,8 @@ public final class BoxIngestion implements DatasetIngestion {
   private final BoxIngestPlan plan;
   private final KnownImages known;
   private final List<LeftOut> leftOut = new ArrayList<>();
+
+  private BoxIngestResult written;
 
   /**
    * Reads the annotations.
@@ -97,7 +102,13 @@ public final class BoxIngestion implements DatasetIngestion {
 
   @Override
   public BoxIngestResult run(SparkSession spark) throws IOException {
-    return (BoxIngestResult) DatasetIngestion.super.run(spark);
+    written = (BoxIngestResult) DatasetIngestion.super.run(spark);
+    return written;
+  }
+
+  /** What was left out, by reason, once this has run; empty if nothing was. */
+  public String problems() {
+    return written == null ? "" : written.reasons();
   }
 
   @Override
@@ -201,6 +212,49 @@ public final class BoxIngestion implements DatasetIngestion {
 
     private long problems(AnnotationFault fault) {
       return dataset.problems().getOrDefault(fault.title(), 0L);
+    }
+  }
+
+  /**
+   * The settings that decide the content of a data set of boxes.
+   *
+   * @param shared settings of every kind
+   * @param format of all annotations; null to detect it
+   * @param images folders of the images: one per input, or one for all, or none for the location
+   *     that the format defines
+   * @param boxOutside treatment of boxes that exceed their image
+   * @param classNames names of numbered classes that the annotations do not name; may be empty
+   * @param fixedClasses whether the shared classes are exactly those of the data set, instead of a
+   *     selection from the inputs
+   */
+  public record BoxIngestSettings(
+      IngestSettings shared,
+      BoxFormat format,
+      List<String> images,
+      BoxOutside boxOutside,
+      List<String> classNames,
+      boolean fixedClasses) {
+
+    /** Takes the classes from the annotations. */
+    public BoxIngestSettings(
+        IngestSettings shared, BoxFormat format, List<String> images, BoxOutside boxOutside) {
+      this(shared, format, images, boxOutside, List.of(), false);
+    }
+
+    /** The image folder of an input; null if none was given. */
+    String imagesOf(int input) {
+      return images.isEmpty() ? null : images.get(images.size() == 1 ? 0 : input);
+    }
+
+    /** All settings by option name, for {@code run.json}. */
+    Map<String, String> shown() {
+      Map<String, String> shown = shared.shown();
+      shown.put("kind", "boxes");
+      shown.put("format", format == null ? "as found" : format.title());
+      shown.put("images", String.join(", ", images));
+      shown.put("box-outside", boxOutside.title());
+      shown.put("class-names", String.join(",", classNames));
+      return shown;
     }
   }
 }

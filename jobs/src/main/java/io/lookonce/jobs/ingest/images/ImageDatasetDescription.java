@@ -11,6 +11,7 @@ import io.lookonce.data.Split;
 import io.lookonce.data.source.LabelledListing.LabelledImage;
 import io.lookonce.data.source.LabelledListing.RejectedImage;
 import io.lookonce.jobs.ingest.images.ImageIngestPlan.OpenedInput;
+import io.lookonce.jobs.ingest.images.ImageIngestion.ImageIngestSettings;
 import io.lookonce.jobs.ingest.images.ResizedImage.Summary;
 import io.lookonce.jobs.ingest.write.DatasetOrder;
 import io.lookonce.jobs.ingest.write.LabelledOrder;

@@ -6,6 +6,7 @@ import io.lookonce.data.source.ClassNames;
 import io.lookonce.data.source.LabelledListing.LabelledImage;
 import io.lookonce.data.source.LabelledListing.LeftOut;
 import io.lookonce.data.source.LabelledListing.RejectedImage;
+import io.lookonce.jobs.ingest.images.ImageIngestion.ImageIngestSettings;
 import io.lookonce.jobs.ingest.write.IngestSettings.IngestInput;
 import io.lookonce.storage.InputRefused;
 import java.io.IOException;

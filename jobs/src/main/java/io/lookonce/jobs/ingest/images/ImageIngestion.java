@@ -1,13 +1,17 @@
 package io.lookonce.jobs.ingest.images;
 
 import io.lookonce.data.ImageDataset;
+import io.lookonce.data.ImageFitting;
+import io.lookonce.data.ImageShape;
+import io.lookonce.data.source.LabelInFileName.LabelPattern;
 import io.lookonce.data.source.LabelledListing.LeftOut;
 import io.lookonce.jobs.ingest.images.LabelledSource.FileSource;
 import io.lookonce.jobs.ingest.write.DatasetIngestion;
-import io.lookonce.jobs.ingest.write.DatasetResult;
+import io.lookonce.jobs.ingest.write.DatasetIngestion.DatasetResult;
+import io.lookonce.jobs.ingest.write.DatasetIngestion.KnownImages;
 import io.lookonce.jobs.ingest.write.IngestOutput;
+import io.lookonce.jobs.ingest.write.IngestSettings;
 import io.lookonce.jobs.ingest.write.IngestSettings.IngestInput;
-import io.lookonce.jobs.ingest.write.KnownImages;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -185,6 +189,27 @@ public final class ImageIngestion implements DatasetIngestion {
         text.append(String.format(Locale.ROOT, " and %,d more", leftOut.size() - SHOWN));
       }
       return text.toString();
+    }
+  }
+
+  /**
+   * The settings that decide the content of a data set of images with one class each.
+   *
+   * @param shared settings of every kind
+   * @param labelPattern how file names contain the label; null to derive it from the folder layout
+   * @param shape size of every image; null for that of the first input with a fixed size
+   * @param fitting treatment of images of another size
+   */
+  public record ImageIngestSettings(
+      IngestSettings shared, LabelPattern labelPattern, ImageShape shape, ImageFitting fitting) {
+
+    /** All settings by option name, for {@code run.json}. */
+    Map<String, String> shown() {
+      Map<String, String> shown = shared.shown();
+      shown.put("kind", "images");
+      shown.put("size", String.valueOf(shape));
+      shown.put("resize", fitting.title());
+      return shown;
     }
   }
 }

@@ -9,6 +9,7 @@ import io.lookonce.data.source.LabelledListing;
 import io.lookonce.data.source.LabelledListing.LabelledImage;
 import io.lookonce.data.source.LabelledListing.LeftOut;
 import io.lookonce.image.format.ImageFormat;
+import io.lookonce.jobs.ingest.images.ImageIngestion.ImageIngestSettings;
 import io.lookonce.jobs.ingest.images.LabelledSource.FileSource;
 import io.lookonce.jobs.ingest.write.IngestSettings.IngestInput;
 import io.lookonce.jobs.scoring.input.FolderListing;

@@ -1,18 +1,14 @@
 package io.lookonce.jobs.ingest.write;
 
 import io.lookonce.image.ImageRefused;
-import io.lookonce.storage.LocalNames;
-import io.lookonce.storage.Retry;
+import io.lookonce.jobs.scoring.input.ImageReader;
+import io.lookonce.storage.ErrorMessage;
 import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -61,29 +57,14 @@ public final class ImageFileReader implements Serializable {
    */
   public byte[] read(String path) throws ImageRefused {
     byte[] content;
-    Path file = new Path(path);
-    Storage storage = new Storage(hadoop.value().value());
     try {
+      // One byte more than allowed tells a file that is too long.
       content =
-          Retry.of(
-              () -> {
-                try (var in = storage.open(file)) {
-                  // One byte more than allowed tells a file that is too long.
-                  return in.readNBytes((int) maxBytes + 1);
-                }
-              });
+          ImageReader.read(new Storage(hadoop.value().value()), new Path(path), (int) maxBytes + 1);
     } catch (FileNotFoundException absent) {
-      String reason = LocalNames.whyUnreadable(file);
-      throw new ImageRefused(
-          "unreadable", reason != null ? reason : "no such file, or no permission");
-    } catch (FileSystemException noFile) {
-      throw new ImageRefused("unreadable", noFile.getReason());
-    } catch (AccessControlException | IllegalArgumentException unreadable) {
-      throw new ImageRefused("unreadable", firstLine(unreadable));
-    } catch (IOException failed) {
-      // The file system failed, not the image, which must not count as read.
-      throw new UncheckedIOException(
-          new IOException(path + " cannot be read: " + failed.getMessage(), failed));
+      throw new ImageRefused("unreadable", "no such file, or no permission");
+    } catch (IllegalArgumentException noPath) {
+      throw new ImageRefused("unreadable", ErrorMessage.firstLine(noPath));
     }
     requireLength(content);
     return content;
@@ -98,12 +79,5 @@ public final class ImageFileReader implements Serializable {
     if (content.length > maxBytes) {
       throw new ImageRefused("too long", "more than --max-bytes " + maxBytes);
     }
-  }
-
-  private static String firstLine(Exception error) {
-    String message = error.getMessage();
-    return message == null || message.isBlank()
-        ? error.getClass().getSimpleName()
-        : message.lines().findFirst().orElse("");
   }
 }

@@ -122,11 +122,6 @@ public final class IngestOutput {
     storage.writeAtomically(new Path(root(), name), json);
   }
 
-  void writeRunFile(String json) throws IOException {
-    storage.writeAtomically(
-        new Path(root(), RunFile.NAME), json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-  }
-
   private Path working() {
     return new Path(root(), WORKING);
   }

@@ -5,6 +5,7 @@ import io.lookonce.data.Split;
 import io.lookonce.data.StratifiedSplit;
 import io.lookonce.data.StratifiedSplit.DuplicateGroup;
 import io.lookonce.data.StratifiedSplit.SplitExample;
+import io.lookonce.jobs.ingest.write.DatasetIngestion.KnownImages;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

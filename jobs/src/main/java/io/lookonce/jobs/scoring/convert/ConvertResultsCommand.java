@@ -3,12 +3,16 @@ package io.lookonce.jobs.scoring.convert;
 import io.lookonce.jobs.cli.ClassOption;
 import io.lookonce.jobs.cli.SparkCommand;
 import io.lookonce.jobs.cli.SuppressionOptions;
-import io.lookonce.jobs.run.ExitCode;
+import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -26,6 +30,9 @@ import picocli.CommandLine.Option;
             + " Label Studio.",
     sortOptions = false)
 public final class ConvertResultsCommand extends SparkCommand {
+
+  /** Readers of a Parquet folder pass over names with an underscore. */
+  private static final String TABLE_RECORD = "_" + RunFile.NAME;
 
   @Option(
       names = "--detections",
@@ -109,7 +116,7 @@ public final class ConvertResultsCommand extends SparkCommand {
     require(!scores || wanted == ResultFormat.YOLO, "--scores is for yolo; the others have them");
     target = storage.qualify(new Path(outputPlace));
     if (wanted.isFolder()) {
-      leaseWithoutRunFile(storage, target);
+      lease(storage, target, wanted == ResultFormat.PARQUET ? TABLE_RECORD : RunFile.NAME);
     }
     conversion =
         new ResultsConversion(
@@ -132,9 +139,18 @@ public final class ConvertResultsCommand extends SparkCommand {
   }
 
   @Override
-  protected int run(SparkSession spark) throws IOException {
-    out().println(conversion.run(spark));
+  protected RunResult run(SparkSession spark, RunScope run) throws IOException {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("detections", detections);
+    settings.put("format", format);
+    settings.put("output", target.toString());
+    settings.put("score-threshold", String.valueOf(scoreThreshold));
+    run.settings(settings);
+    return conversion.run(spark);
+  }
+
+  @Override
+  protected void conclude() {
     out().println("output: " + target);
-    return ExitCode.DONE;
   }
 }

@@ -15,6 +15,8 @@ import io.lookonce.data.results.ResultWriter;
 import io.lookonce.data.results.ResultWriter.ImageResult;
 import io.lookonce.data.results.VocXmlWriter;
 import io.lookonce.data.results.YoloTextWriter;
+import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunResult;
 import io.lookonce.jobs.scoring.ScoringPipeline;
 import io.lookonce.jobs.scoring.layout.OutputFolder;
 import io.lookonce.jobs.scoring.output.DetectionTable;
@@ -95,8 +97,7 @@ final class ResultsConversion {
     Path target = settings.target();
     boolean taken =
         settings.format().isFolder()
-            ? storage.list(target).stream()
-                .anyMatch(entry -> !entry.getPath().getName().matches("[._].*"))
+            ? storage.list(target).stream().anyMatch(entry -> !isOfRun(entry.getPath().getName()))
             : storage.exists(target);
     if (taken) {
       throw new InputRefused(
@@ -106,6 +107,11 @@ final class ResultsConversion {
               target,
               settings.format().isFolder() ? "folder" : "file"));
     }
+  }
+
+  /** Whether a file is no result but what a run keeps beside its results. */
+  private static boolean isOfRun(String name) {
+    return name.startsWith(".") || name.startsWith("_") || name.equals(RunFile.NAME);
   }
 
   /** What would be converted, in a few lines. */
@@ -126,12 +132,8 @@ final class ResultsConversion {
     return lines;
   }
 
-  /**
-   * Writes the output.
-   *
-   * @return a summary in one line
-   */
-  String run(SparkSession spark) throws IOException {
+  /** Writes the output. */
+  RunResult run(SparkSession spark) throws IOException {
     if (settings.format() == ResultFormat.PARQUET) {
       return writeParquet(spark);
     }
@@ -162,16 +164,18 @@ final class ResultsConversion {
     if (!settings.format().isFolder()) {
       storage.replace(written, target);
     }
-    return String.format(
-        Locale.ROOT,
-        "%,d boxes of %,d images as %s%s%s",
-        counts[1],
-        counts[0],
-        settings.format().title(),
-        counts[2] == 0
-            ? ""
-            : String.format(Locale.ROOT, "; %,d images without a result", counts[2]),
-        leftOut.isEmpty() ? "" : "; " + leftOut);
+    return RunResult.done(
+        String.format(
+            Locale.ROOT,
+            "%,d boxes of %,d images as %s%s%s",
+            counts[1],
+            counts[0],
+            settings.format().title(),
+            counts[2] == 0
+                ? ""
+                : String.format(Locale.ROOT, "; %,d images without a result", counts[2]),
+            leftOut.isEmpty() ? "" : "; " + leftOut),
+        Map.of("images", counts[0], "boxes", counts[1], "without_result", counts[2]));
   }
 
   private ResultWriter writer(Path written, List<String> classes) throws IOException {
@@ -262,7 +266,7 @@ final class ResultsConversion {
     return first.substring(0, first.lastIndexOf('/', same) + 1);
   }
 
-  private String writeParquet(SparkSession spark) {
+  private RunResult writeParquet(SparkSession spark) {
     Dataset<Row> boxes =
         DetectionTable.read(spark, found)
             .withColumn(
@@ -282,6 +286,8 @@ final class ResultsConversion {
             .orderBy(col("path"), col("score").desc());
     boxes.write().mode(SaveMode.Append).parquet(settings.target().toString());
     long count = spark.read().parquet(settings.target().toString()).count();
-    return String.format(Locale.ROOT, "%,d boxes as parquet, one row each", count);
+    return RunResult.done(
+        String.format(Locale.ROOT, "%,d boxes as parquet, one row each", count),
+        Map.of("boxes", count));
   }
 }

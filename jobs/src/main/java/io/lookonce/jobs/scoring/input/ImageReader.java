@@ -69,13 +69,30 @@ public final class ImageReader {
   }
 
   private byte[] readFile(ImageFile file) throws ImageRefused {
-    Path path = new Path(file.path());
+    try {
+      // One byte more than listed tells a file that grew from one that did not.
+      return read(storage, new Path(file.path()), (int) file.length() + 1);
+    } catch (FileNotFoundException absent) {
+      throw new ImageRefused("vanished", "it was listed but nothing is there");
+    }
+  }
+
+  /**
+   * Reads the first bytes of a file that should be there.
+   *
+   * @param most bytes
+   * @throws ImageRefused if it cannot be read, and never could
+   * @throws FileNotFoundException if nothing is there
+   * @throws UncheckedIOException if the file system failed, not the image: the task is to be tried
+   *     again, and no image blamed
+   */
+  public static byte[] read(Storage storage, Path path, int most)
+      throws ImageRefused, FileNotFoundException {
     try {
       return Retry.of(
           () -> {
             try (InputStream in = storage.open(path)) {
-              // One byte more than listed tells a file that grew from one that did not.
-              return in.readNBytes((int) file.length() + 1);
+              return in.readNBytes(most);
             }
           });
     } catch (FileNotFoundException absent) {
@@ -83,16 +100,15 @@ public final class ImageReader {
       if (reason != null) {
         throw new ImageRefused("unreadable", reason);
       }
-      throw permissionDenied(absent)
-          ? new ImageRefused("unreadable", "permission denied")
-          : new ImageRefused("vanished", "it was listed but nothing is there");
+      if (permissionDenied(absent)) {
+        throw new ImageRefused("unreadable", "permission denied");
+      }
+      throw absent;
     } catch (AccessControlException denied) {
       throw new ImageRefused("unreadable", "permission denied");
     } catch (FileSystemException noFile) {
       throw new ImageRefused("unreadable", noFile.getReason());
     } catch (IOException failed) {
-      // The file system failed, not the image: the task is tried again, and no row blames the
-      // image.
       throw new UncheckedIOException(
           new IOException(path + " cannot be read: " + failed.getMessage(), failed));
     }

@@ -117,13 +117,13 @@ public final class ClassificationSummary extends TableSummary {
 
   @Override
   public String html(ScoringRun run, ImageSource source) {
-    return ClassifyReportPage.html(
-        new ClassifyReport(
+    return new ClassifyReport(
             new ReportParts(run, this).report("classifier", "probabilities", gallery(source)),
             images(),
             withError(),
             imagesPerClass(),
-            probabilities().counts()));
+            probabilities().counts())
+        .html();
   }
 
   private List<GalleryImage> gallery(ImageSource source) {

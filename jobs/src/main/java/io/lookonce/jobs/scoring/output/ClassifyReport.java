@@ -1,7 +1,14 @@
 package io.lookonce.jobs.scoring.output;
 
+import io.lookonce.jobs.report.DataTable;
+import io.lookonce.jobs.report.Html;
 import io.lookonce.jobs.report.NumberText;
+import io.lookonce.jobs.report.Section;
+import io.lookonce.jobs.report.Tile;
+import io.lookonce.jobs.report.chart.BarChart;
 import io.lookonce.jobs.report.chart.FractionCounts;
+import io.lookonce.jobs.report.chart.Histogram;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,5 +107,67 @@ public record ClassifyReport(
           ? ""
           : "; " + NumberText.count(report.withError()) + " could not be read";
     }
+  }
+
+  private static final int CLASSES_WITH_A_TILE = 6;
+
+  /** The whole page as one string. */
+  public String html() {
+    return scoring()
+        .page(
+            "Classification report",
+            "classify",
+            headline(),
+            tiles(),
+            read() > 0 ? results() : List.of())
+        .html();
+  }
+
+  private List<Tile> tiles() {
+    List<Tile> tiles = new ArrayList<>();
+    tiles.add(
+        Tile.of(
+            "Images classified",
+            NumberText.count(read()),
+            "of " + NumberText.count(images()) + " in the table"));
+    tiles.add(
+        new Tile(
+            "Could not be read",
+            NumberText.count(withError()),
+            NumberText.percent(withError(), images()) + " of the table",
+            withError() > 0));
+    imagesPerClass().entrySet().stream()
+        .limit(CLASSES_WITH_A_TILE)
+        .map(entry -> classTile(entry.getKey(), entry.getValue(), read()))
+        .forEach(tiles::add);
+    scoring().speed().addTo(tiles);
+    return tiles;
+  }
+
+  private static Tile classTile(String name, long count, long read) {
+    return Tile.of(
+        name, NumberText.count(count), NumberText.percent(count, read) + " of those read");
+  }
+
+  private List<Section> results() {
+    return List.of(
+        Section.narrow("classes", "Images by class", html -> writeClasses(html)),
+        Section.narrow(
+            "probabilities",
+            "Images by probability of their class",
+            html -> writeProbabilities(html)));
+  }
+
+  private void writeClasses(Html html) {
+    BarChart chart = new BarChart("class-chart", "Images by class", imagesPerClass());
+    chart.write(html);
+    new DataTable("Images by class", List.of("Class", "Images"), chart.rows()).writeFolded(html);
+  }
+
+  private void writeProbabilities(Html html) {
+    String title = "Images by probability";
+    Histogram histogram = Histogram.ofFractions("probability-chart", title, probabilityHistogram());
+    histogram.write(html);
+    new DataTable(title, List.of("Probability", "Images"), histogram.rows()).writeFolded(html);
   }
 }

@@ -1,10 +1,22 @@
 package io.lookonce.jobs.scoring.output;
 
+import io.lookonce.jobs.report.DataTable;
+import io.lookonce.jobs.report.Html;
 import io.lookonce.jobs.report.NumberText;
+import io.lookonce.jobs.report.Page;
+import io.lookonce.jobs.report.Section;
+import io.lookonce.jobs.report.Tile;
+import io.lookonce.jobs.report.chart.BarChart;
 import io.lookonce.jobs.report.chart.FractionCounts;
-import io.lookonce.jobs.scoring.output.DetectReport.Totals;
+import io.lookonce.jobs.report.chart.Histogram;
+import io.lookonce.jobs.report.chart.Histogram.Bin;
+import io.lookonce.jobs.report.chart.Histogram.Mark;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -159,5 +171,104 @@ public record DetectReport(
           ? ""
           : "; " + NumberText.count(totals.withError()) + " could not be read";
     }
+  }
+
+  /** The whole page as one string. */
+  public String html() {
+    return page().html();
+  }
+
+  /** Writes the page as UTF-8 without holding it in memory; leaves the stream open. */
+  public void write(OutputStream stream) throws IOException {
+    page().write(stream);
+  }
+
+  private Page page() {
+    return scoring().page("Detection report", "detect", headline(), tiles(), results());
+  }
+
+  private List<Tile> tiles() {
+    Totals totals = totals();
+    List<Tile> tiles = new ArrayList<>();
+    tiles.add(
+        Tile.of(
+            "Images scored",
+            NumberText.count(totals.scored()),
+            "of " + NumberText.count(totals.planned()) + " planned"));
+    if (totals.scored() > 0) {
+      addFindings(tiles, totals);
+    }
+    tiles.add(
+        Tile.of(
+            "In the table",
+            NumberText.count(totals.inTable()),
+            (totals.inTable() == 1 ? "image" : "images") + ", all runs"));
+    if (totals.scored() > 0) {
+      scoring().speed().addTo(tiles);
+    }
+    return tiles;
+  }
+
+  private static void addFindings(List<Tile> tiles, Totals totals) {
+    String objects = totals.read() == 0 ? "in no image" : perImage(totals);
+    tiles.add(Tile.of("Objects found", NumberText.count(totals.detections()), objects));
+    tiles.add(
+        Tile.of(
+            "Images with objects",
+            NumberText.count(totals.withDetections()),
+            ofScored(totals.withDetections(), totals)));
+    tiles.add(
+        new Tile(
+            "Could not be read",
+            NumberText.count(totals.withError()),
+            ofScored(totals.withError(), totals),
+            totals.withError() > 0));
+  }
+
+  private static String perImage(Totals totals) {
+    return NumberText.decimal((double) totals.detections() / totals.read()) + " per image";
+  }
+
+  private static String ofScored(long part, Totals totals) {
+    return NumberText.percent(part, totals.scored()) + " of those scored";
+  }
+
+  private List<Section> results() {
+    List<Section> sections = new ArrayList<>();
+    if (totals().detections() > 0) {
+      sections.add(Section.wide("classes", "Boxes by class", html -> writeClasses(html)));
+      sections.add(Section.narrow("scores", "Boxes by score", html -> writeScores(html)));
+      if (boxesPerImage().length > 0) {
+        sections.add(Section.narrow("crowding", "Boxes per image", html -> writeImages(html)));
+      }
+    }
+    return sections;
+  }
+
+  private void writeClasses(Html html) {
+    BarChart chart = new BarChart("class-chart", "Boxes by class", boxesPerClass());
+    chart.write(html);
+    new DataTable("Boxes by class", List.of("Class", "Boxes"), chart.rows()).writeFolded(html);
+  }
+
+  private void writeScores(Html html) {
+    Histogram histogram = Histogram.ofFractions("score-chart", "Boxes by score", scoreHistogram());
+    histogram.write(html);
+    new DataTable("Boxes by score", List.of("Score", "Boxes"), histogram.rows()).writeFolded(html);
+  }
+
+  private void writeImages(Html html) {
+    long[] counts = boxesPerImage();
+    List<Bin> bins = new ArrayList<>();
+    List<Mark> marks = new ArrayList<>();
+    for (int boxes = 0; boxes < counts.length; boxes++) {
+      String orMore = boxes == counts.length - 1 ? "+" : "";
+      bins.add(new Bin(boxes + orMore, counts[boxes]));
+      marks.add(new Mark(boxes + 0.5, boxes + orMore));
+    }
+    Histogram histogram = new Histogram("crowding-chart", "Images by boxes", bins, marks);
+    histogram.write(html);
+    new DataTable("Images by boxes", List.of("Boxes", "Images"), histogram.rows())
+        .writeFolded(html);
   }
 }

@@ -121,15 +121,15 @@ public final class DetectionSummary extends TableSummary {
 
   @Override
   public String html(ScoringRun run, ImageSource source) {
-    return DetectReportPage.html(
-        new DetectReport(
+    return new DetectReport(
             new ReportParts(run, this)
                 .report(run.card().head().kind() + " head", "boxes", gallery(source)),
             new DetectReport.Totals(
                 images(), images(), images(), withDetections, withError(), detections),
             boxesPerClass(),
             scores().counts(),
-            boxesPerImage()));
+            boxesPerImage())
+        .html();
   }
 
   private List<GalleryImage> gallery(ImageSource source) {

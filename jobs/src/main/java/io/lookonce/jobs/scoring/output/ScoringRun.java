@@ -3,13 +3,11 @@ package io.lookonce.jobs.scoring.output;
 import io.lookonce.box.Candidates.OutputFaults;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.run.Provenance;
-import io.lookonce.jobs.run.RunFile;
-import io.lookonce.jobs.run.RunId;
+import io.lookonce.jobs.run.RunResult;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.jobs.scoring.input.ImageListing;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
-import io.lookonce.storage.ErrorMessage;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,12 +17,9 @@ import java.util.Map;
 /** The state of one run of a scoring command: updated as it proceeds, read by its reports. */
 public final class ScoringRun {
 
-  private final String command;
   private final ModelBundle bundle;
-  private final Map<String, String> settings;
   private final ImageListing listing;
-  private final Instant started;
-  private final String id = RunId.current();
+  private final RunScope run;
   private boolean continued;
   private long planned;
   private long gone;
@@ -33,17 +28,16 @@ public final class ScoringRun {
   private OutputFaults faults = OutputFaults.NONE;
   private final List<String> remarks = new ArrayList<>();
 
-  public ScoringRun(
-      String command,
-      ModelBundle bundle,
-      Map<String, String> settings,
-      ImageListing listing,
-      Instant started) {
-    this.command = command;
+  public ScoringRun(RunScope run, ModelBundle bundle, ImageListing listing) {
+    this.run = run;
     this.bundle = bundle;
-    this.settings = settings;
     this.listing = listing;
-    this.started = started;
+    countUnfinished();
+  }
+
+  /** What a failed run records. */
+  private void countUnfinished() {
+    run.counts(Map.of("listed", (long) listing.images().size(), "planned", planned));
   }
 
   /**
@@ -57,6 +51,7 @@ public final class ScoringRun {
     planned = images;
     gone = goneNow;
     continued = unfinishedBefore;
+    countUnfinished();
   }
 
   /** Records that all planned images have a row. */
@@ -102,12 +97,11 @@ public final class ScoringRun {
   }
 
   Provenance provenance() {
-    return Provenance.of(
-        id, settings, started, Instant.now(), org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    return run.provenance();
   }
 
-  /** The content of {@code run.json}; counts of the results follow those that every table has. */
-  public RunFile runFile(TableSummary summary, double maxErrorRate) {
+  /** What this run came to; counts of the results follow those that every table has. */
+  public RunResult result(TableSummary summary, double maxErrorRate) {
     boolean tooMany = planned > 0 && errorRate(summary) > maxErrorRate;
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("listed", (long) listing.images().size());
@@ -125,14 +119,12 @@ public final class ScoringRun {
     figures.put("images_per_second", imagesPerSecond());
     figures.put("decode_ms", summary.meanDecodeMilliseconds());
     figures.put("forward_ms", summary.meanForwardMilliseconds());
-    return new RunFile(
-        command,
+    return new RunResult(
         tooMany ? ExitCode.TOO_MANY_ERRORS : ExitCode.DONE,
         String.join("; ", health(tooMany, maxErrorRate)),
         counts,
         figures,
-        Map.of(),
-        provenance());
+        Map.of());
   }
 
   /**
@@ -141,18 +133,6 @@ public final class ScoringRun {
    */
   private double errorRate(TableSummary summary) {
     return continued ? (double) summary.withError() / summary.images() : (double) failed / planned;
-  }
-
-  /** The content of {@code run.json} after a failure. */
-  public RunFile failure(Throwable error) {
-    return new RunFile(
-        command,
-        ExitCode.of(error),
-        ErrorMessage.ofInnermost(error),
-        Map.of("listed", (long) listing.images().size(), "planned", planned),
-        Map.of(),
-        Map.of(),
-        provenance());
   }
 
   private List<String> health(boolean tooMany, double maxErrorRate) {

@@ -2,6 +2,8 @@ package io.lookonce.jobs.training.averaging;
 
 import io.lookonce.data.Split;
 import io.lookonce.jobs.training.averaging.Aggregation.WorkerStep;
+import io.lookonce.jobs.training.averaging.RoundTimes.WorkerReport;
+import io.lookonce.jobs.training.averaging.Rounds.RoundPlan;
 import io.lookonce.jobs.training.averaging.WeightedMean.MeanReceiver;
 import io.lookonce.jobs.training.data.Evaluator;
 import io.lookonce.jobs.training.data.Shard;

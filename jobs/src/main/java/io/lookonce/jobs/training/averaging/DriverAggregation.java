@@ -1,6 +1,7 @@
 package io.lookonce.jobs.training.averaging;
 
 import io.lookonce.jobs.training.averaging.Aggregation.WorkerStep;
+import io.lookonce.jobs.training.averaging.RoundTimes.WorkerReport;
 import io.lookonce.jobs.training.averaging.WeightedMean.MeanReceiver;
 import io.lookonce.jobs.training.data.Shard;
 import java.io.Serializable;

@@ -1,5 +1,6 @@
 package io.lookonce.jobs.training.averaging;
 
+import io.lookonce.jobs.training.averaging.Rounds.RoundPlan;
 import io.lookonce.jobs.training.data.ExampleFormat;
 import io.lookonce.jobs.training.data.ExampleFormat.BatchBuilder;
 import io.lookonce.jobs.training.data.TrainingPlan;

@@ -1,6 +1,8 @@
 package io.lookonce.jobs.training.averaging;
 
 import io.lookonce.data.Split;
+import io.lookonce.jobs.training.averaging.RoundTimes.WorkerReport;
+import io.lookonce.jobs.training.averaging.Rounds.RoundPlan;
 import io.lookonce.jobs.training.averaging.SharedMemoryAggregation.SharedMemoryRound;
 import io.lookonce.jobs.training.data.Evaluator;
 import io.lookonce.jobs.training.data.Shard;

@@ -2,13 +2,15 @@ package io.lookonce.jobs.training.averaging;
 
 import io.lookonce.data.Split;
 import io.lookonce.jobs.run.RunMetrics;
+import io.lookonce.jobs.training.averaging.RoundTimes.WorkerReport;
+import io.lookonce.jobs.training.averaging.Rounds.RoundPlan;
 import io.lookonce.jobs.training.averaging.TrainingEngine.TrainingListener;
-import io.lookonce.jobs.training.checkpoint.EpochMetrics;
 import io.lookonce.jobs.training.checkpoint.TrainingState;
+import io.lookonce.jobs.training.checkpoint.TrainingState.EpochMetrics;
 import io.lookonce.jobs.training.checkpoint.TrainingState.StateSaver;
 import io.lookonce.jobs.training.data.EpochPlan;
-import io.lookonce.jobs.training.data.LoopSettings;
 import io.lookonce.jobs.training.data.SplitScore;
+import io.lookonce.jobs.training.data.TrainingPlan.LoopSettings;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.lookonce.jobs.training.averaging;
 
 import io.lookonce.jobs.training.averaging.NetworkSpecification.MultiScaleNetwork;
+import io.lookonce.jobs.training.averaging.RoundTimes.WorkerReport;
+import io.lookonce.jobs.training.averaging.Rounds.RoundPlan;
 import io.lookonce.jobs.training.checkpoint.TrainingState;
 import io.lookonce.jobs.training.data.EpochPlan;
 import io.lookonce.jobs.training.data.Evaluator;

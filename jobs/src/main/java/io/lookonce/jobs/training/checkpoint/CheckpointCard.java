@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lookonce.jobs.training.checkpoint.TrainingState.EpochMetrics;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Sha256;
 import java.nio.charset.StandardCharsets;

@@ -2,12 +2,12 @@ package io.lookonce.jobs.training.dl4j;
 
 import io.lookonce.jobs.training.averaging.FlatState;
 import io.lookonce.jobs.training.averaging.RoundTimes;
+import io.lookonce.jobs.training.averaging.RoundTimes.WorkerReport;
 import io.lookonce.jobs.training.averaging.Rounds;
 import io.lookonce.jobs.training.averaging.TrainingDiverged;
 import io.lookonce.jobs.training.averaging.TrainingEngine.TrainingListener;
-import io.lookonce.jobs.training.averaging.WorkerReport;
-import io.lookonce.jobs.training.checkpoint.EpochMetrics;
 import io.lookonce.jobs.training.checkpoint.TrainingState;
+import io.lookonce.jobs.training.checkpoint.TrainingState.EpochMetrics;
 import io.lookonce.jobs.training.checkpoint.TrainingState.StateSaver;
 import io.lookonce.jobs.training.data.EpochPlan;
 import io.lookonce.jobs.training.data.ExampleFormat;

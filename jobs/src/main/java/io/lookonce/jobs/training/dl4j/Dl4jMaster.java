@@ -1,6 +1,6 @@
 package io.lookonce.jobs.training.dl4j;
 
-import io.lookonce.jobs.training.averaging.WorkerReport;
+import io.lookonce.jobs.training.averaging.RoundTimes.WorkerReport;
 import io.lookonce.jobs.training.data.EpochPlan;
 import io.lookonce.jobs.training.data.SeededShuffle;
 import io.lookonce.nd4j.ComputeThreads;

@@ -1,11 +1,19 @@
 package io.lookonce.jobs.training.report;
 
+import io.lookonce.jobs.report.NumberText;
+import io.lookonce.jobs.report.Page;
 import io.lookonce.jobs.report.Section;
 import io.lookonce.jobs.report.Tile;
 import io.lookonce.jobs.run.Provenance;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -133,5 +141,82 @@ public record TrainReport(
     workers = List.copyOf(workers);
     splits = List.copyOf(splits);
     digests = Collections.unmodifiableMap(new LinkedHashMap<>(digests));
+  }
+
+  public String html() {
+    ByteArrayOutputStream page = new ByteArrayOutputStream();
+    try {
+      new Page(
+              "Training report",
+              subject().network() + " on " + subject().dataset(),
+              headline(),
+              notices(),
+              tiles(),
+              sections(),
+              "Written by lookonce train, " + NumberText.moment(provenance().finished()))
+          .write(page);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return page.toString(StandardCharsets.UTF_8);
+  }
+
+  private List<Tile> tiles() {
+    List<Tile> tiles = new ArrayList<>();
+    tiles.add(network());
+    splits().forEach(split -> tiles.add(split.tile()));
+    tiles.add(epochs(extent(), diverged()));
+    tiles.add(
+        Tile.of(
+            "Images per second",
+            NumberText.decimal(times().examplesPerSecond()),
+            "over " + NumberText.duration(times().total()) + " of training"));
+    tiles.add(
+        Tile.of(
+            "Workers",
+            NumberText.count(subject().workers()),
+            "averaged " + NumberText.counted(extent().rounds(), "time", "times")));
+    return tiles;
+  }
+
+  private Tile network() {
+    return Tile.of(
+        "Network",
+        subject().network(),
+        String.format(
+            Locale.ROOT,
+            "%s images in %s",
+            subject().shape(),
+            NumberText.counted(subject().classes(), "class", "classes")));
+  }
+
+  private static Tile epochs(Extent extent, boolean diverged) {
+    return new Tile(
+        diverged ? "Epochs before it diverged" : "Epochs",
+        NumberText.count(extent.epochs()),
+        String.format(
+            Locale.ROOT,
+            "of %s planned, %s each",
+            NumberText.count(extent.plannedEpochs()),
+            NumberText.counted(extent.examples(), "image", "images")),
+        diverged);
+  }
+
+  private List<Section> sections() {
+    List<Section> sections = new ArrayList<>(new TrainCharts(this).sections());
+    // The splits that were not trained on come first.
+    List<SplitResult> splits = new ArrayList<>(splits());
+    Collections.reverse(splits);
+    splits.forEach(split -> sections.addAll(split.sections()));
+    sections.add(provenance().section(model()));
+    return sections;
+  }
+
+  private Map<String, String> model() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("network", subject().network());
+    facts.put("data set", subject().dataset());
+    facts.putAll(digests());
+    return facts;
   }
 }

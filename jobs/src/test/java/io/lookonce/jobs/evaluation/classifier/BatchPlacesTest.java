@@ -2,6 +2,7 @@ package io.lookonce.jobs.evaluation.classifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookonce.jobs.evaluation.classifier.ClassifierEvaluator.BatchPlaces;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -12,6 +12,7 @@ import io.lookonce.datasets.lookalike.HandSigns;
 import io.lookonce.jobs.SharedSpark;
 import io.lookonce.jobs.evaluation.classifier.LookAlikeDataset.Example;
 import io.lookonce.jobs.evaluation.output.EvaluationOutput;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.storage.InputRefused;
 import java.io.IOException;
@@ -69,7 +70,13 @@ class ClassifierEvaluatorTest {
         new EvaluationOutput(
             SmallClassifier.STORAGE, new org.apache.hadoop.fs.Path(output.toString()));
     results.requireUsable();
-    new ClassifierEvaluator(SmallClassifier.STORAGE, request, results).run(spark, tasks, Map.of());
+    ClassifierEvaluator evaluator =
+        new ClassifierEvaluator(SmallClassifier.STORAGE, request, results);
+    RunScope.record(
+        EvaluationOutput.COMMAND,
+        SmallClassifier.STORAGE,
+        results.root(),
+        run -> evaluator.run(spark, run, tasks, Map.of()));
     return new ObjectMapper().readTree(output.resolve("evaluation.json").toFile());
   }
 

@@ -6,6 +6,7 @@ import io.lookonce.box.BoundingBox;
 import io.lookonce.box.Detection;
 import io.lookonce.box.GroundTruthBox;
 import io.lookonce.jobs.evaluation.detector.DetectionSource.ImageDetections;
+import io.lookonce.jobs.evaluation.detector.DetectorEvaluator.MatchPartition;
 import io.lookonce.jobs.evaluation.detector.PartialMatches.UnscoredImage;
 import java.util.ArrayList;
 import java.util.List;

@@ -17,6 +17,7 @@ import io.lookonce.data.boxes.BoxResolver.BoxOutside;
 import io.lookonce.jobs.dataset.BoxDatasetReader;
 import io.lookonce.jobs.dataset.BoxDatasetReader.LabelledImageBoxes;
 import io.lookonce.jobs.ingest.boxes.BoxIngestion.BoxIngestResult;
+import io.lookonce.jobs.ingest.boxes.BoxIngestion.BoxIngestSettings;
 import io.lookonce.jobs.ingest.images.IngestFixture;
 import io.lookonce.jobs.ingest.write.IngestSettings;
 import io.lookonce.jobs.ingest.write.IngestSettings.IngestInput;

@@ -13,6 +13,7 @@ import io.lookonce.datasets.lookalike.LookAlikeImages;
 import io.lookonce.jobs.SharedSpark;
 import io.lookonce.jobs.dataset.ImageDatasetReader;
 import io.lookonce.jobs.ingest.images.ImageIngestion.ImageIngestResult;
+import io.lookonce.jobs.ingest.images.ImageIngestion.ImageIngestSettings;
 import io.lookonce.jobs.ingest.write.IngestOutput;
 import io.lookonce.jobs.ingest.write.IngestSettings;
 import io.lookonce.jobs.ingest.write.IngestSettings.IngestInput;

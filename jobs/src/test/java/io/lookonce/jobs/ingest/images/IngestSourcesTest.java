@@ -15,6 +15,7 @@ import io.lookonce.data.SplitFractions;
 import io.lookonce.data.StratifiedSplit.DuplicateRule;
 import io.lookonce.jobs.ingest.growth.DatasetGrowth;
 import io.lookonce.jobs.ingest.images.ImageIngestion.ImageIngestResult;
+import io.lookonce.jobs.ingest.images.ImageIngestion.ImageIngestSettings;
 import io.lookonce.jobs.ingest.write.IngestSettings;
 import io.lookonce.jobs.ingest.write.IngestSettings.IngestInput;
 import io.lookonce.storage.InputRefused;

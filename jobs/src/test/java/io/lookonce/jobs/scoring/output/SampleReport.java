@@ -65,7 +65,7 @@ public final class SampleReport {
   }
 
   public String html() {
-    return DetectReportPage.html(report());
+    return report().html();
   }
 
   public ParsedPage page() {

@@ -6,6 +6,8 @@ import io.lookonce.data.Split;
 import io.lookonce.jobs.SharedSpark;
 import io.lookonce.jobs.training.SmallDataset;
 import io.lookonce.jobs.training.TrainingFixture;
+import io.lookonce.jobs.training.averaging.RoundTimes.WorkerReport;
+import io.lookonce.jobs.training.averaging.Rounds.RoundPlan;
 import io.lookonce.jobs.training.averaging.WeightedMean.MeanReceiver;
 import io.lookonce.jobs.training.data.Shard;
 import io.lookonce.jobs.training.data.ShardLoader;

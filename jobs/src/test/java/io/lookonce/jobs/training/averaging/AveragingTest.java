@@ -12,6 +12,7 @@ import io.lookonce.jobs.training.SmallDataset;
 import io.lookonce.jobs.training.TrainingFixture;
 import io.lookonce.jobs.training.TrainingRequest;
 import io.lookonce.jobs.training.TrainingResult;
+import io.lookonce.jobs.training.averaging.Rounds.RoundPlan;
 import io.lookonce.jobs.training.data.EpochPlan;
 import io.lookonce.jobs.training.data.ExampleFormat.Batch;
 import io.lookonce.jobs.training.data.ExampleFormat.BatchBuilder;

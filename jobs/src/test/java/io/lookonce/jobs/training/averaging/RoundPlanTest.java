@@ -2,6 +2,7 @@ package io.lookonce.jobs.training.averaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookonce.jobs.training.averaging.Rounds.RoundPlan;
 import io.lookonce.jobs.training.data.EpochPlan;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.lookonce.jobs.training.averaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookonce.jobs.training.averaging.RoundTimes.WorkerReport;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

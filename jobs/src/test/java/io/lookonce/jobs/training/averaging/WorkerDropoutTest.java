@@ -3,6 +3,7 @@ package io.lookonce.jobs.training.averaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.configuration.Settings;
+import io.lookonce.jobs.training.averaging.Rounds.RoundPlan;
 import io.lookonce.jobs.training.classifier.ClassExampleFormat;
 import io.lookonce.jobs.training.data.EpochPlan;
 import io.lookonce.jobs.training.data.Shard;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookonce.jobs.training.TrainingFixture;
+import io.lookonce.jobs.training.checkpoint.TrainingState.EpochMetrics;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.StagingFolder;
 import java.nio.file.Files;

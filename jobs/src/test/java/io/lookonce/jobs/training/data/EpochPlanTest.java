@@ -2,7 +2,7 @@ package io.lookonce.jobs.training.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lookonce.jobs.training.averaging.RoundPlan;
+import io.lookonce.jobs.training.averaging.Rounds.RoundPlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
