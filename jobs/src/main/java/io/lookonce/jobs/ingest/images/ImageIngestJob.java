@@ -11,6 +11,7 @@ import io.lookonce.jobs.ingest.images.ImageIngestPlan.OpenedInput;
 import io.lookonce.jobs.ingest.images.ImageIngestion.ImageIngestResult;
 import io.lookonce.jobs.ingest.images.ResizedImage.Summary;
 import io.lookonce.jobs.ingest.write.DatasetOrder;
+import io.lookonce.jobs.ingest.write.ImageFileReader;
 import io.lookonce.jobs.ingest.write.IngestOutput;
 import io.lookonce.jobs.ingest.write.KnownImages;
 import io.lookonce.jobs.ingest.write.LabelledOrder;
@@ -68,20 +69,24 @@ final class ImageIngestJob {
       return Optional.empty();
     }
     output.begin(IngestOutput.IMAGES);
-    JavaRDD<ResizedImage> prepared = prepare(plan).persist(StorageLevel.DISK_ONLY());
-    try {
-      return write(plan, prepared, summaries(plan, prepared));
-    } finally {
-      prepared.unpersist(false);
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    try (ImageFileReader reader = ImageFileReader.on(context, settings.shared().maxBytes())) {
+      JavaRDD<ResizedImage> prepared = prepare(plan, reader).persist(StorageLevel.DISK_ONLY());
+      try {
+        return write(plan, prepared, summaries(plan, prepared));
+      } finally {
+        prepared.unpersist(false);
+      }
     }
   }
 
-  private JavaRDD<ResizedImage> prepare(ImageIngestPlan plan) throws IOException {
+  private JavaRDD<ResizedImage> prepare(ImageIngestPlan plan, ImageFileReader reader)
+      throws IOException {
     ImagePreparation preparation =
         new ImagePreparation(plan.shape(), settings.fitting(), settings.shared().maxPixels());
     JavaRDD<ResizedImage> all = JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD();
     for (OpenedInput opened : plan.inputs()) {
-      all = all.union(opened.source().prepare(spark, opened.first(), preparation));
+      all = all.union(opened.source().prepare(spark, opened.first(), preparation, reader));
     }
     return all;
   }

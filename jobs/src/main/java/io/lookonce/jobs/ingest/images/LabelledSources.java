@@ -40,7 +40,6 @@ final class LabelledSources {
 
   private final Storage storage;
   private final LabelPattern labelPattern;
-  private final long maxBytes;
   private final List<String> classes;
   private final boolean growing;
 
@@ -52,7 +51,6 @@ final class LabelledSources {
     this.classes = settings.shared().classes();
     this.storage = storage;
     this.labelPattern = settings.labelPattern();
-    this.maxBytes = settings.shared().maxBytes();
   }
 
   /** Whether only Spark can list an input. */
@@ -65,7 +63,7 @@ final class LabelledSources {
     requireThere(input);
     ImageListing files = files(input);
     TableSource.requireTable(storage, input.title(), files);
-    return ParquetSource.open(spark, input.title(), files, maxBytes);
+    return ParquetSource.open(spark, input.title(), files);
   }
 
   private ImageListing files(IngestInput input) throws IOException {
@@ -194,7 +192,7 @@ final class LabelledSources {
   }
 
   private LabelledSource files(String format, LabelledListing listing) {
-    return new FileSource(format, listing, maxBytes);
+    return new FileSource(format, listing);
   }
 
   private boolean holdsImages(Path folder) throws IOException {
