@@ -5,6 +5,7 @@ import io.lookonce.jobs.evaluation.classifier.PartialMetrics.UnusableImage;
 import io.lookonce.jobs.scoring.task.ExecutorModels;
 import io.lookonce.jobs.scoring.task.ModelDelivery;
 import io.lookonce.model.ModelCard;
+import io.lookonce.onnx.OnnxNetwork;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.io.Serializable;
@@ -48,8 +49,13 @@ final class EvaluatePartition implements FlatMapFunction<Iterator<LabelledPixels
       return PartialMetrics.none(card.classes());
     }
     Storage storage = new Storage(hadoop.value().value());
-    ExampleScorer scorer =
-        new ExampleScorer(card, ExecutorModels.network(task.model(), task.threads(), storage));
+    try (OnnxNetwork network = ExecutorModels.network(task.model(), task.threads(), storage)) {
+      return figures(images, card, new ExampleScorer(card, network));
+    }
+  }
+
+  private PartialMetrics figures(
+      Iterator<LabelledPixels> images, ModelCard card, ExampleScorer scorer) {
     MetricSums sums = new MetricSums(card, scorer.outputs(), task.mistakes());
     while (images.hasNext()) {
       LabelledPixels image = images.next();
