@@ -157,7 +157,7 @@ public final class OutputLease implements AutoCloseable {
   }
 
   /** The folder that is this run's, qualified. */
-  Path output() {
+  public Path output() {
     return output;
   }
 

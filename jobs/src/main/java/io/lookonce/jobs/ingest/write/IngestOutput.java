@@ -1,6 +1,5 @@
 package io.lookonce.jobs.ingest.write;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.lookonce.data.DatasetFolder;
@@ -72,7 +71,7 @@ public final class IngestOutput {
    * @throws InputRefused if it holds a data set or anything else
    */
   public void requireFree() throws IOException {
-    boolean leftOver = storage.exists(working()) || !isFinished();
+    boolean leftOver = storage.exists(working()) || !RunScope.isFinished(storage, root());
     if (folder.holdsDataset() && !leftOver) {
       throw new InputRefused(
           String.format(
@@ -85,23 +84,6 @@ public final class IngestOutput {
         throw new InputRefused(
             String.format(Locale.ROOT, "--output %s is not empty: it holds %s", root(), name));
       }
-    }
-  }
-
-  /** Whether the last run here recorded that it was done; true where none left a record. */
-  private boolean isFinished() throws IOException {
-    Path runFile = new Path(root(), RunFile.NAME);
-    if (!storage.exists(runFile)) {
-      return true;
-    }
-    try {
-      String status =
-          JSON.readTree(storage.readBytes(runFile, Storage.SMALL_FILE_BYTES))
-              .path("status")
-              .asText();
-      return !List.of(RunScope.RUNNING, "failed", "refused").contains(status);
-    } catch (JsonProcessingException unreadable) {
-      return true;
     }
   }
 
