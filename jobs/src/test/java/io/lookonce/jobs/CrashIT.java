@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
  * figures are written to {@code target/crashes.md}.
  *
  * <p>System properties: {@code lookonce.crashes}, commands separated by commas, or all (default);
- * {@code lookonce.crashes.random}, how often each is killed at a random moment (default 15).
+ * {@code lookonce.crashes.random}, how often each is killed at a random moment (default 15); {@code
+ * lookonce.crashes.only}, a pattern of the steps.
  */
 class CrashIT {
 
@@ -199,7 +200,9 @@ class CrashIT {
       }
       kinds.merge(kind.toString(), 1, Integer::sum);
     }
+    String only = System.getProperty("lookonce.crashes.only", ".*");
     return kinds.entrySet().stream()
+        .filter(kind -> kind.getKey().matches(only))
         .map(kind -> new Step(Math.min(2, kind.getValue()), kind.getKey()))
         .toList();
   }
