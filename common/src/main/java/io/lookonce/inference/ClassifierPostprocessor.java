@@ -1,6 +1,7 @@
 package io.lookonce.inference;
 
 import io.lookonce.evaluation.ClassProbabilities;
+import io.lookonce.image.ImageRefused;
 import io.lookonce.model.ClassifierOutput;
 import io.lookonce.model.ModelCard;
 import io.lookonce.onnx.OnnxNetwork;
@@ -37,8 +38,15 @@ public final class ClassifierPostprocessor implements Postprocessor<float[]> {
   }
 
   @Override
-  public float[] result(float[] output, int offset, PreprocessedImage image) {
-    return ClassProbabilities.ofAll(output, offset, outputs);
+  public float[] result(float[] output, int offset, PreprocessedImage image) throws ImageRefused {
+    float[] probabilities = ClassProbabilities.ofAll(output, offset, outputs);
+    for (float probability : probabilities) {
+      if (!Float.isFinite(probability)) {
+        throw new ImageRefused(
+            "not finite", "the model's probabilities are not: it is broken, or imported wrongly");
+      }
+    }
+    return probabilities;
   }
 
   /**

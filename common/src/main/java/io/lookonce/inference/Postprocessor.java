@@ -3,7 +3,7 @@ package io.lookonce.inference;
 import io.lookonce.box.BoxScaling;
 import io.lookonce.box.Candidates.OutputFaults;
 import io.lookonce.image.Image;
-import java.io.IOException;
+import io.lookonce.image.ImageRefused;
 import java.nio.FloatBuffer;
 
 /**
@@ -35,10 +35,9 @@ public interface Postprocessor<R> {
    *
    * @param output the network's output for a batch
    * @param offset index of the image's first value
-   * @throws IOException if something that belongs to the result, such as a painted image, cannot be
-   *     written
+   * @throws ImageRefused if the output is no result
    */
-  R result(float[] output, int offset, PreprocessedImage image) throws IOException;
+  R result(float[] output, int offset, PreprocessedImage image) throws ImageRefused;
 
   /** Invalid outputs of the network since this was opened. */
   default OutputFaults faults() {

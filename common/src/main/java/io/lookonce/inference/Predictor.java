@@ -9,7 +9,6 @@ import io.lookonce.image.TensorWriter;
 import io.lookonce.image.format.ImageDecoder;
 import io.lookonce.inference.Postprocessor.PreprocessedImage;
 import io.lookonce.onnx.OnnxNetwork;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -126,10 +125,6 @@ public final class Predictor<R> {
     return since;
   }
 
-  public boolean uses(OnnxNetwork other) {
-    return network == other;
-  }
-
   /** Most images in one call of {@link #predict}. */
   public int batchSize() {
     return batchSize;
@@ -140,9 +135,8 @@ public final class Predictor<R> {
    *
    * @return one prediction for each, in the same order
    * @throws IllegalStateException in one line, if ONNX Runtime fails
-   * @throws IOException as {@link Postprocessor#result} throws it
    */
-  public List<Prediction<R>> predict(List<? extends Source> sources) throws IOException {
+  public List<Prediction<R>> predict(List<? extends Source> sources) {
     List<Prediction<R>> predictions = new ArrayList<>(Collections.nCopies(sources.size(), null));
     List<Prepared> prepared = new ArrayList<>(sources.size());
     int[] places = new int[sources.size()];
@@ -183,8 +177,7 @@ public final class Predictor<R> {
    *
    * @param places index of each prepared image in the predictions
    */
-  private void forward(List<Prepared> prepared, int[] places, List<Prediction<R>> predictions)
-      throws IOException {
+  private void forward(List<Prepared> prepared, int[] places, List<Prediction<R>> predictions) {
     long start = System.nanoTime();
     try {
       pass(0, fixedBatch ? batchSize : prepared.size());
@@ -210,7 +203,7 @@ public final class Predictor<R> {
 
   /** Repeats a batch that exceeded the time limit image by image to find the slow ones. */
   private void forwardOneByOne(
-      List<Prepared> prepared, int[] places, List<Prediction<R>> predictions) throws IOException {
+      List<Prepared> prepared, int[] places, List<Prediction<R>> predictions) {
     boolean alone = fixedBatch || prepared.size() == 1;
     for (int i = 0; i < prepared.size(); i++) {
       long start = System.nanoTime();
@@ -236,15 +229,18 @@ public final class Predictor<R> {
             Locale.ROOT, "its forward pass was stopped after %d s", forwardLimit.toSeconds()));
   }
 
-  private Prediction<R> predicted(Prepared prepared, int offset, float forwardMilliseconds)
-      throws IOException {
-    return new Prediction<>(
-        prepared.image().width(),
-        prepared.image().height(),
-        postprocessor.result(output, offset, prepared.image()),
-        null,
-        prepared.milliseconds(),
-        forwardMilliseconds);
+  private Prediction<R> predicted(Prepared prepared, int offset, float forwardMilliseconds) {
+    try {
+      return new Prediction<>(
+          prepared.image().width(),
+          prepared.image().height(),
+          postprocessor.result(output, offset, prepared.image()),
+          null,
+          prepared.milliseconds(),
+          forwardMilliseconds);
+    } catch (ImageRefused refused) {
+      return Prediction.refused(refused);
+    }
   }
 
   private static FloatBuffer directBuffer(int floats) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.IntConsumer;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -167,19 +168,39 @@ final class ParameterUpdate {
         int threads) {
       int parts = Math.max(1, Math.min(threads, count / PARAMETERS_PER_THREAD));
       int share = (count + parts - 1) / parts;
+      inParallel(
+          parts,
+          part ->
+              range(
+                  parameters,
+                  gradients,
+                  means,
+                  variances,
+                  count,
+                  part * share,
+                  Math.min(count, (part + 1) * share)));
+    }
+
+    /**
+     * Runs the parts of a step at once, the first in the calling thread, and waits for all of them,
+     * as the memory may be freed afterwards.
+     *
+     * @param work does the part of a number, from 0
+     * @throws Error of a part, in whatever thread, as a step of which a part is missing must not be
+     *     trained on
+     * @throws IllegalStateException with the exception of a part
+     */
+    static void inParallel(int parts, IntConsumer work) {
       List<FutureTask<Void>> helpers = new ArrayList<>();
       Throwable failure = null;
       try {
         for (int part = 1; part < parts; part++) {
-          int from = part * share;
-          int to = Math.min(count, from + share);
-          FutureTask<Void> helper =
-              new FutureTask<>(
-                  () -> range(parameters, gradients, means, variances, count, from, to), null);
+          int number = part;
+          FutureTask<Void> helper = new FutureTask<>(() -> work.accept(number), null);
           new Thread(helper).start();
           helpers.add(helper);
         }
-        range(parameters, gradients, means, variances, count, 0, Math.min(count, share));
+        work.accept(0);
       } catch (RuntimeException | Error failed) {
         failure = failed;
       }
@@ -187,7 +208,6 @@ final class ParameterUpdate {
         Throwable failed = await(helper);
         failure = failure == null ? failed : failure;
       }
-      // A step of which a part is missing must not be trained on.
       if (failure instanceof Error error) {
         throw error;
       }
@@ -239,9 +259,7 @@ final class ParameterUpdate {
       }
     }
 
-    /**
-     * Waits for the end, as the memory may be freed afterwards; returns what went wrong, or null.
-     */
+    /** Waits for the end and returns what went wrong, or null. */
     private static Throwable await(FutureTask<Void> helper) {
       boolean interrupted = false;
       try {

@@ -17,10 +17,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -32,14 +28,6 @@ public final class OnnxNetwork implements AutoCloseable {
   /** How long a forward pass of one image may take unless the caller says otherwise. */
   public static final Duration TIME_LIMIT = Duration.ofSeconds(60);
 
-  private static final ScheduledExecutorService CLOCK =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "forward-pass-limit");
-            thread.setDaemon(true);
-            return thread;
-          });
-
   private final String fileName;
   private final OrtEnvironment environment;
   private final OrtSession session;
@@ -47,6 +35,7 @@ public final class OnnxNetwork implements AutoCloseable {
   private final long[] inputShape;
   private final String outputName;
   private final long[] outputShape;
+  private int holders = 1;
 
   private OnnxNetwork(String fileName, OrtEnvironment environment, OrtSession session)
       throws OrtException, IOException {
@@ -112,8 +101,7 @@ public final class OnnxNetwork implements AutoCloseable {
     options.setInterOpNumThreads(1);
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     // ONNX Runtime keeps its working memory between runs: 6 to 10 % faster on YOLOv2 at 608×608
-    // than
-    // returning it, for 100 MB more; the peak, while loading, is the same.
+    // than returning it, for 100 MB more; the peak, while loading, is the same.
     options.setCPUArenaAllocator(true);
     return options;
   }
@@ -187,7 +175,7 @@ public final class OnnxNetwork implements AutoCloseable {
     AtomicBoolean stopped = new AtomicBoolean();
     try (OnnxTensor images = OnnxTensor.createTensor(environment, input, shape);
         TimedRun timed = new TimedRun(limit, stopped);
-        OrtSession.Result result = session.run(Map.of(inputName, images), timed.options)) {
+        OrtSession.Result result = session.run(Map.of(inputName, images), timed.options())) {
       FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
       if (values.remaining() > output.length) {
         throw new IllegalArgumentException(
@@ -242,9 +230,30 @@ public final class OnnxNetwork implements AutoCloseable {
     return shape;
   }
 
-  /** Frees the native memory. No other thread may be inside {@link #run}. */
+  /**
+   * Adds a holder: the network stays open until each has closed it once.
+   *
+   * @throws IllegalStateException if it is closed already
+   */
+  public synchronized OnnxNetwork share() {
+    if (holders == 0) {
+      throw new IllegalStateException(fileName + ": the network is closed");
+    }
+    holders++;
+    return this;
+  }
+
+  /**
+   * Frees the native memory, if no other holder is left. A holder's own threads may not be inside
+   * {@link #run}.
+   */
   @Override
   public void close() {
+    synchronized (this) {
+      if (holders == 0 || --holders > 0) {
+        return;
+      }
+    }
     close(session);
   }
 
@@ -282,44 +291,5 @@ public final class OnnxNetwork implements AutoCloseable {
             name,
             limit.toSeconds()),
         cause);
-  }
-
-  /** One forward pass with an end: the options tell ONNX Runtime to stop once the time is over. */
-  static final class TimedRun implements AutoCloseable {
-
-    private final OrtSession.RunOptions options = new OrtSession.RunOptions();
-    private final AtomicBoolean stopped;
-    private final ScheduledFuture<?> end;
-    private boolean closed;
-
-    TimedRun(Duration limit, AtomicBoolean stopped) throws OrtException {
-      this.stopped = stopped;
-      options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-      this.end = CLOCK.schedule(this::stop, limit.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    OrtSession.RunOptions options() {
-      return options;
-    }
-
-    /** The options are native memory: never touched once they are closed. */
-    private synchronized void stop() {
-      if (closed) {
-        return;
-      }
-      try {
-        stopped.set(true);
-        options.setTerminate(true);
-      } catch (OrtException notStopped) {
-        throw new IllegalStateException("a forward pass cannot be stopped", notStopped);
-      }
-    }
-
-    @Override
-    public synchronized void close() {
-      closed = true;
-      end.cancel(false);
-      options.close();
-    }
   }
 }

@@ -61,7 +61,7 @@ public final class OnnxTrial {
         OrtSession session =
             OnnxNetwork.environment().createSession(modelFile.toString(), options);
         OnnxTensor image = OnnxTensor.createTensor(OnnxNetwork.environment(), input, shape);
-        OnnxNetwork.TimedRun timed = new OnnxNetwork.TimedRun(limit, stopped);
+        TimedRun timed = new TimedRun(limit, stopped);
         OrtSession.Result result =
             session.run(
                 Map.of(session.getInputNames().iterator().next(), image), timed.options())) {

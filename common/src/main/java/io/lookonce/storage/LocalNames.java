@@ -14,8 +14,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
@@ -32,6 +34,10 @@ public final class LocalNames {
   private static final String CHARSET = System.getProperty("sun.jnu.encoding", "UTF-8");
 
   private static final Pattern UNREADABLE_BYTE = Pattern.compile("\ufffd([89A-F][0-9A-F])");
+
+  /** What a system says of names that no file can have. */
+  private static final Set<String> LEADS_NOWHERE =
+      Set.of("Not a directory", "File name too long", "Too many levels of symbolic links");
 
   private LocalNames() {}
 
@@ -192,6 +198,24 @@ public final class LocalNames {
     }
     if (other) {
       throw new FileSystemException(name, null, "a named pipe, socket or device, not a file");
+    }
+  }
+
+  /**
+   * Whether a file that cannot be opened will not be opened later either: it is absent, a folder or
+   * forbidden, or its name leads nowhere. Otherwise the disk, or this process, is in trouble.
+   */
+  static boolean isAbsentOrForbidden(Path path) {
+    try {
+      java.nio.file.Path file = of(path);
+      return Files.readAttributes(file, BasicFileAttributes.class).isDirectory()
+          || !Files.isReadable(file);
+    } catch (NoSuchFileException | AccessDeniedException | InvalidPathException absent) {
+      return true;
+    } catch (FileSystemException leadsNowhere) {
+      return LEADS_NOWHERE.contains(String.valueOf(leadsNowhere.getReason()));
+    } catch (IOException failed) {
+      return false;
     }
   }
 

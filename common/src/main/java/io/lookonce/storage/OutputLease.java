@@ -97,12 +97,13 @@ public final class OutputLease implements AutoCloseable {
   private record Rival(WriterProcess writer, Claim claim, Duration silent, boolean suspect) {}
 
   /**
-   * What a folder holds besides the claims on it.
+   * What a folder holds besides the claims on it, and files that a killed run has not finished.
    *
    * @return names; none where there is no folder
    */
   public static List<String> contents(Storage storage, Path folder) throws IOException {
     return storage.list(folder).stream()
+        .filter(entry -> !StagingFolder.isUnfinishedFile(entry))
         .map(entry -> entry.getPath().getName())
         .filter(name -> !name.equals(FOLDER))
         .toList();
@@ -157,7 +158,7 @@ public final class OutputLease implements AutoCloseable {
   }
 
   /** The folder that is this run's, qualified. */
-  Path output() {
+  public Path output() {
     return output;
   }
 

@@ -22,6 +22,10 @@ public final class StagingFolder implements AutoCloseable {
   /** {@code .NAME.PID@HOST~UUID}. */
   private static final Pattern NAME = Pattern.compile("\\..+\\.(\\d+@.+)");
 
+  /** {@code .NAME.UUID}, see {@link Storage#beside}. */
+  private static final Pattern UNFINISHED_FILE =
+      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
   private final Storage storage;
   private final Path path;
   private final WriterProcess writer;
@@ -71,16 +75,29 @@ public final class StagingFolder implements AutoCloseable {
 
   /**
    * Removes staging folders whose writer is gone: a process that can be seen no longer to run, or
-   * one that cannot be seen, as on another machine, and has not written for an hour. What is being
-   * written stays.
+   * one that cannot be seen, as on another machine, and has not written for an hour. Files that
+   * have not got their name for an hour go too. What is being written stays.
    */
   public static void removeLeftBehind(Storage storage, Path parent) throws IOException {
     for (FileStatus entry : storage.list(parent)) {
       Matcher name = NAME.matcher(entry.getPath().getName());
-      if (name.matches() && isLeft(storage, entry, name.group(1))) {
+      boolean left =
+          name.matches()
+              ? isLeft(storage, entry, name.group(1))
+              : isUnfinishedFile(entry) && isOld(entry.getModificationTime());
+      if (left) {
         storage.delete(entry.getPath());
       }
     }
+  }
+
+  /** Whether this is a file that was to be written atomically and has not got its name. */
+  public static boolean isUnfinishedFile(FileStatus entry) {
+    return entry.isFile() && UNFINISHED_FILE.matcher(entry.getPath().getName()).matches();
+  }
+
+  private static boolean isOld(long lastWritten) {
+    return System.currentTimeMillis() - lastWritten >= LONGEST_WRITE_MILLISECONDS;
   }
 
   private static boolean isLeft(Storage storage, FileStatus folder, String name)
@@ -89,7 +106,7 @@ public final class StagingFolder implements AutoCloseable {
     if (writer.isEmpty() || writer.get().isVisible()) {
       return writer.map(WriterProcess::isGone).orElse(false);
     }
-    return System.currentTimeMillis() - lastWritten(storage, folder) >= LONGEST_WRITE_MILLISECONDS;
+    return isOld(lastWritten(storage, folder));
   }
 
   /** A folder's own time says nothing in an object store. */

@@ -1,5 +1,6 @@
 package io.lookonce.storage;
 
+import io.lookonce.storage.CrashPoint.Step;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -232,13 +233,24 @@ public final class Storage {
    *
    * @throws java.nio.file.FileSystemException if it is a named pipe, a socket or a device, which
    *     could be read for ever; those below {@code /dev} and {@code /proc} may be named
+   * @throws FileNotFoundException if it is absent or may not be read; what the local disk calls so
+   *     for another reason is another {@link IOException}
    */
   public InputStream open(Path path) throws IOException {
     FileSystem fileSystem = fileSystem(path);
-    if (fileSystem instanceof RawLocalFileSystem) {
+    boolean local = fileSystem instanceof RawLocalFileSystem;
+    if (local) {
       LocalNames.requireFile(fileSystem.makeQualified(path));
     }
-    return fileSystem.open(path);
+    try {
+      return fileSystem.open(path);
+    } catch (FileNotFoundException failed) {
+      // Java says the same of a disk that does not answer and of too many open files.
+      if (local && !LocalNames.isAbsentOrForbidden(fileSystem.makeQualified(path))) {
+        throw new IOException(failed.getMessage(), failed);
+      }
+      throw failed;
+    }
   }
 
   /** Reads a file of this software's own; the longest list is longer than any of those. */
@@ -324,9 +336,9 @@ public final class Storage {
   public void replace(Path written, Path target) throws IOException {
     Path ready = onDisk(written);
     requireHeld(target);
-    CrashPoint.before(target);
+    CrashPoint.before(Step.NAME, target);
     move(ready, target);
-    CrashPoint.after(target);
+    CrashPoint.after(Step.NAME, target);
   }
 
   private void move(Path written, Path target) throws IOException {
@@ -350,14 +362,14 @@ public final class Storage {
   public void publish(Path written, Path target) throws IOException {
     force(written);
     requireHeld(target);
-    CrashPoint.before(target);
+    CrashPoint.before(Step.NAME, target);
     if (renamesAtomically(target)) {
       renameToFreeName(written, target);
     } else {
       requireAbsent(target);
       moveObject(written, target);
     }
-    CrashPoint.after(target);
+    CrashPoint.after(Step.NAME, target);
   }
 
   /**
@@ -412,10 +424,10 @@ public final class Storage {
   public void publishFolder(Path written, Path target, String last) throws IOException {
     force(written);
     requireHeld(target);
-    CrashPoint.before(target);
+    CrashPoint.before(Step.NAME, target);
     if (renamesAtomically(target)) {
       renameToFreeName(written, target);
-      CrashPoint.after(target);
+      CrashPoint.after(Step.NAME, target);
       return;
     }
     requireAbsent(new Path(target, last));
@@ -518,10 +530,15 @@ public final class Storage {
   }
 
   public void delete(Path path) throws IOException {
-    if (!path.getName().startsWith(".")) {
-      requireHeld(path);
+    if (path.getName().startsWith(".")) {
+      fileSystem(path).delete(path, true);
+      return;
     }
-    fileSystem(path).delete(path, true);
+    requireHeld(path);
+    CrashPoint.before(Step.DELETE, path);
+    if (fileSystem(path).delete(path, true)) {
+      CrashPoint.after(Step.DELETE, path);
+    }
   }
 
   public void makeFolder(Path path) throws IOException {

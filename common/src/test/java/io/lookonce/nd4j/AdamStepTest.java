@@ -1,12 +1,16 @@
 package io.lookonce.nd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lookonce.nd4j.ParameterUpdate.AdamStep;
 import io.lookonce.nd4j.operation.Address;
 import java.lang.ref.Reference;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -28,6 +32,25 @@ class AdamStepTest {
       double moved = parameters.getDouble(i) - 1;
       assertThat(moved).isCloseTo(i % 2 == 0 ? -0.01 : 0.01, within(1e-6));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void aPartThatFailsInAnyThreadFailsTheStepOnceAllHaveEnded(int failing) {
+    AtomicInteger ended = new AtomicInteger();
+    Error error = new NoClassDefFoundError("of part " + failing);
+    assertThatThrownBy(
+            () ->
+                AdamStep.inParallel(
+                    3,
+                    part -> {
+                      if (part == failing) {
+                        throw error;
+                      }
+                      ended.incrementAndGet();
+                    }))
+        .isSameAs(error);
+    assertThat(ended).hasValue(2);
   }
 
   private static INDArray step(int threads) {

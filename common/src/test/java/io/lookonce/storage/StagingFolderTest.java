@@ -83,6 +83,18 @@ class StagingFolderTest {
   }
 
   @Test
+  void aFileThatHasNotGotItsNameForAnHourIsRemoved() throws Exception {
+    Path young = Files.createFile(folder.resolve(".CURRENT.0aba2161-03b6-4cfa-ba8d-daa543a67bfa"));
+    Path old = Files.createFile(folder.resolve(".CURRENT.0aba2161-03b6-4cfa-ba8d-daa543a67bfb"));
+    age(young, 50);
+    age(old, 70);
+
+    StagingFolder.removeLeftBehind(storage, hadoop(folder));
+
+    assertThat(names()).containsExactly(young.getFileName().toString());
+  }
+
+  @Test
   void nothingElseIsTouched() throws Exception {
     for (String name : List.of("model", ".hidden", ".model.1234", "x.1@h~y")) {
       age(Files.createDirectory(folder.resolve(name)), 100);

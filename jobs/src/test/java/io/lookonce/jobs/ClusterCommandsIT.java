@@ -35,7 +35,10 @@ import picocli.CommandLine;
  */
 class ClusterCommandsIT {
 
-  /** A new command of the product is one more line. */
+  /**
+   * A new command of the product is one more line. Of the trainings, that of a detector averages in
+   * chunks, the others in the driver.
+   */
   static final List<ClusterCommand> COMMANDS =
       List.of(
           onSpark(
@@ -102,6 +105,7 @@ class ClusterCommandsIT {
               "train-detector {conf}/train/tiny-yolo.conf --set dataset={boxes} --set epochs=1"
                   + " --set input.width=160 --set input.height=96 --set filters=4"
                   + " --set most-filters=16 --set mini-batch-size=2 --set anchor-count=2"
+                  + " --set aggregation.driver-mebibytes=0"
                   + " --output {out}"),
           variant(
               "judged-boxes",

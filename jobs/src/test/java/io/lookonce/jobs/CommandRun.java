@@ -82,6 +82,12 @@ public record CommandRun(int exitCode, String out, String err) {
    */
   public static Process start(Path log, Map<String, String> settings, String... arguments)
       throws IOException {
+    return process(log, settings, arguments).start();
+  }
+
+  /** What {@link #start} starts, for a test that has to give it an environment. */
+  public static ProcessBuilder process(
+      Path log, Map<String, String> settings, String... arguments) {
     List<String> words = new ArrayList<>();
     words.add(java());
     words.addAll(QUICK_START);
@@ -90,7 +96,7 @@ public record CommandRun(int exitCode, String out, String err) {
     words.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
     words.add("io.lookonce.jobs.Main");
     words.addAll(List.of(arguments));
-    return new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    return new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
   }
 
   /** The {@code java} that runs the tests. */

@@ -15,14 +15,14 @@ import org.apache.hadoop.fs.Path;
 /**
  * A command that is disturbed, and what tells how far it is and what it leaves.
  *
- * @param command its name
- * @param words all but its output; {@code {output}} in them stands for that
+ * @param name what tables call it
+ * @param words the command, and all but its output; {@code {output}} in them stands for that
  * @param toContinue what a second run needs besides
  * @param work what it leaves
  * @param commits folder in the output where every commit adds an entry
  */
 record FaultSubject(
-    String command, List<String> words, List<String> toContinue, Work work, String commits) {
+    String name, List<String> words, List<String> toContinue, Work work, String commits) {
 
   /** What a command leaves. */
   enum Work {
@@ -34,6 +34,11 @@ record FaultSubject(
     TRIALS,
     /** A decision, and a version in a registry. */
     VERSION
+  }
+
+  /** The command as a person types it. */
+  String command() {
+    return words.get(0);
   }
 
   String[] start(String output) {

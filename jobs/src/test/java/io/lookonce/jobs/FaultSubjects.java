@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * The commands that are disturbed, with small data and models of their own.
@@ -22,6 +23,9 @@ import java.util.Random;
  * @param shared folder for both
  */
 record FaultSubjects(Path shared) {
+
+  /** Every command once. */
+  static final String EACH_ONCE = "detect,classify,train,train-detector,sweep,retrain";
 
   /** One of them; its data are made. */
   @FunctionalInterface
@@ -32,18 +36,19 @@ record FaultSubjects(Path shared) {
   /**
    * Makes their data.
    *
-   * @param commands names, separated by commas, or {@code all}
+   * @param names separated by commas, or {@code all}
    */
-  List<FaultSubject> make(String commands) throws IOException {
+  List<FaultSubject> make(String names) throws IOException {
     Map<String, Subject> all = new LinkedHashMap<>();
     all.put("detect", this::detect);
     all.put("classify", this::classify);
-    all.put("train", this::train);
+    all.put("train", () -> train("train"));
+    all.put("train-chunked", () -> train("train-chunked", "aggregation.driver-mebibytes=0"));
     all.put("train-detector", this::trainDetector);
     all.put("sweep", this::sweep);
     all.put("retrain", this::retrain);
-    if (!commands.equals("all")) {
-      all.keySet().retainAll(List.of(commands.split(",")));
+    if (!names.equals("all")) {
+      all.keySet().retainAll(List.of(names.split(",")));
     }
     List<FaultSubject> subjects = new ArrayList<>();
     for (Subject subject : all.values()) {
@@ -86,13 +91,14 @@ record FaultSubjects(Path shared) {
     return new FaultSubject(command, words, List.of(), Work.ROWS, table);
   }
 
-  private FaultSubject train() throws IOException {
-    Path folder = Files.createDirectory(shared.resolve("train"));
+  private FaultSubject train(String name, String... settings) throws IOException {
+    Path folder = Files.createDirectory(shared.resolve(name.replace(' ', '-')));
     return training(
+        name,
         "train",
         TrainingFiles.statefulConfiguration(folder),
         TrainingFiles.dataset(folder, 1000),
-        "mini-batch-size=1");
+        Stream.concat(Stream.of("mini-batch-size=1"), Stream.of(settings)).toList());
   }
 
   private FaultSubject trainDetector() throws IOException {
@@ -112,17 +118,19 @@ record FaultSubjects(Path shared) {
     assertThat(run.exitCode()).as(run.err()).isZero();
     return training(
         "train-detector",
+        "train-detector",
         configuration("tiny-yolo.conf"),
         dataset.toString(),
-        "input.width=96",
-        "input.height=64",
-        "anchor-count=1",
-        "most-filters=64",
-        "mini-batch-size=1");
+        List.of(
+            "input.width=96",
+            "input.height=64",
+            "anchor-count=1",
+            "most-filters=64",
+            "mini-batch-size=1"));
   }
 
   private static FaultSubject training(
-      String command, Path configuration, String dataset, String... settings) {
+      String name, String command, Path configuration, String dataset, List<String> settings) {
     List<String> words = new ArrayList<>(List.of(command, configuration.toString()));
     List<String> all =
         new ArrayList<>(
@@ -132,9 +140,9 @@ record FaultSubjects(Path shared) {
                 "epochs=6",
                 "checkpoints.seconds=0",
                 "checkpoints.keep=3"));
-    all.addAll(List.of(settings));
+    all.addAll(settings);
     all.forEach(setting -> words.add("--set=" + setting));
-    return new FaultSubject(command, words, List.of("--resume"), Work.PARAMETERS, "checkpoints");
+    return new FaultSubject(name, words, List.of("--resume"), Work.PARAMETERS, "checkpoints");
   }
 
   private FaultSubject sweep() throws IOException {

@@ -20,7 +20,8 @@ final class FaultTable {
       it: `./mvnw verify -Pnightly -Dit.test=FaultTableIT -Dlookonce.faults=all`
 
       *at 3 of 20*: when the fault struck, 3 of the run's 20 commits had been made: batches of images (`detect`,
-      `classify`), rounds (`train`, `train-detector`, `retrain`) or trials (`sweep`).
+      `classify`), rounds (`train`, `train-detector`, `retrain`) or trials (`sweep`). *train-chunked* averages by a
+      shuffle among the executors, the other trainings in the driver.
       *same result*: what a run leaves that nothing strikes: the same rows, no file missing and none twice; parameters with
       the same SHA-256; of a retraining also one decision and one version in the registry.
       *run again*: the same command was given once more, a training's with `--resume`.

@@ -49,16 +49,17 @@ class FaultTableIT {
     cluster = StandaloneCluster.start(Files.createDirectory(shared.resolve("cluster")), 2);
     Storage storage = new Storage(new Configuration());
     subjects =
-        new FaultSubjects(shared).make(System.getProperty("lookonce.faults", "detect,train,sweep"));
+        new FaultSubjects(shared)
+            .make(System.getProperty("lookonce.faults", "detect,train-chunked,sweep"));
     Map<String, Faults.Calm> calm = new HashMap<>();
     for (FaultSubject subject : subjects) {
-      calm.put(subject.command(), calm(storage, subject));
+      calm.put(subject.name(), calm(storage, subject));
     }
     faults = new Faults(cluster, hdfs, storage, shared, calm);
   }
 
   private static Faults.Calm calm(Storage storage, FaultSubject subject) throws IOException {
-    String output = shared.resolve("calm-" + subject.command()).toString();
+    String output = shared.resolve("calm-" + subject.name()).toString();
     CommandRun run = CommandRun.of(subject.start(output));
     assertThat(run.exitCode()).as(run.err()).isZero();
     return new Faults.Calm(subject.result(storage, output), subject.progress(storage, output));
@@ -80,7 +81,7 @@ class FaultTableIT {
         .forEach(
             (name, fault) -> {
               for (FaultSubject subject : subjects) {
-                String cell = name + ", " + subject.command();
+                String cell = name + ", " + subject.name();
                 if (cell.matches(System.getProperty("lookonce.faults.only", ".*"))) {
                   tests.add(DynamicTest.dynamicTest(cell, () -> strike(name, fault, subject)));
                 }
@@ -91,17 +92,16 @@ class FaultTableIT {
 
   private static void strike(String name, Faults.Fault fault, FaultSubject subject)
       throws Exception {
-    String output = (name + " " + subject.command()).replaceAll("\\W+", "-");
+    String output = (name + " " + subject.name()).replaceAll("\\W+", "-");
     String happened = "FAILED";
     long begin = System.nanoTime();
     try {
       happened = fault.strike(subject, output);
     } finally {
       long seconds = (System.nanoTime() - begin) / 1_000_000_000;
-      TABLE.put(
-          name, subject.command(), String.format(Locale.ROOT, "%s (%d s)", happened, seconds));
+      TABLE.put(name, subject.name(), String.format(Locale.ROOT, "%s (%d s)", happened, seconds));
       // Each time anew: a run that is stopped has what it found so far.
-      TABLE.write(PAGE, subjects.stream().map(FaultSubject::command).toList());
+      TABLE.write(PAGE, subjects.stream().map(FaultSubject::name).toList());
     }
   }
 }

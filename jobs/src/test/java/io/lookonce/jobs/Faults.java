@@ -289,7 +289,7 @@ record Faults(
   }
 
   private Calm calm(FaultSubject subject) {
-    return calm.get(subject.command());
+    return calm.get(subject.name());
   }
 
   private String local(String name) {

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
@@ -61,30 +62,48 @@ class HostileModelTest {
   void isRefusedAtImportInOneLine(String name, String reason) throws IOException {
     write(name);
 
-    CommandRun run =
-        CommandRun.of(
-            "models",
-            "import",
-            "--onnx",
-            network.toString(),
-            "--head",
-            "region",
-            "--anchors",
-            "1,1,2,2",
-            "--input",
-            "32x32",
-            "--classes",
-            folder.resolve("two.names").toString(),
-            "--name",
-            "x",
-            "--max-forward-seconds",
-            "1",
-            "--registry",
-            folder.resolve("models").toString());
+    CommandRun run = CommandRun.of(importing());
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
     assertThat(run.err()).contains(network + ": ", reason).hasLineCount(1);
     assertThat(folder.resolve("models/x")).doesNotExist();
+  }
+
+  /** It writes to the terminal past Java, so only a process of its own shows it. */
+  @Test
+  void theRuntimeSaysNothingOfItsOwn() throws Exception {
+    write("loop-endless.onnx");
+    Path log = folder.resolve("log");
+
+    Process run = CommandRun.start(log, importing());
+
+    assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(log))
+        .contains(network + ": ", "the forward pass took longer than 1 s and was stopped")
+        .hasLineCount(1);
+  }
+
+  private String[] importing() {
+    return new String[] {
+      "models",
+      "import",
+      "--onnx",
+      network.toString(),
+      "--head",
+      "region",
+      "--anchors",
+      "1,1,2,2",
+      "--input",
+      "32x32",
+      "--classes",
+      folder.resolve("two.names").toString(),
+      "--name",
+      "x",
+      "--max-forward-seconds",
+      "1",
+      "--registry",
+      folder.resolve("models").toString()
+    };
   }
 
   /** A bundle is made without an import, too. */

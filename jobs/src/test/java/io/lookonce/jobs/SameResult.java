@@ -133,7 +133,8 @@ interface SameResult {
         .isEqualTo(digests(embedded.output().resolve("models")));
   }
 
-  private static Map<String, String> digests(Path folder) throws IOException {
+  /** SHA-256 of all files by their path in a folder, but for those that tell of times. */
+  static Map<String, String> digests(Path folder) throws IOException {
     Map<String, String> digests = new TreeMap<>();
     try (Stream<Path> entries = Files.walk(folder)) {
       for (Path file : entries.filter(Files::isRegularFile).toList()) {

@@ -52,6 +52,11 @@ public record BoxRows(Broadcast<List<ImageLabels>> labels) implements RowMaker {
         image.boxes().stream().map(BoxRows::row).toArray(Row[]::new));
   }
 
+  @Override
+  public void close() {
+    labels.destroy();
+  }
+
   private static Row row(GroundTruthBox labelled) {
     BoundingBox box = labelled.box();
     return RowFactory.create(

@@ -54,6 +54,11 @@ public final class FeatureDatasetReader {
       return labels.row(features, position, split);
     }
 
+    @Override
+    public void close() {
+      labels.close();
+    }
+
     /** Encodes features for {@link #row}. */
     public static byte[] content(double[] features) {
       ByteBuffer content =

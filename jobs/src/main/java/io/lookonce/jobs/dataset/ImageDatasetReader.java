@@ -80,6 +80,11 @@ public final class ImageDatasetReader {
     public Row row(int position, Split split, byte[] pixels) {
       return labels.row(pixels, position, split);
     }
+
+    @Override
+    public void close() {
+      labels.close();
+    }
   }
 
   /**

@@ -11,7 +11,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** Makes the rows of a data set in tasks. */
 @FunctionalInterface
-public interface RowMaker extends Serializable {
+public interface RowMaker extends Serializable, AutoCloseable {
 
   /**
    * The row of one image.
@@ -20,6 +20,10 @@ public interface RowMaker extends Serializable {
    * @param content content of the row, in the encoding of the kind of data set
    */
   Row row(int position, Split split, byte[] content);
+
+  /** Frees what the tasks were sent, once none of them can be asked for a row again. */
+  @Override
+  default void close() {}
 
   /**
    * The columns of labelled examples other than their content.
@@ -40,6 +44,12 @@ public interface RowMaker extends Serializable {
           .add(CLASS_ID, DataTypes.IntegerType, false)
           .add("split", DataTypes.StringType, false)
           .add("source", DataTypes.StringType, false);
+    }
+
+    /** Frees both in the driver and in all executors. */
+    void close() {
+      labels.destroy();
+      sources.destroy();
     }
 
     /** The row at a position. */

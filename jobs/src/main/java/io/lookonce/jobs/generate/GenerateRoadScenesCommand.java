@@ -182,10 +182,14 @@ final class GenerateRoadScenesCommand extends SparkCommand {
       String images = new Path(folder, "images").toString();
       RenderScene render = new RenderScene(seed, options, images, hadoop);
       int tasks = 1 + (count - 1) / SCENES_PER_TASK;
-      return context
-          .parallelize(IntStream.range(0, count).boxed().toList(), tasks)
-          .map(render)
-          .collect();
+      try {
+        return context
+            .parallelize(IntStream.range(0, count).boxed().toList(), tasks)
+            .map(render)
+            .collect();
+      } finally {
+        hadoop.destroy();
+      }
     }
 
     private void writeLabels(long seed, List<float[]> labels, SceneOptions options)

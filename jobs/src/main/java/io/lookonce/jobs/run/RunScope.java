@@ -1,9 +1,11 @@
 package io.lookonce.jobs.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.storage.ErrorMessage;
 import io.lookonce.storage.OutputLease;
+import io.lookonce.storage.StagingFolder;
 import io.lookonce.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -36,9 +38,6 @@ public final class RunScope implements AutoCloseable {
 
   /** Before the lease is given back, which comes before the file systems close. */
   private static final int BEFORE_LEASE = FileSystem.SHUTDOWN_HOOK_PRIORITY + 2;
-
-  /** {@code .NAME.UUID}, the name of a file that is not finished. */
-  private static final String UNFINISHED = "\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
   private final String command;
   private final String id = RunId.current();
@@ -190,19 +189,44 @@ public final class RunScope implements AutoCloseable {
     if (runFile == null) {
       return;
     }
-    removeUnfinished(runFile.getParent());
-    removeUnfinished(new Path(runFile.getParent(), "_lookonce"));
-    removeUnfinished(new Path(runFile.getParent(), "_lookonce/plans"));
+    // All of a large output is looked through only after a run that did not come to its end.
+    boolean wholly = !isFinished(storage, runFile.getParent());
+    for (OutputLease lease : leases) {
+      removeUnfinished(lease.output(), wholly);
+    }
     write(RunFile.running(command, id, started));
     ShutdownHookManager.get().addShutdownHook(whenStopped, BEFORE_LEASE);
     begun = true;
   }
 
-  private void removeUnfinished(Path folder) throws IOException {
+  private void removeUnfinished(Path folder, boolean wholly) throws IOException {
     for (FileStatus entry : storage.list(folder)) {
-      if (entry.isFile() && entry.getPath().getName().matches(UNFINISHED)) {
+      if (StagingFolder.isUnfinishedFile(entry)) {
         storage.delete(entry.getPath());
+      } else if (wholly && isOwnFolder(entry)) {
+        removeUnfinished(entry.getPath(), true);
       }
+    }
+  }
+
+  /** Whether a folder below the output is not one that another run writes. */
+  private boolean isOwnFolder(FileStatus entry) throws IOException {
+    return entry.isDirectory()
+        && !entry.getPath().getName().startsWith(".")
+        && !storage.exists(new Path(entry.getPath(), OutputLease.FOLDER));
+  }
+
+  /**
+   * Whether the last run in a folder recorded that it came to its end; true where none left a
+   * record.
+   */
+  public static boolean isFinished(Storage files, Path output) throws IOException {
+    try {
+      byte[] json = files.readBytes(new Path(output, RunFile.NAME), Storage.SMALL_FILE_BYTES);
+      String status = JSON.readTree(json).path("status").asText();
+      return !List.of(RUNNING, "failed", "refused").contains(status);
+    } catch (FileNotFoundException | JsonProcessingException none) {
+      return true;
     }
   }
 

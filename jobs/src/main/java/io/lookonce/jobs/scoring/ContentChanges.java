@@ -69,17 +69,20 @@ final class ContentChanges {
             .broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
     long maxBytes = context.limits().maxBytes();
     Set<ImageFile> changed = new HashSet<>();
-    source
-        .inputs(new Batch(0, scored))
-        .map(input -> new Tuple2<>(input.file(), digest(input, hadoop, maxBytes).orElse(null)))
-        .collect()
-        .forEach(
-            found -> {
-              if (!Objects.equals(found._2(), inTable.get(found._1().path()))) {
-                changed.add(found._1());
-              }
-            });
-    hadoop.destroy();
+    try {
+      source
+          .inputs(new Batch(0, scored))
+          .map(input -> new Tuple2<>(input.file(), digest(input, hadoop, maxBytes).orElse(null)))
+          .collect()
+          .forEach(
+              found -> {
+                if (!Objects.equals(found._2(), inTable.get(found._1().path()))) {
+                  changed.add(found._1());
+                }
+              });
+    } finally {
+      hadoop.destroy();
+    }
     return changed;
   }
 

@@ -217,9 +217,10 @@ public abstract class ScoringPipeline<R> {
     long start = System.nanoTime();
     try (Progress progress = new Progress(spark, run.planned())) {
       CommittedBatches commits = new CommittedBatches(context.storage(), context.output());
-      new BatchScorer(context.spark(), context.output(), source, progress, commits)
-          .score(batches, job);
-      run.scored(progress.failed(), (System.nanoTime() - start) / 1e9, progress.faults().sum());
+      long errors =
+          new BatchScorer(context.spark(), context.output(), source, progress, commits)
+              .score(batches, job);
+      run.scored(errors, (System.nanoTime() - start) / 1e9, progress.faults().sum());
     }
   }
 

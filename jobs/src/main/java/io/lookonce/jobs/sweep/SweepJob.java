@@ -112,17 +112,19 @@ public final class SweepJob {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Map<Path, Broadcast<InMemorySplits>> sent = new HashMap<>();
     List<TrialTasks.TrialWork> works = new ArrayList<>(trials.size());
-    for (Trial trial : trials) {
-      Path dataset = trial.request().dataset();
-      if (!sent.containsKey(dataset)) {
-        sent.put(dataset, context.broadcast(data(spark, trial)));
+    try {
+      for (Trial trial : trials) {
+        Path dataset = trial.request().dataset();
+        if (!sent.containsKey(dataset)) {
+          sent.put(dataset, context.broadcast(data(spark, trial)));
+        }
+        works.add(
+            new TrialTasks.TrialWork(trial.number(), SingleTraining.of(trial.request()), sent.get(dataset)));
       }
-      works.add(
-          new TrialTasks.TrialWork(
-              trial.number(), SingleTraining.of(trial.request()), sent.get(dataset)));
+      carryOut(context, works, commits);
+    } finally {
+      sent.values().forEach(Broadcast::destroy);
     }
-    carryOut(context, works, commits);
-    sent.values().forEach(Broadcast::destroy);
   }
 
   /** Runs the tasks. After a failed commit, which cancels them, their errors are ignored. */

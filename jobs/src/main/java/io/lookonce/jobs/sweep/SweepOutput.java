@@ -12,6 +12,7 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.OutputLease;
 import io.lookonce.storage.SealedJson;
 import io.lookonce.storage.Sha256;
+import io.lookonce.storage.StagingFolder;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +97,8 @@ public final class SweepOutput {
       throw new InputRefused(identity() + " is missing: bring it back, or use another folder");
     }
     for (String name : OutputLease.contents(storage, root)) {
-      if (!name.equals(RunFile.NAME)) {
+      // A run that was killed before its first file got its name leaves an empty folder of ours.
+      if (!name.equals(RunFile.NAME) && !(name.equals(own().getName()) && hasOnlyBegun())) {
         throw new InputRefused(
             String.format(
                 Locale.ROOT,
@@ -105,6 +107,10 @@ public final class SweepOutput {
                 name));
       }
     }
+  }
+
+  private boolean hasOnlyBegun() throws IOException {
+    return storage.list(own()).stream().allMatch(StagingFolder::isUnfinishedFile);
   }
 
   private void requireSame(Map<String, String> now) throws IOException {

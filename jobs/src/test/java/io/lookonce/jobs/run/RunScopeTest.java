@@ -64,6 +64,20 @@ class RunScopeTest {
     assertThat(output.resolve(OutputLease.FOLDER)).doesNotExist();
   }
 
+  /** After a kill all of the output is looked through, but for what another run writes in it. */
+  @Test
+  void whatAKilledRunLeftAnywhereIsRemoved() throws IOException {
+    Path deep = Files.createDirectories(output.resolve("runs/000001"));
+    Path others = Files.createDirectories(output.resolve("others"));
+    Files.createDirectories(others.resolve(OutputLease.FOLDER));
+    Path left = Files.writeString(deep.resolve(".plan.json." + UUID.randomUUID()), "half");
+    Path kept = Files.writeString(others.resolve(".plan.json." + UUID.randomUUID()), "half");
+    Files.writeString(output.resolve("run.json"), "{\"status\": \"running\"}");
+    begun().close();
+    assertThat(left).doesNotExist();
+    assertThat(kept).exists();
+  }
+
   @Test
   void aResultIsRecorded() throws IOException {
     RunResult result =

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.jobs.CommandRun;
 import io.lookonce.jobs.TableRows;
+import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +19,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Outputs that were damaged, by hand or by a power cut, after their commit. */
 @Tag("spark")
@@ -70,9 +74,11 @@ class OutputIntegrityTest {
     assertThat(continued().get("counts").get("scored").asInt()).isZero();
   }
 
-  @Test
-  void lostPlansAreReadFromTheTable() throws IOException {
-    Files.delete(output.resolve("_lookonce/plans/plan-000001.jsonl.gz"));
+  @ParameterizedTest
+  @ValueSource(strings = {"_lookonce/plans/plan-000001.jsonl.gz", "_lookonce/plans"})
+  void lostPlansAreReadFromTheTable(String lost) throws IOException {
+    new Storage(new Configuration())
+        .delete(new org.apache.hadoop.fs.Path(output.resolve(lost).toUri()));
     assertThat(continued().get("counts").get("scored").asInt()).isZero();
     assertEveryImageHasOneRow();
   }

@@ -9,9 +9,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("spark")
 class TerminalStreamTest {
@@ -93,6 +97,37 @@ class TerminalStreamTest {
     for (CommandRun run : new CommandRun[] {made, shown, refused}) {
       assertThat(run.out() + run.err()).isNotBlank().doesNotContainPattern(COMMANDING);
     }
+  }
+
+  /** A settings file may take any value from the environment, and a refusal quotes it. */
+  @ParameterizedTest
+  @CsvSource({"DB_PASS, hunter2", "SLACK_WEBHOOK_URL, https://hooks.example/T0/B0/x4f"})
+  void whatCameFromTheEnvironmentIsMaskedWhereItIsQuoted(
+      String name, String value, @TempDir Path folder) throws Exception {
+    Path settings = folder.resolve("detect.conf");
+    String defaults = Files.readString(Path.of("../conf/detect.conf"));
+    Files.writeString(settings, defaults + "\nmax-boxes = ${" + name + "}\n");
+    Path log = folder.resolve("log");
+    ProcessBuilder command =
+        CommandRun.process(
+            log,
+            Map.of(),
+            "detect",
+            "--config",
+            settings.toString(),
+            "--images",
+            folder.toString(),
+            "--model",
+            "untrained",
+            "--output",
+            folder.resolve("out").toString());
+    command.environment().put(name, value);
+
+    Process run = command.start();
+
+    assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(run.exitValue()).isEqualTo(2);
+    assertThat(Files.readString(log)).contains("max-boxes").contains("***").doesNotContain(value);
   }
 
   private String text() {

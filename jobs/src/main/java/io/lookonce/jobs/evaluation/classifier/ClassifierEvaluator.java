@@ -14,6 +14,7 @@ import io.lookonce.jobs.scoring.task.ExecutorModels;
 import io.lookonce.jobs.scoring.task.ModelDelivery;
 import io.lookonce.jobs.scoring.task.Progress;
 import io.lookonce.model.ModelCard;
+import io.lookonce.onnx.OnnxNetwork;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -163,8 +164,13 @@ public final class ClassifierEvaluator implements Evaluator {
         return PartialMetrics.none(card.classes());
       }
       Storage storage = new Storage(hadoop.value().value());
-      ExampleScorer scorer =
-          new ExampleScorer(card, ExecutorModels.network(task.model(), task.threads(), storage));
+      try (OnnxNetwork network = ExecutorModels.network(task.model(), task.threads(), storage)) {
+        return figures(images, card, new ExampleScorer(card, network));
+      }
+    }
+
+    private PartialMetrics figures(
+        Iterator<LabelledPixels> images, ModelCard card, ExampleScorer scorer) {
       MetricSums sums = new MetricSums(card, scorer.outputs(), task.mistakes());
       while (images.hasNext()) {
         LabelledPixels image = images.next();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
@@ -52,6 +53,7 @@ interface DetectionSource {
    * @param tasks number of tasks per split; the metrics do not depend on it
    * @param finished counts finished images
    * @param faults counts invalid outputs of the network
+   * @param sent what {@link #send} sent; freed at the end of the evaluation
    */
   record MatchingContext(
       SparkSession spark,
@@ -59,7 +61,17 @@ interface DetectionSource {
       Broadcast<SerializableConfiguration> hadoop,
       int tasks,
       LongAccumulator finished,
-      OutputFaultCounts faults) {}
+      OutputFaultCounts faults,
+      List<Broadcast<?>> sent) {
+
+    /** Sends a value to all tasks of the evaluation. */
+    <T> Broadcast<T> send(T value) {
+      Broadcast<T> broadcast =
+          JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(value);
+      sent.add(broadcast);
+      return broadcast;
+    }
+  }
 
   /**
    * An image of the data set with its objects and detections, both by evaluated class.

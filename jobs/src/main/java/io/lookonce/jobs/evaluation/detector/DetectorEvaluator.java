@@ -69,6 +69,7 @@ public final class DetectorEvaluator implements Evaluator {
     Broadcast<SerializableConfiguration> hadoop =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+    List<Broadcast<?>> sent = new ArrayList<>(List.of(hadoop));
     long images = request.splits().stream().mapToLong(request.dataset()::count).sum();
     try (Progress progress = new Progress(spark.sparkContext(), images)) {
       MatchingContext run =
@@ -78,7 +79,8 @@ public final class DetectorEvaluator implements Evaluator {
               hadoop,
               spark.sparkContext().defaultParallelism(),
               progress.scored(),
-              progress.faults());
+              progress.faults(),
+              sent);
       List<EvaluatedSplit> results = new ArrayList<>();
       for (Split split : request.splits()) {
         results.add(measure(reader, split, run));
@@ -86,7 +88,7 @@ public final class DetectorEvaluator implements Evaluator {
       faults = progress.faults().sum();
       return results;
     } finally {
-      hadoop.destroy();
+      sent.forEach(Broadcast::destroy);
     }
   }
 

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
@@ -153,8 +152,7 @@ record ListedDetections(Path file, CocoResults results, List<CocoTruth> truth)
   @Override
   public JavaRDD<ImageDetections> detections(
       BoxDatasetReader reader, Split split, EvaluatedClasses classes, MatchingContext run) {
-    Broadcast<ListedDetections> shared =
-        JavaSparkContext.fromSparkContext(run.spark().sparkContext()).broadcast(this);
+    Broadcast<ListedDetections> shared = run.send(this);
     int[] ids = classes.idsOf(reader.dataset().classes());
     return reader
         .rows(split)

@@ -72,17 +72,19 @@ final class BoxIngestJob {
       return Optional.empty();
     }
     output.begin(IngestOutput.IMAGES);
-    JavaRDD<LoadedImage> loaded = load(plan).persist(StorageLevel.DISK_ONLY());
-    try {
-      return write(plan, loaded, ResolvedBoxes.of(plan, summaries(plan, loaded), settings, known));
-    } finally {
-      loaded.unpersist(false);
+    try (ImageFileReader reader = ImageFileReader.on(context, settings.shared().maxBytes())) {
+      JavaRDD<LoadedImage> loaded = load(plan, reader).persist(StorageLevel.DISK_ONLY());
+      try {
+        return write(
+            plan, loaded, ResolvedBoxes.of(plan, summaries(plan, loaded), settings, known));
+      } finally {
+        loaded.unpersist(false);
+      }
     }
   }
 
-  private JavaRDD<LoadedImage> load(BoxIngestPlan plan) {
+  private JavaRDD<LoadedImage> load(BoxIngestPlan plan, ImageFileReader reader) {
     long maxPixels = settings.shared().maxPixels();
-    ImageFileReader reader = ImageFileReader.on(context, settings.shared().maxBytes());
     List<String> paths = plan.images().stream().map(AnnotatedImage::source).toList();
     return ImageFileReader.distribute(context, 0, paths)
         .map(path -> LoadedImage.of(reader, maxPixels, path._1(), path._2()));

@@ -8,6 +8,7 @@ import io.lookonce.data.source.LabelledListing.LeftOut;
 import io.lookonce.jobs.ingest.boxes.BoxIngestion.BoxIngestSettings;
 import io.lookonce.jobs.ingest.growth.GrowingDataset.GrowingBoxes;
 import io.lookonce.jobs.ingest.growth.GrowingDataset.GrowingImages;
+import io.lookonce.jobs.ingest.growth.IngestedFiles.Stamp;
 import io.lookonce.jobs.ingest.images.ImageIngestion.ImageIngestResult;
 import io.lookonce.jobs.ingest.images.ImageIngestion.ImageIngestSettings;
 import io.lookonce.jobs.ingest.write.DatasetIngestion;
@@ -21,9 +22,11 @@ import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
@@ -149,8 +152,10 @@ public final class DatasetGrowth<C extends DatasetCard> {
     Optional<C> before = card();
     if (before.isEmpty()) {
       DatasetIngestion all = kind.ingestion(output, before, KnownImages.OF_GROWING);
+      IngestedFiles files = new IngestedFiles(storage, folder.root());
+      Collection<Stamp> stamps = files.stamps(all.images()).values();
       DatasetResult result = all.run(spark);
-      new IngestedFiles(storage, folder.root()).add(all.images());
+      files.add(stamps);
       return new Growth(
           result.dataset(),
           result.listed(),
@@ -162,13 +167,16 @@ public final class DatasetGrowth<C extends DatasetCard> {
   }
 
   private Growth add(SparkSession spark, C before) throws IOException {
+    // A run that was killed after the card was written left its mark.
+    output.finish();
     Path adding = new Path(folder.root(), ADDING);
     storage.delete(adding);
     IngestOutput into = new IngestOutput(storage, adding);
     DatasetIngestion all = kind.ingestion(into, Optional.of(before), KnownImages.OF_GROWING);
     List<String> listed = all.images();
     IngestedFiles files = new IngestedFiles(storage, folder.root());
-    Set<String> unchanged = files.unchanged(listed);
+    Map<String, Stamp> stamps = files.stamps(listed);
+    Set<String> unchanged = files.unchanged(stamps);
     List<String> toRead = listed.stream().filter(path -> !unchanged.contains(path)).toList();
     if (toRead.isEmpty() && !listed.isEmpty()) {
       return new Growth(before, 0, 0, Optional.empty(), all.leftOut());
@@ -182,7 +190,8 @@ public final class DatasetGrowth<C extends DatasetCard> {
       long added = now.images() - before.images();
       growth = new Growth(now, toRead.size(), added, result, all.leftOut());
     }
-    files.add(toRead);
+    stamps.keySet().retainAll(toRead);
+    files.add(stamps.values());
     storage.delete(adding);
     return growth;
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,20 +56,24 @@ final class IngestedFiles {
   }
 
   /** The files that were read before and are unchanged. */
-  Set<String> unchanged(List<String> paths) throws IOException {
-    Map<String, Stamp> now = stamps(paths);
+  Set<String> unchanged(Map<String, Stamp> files) {
     Set<String> unchanged = new HashSet<>();
-    for (String path : paths) {
-      if (now.containsKey(path) && now.get(path).equals(read.get(path))) {
-        unchanged.add(path);
-      }
-    }
+    files.forEach(
+        (path, stamp) -> {
+          if (stamp.equals(read.get(path))) {
+            unchanged.add(path);
+          }
+        });
     return unchanged;
   }
 
-  /** Adds files to the list. */
-  void add(List<String> paths) throws IOException {
-    read.putAll(stamps(paths));
+  /**
+   * Adds files to the list.
+   *
+   * @param files as they were before they were read: one that changed meanwhile is read again
+   */
+  void add(Collection<Stamp> files) throws IOException {
+    files.forEach(stamp -> read.put(stamp.path(), stamp));
     StringBuilder lines = new StringBuilder();
     for (Stamp stamp : read.values()) {
       lines.append(JSON.writeValueAsString(stamp)).append('\n');
@@ -76,8 +81,8 @@ final class IngestedFiles {
     storage.writeAtomically(file, lines.toString().getBytes(UTF_8));
   }
 
-  /** Lists every folder only once. */
-  private Map<String, Stamp> stamps(List<String> paths) throws IOException {
+  /** The present versions of files, by path. Lists every folder only once. */
+  Map<String, Stamp> stamps(List<String> paths) throws IOException {
     Set<Path> folders = new HashSet<>();
     paths.forEach(path -> folders.add(new Path(path).getParent()));
     Map<String, Stamp> stamps = new HashMap<>();

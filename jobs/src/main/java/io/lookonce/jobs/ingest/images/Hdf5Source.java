@@ -5,6 +5,7 @@ import io.lookonce.data.ImageShape;
 import io.lookonce.data.source.CourseHdf5;
 import io.lookonce.data.source.LabelledListing;
 import io.lookonce.image.ImageRefused;
+import io.lookonce.jobs.ingest.write.ImageFileReader;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.LocalNames;
 import io.lookonce.storage.Sha256;
@@ -99,7 +100,8 @@ final class Hdf5Source implements LabelledSource {
   }
 
   @Override
-  public JavaRDD<ResizedImage> prepare(SparkSession spark, int first, ImagePreparation preparation)
+  public JavaRDD<ResizedImage> prepare(
+      SparkSession spark, int first, ImagePreparation preparation, ImageFileReader reader)
       throws IOException {
     DeliveredFile delivered = DeliveredFile.of(spark.sparkContext(), storage, file);
     String name = file.toString();

@@ -13,6 +13,7 @@ import io.lookonce.jobs.ingest.images.ImageIngestion.ImageIngestSettings;
 import io.lookonce.jobs.ingest.images.ResizedImage.Summary;
 import io.lookonce.jobs.ingest.write.DatasetIngestion.KnownImages;
 import io.lookonce.jobs.ingest.write.DatasetOrder;
+import io.lookonce.jobs.ingest.write.ImageFileReader;
 import io.lookonce.jobs.ingest.write.IngestOutput;
 import io.lookonce.jobs.ingest.write.LabelledOrder;
 import io.lookonce.jobs.ingest.write.PartWriter;
@@ -69,20 +70,24 @@ final class ImageIngestJob {
       return Optional.empty();
     }
     output.begin(IngestOutput.IMAGES);
-    JavaRDD<ResizedImage> prepared = prepare(plan).persist(StorageLevel.DISK_ONLY());
-    try {
-      return write(plan, prepared, summaries(plan, prepared));
-    } finally {
-      prepared.unpersist(false);
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    try (ImageFileReader reader = ImageFileReader.on(context, settings.shared().maxBytes())) {
+      JavaRDD<ResizedImage> prepared = prepare(plan, reader).persist(StorageLevel.DISK_ONLY());
+      try {
+        return write(plan, prepared, summaries(plan, prepared));
+      } finally {
+        prepared.unpersist(false);
+      }
     }
   }
 
-  private JavaRDD<ResizedImage> prepare(ImageIngestPlan plan) throws IOException {
+  private JavaRDD<ResizedImage> prepare(ImageIngestPlan plan, ImageFileReader reader)
+      throws IOException {
     ImagePreparation preparation =
         new ImagePreparation(plan.shape(), settings.fitting(), settings.shared().maxPixels());
     JavaRDD<ResizedImage> all = JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD();
     for (OpenedInput opened : plan.inputs()) {
-      all = all.union(opened.source().prepare(spark, opened.first(), preparation));
+      all = all.union(opened.source().prepare(spark, opened.first(), preparation, reader));
     }
     return all;
   }

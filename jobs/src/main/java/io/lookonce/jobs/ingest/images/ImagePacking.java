@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,19 +149,26 @@ public final class ImagePacking implements Ingestion {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     CollectionAccumulator<RejectedImage> rejections =
         spark.sparkContext().collectionAccumulator("rejected images");
-    ImageFileReader reader = ImageFileReader.on(context, settings.maxBytes());
     List<List<ImageFile>> packs = packs();
-    JavaRDD<Row> rows =
-        context
-            .parallelize(packs, packs.size())
-            .flatMap(List::iterator)
-            .flatMap(file -> row(file, reader, rejections));
-    spark
-        .createDataFrame(rows, SCHEMA)
-        .write()
-        .options(FORMAT)
-        .parquet(output.staging().toString());
-    List<RejectedImage> rejected = new ArrayList<>(rejections.value());
+    try (ImageFileReader reader = ImageFileReader.on(context, settings.maxBytes())) {
+      JavaRDD<Row> rows =
+          context
+              .parallelize(packs, packs.size())
+              .flatMap(List::iterator)
+              .flatMap(file -> row(file, reader, rejections));
+      spark
+          .createDataFrame(rows, SCHEMA)
+          .write()
+          .options(FORMAT)
+          .parquet(output.staging().toString());
+    }
+    // A task that ran twice has named its images twice.
+    List<RejectedImage> rejected =
+        new ArrayList<>(
+            rejections.value().stream()
+                .distinct()
+                .sorted(Comparator.comparing(RejectedImage::source))
+                .toList());
     Result result = name(rejected.size());
     rejected.addAll(unreadable);
     output.writeList("rejected.json", rejected);

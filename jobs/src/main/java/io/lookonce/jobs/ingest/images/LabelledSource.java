@@ -29,9 +29,11 @@ interface LabelledSource {
    * Reads and resizes the images.
    *
    * @param first index of this source's first image among all sources
+   * @param reader of image files, open as long as the result is used
    * @return one element per listed image, with its index, in any order
    */
-  JavaRDD<ResizedImage> prepare(SparkSession spark, int first, ImagePreparation preparation)
+  JavaRDD<ResizedImage> prepare(
+      SparkSession spark, int first, ImagePreparation preparation, ImageFileReader reader)
       throws IOException;
 
   /** Digest of the container file; empty if every image is a separate file. */
@@ -43,10 +45,8 @@ interface LabelledSource {
    * Images in separate files, which tasks open.
    *
    * @param format name of the format
-   * @param maxBytes longer files are refused
    */
-  record FileSource(String format, LabelledListing listing, long maxBytes)
-      implements LabelledSource {
+  record FileSource(String format, LabelledListing listing) implements LabelledSource {
 
     /** The same source with other images. */
     FileSource with(List<LabelledImage> images) {
@@ -57,8 +57,7 @@ interface LabelledSource {
               images,
               listing.rejected(),
               listing.otherFiles(),
-              listing.leftOut()),
-          maxBytes);
+              listing.leftOut()));
     }
 
     @Override
@@ -68,9 +67,9 @@ interface LabelledSource {
 
     @Override
     public JavaRDD<ResizedImage> prepare(
-        SparkSession spark, int first, ImagePreparation preparation) {
+        SparkSession spark, int first, ImagePreparation preparation, ImageFileReader reader) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-      ResizeImage prepare = new ResizeImage(ImageFileReader.on(context, maxBytes), preparation);
+      ResizeImage prepare = new ResizeImage(reader, preparation);
       List<String> paths = listing.images().stream().map(LabelledImage::source).toList();
       return ImageFileReader.distribute(context, first, paths)
           .map(path -> prepare.ofFile(path._1(), path._2()));

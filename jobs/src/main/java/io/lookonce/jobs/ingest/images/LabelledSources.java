@@ -41,7 +41,6 @@ final class LabelledSources {
 
   private final Storage storage;
   private final LabelPattern labelPattern;
-  private final long maxBytes;
   private final List<String> classes;
   private final boolean growing;
 
@@ -53,7 +52,6 @@ final class LabelledSources {
     this.classes = settings.shared().classes();
     this.storage = storage;
     this.labelPattern = settings.labelPattern();
-    this.maxBytes = settings.shared().maxBytes();
   }
 
   /** Whether only Spark can list an input. */
@@ -66,7 +64,7 @@ final class LabelledSources {
     requireThere(input);
     ImageListing files = files(input);
     TableSource.requireTable(storage, input.title(), files);
-    return ParquetSource.open(spark, input.title(), files, maxBytes);
+    return ParquetSource.open(spark, input.title(), files);
   }
 
   private ImageListing files(IngestInput input) throws IOException {
@@ -195,7 +193,7 @@ final class LabelledSources {
   }
 
   private LabelledSource files(String format, LabelledListing listing) {
-    return new FileSource(format, listing, maxBytes);
+    return new FileSource(format, listing);
   }
 
   private boolean holdsImages(Path folder) throws IOException {

@@ -17,11 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,12 +36,10 @@ final class ParquetSource implements LabelledSource {
   private final Dataset<Row> table;
   private final String input;
   private final LabelledListing listing;
-  private final long maxBytes;
 
-  private ParquetSource(Dataset<Row> table, String input, long maxBytes) {
+  private ParquetSource(Dataset<Row> table, String input) {
     this.table = table;
     this.input = input;
-    this.maxBytes = maxBytes;
     this.listing = new LabelledListing(List.of(), images(), List.of(), 0);
   }
 
@@ -55,13 +50,13 @@ final class ParquetSource implements LabelledSource {
    * @param files of the table
    * @throws InputRefused if a column is missing or of another type, or a row is invalid
    */
-  static ParquetSource open(SparkSession spark, String input, ImageListing files, long maxBytes) {
+  static ParquetSource open(SparkSession spark, String input, ImageListing files) {
     Dataset<Row> table = ParquetTable.partitioned(spark, files);
     ParquetTable.requireColumn(table, input, "path", DataTypes.StringType);
     ParquetTable.requireColumn(table, input, "content", DataTypes.BinaryType);
     ParquetTable.requireColumn(
         table, input, "label", DataTypes.StringType, DataTypes.IntegerType, DataTypes.LongType);
-    return new ParquetSource(table, input, maxBytes);
+    return new ParquetSource(table, input);
   }
 
   @Override
@@ -81,18 +76,17 @@ final class ParquetSource implements LabelledSource {
 
   @Override
   public JavaRDD<ResizedImage> prepare(
-      SparkSession spark, int first, ImagePreparation preparation) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    ResizeImage prepare = new ResizeImage(ImageFileReader.on(context, maxBytes), preparation);
-    Map<String, Integer> indexByPath = new HashMap<>();
+      SparkSession spark, int first, ImagePreparation preparation, ImageFileReader reader) {
+    ResizeImage prepare = new ResizeImage(reader, preparation);
+    // Tasks get it with their code: Spark broadcasts that too, and frees it with the table.
+    HashMap<String, Integer> indexByPath = new HashMap<>();
     for (LabelledImage image : listing.images()) {
       indexByPath.put(image.source(), first + indexByPath.size());
     }
-    Broadcast<Map<String, Integer>> indexes = context.broadcast(indexByPath);
     return table
         .select("path", "content")
         .toJavaRDD()
-        .map(row -> prepare.ofContent(indexes.value().get(row.getString(0)), row.getAs(1)));
+        .map(row -> prepare.ofContent(indexByPath.get(row.getString(0)), row.getAs(1)));
   }
 
   private List<LabelledImage> images() {

@@ -16,7 +16,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
 /** Reads image files in tasks. */
-public final class ImageFileReader implements Serializable {
+public final class ImageFileReader implements Serializable, AutoCloseable {
 
   private static final long serialVersionUID = 1L;
 
@@ -38,6 +38,12 @@ public final class ImageFileReader implements Serializable {
   public static ImageFileReader on(JavaSparkContext context, long maxBytes) {
     return new ImageFileReader(
         maxBytes, context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())));
+  }
+
+  /** Frees what the tasks were sent, once no task can need it again. */
+  @Override
+  public void close() {
+    hadoop.destroy();
   }
 
   /** Distributes paths with their indexes to tasks; the first index is {@code first}. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.jobs.run.RunFile;
+import io.lookonce.jobs.run.RunScope;
 import io.lookonce.jobs.scoring.input.TableSource;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.OutputLease;
@@ -70,15 +71,16 @@ public final class IngestOutput {
    * @throws InputRefused if it holds a data set or anything else
    */
   public void requireFree() throws IOException {
-    if (folder.holdsDataset()) {
+    boolean leftOver = storage.exists(working()) || !RunScope.isFinished(storage, root());
+    if (folder.holdsDataset() && !leftOver) {
       throw new InputRefused(
           String.format(
               Locale.ROOT, "--output %s is a data set already; use another folder", root()));
     }
-    boolean leftOver = storage.exists(working());
     for (String name : OutputLease.contents(storage, root())) {
       boolean ofAnyRun = name.equals(RunFile.NAME) || name.equals(WORKING) || name.startsWith(".");
-      if (!ofAnyRun && !(leftOver && OWN_FILES.contains(name))) {
+      boolean own = OWN_FILES.contains(name) || name.equals(DatasetFolder.CARD_FILE);
+      if (!ofAnyRun && !(leftOver && own)) {
         throw new InputRefused(
             String.format(Locale.ROOT, "--output %s is not empty: it holds %s", root(), name));
       }
@@ -94,6 +96,8 @@ public final class IngestOutput {
   public void begin(String parts) throws IOException {
     storage.makeFolder(working());
     storage.delete(staging());
+    // First, as the folder is no data set without it.
+    storage.delete(new Path(root(), DatasetFolder.CARD_FILE));
     for (String name : OWN_FILES) {
       storage.delete(new Path(root(), name));
     }

@@ -69,6 +69,7 @@ public final class PartWriter {
    *
    * @param contents content of each image by index
    * @param schema the columns of the rows
+   * @param maker is closed afterwards
    * @return the parts, in order
    */
   public List<DatasetPart> write(
@@ -76,6 +77,19 @@ public final class PartWriter {
       throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<DatasetOrder> places = context.broadcast(order);
+    try (maker) {
+      write(contents, places, schema, maker);
+    } finally {
+      places.destroy();
+    }
+    return nameParts(order);
+  }
+
+  private void write(
+      JavaPairRDD<Integer, byte[]> contents,
+      Broadcast<DatasetOrder> places,
+      StructType schema,
+      RowMaker maker) {
     JavaRDD<Row> rows =
         contents
             .filter(content -> places.value().hasPlace(content._1()))
@@ -90,7 +104,6 @@ public final class PartWriter {
         .option("compression", "snappy")
         .options(ONE_ENCODING)
         .parquet(output.staging().toString());
-    return nameParts(order);
   }
 
   private List<DatasetPart> nameParts(DatasetOrder order) throws IOException {

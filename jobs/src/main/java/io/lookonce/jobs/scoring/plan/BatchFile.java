@@ -17,6 +17,8 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /** Reads what the file of a committed batch tells of its images, without Spark. */
@@ -36,6 +38,22 @@ final class BatchFile {
         ParquetFileReader.open(HadoopInputFile.fromPath(file, configuration(storage)))) {
       return reader.getRecordCount();
     }
+  }
+
+  /** How many rows have an error, images that are gone included, as the footer says. */
+  static long errors(Storage storage, Path file) throws IOException {
+    long errors = 0;
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(file, configuration(storage)))) {
+      for (BlockMetaData rows : reader.getFooter().getBlocks()) {
+        for (ColumnChunkMetaData column : rows.getColumns()) {
+          if (column.getPath().toDotString().equals("error")) {
+            errors += rows.getRowCount() - column.getStatistics().getNumNulls();
+          }
+        }
+      }
+    }
+    return errors;
   }
 
   /** The images that it scored, as a plan would name them, but for the file that held them. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.jobs.scoring.input.Batch;
+import io.lookonce.jobs.scoring.input.ImageFile;
 import io.lookonce.jobs.scoring.layout.OutputFolder;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Sha256;
@@ -71,9 +72,10 @@ public final class CommittedBatches {
   /**
    * Commits the only Parquet file in the staging folder of a batch.
    *
+   * @return how many of its images have an error; those that are gone do not count
    * @throws IOException if it does not hold a row for each image of the batch
    */
-  public void commit(Batch batch) throws IOException {
+  public long commit(Batch batch) throws IOException {
     Path written = output.staged(batch.number());
     long rows = BatchFile.rows(storage, written);
     if (rows != batch.files().size()) {
@@ -87,8 +89,10 @@ public final class CommittedBatches {
     }
     Commit commit =
         new Commit(rows, length(written), sha256(written), BatchFile.digest(batch.files()), 0);
+    long errors = BatchFile.errors(storage, written);
     storage.writeAtomically(record(batch.number()), JSON.writeValueAsBytes(commit));
     output.commit(batch.number(), written);
+    return errors - batch.files().stream().filter(ImageFile::isGone).count();
   }
 
   /**

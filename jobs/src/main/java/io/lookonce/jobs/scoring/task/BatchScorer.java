@@ -51,9 +51,11 @@ public final class BatchScorer {
   /**
    * Scores all batches.
    *
+   * @return how many images have an error, as the committed batches say: what tasks count grows
+   *     when Spark repeats one
    * @throws IOException if a batch fails; batches that are already committed stay
    */
-  public <R> void score(List<Batch> batches, ScoringJob<R> job) throws IOException {
+  public <R> long score(List<Batch> batches, ScoringJob<R> job) throws IOException {
     output.clearStaging();
     Broadcast<SerializableConfiguration> hadoop =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
@@ -61,27 +63,24 @@ public final class BatchScorer {
     ScorePartition<R> task = new ScorePartition<>(job, hadoop, progress.counts());
     ExecutorService runner = Executors.newFixedThreadPool(BATCHES_AT_ONCE);
     try {
-      List<Future<?>> running = new ArrayList<>();
+      List<Future<Long>> running = new ArrayList<>();
       for (Batch batch : batches) {
-        running.add(
-            runner.submit(
-                () -> {
-                  score(batch, task, job.postprocessing().schema());
-                  return null;
-                }));
+        running.add(runner.submit(() -> score(batch, task, job.postprocessing().schema())));
       }
+      long errors = 0;
       for (int i = 0; i < running.size(); i++) {
-        await(running.get(i), batches.get(i));
+        errors += await(running.get(i), batches.get(i));
       }
       // Not in a finally block: after a failure, another batch may still be sending it to tasks.
       hadoop.destroy();
+      output.clearStaging();
+      return errors;
     } finally {
       runner.shutdownNow();
     }
-    output.clearStaging();
   }
 
-  private void score(Batch batch, ScorePartition<?> task, StructType schema) throws IOException {
+  private long score(Batch batch, ScorePartition<?> task, StructType schema) throws IOException {
     JavaRDD<Row> rows = source.inputs(batch).mapPartitions(task);
     spark
         .createDataFrame(rows, schema)
@@ -90,12 +89,12 @@ public final class BatchScorer {
         .write()
         .mode("overwrite")
         .parquet(output.staging(batch.number()).toString());
-    commits.commit(batch);
+    return commits.commit(batch);
   }
 
-  private static void await(Future<?> future, Batch batch) throws IOException {
+  private static long await(Future<Long> future, Batch batch) throws IOException {
     try {
-      future.get();
+      return future.get();
     } catch (ExecutionException failed) {
       throw new IOException(
           String.format(

@@ -4,6 +4,7 @@ import io.lookonce.box.Candidates.OutputFaults;
 import io.lookonce.box.Detection;
 import io.lookonce.image.DetectionPainter;
 import io.lookonce.image.Image;
+import io.lookonce.image.ImageRefused;
 import io.lookonce.image.JpegWriter;
 import io.lookonce.inference.DetectionSettings;
 import io.lookonce.inference.DetectorPostprocessor;
@@ -12,11 +13,11 @@ import io.lookonce.jobs.scoring.output.DetectionTable;
 import io.lookonce.model.ModelCard;
 import io.lookonce.onnx.OnnxNetwork;
 import io.lookonce.storage.ErrorMessage;
-import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -97,21 +98,36 @@ public record DetectionPostprocessing(DetectionSettings settings, Painting paint
     }
 
     /**
-     * Paints an image. An image that cannot be written, because its name is too long or its folder
-     * is a file, keeps its row.
+     * Paints an image. An image that cannot be painted or written, whatever the reason, keeps its
+     * row.
      *
      * @return why it was not painted; null if it was
      */
     private String paint(PreprocessedImage prepared, List<Detection> detections) {
-      Image painted = painter.paint(prepared.image(), detections, classes);
       try {
+        Image painted = painter.paint(prepared.image(), detections, classes);
         byte[] jpeg = jpegWriter.jpeg(painted, JPEG_QUALITY);
-        try (OutputStream out = storage.create(painting.target(prepared.name()))) {
-          out.write(jpeg);
-        }
+        write(jpeg, painting.target(prepared.name()));
         return null;
-      } catch (IOException | IllegalArgumentException | InputRefused unpaintable) {
+      } catch (IOException | RuntimeException unpaintable) {
         return "not painted: " + ErrorMessage.firstLine(unpaintable);
+      } catch (OutOfMemoryError tooLarge) {
+        return "not painted: " + ImageRefused.OUT_OF_MEMORY;
+      }
+    }
+
+    private void write(byte[] jpeg, Path target) throws IOException {
+      OutputStream out = storage.create(target);
+      try (out) {
+        out.write(jpeg);
+      } catch (IOException | RuntimeException failed) {
+        // Half an image must not look like a whole one.
+        try {
+          storage.delete(target);
+        } catch (IOException | RuntimeException undeletable) {
+          failed.addSuppressed(undeletable);
+        }
+        throw failed;
       }
     }
   }

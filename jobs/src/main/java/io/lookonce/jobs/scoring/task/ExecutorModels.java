@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The networks and scorers of this executor. A network is opened once per JVM and shared by all
- * tasks; an application works with one model at a time, so opening another closes the previous one.
- * Scorers hold the large buffers and pass from task to task: there are never more of them than
- * concurrent tasks.
+ * tasks. An application works with one model at a time, so another model replaces the one before,
+ * which is closed once no task uses it. Scorers hold the large buffers and pass from task to task:
+ * there are never more of them than concurrent tasks.
  */
 public final class ExecutorModels {
 
@@ -39,35 +39,47 @@ public final class ExecutorModels {
    */
   public static <R> ImageScorer<R> borrow(ScoringJob<R> job, Storage storage) throws IOException {
     ExecutorModels models = open(job, storage);
-    // Scorers of a job postprocess as that job does.
-    @SuppressWarnings("unchecked")
-    ImageScorer<R> scorer = (ImageScorer<R>) models.idle.poll();
-    return scorer != null ? scorer : new ImageScorer<>(job, models.card, models.network, storage);
+    try {
+      // Scorers of a job postprocess as that job does.
+      @SuppressWarnings("unchecked")
+      ImageScorer<R> scorer = (ImageScorer<R>) models.idle.poll();
+      return scorer != null ? scorer : new ImageScorer<>(job, models.card, models.network, storage);
+    } catch (RuntimeException | Error failed) {
+      models.network.close();
+      throw failed;
+    }
   }
 
   static void giveBack(ScoringJob<?> job, ImageScorer<?> scorer) {
     ExecutorModels models = OPEN.get(job);
-    // A scorer of a network that was closed meanwhile is dropped.
+    // A scorer of a network that was replaced meanwhile is dropped.
     if (models != null && scorer.uses(models.network)) {
       models.idle.add(scorer);
     }
   }
 
+  /** The models of a job, with one more holder of their network. */
   private static synchronized ExecutorModels open(ScoringJob<?> job, Storage storage)
       throws IOException {
     // An evaluation may have replaced the open network since this job's scorers were created.
     OnnxNetwork network = network(job.model(), job.threadsPerTask(), storage);
     ExecutorModels models = OPEN.get(job);
-    if (models == null || models.network != network) {
+    if (models != null && models.network == network) {
+      return models;
+    }
+    try {
       OPEN.clear();
       models = new ExecutorModels(job, network);
       OPEN.put(job, models);
+      return models;
+    } catch (IOException | RuntimeException failed) {
+      network.close();
+      throw failed;
     }
-    return models;
   }
 
   /**
-   * The shared network of a model; tasks must not close it.
+   * The shared network of a model, for one task, which closes it.
    *
    * @param threads cores that one task may use
    * @throws IOException naming the file, if it is missing, changed or invalid
@@ -83,6 +95,6 @@ public final class ExecutorModels {
       openModel = model;
       openThreads = threads;
     }
-    return openNetwork;
+    return openNetwork.share();
   }
 }

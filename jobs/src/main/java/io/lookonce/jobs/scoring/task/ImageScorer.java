@@ -13,7 +13,6 @@ import io.lookonce.model.ModelCard;
 import io.lookonce.onnx.OnnxNetwork;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +27,7 @@ public final class ImageScorer<R> implements AutoCloseable {
 
   private final ScoringJob<R> job;
   private final ModelCard card;
+  private final OnnxNetwork network;
   private final ImageReader reader;
   private final Predictor<R> predictor;
 
@@ -41,6 +41,7 @@ public final class ImageScorer<R> implements AutoCloseable {
   ImageScorer(ScoringJob<R> job, ModelCard card, OnnxNetwork network, Storage storage) {
     this.job = job;
     this.card = card;
+    this.network = network;
     this.reader = new ImageReader(storage, job.limits().maxBytes());
     this.predictor =
         new Predictor<>(
@@ -63,7 +64,7 @@ public final class ImageScorer<R> implements AutoCloseable {
   }
 
   boolean uses(OnnxNetwork other) {
-    return predictor.uses(other);
+    return network == other;
   }
 
   /** Most images in one call of {@link #score}. */
@@ -76,7 +77,7 @@ public final class ImageScorer<R> implements AutoCloseable {
    *
    * @return one result for each, in the same order
    */
-  public List<Scored<R>> score(List<ImageInput> inputs) throws IOException {
+  public List<Scored<R>> score(List<ImageInput> inputs) {
     List<HashedImage> images =
         inputs.stream().map(input -> new HashedImage(reader, input)).toList();
     List<Prediction<R>> predictions = predictor.predict(images);
@@ -112,10 +113,11 @@ public final class ImageScorer<R> implements AutoCloseable {
         : refused.getMessage();
   }
 
-  /** Makes the scorer available to the next task of the same job. */
+  /** Ends this task's use of the network; the next task of the same job may take the scorer. */
   @Override
   public void close() {
     ExecutorModels.giveBack(job, this);
+    network.close();
   }
 
   /** An image that remembers the digest of its bytes; null as long as they are not read. */

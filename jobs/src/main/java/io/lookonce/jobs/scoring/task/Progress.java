@@ -118,7 +118,7 @@ public final class Progress implements AutoCloseable {
   }
 
   /** Images with an error so far. */
-  public long failed() {
+  private long failed() {
     return counts.failed().value();
   }
 

@@ -35,6 +35,9 @@ public final class ShardLoader implements AutoCloseable {
   private final int workers;
   private final List<JavaRDD<Shard>> loaded = new ArrayList<>();
 
+  /** What the shards need if they are loaded again. */
+  private final List<Broadcast<?>> sent = new ArrayList<>();
+
   public ShardLoader(SparkSession spark, Storage storage, TrainingPlan plan) {
     this(spark, storage, plan, plan.settings().averaging().workers());
   }
@@ -55,6 +58,7 @@ public final class ShardLoader implements AutoCloseable {
   @Override
   public void close() {
     loaded.forEach(shards -> shards.unpersist(false));
+    sent.forEach(Broadcast::destroy);
   }
 
   /** The training split, shuffled with a seed and dealt to the workers in turn. */
@@ -92,6 +96,7 @@ public final class ShardLoader implements AutoCloseable {
   private JavaRDD<Shard> load(Split split, int[] places) throws IOException {
     Broadcast<int[]> place =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(places);
+    sent.add(place);
     int partitions = workers;
     ExampleFormat format = task.format();
     JavaRDD<Shard> shards =

@@ -157,6 +157,24 @@ class IngestJobTest extends IngestFixture {
         .hasMessageContaining("is a data set already");
   }
 
+  /** Killed after the card was written, before the run recorded that it is done. */
+  @Test
+  void aRunThatDidNotReachItsEndIsNoObstacle() throws IOException {
+    Files.createDirectories(folder.resolve("cats/cat"));
+    Files.write(folder.resolve("cats/cat/a.png"), CATS.png(1));
+    ingest("out", settings("--input cats"));
+    byte[] card = Files.readAllBytes(folder.resolve("out/dataset.json"));
+    Files.writeString(folder.resolve("out/run.json"), "{\"status\": \"running\"}");
+
+    ingest("out", settings("--input cats"));
+    assertThat(folder.resolve("out/dataset.json")).hasBinaryContent(card);
+
+    Files.writeString(folder.resolve("out/run.json"), "{\"status\": \"done\"}");
+    assertThatThrownBy(() -> output("out").requireFree())
+        .isInstanceOf(InputRefused.class)
+        .hasMessageContaining("is a data set already");
+  }
+
   private static org.assertj.core.data.Offset<Double> within() {
     return org.assertj.core.api.Assertions.within(1e-6);
   }

@@ -1,6 +1,7 @@
 package io.lookonce.jobs.scoring.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookonce.datasets.lookalike.HandSigns;
 import io.lookonce.datasets.lookalike.LookAlikeImages;
@@ -10,6 +11,7 @@ import io.lookonce.jobs.scoring.input.ImageSource.ImageInput;
 import io.lookonce.jobs.scoring.limits.ScoringLimits;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelRegistry;
+import io.lookonce.onnx.OnnxNetwork;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,31 +26,59 @@ class ExecutorModelsTest {
 
   @Test
   void aNetworkThatMadeWayForAnotherIsOpenedAgain(@TempDir Path folder) throws IOException {
+    ScoringJob<float[]> job = job(folder);
+    ModelDelivery model = job.model();
+    float[] before = probabilities(job);
+
+    // An evaluation may do so; another number of threads needs another network.
+    ExecutorModels.network(model, 2, storage).close();
+
+    assertThat(probabilities(job)).isEqualTo(before);
+  }
+
+  /** Another job of the application, or a task that Spark has given up but that still runs. */
+  @Test
+  void aNetworkThatATaskUsesStaysOpenWhenAnotherTakesItsPlace(@TempDir Path folder)
+      throws IOException {
+    ScoringJob<float[]> job = job(folder);
+    float[] before = probabilities(job);
+    try (ImageScorer<float[]> running = ExecutorModels.borrow(job, storage);
+        OnnxNetwork other = ExecutorModels.network(job.model(), 2, storage)) {
+      assertThat(other.inputShape()).isNotEmpty();
+      assertThat(probabilities(running)).isEqualTo(before);
+    }
+
+    OnnxNetwork network = ExecutorModels.network(job.model(), 1, storage);
+    ExecutorModels.network(job.model(), 2, storage).close();
+    network.close();
+    assertThatThrownBy(network::share)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("the network is closed");
+  }
+
+  private ScoringJob<float[]> job(Path folder) throws IOException {
     SmallClassifier.publish("signs-convnet", new HandSigns().classes(), folder);
     ModelBundle bundle =
         new ModelRegistry(storage, new org.apache.hadoop.fs.Path(folder.toUri()))
             .open("signs-convnet");
     ModelDelivery model = new ModelDelivery(bundle.onnx().toString(), bundle.onnxSha256(), false);
-    ScoringJob<float[]> job =
-        new ScoringJob<>(
-            new ClassificationPostprocessing(),
-            bundle.card().json(),
-            model,
-            new ScoringLimits(1, 0, 1 << 20, 1 << 20),
-            1);
-    float[] before = probabilities(job);
-
-    // An evaluation may do so; another number of threads needs another network.
-    ExecutorModels.network(model, 2, storage);
-
-    assertThat(probabilities(job)).isEqualTo(before);
+    return new ScoringJob<>(
+        new ClassificationPostprocessing(),
+        bundle.card().json(),
+        model,
+        new ScoringLimits(1, 0, 1 << 20, 1 << 20),
+        1);
   }
 
   private float[] probabilities(ScoringJob<float[]> job) throws IOException {
-    byte[] png = new LookAlikeImages(new HandSigns(), 1).png(0);
     try (ImageScorer<float[]> scorer = ExecutorModels.borrow(job, storage)) {
-      ImageInput image = new ImageInput(new ImageFile("0.png", png.length, 0, "table"), png);
-      return scorer.score(List.of(image)).get(0).result();
+      return probabilities(scorer);
     }
+  }
+
+  private static float[] probabilities(ImageScorer<float[]> scorer) {
+    byte[] png = new LookAlikeImages(new HandSigns(), 1).png(0);
+    ImageInput image = new ImageInput(new ImageFile("0.png", png.length, 0, "table"), png);
+    return scorer.score(List.of(image)).get(0).result();
   }
 }

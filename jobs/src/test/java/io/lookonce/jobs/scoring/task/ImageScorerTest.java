@@ -55,6 +55,31 @@ class ImageScorerTest {
         Stream.concat(score(open, 1, List.of(input(2))).stream(), oneByOne.stream()).toList());
   }
 
+  /** A class that follows from no number would be silently wrong. */
+  @Test
+  void probabilitiesThatAreNotFiniteAreAnError() throws IOException {
+    Path open = Path.of(bundle.onnx().toUri());
+    ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(open)).toBuilder();
+    byte[] notNumbers = new byte[model.getGraph().getInitializer(0).getRawData().size()];
+    java.util.Arrays.fill(notNumbers, (byte) 0x7f);
+    for (int last = 2; last < notNumbers.length; last += Float.BYTES) {
+      notNumbers[last] = (byte) 0xff;
+    }
+    model
+        .getGraphBuilder()
+        .getInitializerBuilder(0)
+        .setRawData(org.nd4j.shade.protobuf.ByteString.copyFrom(notNumbers));
+    Path broken = Files.write(folder.resolve("broken.onnx"), model.build().toByteArray());
+    ScoringJob<float[]> job =
+        new ScoringJob<>(new ClassificationPostprocessing(), null, null, limits(1), 1);
+    try (OnnxNetwork network = OnnxNetwork.open(broken, 1)) {
+      ImageScorer<float[]> scorer = new ImageScorer<>(job, bundle.card(), network, storage);
+      ImageScorer.Scored<float[]> scored = scorer.score(List.of(input(0))).get(0);
+      assertThat(scored.result()).isNull();
+      assertThat(scored.image().error()).startsWith("not finite: ");
+    }
+  }
+
   /** Scores batch after batch and returns the probabilities of the images that can be read. */
   @SafeVarargs
   private List<float[]> score(Path model, int batchSize, List<ImageInput>... batches)

@@ -18,12 +18,15 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.MapOutputTrackerMaster;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -72,6 +75,28 @@ class AggregationTest {
     assertMean(aggregation, plan(52), 1, List.of(1L, 0L, 0L, 0L));
   }
 
+  /** An executor that is lost after the round, before the driver has fetched the mean. */
+  @Test
+  void statesThatAreLostBeforeTheyAreSummedAreTrainedAgain() throws Exception {
+    TrainingPlan plan = plan(50);
+    int numbers = FlatState.bytes(graph(plan)) / Float.BYTES;
+    Aggregation aggregation = new ChunkedAggregation(numbers, NUMBERS_OF_A_CHUNK, 5);
+    assertMean(
+        aggregation, plan, 0, List.of(50L, 50L, 50L, 50L), AggregationTest::loseShuffleFiles);
+  }
+
+  private static void loseShuffleFiles() {
+    MapOutputTrackerMaster files = (MapOutputTrackerMaster) SparkEnv.get().mapOutputTracker();
+    int lost = 0;
+    for (int shuffle = 0; shuffle < 10_000; shuffle++) {
+      if (files.containsShuffle(shuffle)) {
+        lost += files.getNumAvailableOutputs(shuffle);
+        files.unregisterAllMapAndMergeOutput(shuffle);
+      }
+    }
+    assertThat(lost).isPositive();
+  }
+
   /** Evaluating other parameters between two rounds must not change the next round. */
   @ParameterizedTest
   @MethodSource("aggregations")
@@ -99,6 +124,14 @@ class AggregationTest {
 
   private static void assertMean(
       Aggregation aggregation, TrainingPlan plan, int number, List<Long> examples) {
+    assertMean(aggregation, plan, number, examples, () -> {});
+  }
+
+  /**
+   * @param fault what happens between the round and its mean
+   */
+  private static void assertMean(
+      Aggregation aggregation, TrainingPlan plan, int number, List<Long> examples, Runnable fault) {
     ComputationGraph graph = graph(plan);
     RoundPlan round = new RoundPlan(plan.epochPlan(), 5, 0, number);
     byte[] state = FlatState.of(graph);
@@ -114,6 +147,7 @@ class AggregationTest {
       assertThat(trained.reports())
           .extracting(WorkerReport::examples)
           .containsExactlyElementsOf(examples);
+      fault.run();
       trained.mean(receiver);
     }
 
