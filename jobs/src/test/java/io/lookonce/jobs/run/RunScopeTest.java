@@ -73,7 +73,9 @@ class RunScopeTest {
     Path left = Files.writeString(deep.resolve(".plan.json." + UUID.randomUUID()), "half");
     Path kept = Files.writeString(others.resolve(".plan.json." + UUID.randomUUID()), "half");
     Files.writeString(output.resolve("run.json"), "{\"status\": \"running\"}");
-    begun().close();
+    try (RunScope scope = owning()) {
+      scope.carryOut(own -> new RunResult(0, "", Map.of(), Map.of(), Map.of()));
+    }
     assertThat(left).doesNotExist();
     assertThat(kept).exists();
   }
