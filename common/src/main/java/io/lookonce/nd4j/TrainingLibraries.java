@@ -21,7 +21,11 @@ public final class TrainingLibraries {
    * @throws InputRefused naming the platform or the jars that are missing
    */
   public static void require() {
-    String platform = System.getProperty(PLATFORM, Loader.getPlatform());
+    // JavaCPP keeps the first answer for the life of the JVM, so it is asked only if it must be.
+    String platform = System.getProperty(PLATFORM);
+    if (platform == null) {
+      platform = Loader.getPlatform();
+    }
     String library =
         String.format(
             Locale.ROOT,

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>System property {@code lookonce.rows}: how many rows each output has, default 1000,100000.
  */
-@ExtendWith(SharedSpark.class)
+@Tag("spark")
 class GrowingOutputIT {
 
   private static final int NEW_IMAGES = 1000;
