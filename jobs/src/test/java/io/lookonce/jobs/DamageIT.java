@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -31,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>System property {@code lookonce.damage}: commands separated by commas, or all (default).
  */
-@ExtendWith(SharedSpark.class)
 class DamageIT {
 
   private static final List<String> DAMAGES =
@@ -56,6 +55,12 @@ class DamageIT {
 
     /** What must be as it is with a whole output. */
     Object result(Path output) throws IOException;
+  }
+
+  /** Commands use this Spark and leave it open. */
+  @BeforeAll
+  static void startSpark() {
+    SharedSpark.session();
   }
 
   @Test

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>System property {@code lookonce.rows}: how many rows each output has, default 1000,100000.
  */
-@ExtendWith(SharedSpark.class)
 class GrowingOutputIT {
 
   private static final int NEW_IMAGES = 1000;
@@ -33,6 +32,12 @@ class GrowingOutputIT {
 
   @TempDir private Path folder;
   private final List<String> table = new ArrayList<>();
+
+  /** Commands use this Spark and leave it open. */
+  @BeforeAll
+  static void startSpark() {
+    SharedSpark.session();
+  }
 
   @Test
   void startAndReportOfARunDoNotDependOnWhatWasDone() throws Exception {
