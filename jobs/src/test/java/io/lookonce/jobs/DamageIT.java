@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,12 @@ class DamageIT {
 
     /** What must be as it is with a whole output. */
     Object result(Path output) throws IOException;
+  }
+
+  /** Commands use this Spark and leave it open. */
+  @BeforeAll
+  static void startSpark() {
+    SharedSpark.session();
   }
 
   @Test

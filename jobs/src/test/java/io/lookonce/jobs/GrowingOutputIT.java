@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,12 @@ class GrowingOutputIT {
 
   @TempDir private Path folder;
   private final List<String> table = new ArrayList<>();
+
+  /** Commands use this Spark and leave it open. */
+  @BeforeAll
+  static void startSpark() {
+    SharedSpark.session();
+  }
 
   @Test
   void startAndReportOfARunDoNotDependOnWhatWasDone() throws Exception {

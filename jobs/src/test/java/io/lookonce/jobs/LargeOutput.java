@@ -54,7 +54,7 @@ final class LargeOutput {
     List<Batch> batches = new BatchPlans(storage, folder).plan(files, BATCH_FILES).batches();
     String card =
         ModelBundle.open(storage, new org.apache.hadoop.fs.Path(bundle.toUri())).card().json();
-    SparkSession spark = SparkSession.active();
+    SparkSession spark = SharedSpark.session();
     List<List<ImageFile>> parts = new ArrayList<>();
     batches.forEach(batch -> parts.add(new ArrayList<>(batch.files())));
     Path written = output.resolve("_lookonce/large");
