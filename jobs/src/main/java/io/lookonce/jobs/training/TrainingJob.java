@@ -134,7 +134,7 @@ public final class TrainingJob {
   /** Writes the model, and publishes it if requested. */
   private RunFile withModel(TrainingEngine.Trained trained, RunFile file) throws IOException {
     ModelBundle model =
-        new TrainedModel(request.plan(), trained, file.metrics()).write(storage, output.model());
+        new TrainedBundle(request.plan(), trained, file.metrics()).write(storage, output.model());
     if (registry == null) {
       return file.withModel(output.model().toString(), false);
     }
