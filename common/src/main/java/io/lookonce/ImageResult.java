@@ -26,7 +26,7 @@ public record ImageResult<R>(String name, int width, int height, R result, Image
    */
   public R orThrow() throws ImageRefused {
     if (refused != null) {
-      throw name == null ? refused : refused.of(name);
+      throw name == null ? refused : refused.named(name);
     }
     return result;
   }

@@ -61,7 +61,7 @@ public final class ImageRefused extends IOException {
   }
 
   /** The same refusal with the file's name before its message. */
-  public ImageRefused of(String file) {
+  public ImageRefused named(String file) {
     return new ImageRefused(file + ": " + getMessage(), this);
   }
 

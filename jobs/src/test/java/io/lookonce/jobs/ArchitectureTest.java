@@ -46,17 +46,21 @@ class ArchitectureTest {
   static final ArchRule COMMON_KNOWS_NO_SPARK =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.lookonce.jobs..", "io.lookonce.benchmarks..")
+          .resideOutsideOfPackages(
+              "io.lookonce.jobs..", "io.lookonce.spark..", "io.lookonce.benchmarks..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.apache.spark..", "io.lookonce.jobs..");
+          .resideInAnyPackage("org.apache.spark..", "io.lookonce.jobs..", "io.lookonce.spark..");
 
   @ArchTest
   static final ArchRule COMMON_KNOWS_NO_DATASETS =
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.lookonce.jobs..", "io.lookonce.benchmarks..", "io.lookonce.datasets..")
+              "io.lookonce.jobs..",
+              "io.lookonce.spark..",
+              "io.lookonce.benchmarks..",
+              "io.lookonce.datasets..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.lookonce.datasets..");

@@ -1,19 +1,15 @@
 package io.lookonce.jobs.evaluation;
 
 import io.lookonce.data.DatasetFolder;
-import io.lookonce.data.DatasetKind;
 import io.lookonce.inference.DetectionSettings;
 import io.lookonce.jobs.cli.ClassOption;
 import io.lookonce.jobs.cli.RegistryOption;
 import io.lookonce.jobs.cli.SparkCommand;
 import io.lookonce.jobs.cli.SuppressionOptions;
-import io.lookonce.jobs.evaluation.classifier.ClassifierEvaluator;
-import io.lookonce.jobs.evaluation.classifier.ClassifierRequest;
 import io.lookonce.jobs.evaluation.detector.DetectorEvaluator;
 import io.lookonce.jobs.evaluation.detector.DetectorRequest;
 import io.lookonce.jobs.evaluation.output.EvaluationOutput;
 import io.lookonce.jobs.evaluation.output.Evaluator;
-import io.lookonce.jobs.models.NetworkTrial;
 import io.lookonce.jobs.run.RunResult;
 import io.lookonce.jobs.run.RunScope;
 import io.lookonce.model.ModelBundle;
@@ -119,30 +115,15 @@ public final class EvaluateCommand extends SparkCommand {
     output = new EvaluationOutput(storage, Storage.path(outputFolder));
     lease(storage, output.root());
     output.requireUsable();
-    if (detections != null) {
-      evaluator = ofTable(folder);
-    } else if (folder.kind() == DatasetKind.LABELLED_BOXES) {
-      evaluator = ofDetector(folder);
-    } else {
-      evaluator = ofClassifier();
+    evaluator = detections != null ? ofTable(folder) : ofModel(folder);
+  }
+
+  private Evaluator ofModel(DatasetFolder folder) throws IOException {
+    ModelEvaluation evaluation = new ModelEvaluation(storage, folder, splits, output);
+    if (!evaluation.isOfBoxes()) {
+      requireNot(detectorOption(), "is for detectors; this data set is for classifiers");
     }
-  }
-
-  private Evaluator ofClassifier() throws IOException {
-    requireNot(detectorOption(), "is for detectors; this data set is for classifiers");
-    ModelBundle bundle = registry.model(storage, model);
-    ClassifierRequest request =
-        ClassifierRequest.of(storage, bundle, Storage.path(dataset), splits);
-    requireSound(bundle);
-    return new ClassifierEvaluator(storage, request, output);
-  }
-
-  private Evaluator ofDetector(DatasetFolder folder) throws IOException {
-    ModelBundle bundle = registry.model(storage, model);
-    DetectorRequest request =
-        DetectorRequest.ofModel(truth(folder), bundle, this::detection, DetectorRequest.LIMITS);
-    requireSound(bundle);
-    return detectorEvaluator(request);
+    return evaluation.of(registry.model(storage, model), classes, this::detection);
   }
 
   private Evaluator ofTable(DatasetFolder folder) throws IOException {
@@ -174,11 +155,6 @@ public final class EvaluateCommand extends SparkCommand {
         suppression.scope(),
         List.of(),
         suppression.maxBoxes(DetectorRequest.MAX_BOXES));
-  }
-
-  private void requireSound(ModelBundle bundle) throws IOException {
-    bundle.verify(storage);
-    NetworkTrial.run(storage, bundle);
   }
 
   private String detectorOption() {

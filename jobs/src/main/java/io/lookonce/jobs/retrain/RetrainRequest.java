@@ -1,5 +1,6 @@
 package io.lookonce.jobs.retrain;
 
+import io.lookonce.configuration.Settings;
 import io.lookonce.jobs.ingest.growth.DatasetGrowth;
 import io.lookonce.jobs.training.TrainingRequest;
 import io.lookonce.jobs.training.data.StartModels;
@@ -73,9 +74,10 @@ record RetrainRequest(
     TrainingRequest complete(
         SparkSession spark, org.apache.hadoop.fs.Path dataset, Optional<String> start)
         throws IOException {
+      List<String> all = all(dataset, start);
       return boxes
           ? TrainingRequest.withAnchors(
-              spark, storage, configuration, all(dataset, start), threads, models)
+              spark, storage, () -> Settings.load(configuration, all), threads, models)
           : read(dataset, start);
     }
 

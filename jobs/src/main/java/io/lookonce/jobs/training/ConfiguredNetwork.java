@@ -39,11 +39,9 @@ public record ConfiguredNetwork(
     if (settings.has("start")) {
       throw settings.refused("start", "is not supported here: weights are initialised");
     }
-    List<String> names = new ArrayList<>(Networks.names());
-    names.addAll(Detectors.names());
     Network network;
     TrainingSettings training;
-    if (Detectors.names().contains(settings.choice("network", names))) {
+    if (isDetector(settings)) {
       DetectionTaskReader detector = detector(settings);
       training = detector.readTraining(settings);
       network = network(detector.plan(), classes);
@@ -62,6 +60,13 @@ public record ConfiguredNetwork(
     }
     shown.remove("dataset");
     return new ConfiguredNetwork(network, training, shown);
+  }
+
+  /** Whether the key {@code network} names a detector. */
+  static boolean isDetector(Settings settings) {
+    List<String> names = new ArrayList<>(Networks.names());
+    names.addAll(Detectors.names());
+    return Detectors.names().contains(settings.choice("network", names));
   }
 
   /** A detector that starts from no model. */

@@ -1,5 +1,6 @@
 package io.lookonce.jobs.training;
 
+import io.lookonce.configuration.Settings;
 import io.lookonce.jobs.training.data.StartModels;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -41,6 +42,7 @@ public final class TrainDetectorCommand extends TrainingCommand {
       int threadsPerWorker,
       StartModels models)
       throws IOException {
-    return TrainingRequest.withAnchors(spark, from, file, settings, threadsPerWorker, models);
+    return TrainingRequest.withAnchors(
+        spark, from, () -> Settings.load(file, settings), threadsPerWorker, models);
   }
 }

@@ -125,7 +125,7 @@ public final class TrainingJob {
   /** Writes the model, and publishes it if requested. */
   private RunResult withModel(TrainingEngine.Trained trained, RunResult result) throws IOException {
     ModelBundle model =
-        new TrainedModel(request.plan(), trained, result.metrics()).write(storage, output.model());
+        new TrainedBundle(request.plan(), trained, result.metrics()).write(storage, output.model());
     if (registry == null) {
       return result.withModel(output.model().toString(), false);
     }

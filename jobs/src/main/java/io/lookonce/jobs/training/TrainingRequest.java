@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -71,18 +72,40 @@ public record TrainingRequest(
       int threads,
       StartModels models)
       throws IOException {
-    return read(storage, file, settings, threads, new ClassificationTaskReader(storage, models));
+    return read(
+        storage,
+        () -> Settings.load(file, settings),
+        threads,
+        new ClassificationTaskReader(storage, models));
+  }
+
+  /**
+   * Reads and validates a request for the network that the settings name, a classifier or a
+   * detector; see {@link #readDetector} for its anchors.
+   *
+   * @param source a new reader of the same settings each time
+   * @throws InputRefused as the other {@code read} does
+   */
+  public static TrainingRequest read(
+      Storage storage, Supplier<Settings> source, int threads, StartModels models)
+      throws IOException {
+    TrainingTask.Reader task;
+    try {
+      task =
+          ConfiguredNetwork.isDetector(source.get())
+              ? new DetectionTaskReader(storage, models, List.of())
+              : new ClassificationTaskReader(storage, models);
+    } catch (ConfigurationRefused refused) {
+      throw new InputRefused(refused.getMessage(), refused);
+    }
+    return read(storage, source, threads, task);
   }
 
   private static TrainingRequest read(
-      Storage storage,
-      java.nio.file.Path file,
-      List<String> settings,
-      int threads,
-      TrainingTask.Reader task)
+      Storage storage, Supplier<Settings> source, int threads, TrainingTask.Reader task)
       throws IOException {
     try {
-      return read(storage, Settings.load(file, settings), threads, task);
+      return read(storage, source.get(), threads, task);
     } catch (ConfigurationRefused refused) {
       throw new InputRefused(refused.getMessage(), refused);
     }
@@ -145,24 +168,24 @@ public record TrainingRequest(
       StartModels models)
       throws IOException {
     DetectionTaskReader reader = new DetectionTaskReader(storage, models, List.of());
-    return read(storage, file, settings, threads, reader);
+    return read(storage, () -> Settings.load(file, settings), threads, reader);
   }
 
   /**
    * Reads a request for a detector and clusters its anchors from the training boxes if it has none.
    *
+   * @param source a new reader of the same settings each time
    * @throws InputRefused as {@link #read} does, or if there are too few boxes
    */
   public static TrainingRequest withAnchors(
       SparkSession spark,
       Storage storage,
-      java.nio.file.Path file,
-      List<String> settings,
+      Supplier<Settings> source,
       int threads,
       StartModels models)
       throws IOException {
     DetectionTaskReader detector = new DetectionTaskReader(storage, models, List.of());
-    TrainingRequest request = read(storage, file, settings, threads, detector);
+    TrainingRequest request = read(storage, source, threads, detector);
     if (!detector.plan().anchors().isEmpty()) {
       return request;
     }
@@ -170,8 +193,7 @@ public record TrainingRequest(
     List<Float> anchors =
         TrainingAnchors.find(
             spark, storage, plan.folder(), detector.plan(), plan.settings().seed());
-    return read(
-        storage, file, settings, threads, new DetectionTaskReader(storage, models, anchors));
+    return read(storage, source, threads, new DetectionTaskReader(storage, models, anchors));
   }
 
   /** Everything that the resulting parameters depend on, by key. */

@@ -20,7 +20,7 @@ import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Writes the result of a training as a model bundle. */
-final class TrainedModel {
+final class TrainedBundle {
 
   private final TrainingPlan plan;
   private final TrainingEngine.Trained trained;
@@ -29,7 +29,7 @@ final class TrainedModel {
   /**
    * @param metrics the metrics of {@code run.json}, by split
    */
-  TrainedModel(TrainingPlan plan, TrainingEngine.Trained trained, Map<String, ?> metrics) {
+  TrainedBundle(TrainingPlan plan, TrainingEngine.Trained trained, Map<String, ?> metrics) {
     this.plan = plan;
     this.trained = trained;
     this.metrics = metrics;

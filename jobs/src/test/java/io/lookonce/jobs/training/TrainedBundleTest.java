@@ -42,7 +42,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** The model bundle of a training. */
 @Tag("spark")
-class TrainedModelTest {
+class TrainedBundleTest {
 
   private static SparkSession spark;
   private static String dataset;
