@@ -126,10 +126,6 @@ public final class Predictor<R> {
     return since;
   }
 
-  public boolean uses(OnnxNetwork other) {
-    return network == other;
-  }
-
   /** Most images in one call of {@link #predict}. */
   public int batchSize() {
     return batchSize;

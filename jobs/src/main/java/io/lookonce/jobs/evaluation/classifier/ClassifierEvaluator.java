@@ -10,8 +10,8 @@ import io.lookonce.jobs.evaluation.output.EvaluationOutput.EvaluationResults;
 import io.lookonce.jobs.evaluation.output.Evaluator;
 import io.lookonce.jobs.run.FailureRecord;
 import io.lookonce.jobs.run.RunFile;
-import io.lookonce.jobs.scoring.task.ModelDelivery;
-import io.lookonce.jobs.scoring.task.Progress;
+import io.lookonce.jobs.scoring.driver.ModelServer;
+import io.lookonce.jobs.scoring.driver.Progress;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -73,7 +73,7 @@ public final class ClassifierEvaluator implements Evaluator {
     EvaluationTask task =
         new EvaluationTask(
             request.bundle().card().json(),
-            ModelDelivery.of(spark.sparkContext(), storage, request.bundle()),
+            ModelServer.deliver(spark.sparkContext(), storage, request.bundle()),
             spark.sparkContext().getConf().getInt("spark.task.cpus", 1),
             MAX_MISTAKES);
     Broadcast<SerializableConfiguration> hadoop =

@@ -11,7 +11,7 @@ import io.lookonce.jobs.evaluation.output.EvaluationOutput.EvaluationResults;
 import io.lookonce.jobs.evaluation.output.Evaluator;
 import io.lookonce.jobs.run.FailureRecord;
 import io.lookonce.jobs.run.RunFile;
-import io.lookonce.jobs.scoring.task.Progress;
+import io.lookonce.jobs.scoring.driver.Progress;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;

@@ -4,32 +4,54 @@ import io.lookonce.model.ModelCard;
 import io.lookonce.onnx.OnnxNetwork;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * The networks and scorers of this executor. A network is opened once per JVM and shared by all
- * tasks; an application works with one model at a time, so opening another closes the previous one.
- * Scorers hold the large buffers and pass from task to task: there are never more of them than
- * concurrent tasks.
+ * tasks. Opening another closes those that no task uses: the stages of a pipeline keep theirs open
+ * together, and an application that turns to another model does not keep the previous one. Scorers
+ * hold the large buffers and pass from task to task: there are never more of them than concurrent
+ * tasks.
  */
 public final class ExecutorModels {
 
-  private static final Map<ScoringJob<?>, ExecutorModels> OPEN = new ConcurrentHashMap<>();
+  private static final Map<NetworkKey, OpenNetwork> NETWORKS = new HashMap<>();
+  private static final Map<ScoringJob<?>, ExecutorModels> JOBS = new HashMap<>();
 
-  private static ModelDelivery openModel;
-  private static int openThreads;
-  private static OnnxNetwork openNetwork;
-
+  private final OpenNetwork network;
   private final ModelCard card;
-  private final OnnxNetwork network;
-  private final Queue<ImageScorer<?>> idle = new ConcurrentLinkedQueue<>();
+  private final Deque<ImageScorer<?>> idle = new ArrayDeque<>();
+  private final Set<ImageScorer<?>> borrowed = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private ExecutorModels(ScoringJob<?> job, OnnxNetwork network) throws IOException {
-    this.card = ModelCard.parse(job.cardJson());
+  /**
+   * What distinguishes networks.
+   *
+   * @param threads cores that one task may use
+   */
+  private record NetworkKey(ModelDelivery model, int threads) {}
+
+  /** A network and the tasks that run it without a scorer. */
+  private static final class OpenNetwork {
+
+    private final OnnxNetwork network;
+    private int tasks;
+
+    OpenNetwork(OnnxNetwork network) {
+      this.network = network;
+    }
+  }
+
+  private ExecutorModels(OpenNetwork network, ModelCard card) {
     this.network = network;
+    this.card = card;
   }
 
   /**
@@ -37,52 +59,68 @@ public final class ExecutorModels {
    *
    * @throws IOException naming the file, if the network is missing, changed or invalid
    */
-  public static <R> ImageScorer<R> borrow(ScoringJob<R> job, Storage storage) throws IOException {
-    ExecutorModels models = open(job, storage);
+  public static synchronized <R> ImageScorer<R> borrow(ScoringJob<R> job, Storage storage)
+      throws IOException {
+    ExecutorModels models = JOBS.get(job);
+    if (models == null) {
+      NetworkKey key = new NetworkKey(job.model(), job.threadsPerTask());
+      models = new ExecutorModels(open(key, storage), ModelCard.parse(job.cardJson()));
+      JOBS.put(job, models);
+    }
     // Scorers of a job postprocess as that job does.
     @SuppressWarnings("unchecked")
     ImageScorer<R> scorer = (ImageScorer<R>) models.idle.poll();
-    return scorer != null ? scorer : new ImageScorer<>(job, models.card, models.network, storage);
+    if (scorer == null) {
+      scorer = new ImageScorer<>(job, models.card, models.network.network, storage);
+    }
+    models.borrowed.add(scorer);
+    return scorer;
   }
 
-  static void giveBack(ScoringJob<?> job, ImageScorer<?> scorer) {
-    ExecutorModels models = OPEN.get(job);
-    // A scorer of a network that was closed meanwhile is dropped.
-    if (models != null && scorer.uses(models.network)) {
+  static synchronized void giveBack(ScoringJob<?> job, ImageScorer<?> scorer) {
+    ExecutorModels models = JOBS.get(job);
+    if (models != null && models.borrowed.remove(scorer)) {
       models.idle.add(scorer);
     }
   }
 
-  private static synchronized ExecutorModels open(ScoringJob<?> job, Storage storage)
-      throws IOException {
-    // An evaluation may have replaced the open network since this job's scorers were created.
-    OnnxNetwork network = network(job.model(), job.threadsPerTask(), storage);
-    ExecutorModels models = OPEN.get(job);
-    if (models == null || models.network != network) {
-      OPEN.clear();
-      models = new ExecutorModels(job, network);
-      OPEN.put(job, models);
-    }
-    return models;
-  }
-
   /**
-   * The shared network of a model; tasks must not close it.
+   * The shared network of a model; tasks must not close it. It stays open until the task ends.
    *
    * @param threads cores that one task may use
    * @throws IOException naming the file, if it is missing, changed or invalid
    */
   public static synchronized OnnxNetwork network(ModelDelivery model, int threads, Storage storage)
       throws IOException {
-    if (openNetwork == null || !model.equals(openModel) || threads != openThreads) {
-      if (openNetwork != null) {
-        openNetwork.close();
-        openNetwork = null;
-      }
-      openNetwork = OnnxNetwork.open(model.fetch(storage), threads);
-      openModel = model;
-      openThreads = threads;
+    OpenNetwork open = open(new NetworkKey(model, threads), storage);
+    TaskContext task = TaskContext.get();
+    if (task != null) {
+      open.tasks++;
+      task.addTaskCompletionListener((TaskCompletionListener) context -> release(open));
     }
-    return openNetwork;
+    return open.network;
+  }
+
+  private static synchronized void release(OpenNetwork network) {
+    network.tasks--;
+  }
+
+  private static OpenNetwork open(NetworkKey key, Storage storage) throws IOException {
+    JOBS.values().removeIf(models -> models.borrowed.isEmpty());
+    OpenNetwork open = NETWORKS.get(key);
+    if (open == null) {
+      NETWORKS.values().removeIf(ExecutorModels::closeIfUnused);
+      open = new OpenNetwork(OnnxNetwork.open(key.model().fetch(storage), key.threads()));
+      NETWORKS.put(key, open);
+    }
+    return open;
+  }
+
+  private static boolean closeIfUnused(OpenNetwork open) {
+    if (open.tasks > 0 || JOBS.values().stream().anyMatch(models -> models.network == open)) {
+      return false;
+    }
+    open.network.close();
+    return true;
   }
 }

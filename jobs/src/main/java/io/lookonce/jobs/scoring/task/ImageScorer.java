@@ -62,10 +62,6 @@ public final class ImageScorer<R> implements AutoCloseable {
     return card;
   }
 
-  boolean uses(OnnxNetwork other) {
-    return predictor.uses(other);
-  }
-
   /** Most images in one call of {@link #score}. */
   public int batchSize() {
     return predictor.batchSize();
@@ -137,6 +133,9 @@ public final class ImageScorer<R> implements AutoCloseable {
 
     @Override
     public Image image(ImageDecoder decoder) throws ImageRefused {
+      if (input.decoded() != null) {
+        return input.decoded();
+      }
       byte[] content = reader.read(input);
       sha256 = Sha256.of(content);
       return decoder.decode(content);

@@ -28,7 +28,7 @@ class ExecutorModelsTest {
     ModelBundle bundle =
         new ModelRegistry(storage, new org.apache.hadoop.fs.Path(folder.toUri()))
             .open("signs-convnet");
-    ModelDelivery model = new ModelDelivery(bundle.onnx().toString(), bundle.onnxSha256(), false);
+    ModelDelivery model = ModelDelivery.inPlace(storage, bundle);
     ScoringJob<float[]> job =
         new ScoringJob<>(
             new ClassificationPostprocessing(),
