@@ -243,6 +243,11 @@ public final class OnnxNetwork implements AutoCloseable {
     return this;
   }
 
+  /** Whether it has several holders. */
+  public synchronized boolean isShared() {
+    return holders > 1;
+  }
+
   /**
    * Frees the native memory, if no other holder is left. A holder's own threads may not be inside
    * {@link #run}.

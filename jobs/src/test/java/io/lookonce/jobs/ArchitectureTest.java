@@ -105,6 +105,26 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.apache.spark..");
 
+  /**
+   * Tasks and stages work where a session is all that there is, as on shared clusters. Only {@code
+   * scoring.driver}, which commands use, knows the context.
+   */
+  @ArchTest
+  static final ArchRule SCORING_NEEDS_NO_CONTEXT =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.lookonce.jobs.scoring.input..",
+              "io.lookonce.jobs.scoring.task..",
+              "io.lookonce.jobs.ml..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark.rdd..", "org.apache.spark.broadcast..")
+          .orShould()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "org\\.apache\\.spark\\.(SparkContext|api\\.java\\.Java(SparkContext|.*RDD.*))");
+
   /** Names, tables and reports are the same whatever the locale, charset and time zone. */
   @ArchTest
   static final ArchRule NOTHING_FOLLOWS_THE_MACHINES_LOCALE =

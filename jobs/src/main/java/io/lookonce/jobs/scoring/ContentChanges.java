@@ -18,13 +18,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
-import scala.Tuple2;
 
 /**
  * Finds images to score again although their length and modification time have not changed: images
@@ -38,6 +39,13 @@ final class ContentChanges {
           .add("scored_at", DataTypes.TimestampType)
           .add("sha256", DataTypes.StringType)
           .add(ScoringTable.ERROR, DataTypes.StringType);
+
+  private static final StructType DIGESTS =
+      new StructType()
+          .add("path", DataTypes.StringType)
+          .add("length", DataTypes.LongType)
+          .add("modification_time", DataTypes.LongType)
+          .add("sha256", DataTypes.StringType);
 
   private final Context context;
   private final ImageSource source;
@@ -64,25 +72,30 @@ final class ContentChanges {
         context.output(),
         COLUMNS,
         row -> inTable.replace(row.getAs("path"), row.getAs("sha256")));
-    Broadcast<SerializableConfiguration> hadoop =
-        JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+    SerializableConfiguration hadoop =
+        new SerializableConfiguration(context.storage().configuration());
     long maxBytes = context.limits().maxBytes();
     Set<ImageFile> changed = new HashSet<>();
-    try {
-      source
-          .inputs(new Batch(0, scored))
-          .map(input -> new Tuple2<>(input.file(), digest(input, hadoop, maxBytes).orElse(null)))
-          .collect()
-          .forEach(
-              found -> {
-                if (!Objects.equals(found._2(), inTable.get(found._1().path()))) {
-                  changed.add(found._1());
-                }
-              });
-    } finally {
-      hadoop.destroy();
-    }
+    source
+        .inputs(new Batch(0, scored))
+        .map(
+            (MapFunction<Row, Row>)
+                row -> {
+                  ImageInput input = ImageInput.of(row);
+                  return RowFactory.create(
+                      input.file().path(),
+                      input.file().length(),
+                      input.file().modificationTime(),
+                      digest(input, hadoop, maxBytes).orElse(null));
+                },
+            Encoders.row(DIGESTS))
+        .collectAsList()
+        .forEach(
+            row -> {
+              if (!Objects.equals(row.getString(3), inTable.get(row.getString(0)))) {
+                changed.add(new ImageFile(row.getString(0), row.getLong(1), row.getLong(2), null));
+              }
+            });
     return changed;
   }
 
@@ -107,9 +120,9 @@ final class ContentChanges {
   }
 
   private static Optional<String> digest(
-      ImageInput input, Broadcast<SerializableConfiguration> hadoop, long maxBytes) {
+      ImageInput input, SerializableConfiguration hadoop, long maxBytes) {
     try {
-      Storage storage = new Storage(hadoop.value().value());
+      Storage storage = new Storage(hadoop.value());
       return Optional.of(Sha256.of(new ImageReader(storage, maxBytes).read(input)));
     } catch (ImageRefused unreadable) {
       return Optional.empty();

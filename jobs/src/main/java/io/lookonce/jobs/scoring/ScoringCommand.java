@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -232,10 +231,9 @@ abstract class ScoringCommand extends SparkCommand {
 
   private ImageSource source(SparkSession spark) {
     if (!isTable) {
-      return new FolderSource(
-          JavaSparkContext.fromSparkContext(spark.sparkContext()), storage, listing);
+      return new FolderSource(spark, spark.sparkContext().defaultParallelism(), storage, listing);
     }
-    ImageSource table = TableSource.open(spark, images, listing);
+    ImageSource table = TableSource.open(spark, storage, images, listing);
     requireImages(table.listing());
     return table;
   }

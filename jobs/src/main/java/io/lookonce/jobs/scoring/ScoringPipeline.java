@@ -3,6 +3,8 @@ package io.lookonce.jobs.scoring;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.lookonce.jobs.run.RunResult;
 import io.lookonce.jobs.run.RunScope;
+import io.lookonce.jobs.scoring.driver.ModelServer;
+import io.lookonce.jobs.scoring.driver.Progress;
 import io.lookonce.jobs.scoring.input.Batch;
 import io.lookonce.jobs.scoring.input.ImageFile;
 import io.lookonce.jobs.scoring.input.ImageListing;
@@ -17,9 +19,7 @@ import io.lookonce.jobs.scoring.plan.BatchPlans.NewRows;
 import io.lookonce.jobs.scoring.plan.CommittedBatches;
 import io.lookonce.jobs.scoring.plan.OutputSettings;
 import io.lookonce.jobs.scoring.task.BatchScorer;
-import io.lookonce.jobs.scoring.task.ModelDelivery;
 import io.lookonce.jobs.scoring.task.Postprocessing;
-import io.lookonce.jobs.scoring.task.Progress;
 import io.lookonce.jobs.scoring.task.ScoringJob;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.storage.Storage;
@@ -211,14 +211,14 @@ public abstract class ScoringPipeline<R> {
         new ScoringJob<>(
             postprocessing(source.listing()),
             context.bundle().card().json(),
-            ModelDelivery.of(spark, context.storage(), context.bundle()),
+            ModelServer.deliver(spark, context.storage(), context.bundle()),
             context.limits(),
             spark.getConf().getInt("spark.task.cpus", 1));
     long start = System.nanoTime();
     try (Progress progress = new Progress(spark, run.planned())) {
       CommittedBatches commits = new CommittedBatches(context.storage(), context.output());
       long errors =
-          new BatchScorer(context.spark(), context.output(), source, progress, commits)
+          new BatchScorer(context.storage(), context.output(), source, progress.counts(), commits)
               .score(batches, job);
       run.scored(errors, (System.nanoTime() - start) / 1e9, progress.faults().sum());
     }

@@ -10,9 +10,10 @@ import io.lookonce.jobs.evaluation.output.EvaluationOutput.EvaluationResults;
 import io.lookonce.jobs.evaluation.output.Evaluator;
 import io.lookonce.jobs.run.RunResult;
 import io.lookonce.jobs.run.RunScope;
+import io.lookonce.jobs.scoring.driver.ModelServer;
+import io.lookonce.jobs.scoring.driver.Progress;
 import io.lookonce.jobs.scoring.task.ExecutorModels;
 import io.lookonce.jobs.scoring.task.ModelDelivery;
-import io.lookonce.jobs.scoring.task.Progress;
 import io.lookonce.model.ModelCard;
 import io.lookonce.onnx.OnnxNetwork;
 import io.lookonce.storage.InputRefused;
@@ -77,7 +78,7 @@ public final class ClassifierEvaluator implements Evaluator {
     EvaluatePartition.EvaluationTask task =
         new EvaluatePartition.EvaluationTask(
             request.bundle().card().json(),
-            ModelDelivery.of(spark.sparkContext(), storage, request.bundle()),
+            ModelServer.deliver(spark.sparkContext(), storage, request.bundle()),
             spark.sparkContext().getConf().getInt("spark.task.cpus", 1),
             MAX_MISTAKES);
     Broadcast<SerializableConfiguration> hadoop =

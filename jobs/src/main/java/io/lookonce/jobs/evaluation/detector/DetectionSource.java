@@ -4,7 +4,7 @@ import io.lookonce.box.Detection;
 import io.lookonce.box.GroundTruthBox;
 import io.lookonce.data.Split;
 import io.lookonce.jobs.dataset.BoxDatasetReader;
-import io.lookonce.jobs.scoring.task.Progress.OutputFaultCounts;
+import io.lookonce.jobs.scoring.task.ScoringCounts.OutputFaultCounts;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.lookonce.inference.DetectionSettings;
 import io.lookonce.jobs.dataset.BoxDatasetReader;
 import io.lookonce.jobs.evaluation.detector.DetectionSource.ImageDetections;
 import io.lookonce.jobs.evaluation.detector.DetectionSource.MatchingContext;
+import io.lookonce.jobs.scoring.driver.ModelServer;
 import io.lookonce.jobs.scoring.input.ImageFile;
 import io.lookonce.jobs.scoring.input.ImageSource.ImageInput;
 import io.lookonce.jobs.scoring.limits.ScoringLimits;
@@ -16,9 +17,8 @@ import io.lookonce.jobs.scoring.task.BatchIterator;
 import io.lookonce.jobs.scoring.task.DetectionPostprocessing;
 import io.lookonce.jobs.scoring.task.ExecutorModels;
 import io.lookonce.jobs.scoring.task.ImageScorer;
-import io.lookonce.jobs.scoring.task.ModelDelivery;
 import io.lookonce.jobs.scoring.task.Painting;
-import io.lookonce.jobs.scoring.task.Progress.OutputFaultCounts;
+import io.lookonce.jobs.scoring.task.ScoringCounts.OutputFaultCounts;
 import io.lookonce.jobs.scoring.task.ScoringJob;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
@@ -79,7 +79,7 @@ record ModelDetections(ModelBundle bundle, DetectionSettings detection, ScoringL
         new ScoringJob<>(
             new DetectionPostprocessing(detection, Painting.NONE),
             bundle.card().json(),
-            ModelDelivery.of(run.spark().sparkContext(), run.storage(), bundle),
+            ModelServer.deliver(run.spark().sparkContext(), run.storage(), bundle),
             limits,
             run.spark().sparkContext().getConf().getInt("spark.task.cpus", 1));
     return images(reader, split, run.tasks())

@@ -1,24 +1,40 @@
 package io.lookonce.jobs.scoring.input;
 
-import io.lookonce.jobs.scoring.input.ImageSource.ImageInput;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** Images in files: Spark distributes their paths, and tasks open them. */
 public final class FolderSource implements ImageSource {
 
-  private final JavaSparkContext spark;
+  /** Spark cuts rows that the driver made into at most so many tasks. */
+  private static final String MOST_TASKS = "spark.sql.leafNodeDefaultParallelism";
+
+  /** One row for each task. */
+  private static final StructType TASKS =
+      new StructType().add("images", DataTypes.createArrayType(ImageInput.SCHEMA, false), false);
+
+  private final SparkSession spark;
+  private final int cores;
   private final Storage storage;
   private final ImageListing listing;
 
-  public FolderSource(JavaSparkContext spark, Storage storage, ImageListing listing) {
+  /**
+   * @param spark a session of the command's own: rows that the driver makes get a task each in it
+   * @param cores number of concurrent tasks
+   */
+  public FolderSource(SparkSession spark, int cores, Storage storage, ImageListing listing) {
     this.spark = spark;
+    this.cores = cores;
     this.storage = storage;
     this.listing = listing;
   }
@@ -29,13 +45,17 @@ public final class FolderSource implements ImageSource {
   }
 
   @Override
-  public JavaRDD<ImageInput> inputs(Batch batch) {
-    List<ImageInput> inputs =
+  public Dataset<Row> inputs(Batch batch) {
+    spark.conf().set(MOST_TASKS, String.valueOf(Integer.MAX_VALUE));
+    List<Row> inputs =
         batch.files().stream()
-            .map(file -> new ImageInput(file, null, file.container() != null))
+            .map(file -> new ImageInput(file, null, null, file.container() != null).row())
             .toList();
-    List<List<ImageInput>> tasks = TaskSizes.cut(inputs, spark.defaultParallelism());
-    return spark.parallelize(tasks, tasks.size()).flatMap(List::iterator);
+    List<Row> tasks =
+        TaskSizes.cut(inputs, cores).stream()
+            .map(images -> RowFactory.create((Object) images.toArray(Row[]::new)))
+            .toList();
+    return spark.createDataFrame(tasks, TASKS).selectExpr("inline(images)");
   }
 
   @Override

@@ -7,13 +7,13 @@ import static org.apache.spark.sql.functions.input_file_name;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 
-import io.lookonce.jobs.scoring.input.ImageSource.ImageInput;
 import io.lookonce.storage.ErrorMessage;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,13 +22,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -109,10 +107,11 @@ public final class TableSource implements ImageSource {
    * @param files files of the table
    * @throws InputRefused if a column is missing or of another type, or a path occurs twice
    */
-  public static TableSource open(SparkSession spark, String location, ImageListing files) {
+  public static TableSource open(
+      SparkSession spark, Storage storage, String location, ImageListing files) {
     String option = "--images " + location;
     try {
-      List<ImageFile> images = images(spark, option, files.parquetFiles());
+      List<ImageFile> images = images(spark, storage, option, files.parquetFiles());
       requireDistinctPaths(images, option);
       return new TableSource(
           spark,
@@ -135,12 +134,12 @@ public final class TableSource implements ImageSource {
   }
 
   private static List<ImageFile> images(
-      SparkSession spark, String option, List<Path> parquetFiles) {
+      SparkSession spark, Storage storage, String option, List<Path> parquetFiles) {
     TableTime.prepare(spark);
     Dataset<Row> table = ParquetTable.of(spark, parquetFiles);
     ParquetTable.requireColumn(table, option, "path", DataTypes.StringType);
     ParquetTable.requireColumn(table, option, "content", DataTypes.BinaryType);
-    TableTime time = TableTime.of(spark, option, table, parquetFiles);
+    TableTime time = TableTime.of(storage, option, table, parquetFiles);
     boolean hasLength =
         ParquetTable.hasColumn(table, "length")
             && WHOLE_NUMBERS.contains(table.schema().apply("length").dataType());
@@ -187,38 +186,47 @@ public final class TableSource implements ImageSource {
 
   /** Images of an unfinished plan that the table no longer contains have no content. */
   @Override
-  public JavaRDD<ImageInput> inputs(Batch batch) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Map<String, ImageFile> byPath = new HashMap<>();
-    List<ImageInput> without = new ArrayList<>();
+  public Dataset<Row> inputs(Batch batch) {
+    List<ImageFile> found = new ArrayList<>();
+    List<Row> without = new ArrayList<>();
     for (ImageFile file : batch.files()) {
       if (!file.isGone() && listed.contains(file)) {
-        byPath.put(file.path(), file);
+        found.add(file);
       } else {
-        without.add(ImageInput.missing(file));
+        without.add(ImageInput.missing(file).row());
       }
     }
-    JavaRDD<ImageInput> missing = context.parallelize(without, 1);
-    if (byPath.isEmpty()) {
-      return missing;
+    if (found.isEmpty()) {
+      return spark.createDataFrame(without, ImageInput.SCHEMA);
     }
-    JavaRDD<ImageInput> found = found(byPath);
-    return without.isEmpty() ? found : found.union(missing);
+    Dataset<Row> rows = found(found);
+    return without.isEmpty()
+        ? rows
+        : rows.union(spark.createDataFrame(without, ImageInput.SCHEMA).coalesce(1));
   }
 
-  private JavaRDD<ImageInput> found(Map<String, ImageFile> byPath) {
+  /** Reads the contents of images that the table has. */
+  private Dataset<Row> found(List<ImageFile> files) {
     Dataset<Row> wanted =
-        spark.createDataset(List.copyOf(byPath.keySet()), Encoders.STRING()).toDF("path");
+        spark
+            .createDataFrame(
+                files.stream().map(file -> new ImageInput(file, null).row()).toList(),
+                ImageInput.SCHEMA)
+            .drop("content");
+    // The listing knows in which file a row is now; a plan may name the file of an earlier run.
+    Set<String> paths = files.stream().map(ImageFile::path).collect(Collectors.toSet());
     Set<Path> containers =
         listing.images().stream()
-            .filter(file -> byPath.containsKey(file.path()))
+            .filter(file -> paths.contains(file.path()))
             .map(file -> new Path(file.container()))
             .collect(Collectors.toSet());
     return ParquetTable.of(spark, containers)
         .select("path", "content")
         .join(broadcast(wanted), "path")
-        .toJavaRDD()
-        .map(row -> new ImageInput(byPath.get(row.getString(0)), row.getAs(1)));
+        .select(
+            Arrays.stream(ImageInput.SCHEMA.fieldNames())
+                .map(functions::col)
+                .toArray(Column[]::new));
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.unix_millis;
 
 import io.lookonce.storage.InputRefused;
+import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -51,7 +52,7 @@ record TableTime(String name, Column milliseconds, Column text) {
    * @param files of the table; not empty
    * @throws InputRefused if it is of another type
    */
-  static TableTime of(SparkSession spark, String option, Dataset<Row> table, List<Path> files) {
+  static TableTime of(Storage storage, String option, Dataset<Row> table, List<Path> files) {
     String name =
         NAMES.stream()
             .filter(known -> ParquetTable.hasColumn(table, known))
@@ -71,8 +72,8 @@ record TableTime(String name, Column milliseconds, Column text) {
         .contains(type)) {
       return new TableTime(name, unix_millis(col(name).cast(DataTypes.TimestampType)), noText);
     }
-    if (type.equals(DataTypes.LongType) && isNanoseconds(spark, files.get(0), name)) {
-      if (!files.parallelStream().allMatch(file -> isNanoseconds(spark, file, name))) {
+    if (type.equals(DataTypes.LongType) && isNanoseconds(storage, files.get(0), name)) {
+      if (!files.parallelStream().allMatch(file -> isNanoseconds(storage, file, name))) {
         throw new InputRefused(
             String.format(
                 Locale.ROOT,
@@ -111,8 +112,8 @@ record TableTime(String name, Column milliseconds, Column text) {
     return 0;
   }
 
-  private static boolean isNanoseconds(SparkSession spark, Path file, String name) {
-    Configuration configuration = new Configuration(spark.sparkContext().hadoopConfiguration());
+  private static boolean isNanoseconds(Storage storage, Path file, String name) {
+    Configuration configuration = new Configuration(storage.configuration());
     configuration.set("fs.file.impl", RawLocalFileSystem.class.getName());
     configuration.setBoolean("fs.file.impl.disable.cache", true);
     try (ParquetFileReader reader =

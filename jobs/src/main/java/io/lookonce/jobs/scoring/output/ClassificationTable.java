@@ -25,13 +25,16 @@ public final class ClassificationTable {
   private static final StructField ALL =
       optional("probabilities", DataTypes.createArrayType(DataTypes.FloatType, false));
 
+  /** The columns of the result alone. */
+  public static final StructType CLASSIFICATION =
+      DataTypes.createStructType(Stream.concat(MOST_PROBABLE.stream(), Stream.of(ALL)).toList());
+
   /**
    * The columns of {@link ScoringTable} with the most probable class, its id and its probability,
    * and the probabilities of all classes in the order of their ids; null if the image could not be
    * read.
    */
-  public static final StructType SCHEMA =
-      ScoringTable.schema(Stream.concat(MOST_PROBABLE.stream(), Stream.of(ALL)).toList());
+  public static final StructType SCHEMA = ScoringTable.schema(List.of(CLASSIFICATION.fields()));
 
   /** The columns that a summary reads: all but the probabilities of the other classes. */
   public static final StructType SUMMARY_SCHEMA = ScoringTable.schema(MOST_PROBABLE);

@@ -15,6 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -41,6 +42,9 @@ public final class DetectionTable {
               required("x_max", DataTypes.FloatType),
               required("y_max", DataTypes.FloatType)));
 
+  /** Type of the column of boxes. */
+  public static final DataType DETECTIONS_TYPE = DataTypes.createArrayType(DETECTION, false);
+
   /**
    * The columns of {@link ScoringTable} with {@code detections}: boxes in pixels of the original,
    * upright image, clipped to it; none where the image could not be read. Tables of older releases
@@ -48,9 +52,7 @@ public final class DetectionTable {
    */
   public static final StructType SCHEMA =
       ScoringTable.schema(
-          List.of(
-              required(DETECTIONS, DataTypes.createArrayType(DETECTION, false)),
-              optional(NOTE, DataTypes.StringType)));
+          List.of(required(DETECTIONS, DETECTIONS_TYPE), optional(NOTE, DataTypes.StringType)));
 
   private DetectionTable() {}
 

@@ -5,6 +5,7 @@ import io.lookonce.jobs.scoring.input.ImageSource;
 import io.lookonce.jobs.scoring.layout.OutputFolder;
 import io.lookonce.jobs.scoring.plan.CommittedBatches;
 import io.lookonce.storage.ErrorMessage;
+import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -29,23 +26,23 @@ public final class BatchScorer {
 
   private static final int BATCHES_AT_ONCE = 2;
 
-  private final SparkSession spark;
+  private final Storage storage;
   private final OutputFolder output;
   private final ImageSource source;
-  private final Progress progress;
+  private final ScoringCounts counts;
   private final CommittedBatches commits;
 
   public BatchScorer(
-      SparkSession spark,
+      Storage storage,
       OutputFolder output,
       ImageSource source,
-      Progress progress,
+      ScoringCounts counts,
       CommittedBatches commits) {
     this.commits = commits;
-    this.spark = spark;
+    this.storage = storage;
     this.output = output;
     this.source = source;
-    this.progress = progress;
+    this.counts = counts;
   }
 
   /**
@@ -57,10 +54,8 @@ public final class BatchScorer {
    */
   public <R> long score(List<Batch> batches, ScoringJob<R> job) throws IOException {
     output.clearStaging();
-    Broadcast<SerializableConfiguration> hadoop =
-        JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
-    ScorePartition<R> task = new ScorePartition<>(job, hadoop, progress.counts());
+    ScorePartition<R> task =
+        new ScorePartition<>(job, new SerializableConfiguration(storage.configuration()), counts);
     ExecutorService runner = Executors.newFixedThreadPool(BATCHES_AT_ONCE);
     try {
       List<Future<Long>> running = new ArrayList<>();
@@ -71,8 +66,6 @@ public final class BatchScorer {
       for (int i = 0; i < running.size(); i++) {
         errors += await(running.get(i), batches.get(i));
       }
-      // Not in a finally block: after a failure, another batch may still be sending it to tasks.
-      hadoop.destroy();
       output.clearStaging();
       return errors;
     } finally {
@@ -81,9 +74,9 @@ public final class BatchScorer {
   }
 
   private long score(Batch batch, ScorePartition<?> task, StructType schema) throws IOException {
-    JavaRDD<Row> rows = source.inputs(batch).mapPartitions(task);
-    spark
-        .createDataFrame(rows, schema)
+    source
+        .inputs(batch)
+        .mapPartitions(task, Encoders.row(schema))
         .repartition(1)
         .sortWithinPartitions("path")
         .write()

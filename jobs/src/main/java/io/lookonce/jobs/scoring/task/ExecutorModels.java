@@ -4,32 +4,41 @@ import io.lookonce.model.ModelCard;
 import io.lookonce.onnx.OnnxNetwork;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
 
 /**
  * The networks and scorers of this executor. A network is opened once per JVM and shared by all
- * tasks. An application works with one model at a time, so another model replaces the one before,
- * which is closed once no task uses it. Scorers hold the large buffers and pass from task to task:
- * there are never more of them than concurrent tasks.
+ * tasks. Opening another closes those that no task uses: the stages of a pipeline keep theirs open
+ * together, and an application that turns to another model does not keep the previous one. Scorers
+ * hold the large buffers and pass from task to task: there are never more of them than concurrent
+ * tasks.
  */
 public final class ExecutorModels {
 
-  private static final Map<ScoringJob<?>, ExecutorModels> OPEN = new ConcurrentHashMap<>();
+  private static final Map<NetworkKey, OnnxNetwork> NETWORKS = new HashMap<>();
+  private static final Map<ScoringJob<?>, ExecutorModels> JOBS = new HashMap<>();
 
-  private static ModelDelivery openModel;
-  private static int openThreads;
-  private static OnnxNetwork openNetwork;
-
-  private final ModelCard card;
   private final OnnxNetwork network;
-  private final Queue<ImageScorer<?>> idle = new ConcurrentLinkedQueue<>();
+  private final ModelCard card;
+  private final Deque<ImageScorer<?>> idle = new ArrayDeque<>();
+  private final Set<ImageScorer<?>> borrowed = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private ExecutorModels(ScoringJob<?> job, OnnxNetwork network) throws IOException {
-    this.card = ModelCard.parse(job.cardJson());
+  /**
+   * What distinguishes networks.
+   *
+   * @param threads cores that one task may use
+   */
+  private record NetworkKey(ModelDelivery model, int threads) {}
+
+  private ExecutorModels(OnnxNetwork network, ModelCard card) {
     this.network = network;
+    this.card = card;
   }
 
   /**
@@ -37,44 +46,29 @@ public final class ExecutorModels {
    *
    * @throws IOException naming the file, if the network is missing, changed or invalid
    */
-  public static <R> ImageScorer<R> borrow(ScoringJob<R> job, Storage storage) throws IOException {
-    ExecutorModels models = open(job, storage);
-    try {
-      // Scorers of a job postprocess as that job does.
-      @SuppressWarnings("unchecked")
-      ImageScorer<R> scorer = (ImageScorer<R>) models.idle.poll();
-      return scorer != null ? scorer : new ImageScorer<>(job, models.card, models.network, storage);
-    } catch (RuntimeException | Error failed) {
-      models.network.close();
-      throw failed;
-    }
-  }
-
-  static void giveBack(ScoringJob<?> job, ImageScorer<?> scorer) {
-    ExecutorModels models = OPEN.get(job);
-    // A scorer of a network that was replaced meanwhile is dropped.
-    if (models != null && scorer.uses(models.network)) {
-      models.idle.add(scorer);
-    }
-  }
-
-  /** The models of a job, with one more holder of their network. */
-  private static synchronized ExecutorModels open(ScoringJob<?> job, Storage storage)
+  public static synchronized <R> ImageScorer<R> borrow(ScoringJob<R> job, Storage storage)
       throws IOException {
-    // An evaluation may have replaced the open network since this job's scorers were created.
-    OnnxNetwork network = network(job.model(), job.threadsPerTask(), storage);
-    ExecutorModels models = OPEN.get(job);
-    if (models != null && models.network == network) {
-      return models;
+    ExecutorModels models = JOBS.get(job);
+    if (models == null) {
+      NetworkKey key = new NetworkKey(job.model(), job.threadsPerTask());
+      models = new ExecutorModels(open(key, storage), ModelCard.parse(job.cardJson()));
+      JOBS.put(job, models);
     }
-    try {
-      OPEN.clear();
-      models = new ExecutorModels(job, network);
-      OPEN.put(job, models);
-      return models;
-    } catch (IOException | RuntimeException failed) {
-      network.close();
-      throw failed;
+    // Scorers of a job postprocess as that job does.
+    @SuppressWarnings("unchecked")
+    ImageScorer<R> scorer = (ImageScorer<R>) models.idle.poll();
+    if (scorer == null) {
+      scorer = new ImageScorer<>(job, models.card, models.network, storage);
+    }
+    models.network.share();
+    models.borrowed.add(scorer);
+    return scorer;
+  }
+
+  static synchronized void giveBack(ScoringJob<?> job, ImageScorer<?> scorer) {
+    ExecutorModels models = JOBS.get(job);
+    if (models != null && models.borrowed.remove(scorer)) {
+      models.idle.add(scorer);
     }
   }
 
@@ -86,15 +80,25 @@ public final class ExecutorModels {
    */
   public static synchronized OnnxNetwork network(ModelDelivery model, int threads, Storage storage)
       throws IOException {
-    if (openNetwork == null || !model.equals(openModel) || threads != openThreads) {
-      if (openNetwork != null) {
-        openNetwork.close();
-        openNetwork = null;
-      }
-      openNetwork = OnnxNetwork.open(model.fetch(storage), threads);
-      openModel = model;
-      openThreads = threads;
+    return open(new NetworkKey(model, threads), storage).share();
+  }
+
+  private static OnnxNetwork open(NetworkKey key, Storage storage) throws IOException {
+    JOBS.values().removeIf(models -> models.borrowed.isEmpty());
+    OnnxNetwork network = NETWORKS.get(key);
+    if (network == null) {
+      NETWORKS.values().removeIf(ExecutorModels::closeIfUnused);
+      network = OnnxNetwork.open(key.model().fetch(storage), key.threads());
+      NETWORKS.put(key, network);
     }
-    return openNetwork.share();
+    return network;
+  }
+
+  private static boolean closeIfUnused(OnnxNetwork network) {
+    if (network.isShared() || JOBS.values().stream().anyMatch(job -> job.network == network)) {
+      return false;
+    }
+    network.close();
+    return true;
   }
 }

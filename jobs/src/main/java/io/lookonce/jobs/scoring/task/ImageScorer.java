@@ -63,10 +63,6 @@ public final class ImageScorer<R> implements AutoCloseable {
     return card;
   }
 
-  boolean uses(OnnxNetwork other) {
-    return network == other;
-  }
-
   /** Most images in one call of {@link #score}. */
   public int batchSize() {
     return predictor.batchSize();
@@ -139,6 +135,9 @@ public final class ImageScorer<R> implements AutoCloseable {
 
     @Override
     public Image image(ImageDecoder decoder) throws ImageRefused {
+      if (input.decoded() != null) {
+        return input.decoded();
+      }
       byte[] content = reader.read(input);
       sha256 = Sha256.of(content);
       return decoder.decode(content);

@@ -4,7 +4,7 @@ import io.lookonce.model.ModelBundle;
 import io.lookonce.storage.LocalNames;
 import io.lookonce.storage.Sha256;
 import io.lookonce.storage.Storage;
-import java.io.File;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -12,36 +12,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
-import org.apache.spark.SparkContext;
 import org.apache.spark.SparkFiles;
-import org.apache.spark.util.ShutdownHookManager;
 
 /**
- * How an executor obtains a network from the registry: directly from a shared file system, or
- * through Spark's file server if the registry is on the driver's local disk.
+ * How an executor obtains a network from the registry: directly from a shared file system, through
+ * Spark's file server, or with its task if the registry is on the driver's local disk. Two
+ * deliveries are equal if they deliver the same network.
  *
  * @param location URI of the network, or its name on the file server
  * @param sha256 expected digest of its content
  * @param served whether the file server provides it
+ * @param content the network itself if it travels with its task, else null
  */
-public record ModelDelivery(String location, String sha256, boolean served)
+public record ModelDelivery(String location, String sha256, boolean served, byte[] content)
     implements Serializable {
 
-  /** Makes the network of a bundle reachable from every executor. */
-  public static ModelDelivery of(SparkContext spark, Storage storage, ModelBundle bundle)
-      throws IOException {
-    org.apache.hadoop.fs.Path onnx = storage.qualify(bundle.onnx());
-    boolean driversDisk = "file".equals(onnx.toUri().getScheme());
-    if (!driversDisk || spark.isLocal()) {
-      return new ModelDelivery(onnx.toString(), bundle.onnxSha256(), false);
-    }
-    // The file server identifies files by name alone, so the name contains the digest.
-    Path folder = Files.createTempDirectory("lookonce-model");
-    ShutdownHookManager.registerShutdownDeleteDir(new File(folder.toString()));
-    Path named = folder.resolve(bundle.onnxSha256() + ".onnx");
-    Files.copy(LocalNames.of(onnx), named, StandardCopyOption.REPLACE_EXISTING);
-    spark.addFile(named.toString());
-    return new ModelDelivery(named.getFileName().toString(), bundle.onnxSha256(), true);
+  /** A network that executors read from where the bundle is. */
+  public static ModelDelivery inPlace(Storage storage, ModelBundle bundle) throws IOException {
+    return new ModelDelivery(
+        storage.qualify(bundle.onnx()).toString(), bundle.onnxSha256(), false, null);
+  }
+
+  /** A network that travels with each task. */
+  public static ModelDelivery withTasks(Storage storage, ModelBundle bundle) throws IOException {
+    return new ModelDelivery(
+        storage.qualify(bundle.onnx()).toString(),
+        bundle.onnxSha256(),
+        false,
+        storage.readBytes(bundle.onnx()));
+  }
+
+  /** A network on Spark's file server. */
+  public static ModelDelivery served(String name, ModelBundle bundle) {
+    return new ModelDelivery(name, bundle.onnxSha256(), true, null);
   }
 
   /**
@@ -70,15 +73,37 @@ public record ModelDelivery(String location, String sha256, boolean served)
     if (served) {
       return Path.of(SparkFiles.get(location));
     }
+    if (content != null) {
+      return copy(new ByteArrayInputStream(content));
+    }
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(location);
     if ("file".equals(path.toUri().getScheme())) {
-      return LocalNames.of(path);
+      Path local = LocalNames.of(path);
+      if (!Files.exists(local)) {
+        throw new IOException(
+            location + " is not on this machine; put the model where every executor can read it");
+      }
+      return local;
     }
+    try (InputStream in = storage.open(path)) {
+      return copy(in);
+    }
+  }
+
+  private Path copy(InputStream in) throws IOException {
     Path copy = Path.of(SparkFiles.getRootDirectory(), sha256 + ".onnx");
     Path partial = Files.createTempFile(copy.getParent(), sha256, ".part");
-    try (InputStream in = storage.open(path)) {
-      Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
-    }
+    Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
     return Files.move(partial, copy, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ModelDelivery that && sha256.equals(that.sha256);
+  }
+
+  @Override
+  public int hashCode() {
+    return sha256.hashCode();
   }
 }

@@ -322,13 +322,17 @@ class TableSourceTest {
     ImageListing files = FolderListing.of(storage, location.toString());
     assertThat(TableSource.isTable(files)).isTrue();
     TableSource.requireTable(storage, "--images " + location, files);
-    return TableSource.open(spark, location.toString(), files);
+    return TableSource.open(spark, storage, location.toString(), files);
   }
 
   /** What a scorer gets of each image, in the order of paths. */
   private List<String> contents(TableSource table, List<ImageFile> files) {
     ImageReader reader = new ImageReader(storage, 100);
-    List<ImageInput> inputs = new ArrayList<>(table.inputs(new Batch(1, files)).collect());
+    List<ImageInput> inputs =
+        new ArrayList<>(
+            table.inputs(new Batch(1, files)).collectAsList().stream()
+                .map(ImageInput::of)
+                .toList());
     inputs.sort(Comparator.comparing(input -> files.indexOf(input.file())));
     List<String> contents = new ArrayList<>();
     for (ImageInput input : inputs) {
