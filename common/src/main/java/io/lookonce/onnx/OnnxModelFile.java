@@ -65,7 +65,7 @@ public final class OnnxModelFile {
       ModelProto model = parse(modelFile);
       return new OnnxModelFile(
           external ? new ExternalTensors(modelFile).inlined(model) : model, false);
-    } catch (InvalidProtocolBufferException broken) {
+    } catch (InvalidProtocolBufferException | IllegalStateException broken) {
       throw new IOException(modelFile + ": cannot be opened as an ONNX model: damaged", broken);
     }
   }

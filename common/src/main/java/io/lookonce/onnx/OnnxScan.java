@@ -126,7 +126,8 @@ public final class OnnxScan {
     try {
       scan.message(OnnxMessage.MODEL, 0);
       scan.expandedNodes(scan.modelCalls, 0, new HashMap<>());
-    } catch (InvalidProtocolBufferException broken) {
+    } catch (InvalidProtocolBufferException | IllegalStateException broken) {
+      // Protobuf meets a string of negative length with the latter.
       throw new IOException(
           name + ": cannot be opened as an ONNX model: " + reason(broken), broken);
     }
@@ -142,7 +143,7 @@ public final class OnnxScan {
     }
   }
 
-  private static String reason(InvalidProtocolBufferException broken) {
+  private static String reason(Exception broken) {
     return broken instanceof Unsound ? broken.getMessage() : "damaged";
   }
 

@@ -112,6 +112,14 @@ class OnnxScanTest {
     assertThatCode(() -> sound(concat(graph, functions(20, 10)))).doesNotThrowAnyException();
   }
 
+  /** Protobuf answers it with an exception that is not its own for damaged files. */
+  @Test
+  void aNameOfNegativeLengthIsRefused() {
+    byte[] negative = {0x0a, -1, -1, -1, -1, 0x0f};
+    byte[] graph = concat(new byte[] {0x3a, 8, 0x0a, 6}, negative);
+    refused(graph, "damaged");
+  }
+
   @Test
   void functionsThatCallThemselvesAreRefused() {
     byte[] graph = model(GraphProto.newBuilder().addNode(call("f0")).build());

@@ -63,7 +63,7 @@ class ExecutorModelsTest {
     ModelBundle bundle =
         new ModelRegistry(storage, new org.apache.hadoop.fs.Path(folder.toUri()))
             .open("signs-convnet");
-    ModelDelivery model = new ModelDelivery(bundle.onnx().toString(), bundle.onnxSha256(), false);
+    ModelDelivery model = ModelDelivery.inPlace(storage, bundle);
     return new ScoringJob<>(
         new ClassificationPostprocessing(),
         bundle.card().json(),
