@@ -1,19 +1,61 @@
 # The part of lookonce that goes through spark-submit; it is sourced, not run.
 
+[ -n "${SPARK_HOME:-}" ] || require_built
 export SPARK_HOME=${SPARK_HOME:-$home/spark}
 
-# Refuses a Spark that Lookonce is not compiled for, before anything is submitted.
-require_fitting_spark() {
+# Sets spark and scala to the versions of SPARK_HOME, by the name of its spark-core.
+recognise_spark() {
   [ -d "$SPARK_HOME/jars" ] || fail "SPARK_HOME=$SPARK_HOME has no jars folder"
-  local core version scala spark
+  local core version
   core=$(ls "$SPARK_HOME"/jars/spark-core_*.jar 2>/dev/null | head -n 1) || true
   [ -n "$core" ] || fail "SPARK_HOME=$SPARK_HOME is no Spark: there is no spark-core in its jars"
   version=${core##*/spark-core_}
   version=${version%.jar}
   scala=${version%%-*}
   spark=${version#*-}
-  [[ $scala == 2.12 && $spark == 3.5.* ]] || fail \
-    "SPARK_HOME=$SPARK_HOME is Spark $spark for Scala $scala; needed is Spark 3.5 for Scala 2.12"
+}
+
+# Whether spark-LINE_SCALA, such as spark-3.5_2.12, is for the Spark of SPARK_HOME.
+fits() {
+  local line=${1#spark-}
+  [[ $spark == "${line%_*}".* && $scala == "${line#*_}" ]]
+}
+
+# Sets home and jar to the build for the Spark of SPARK_HOME: the default one, in a checkout another
+# one, beside a distribution another distribution of the same version. Without one nothing is submitted.
+choose_build() {
+  local build application builds=("$home") at_hand=() line known
+  if [ ! -d "$root/lib" ]; then
+    builds+=("$root"/jobs/target-spark-*/lookonce-*)
+  elif [[ $jar =~ /lookonce-spark-[0-9._]+-([^/]+)\.jar$ ]]; then
+    builds+=("${root%/*}/lookonce-${BASH_REMATCH[1]}"*)
+  fi
+  for build in "${builds[@]}"; do
+    application=$(application "$build")
+    [[ $application =~ /lookonce-(spark-[0-9._]+)-[^/]+\.jar$ ]] || continue
+    line=${BASH_REMATCH[1]}
+    if fits "$line"; then
+      home=$build
+      jar=$application
+      return
+    fi
+    [[ " ${at_hand[*]:-} " == *" $line "* ]] || at_hand+=("$line")
+  done
+  local refusal="SPARK_HOME=$SPARK_HOME is Spark $spark for Scala $scala; built is ${at_hand[*]:-nothing}"
+  if [ -d "$root/lib" ]; then
+    fail "$refusal; put the distribution of Lookonce for that Spark beside $root"
+  fi
+  if fits spark-3.5_2.12; then
+    fail "$refusal; run ./mvnw package -DskipTests -pl jobs -am"
+  fi
+  for known in "$root"/jobs/spark-*.xml; do
+    line=${known##*/}
+    line=${line%.xml}
+    if fits "$line"; then
+      fail "$refusal; run ./mvnw package -DskipTests -P$line -pl jobs/$line.xml -am"
+    fi
+  done
+  fail "$refusal; Lookonce can be built for Spark 3.5 (Scala 2.12 and 2.13) and Spark 4 (Scala 2.13)"
 }
 
 # What a file of Spark's defaults says of a property, nothing where it says nothing.
@@ -101,7 +143,7 @@ exit_file_place() {
 build_launch() {
   launch=("$SPARK_HOME/bin/spark-submit" "$@")
   [ ! -x "$SPARK_HOME/bin/spark-submit" ] || return 0
-  export SPARK_SCALA_VERSION=${SPARK_SCALA_VERSION:-2.12}
+  export SPARK_SCALA_VERSION=${SPARK_SCALA_VERSION:-$scala}
   local built
   built=$(mktemp)
   "$java" -Xmx128m -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main \
@@ -142,7 +184,8 @@ run_elsewhere() {
   exit "$code"
 }
 
-require_fitting_spark
+recognise_spark
+choose_build
 master=$(setting --master spark.master 'local[*]')
 mode=$(setting --deploy-mode spark.submit.deployMode client)
 cpus=$(setting '' spark.task.cpus 1)

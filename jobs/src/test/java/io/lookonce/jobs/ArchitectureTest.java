@@ -125,6 +125,19 @@ class ArchitectureTest {
           .haveNameMatching(
               "org\\.apache\\.spark\\.(SparkContext|api\\.java\\.Java(SparkContext|.*RDD.*))");
 
+  /** Builds for Scala 2.13 leave it out. */
+  @ArchTest
+  static final ArchRule NOTHING_KNOWS_DL4JS_ENGINE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.lookonce.jobs.training.dl4j..", "io.lookonce.benchmarks..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.lookonce.jobs.training.dl4j..",
+              "org.deeplearning4j.spark..",
+              "org.datavec.spark..");
+
   /** Names, tables and reports are the same whatever the locale, charset and time zone. */
   @ArchTest
   static final ArchRule NOTHING_FOLLOWS_THE_MACHINES_LOCALE =

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -160,9 +161,20 @@ class ClusterCommandsIT {
   @TempDir private static Path shared;
   private static ClusterRuns runs;
 
+  /**
+   * What the embedded runs of a build leave; it stays, as other builds are compared with it.
+   *
+   * @param target folder that the build writes
+   */
+  static Path embeddedResults(Path target) {
+    return target.resolve("commands");
+  }
+
   @BeforeAll
   static void start() throws IOException, InterruptedException {
-    runs = ClusterRuns.standalone(shared);
+    Path embedded = embeddedResults(Distribution.target());
+    FileUtil.fullyDelete(embedded.toFile());
+    runs = ClusterRuns.standalone(shared, embedded);
   }
 
   @AfterAll

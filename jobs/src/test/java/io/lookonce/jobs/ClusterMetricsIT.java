@@ -27,7 +27,7 @@ class ClusterMetricsIT {
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
-    runs = ClusterRuns.standalone(shared);
+    runs = ClusterRuns.standalone(shared, shared.resolve("embedded"));
   }
 
   @AfterAll

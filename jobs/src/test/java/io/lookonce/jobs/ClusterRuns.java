@@ -23,12 +23,19 @@ import org.junit.jupiter.api.DynamicTest;
 /**
  * Runs commands embedded, in this JVM, and on a cluster of processes by the script of the
  * distribution; on the cluster several at once, since a submission is idle for much of its time.
+ * What an embedded run leaves may also be given: by the default build, with which the builds for
+ * other Sparks are compared.
  */
 final class ClusterRuns implements AutoCloseable {
 
   private static final int AT_ONCE = 3;
 
+  /** Follows the name of an embedded run's output; holds what the run printed. */
+  private static final String PRINTED = ".printed";
+
   private final Path folder;
+  private final Path embeddedFolder;
+  private final boolean given;
   private final Distribution distribution;
   private final SparkCluster cluster;
 
@@ -41,9 +48,16 @@ final class ClusterRuns implements AutoCloseable {
   private final Map<String, Future<CommandRun>> submitted = new HashMap<>();
 
   private ClusterRuns(
-      Path folder, Distribution distribution, SparkCluster cluster, List<String> javaOptions)
+      Path folder,
+      Path embeddedFolder,
+      boolean given,
+      Distribution distribution,
+      SparkCluster cluster,
+      List<String> javaOptions)
       throws IOException {
     this.folder = folder;
+    this.embeddedFolder = embeddedFolder;
+    this.given = given;
     this.distribution = distribution;
     this.cluster = cluster;
     this.javaOptions = String.join(" ", javaOptions);
@@ -58,8 +72,32 @@ final class ClusterRuns implements AutoCloseable {
    * Starts a standalone cluster.
    *
    * @param folder for all that is made
+   * @param embeddedFolder for what the embedded runs leave
    */
-  static ClusterRuns standalone(Path folder) throws IOException, InterruptedException {
+  static ClusterRuns standalone(Path folder, Path embeddedFolder)
+      throws IOException, InterruptedException {
+    return standalone(folder, embeddedFolder, false);
+  }
+
+  /**
+   * Starts a standalone cluster for comparisons with embedded runs of another build.
+   *
+   * @param folder for all that is made
+   * @param embeddedFolder what they left
+   */
+  static ClusterRuns comparedWith(Path embeddedFolder, Path folder)
+      throws IOException, InterruptedException {
+    ClusterRuns runs = standalone(folder, embeddedFolder, true);
+    try (Stream<Path> outputs = Files.list(embeddedFolder)) {
+      outputs
+          .filter(Files::isDirectory)
+          .forEach(output -> runs.place(output.getFileName().toString(), output));
+    }
+    return runs;
+  }
+
+  private static ClusterRuns standalone(Path folder, Path embeddedFolder, boolean given)
+      throws IOException, InterruptedException {
     Distribution distribution = Distribution.built();
     List<String> javaOptions = distribution.quickStart(folder);
     StandaloneCluster cluster =
@@ -67,13 +105,18 @@ final class ClusterRuns implements AutoCloseable {
     // Drivers and executors of all that runs at once must fit, or runs would wait for each other.
     cluster.addWorker("6", "6g");
     cluster.addWorker("6", "6g");
-    return new ClusterRuns(folder, distribution, cluster, javaOptions);
+    return new ClusterRuns(folder, embeddedFolder, given, distribution, cluster, javaOptions);
   }
 
   /** Starts a YARN cluster. */
   static ClusterRuns yarn(Path folder) throws IOException, InterruptedException {
     return new ClusterRuns(
-        folder, Distribution.built(), YarnCluster.start(processes(folder)), CommandRun.QUICK_START);
+        folder,
+        folder.resolve("embedded"),
+        false,
+        Distribution.built(),
+        YarnCluster.start(processes(folder)),
+        CommandRun.QUICK_START);
   }
 
   private static Path processes(Path folder) throws IOException {
@@ -109,19 +152,53 @@ final class ClusterRuns implements AutoCloseable {
     return Stream.concat(embeddedRuns.stream(), onCluster.stream());
   }
 
-  /** Runs a command embedded, unless that was done. */
-  private void runEmbedded(ClusterCommand command) {
+  /** Tests of commands, embedded in this build, against what the other build left. */
+  Stream<DynamicTest> embeddedTests(List<ClusterCommand> commands) {
+    return commands.stream()
+        .map(
+            command ->
+                DynamicTest.dynamicTest(
+                    command.name() + ", embedded",
+                    () -> {
+                      runEmbedded(command);
+                      Path output = output("again", command);
+                      CommandRun run = typeEmbedded(command, output);
+                      command
+                          .comparison()
+                          .check(embeddedResult(command), new Result(output, run, false));
+                    }));
+  }
+
+  /** Runs a command embedded, unless that was done or is given. */
+  private void runEmbedded(ClusterCommand command) throws IOException {
     if (embedded.containsKey(command.name())) {
       return;
     }
-    Path output = output("embedded", command);
+    Path output = embeddedFolder.resolve(command.name());
+    Path printed = embeddedFolder.resolve(command.name() + PRINTED);
+    CommandRun run;
+    if (given) {
+      run = new CommandRun(command.exitCode(), Files.readString(printed), "");
+    } else {
+      run = typeEmbedded(command, output);
+      Files.createDirectories(embeddedFolder);
+      Files.writeString(printed, run.out());
+    }
+    embedded.put(command.name(), run);
+    place(command.name(), output);
+  }
+
+  private CommandRun typeEmbedded(ClusterCommand command, Path output) {
     CommandRun run = null;
     for (List<String> words : typed(command, output)) {
       run = CommandRun.of(words.toArray(String[]::new));
     }
     assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(command.exitCode());
-    embedded.put(command.name(), run);
-    place(command.name(), output);
+    return run;
+  }
+
+  private Result embeddedResult(ClusterCommand command) {
+    return new Result(embeddedFolder.resolve(command.name()), embedded.get(command.name()), given);
   }
 
   /** Gives a command to the cluster, sooner or later. */
@@ -138,9 +215,7 @@ final class ClusterRuns implements AutoCloseable {
     assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(command.exitCode());
     command
         .comparison()
-        .check(
-            new Result(output("embedded", command), embedded.get(command.name())),
-            new Result(output(mode.name(), command), run));
+        .check(embeddedResult(command), new Result(output(mode.name(), command), run, false));
   }
 
   private CommandRun onCluster(ClusterCommand command, Mode mode)

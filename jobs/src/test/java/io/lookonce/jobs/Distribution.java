@@ -22,13 +22,19 @@ record Distribution(Path home) {
 
   /** The one of this build; it is there from Maven's phase {@code package} on. */
   static Distribution built() throws IOException {
-    try (Stream<Path> entries = Files.list(Path.of("target"))) {
+    try (Stream<Path> entries = Files.list(target())) {
       return entries
           .filter(entry -> Files.isDirectory(entry.resolve("spark/jars")))
           .findFirst()
           .map(entry -> new Distribution(entry.toAbsolutePath()))
-          .orElseThrow(() -> new IOException("no distribution in target: run ./mvnw package"));
+          .orElseThrow(
+              () -> new IOException("no distribution in " + target() + ": run ./mvnw package"));
     }
+  }
+
+  /** The folder that this build writes; each build for another Spark has its own. */
+  static Path target() {
+    return Path.of(System.getProperty("lookonce.target", "target"));
   }
 
   /** The Spark that it carries: jars alone, without scripts. */

@@ -167,6 +167,12 @@ public final class StandaloneCluster implements SparkCluster {
     executors.forEach(ProcessHandle::destroyForcibly);
   }
 
+  /** Of the Scala of these tests, which is that of the cluster, too: {@code 2.12}. */
+  private static String scalaLine() {
+    String version = scala.util.Properties.versionNumberString();
+    return version.substring(0, version.lastIndexOf('.'));
+  }
+
   private void daemon(String name, String type, String arguments) throws IOException {
     List<String> words = new ArrayList<>(List.of(CommandRun.java(), "-Xmx256m", "-cp", classPath));
     words.addAll(List.of("org.apache.spark.deploy." + type, "--host", HOST, "--webui-port", "0"));
@@ -175,7 +181,7 @@ public final class StandaloneCluster implements SparkCluster {
     ProcessBuilder builder =
         new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log);
     builder.environment().put("SPARK_HOME", sparkHome.toString());
-    builder.environment().put("SPARK_SCALA_VERSION", "2.12");
+    builder.environment().put("SPARK_SCALA_VERSION", scalaLine());
     builder.environment().put("SPARK_LOCAL_IP", HOST);
     // A worker hands it on to the drivers and executors that it starts.
     builder.environment().put("JDK_JAVA_OPTIONS", String.join(" ", javaOptions));

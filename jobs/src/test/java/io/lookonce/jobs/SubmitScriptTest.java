@@ -2,10 +2,7 @@ package io.lookonce.jobs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lookonce.jobs.cli.SparkVersionCheck;
-import io.lookonce.storage.InputRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +40,7 @@ class SubmitScriptTest {
 
   @BeforeEach
   void layOut() throws IOException {
-    home = folder.resolve("home");
+    home = folder.resolve("lookonce-0.2.0");
     for (String part : List.of("submit", "conf")) {
       try (Stream<Path> files = Files.list(Path.of("..", part))) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -51,7 +48,7 @@ class SubmitScriptTest {
         }
       }
     }
-    touch(home.resolve("lib/lookonce-0.2.0.jar"));
+    touch(home.resolve("lib/lookonce-spark-3.5_2.12-0.2.0.jar"));
     touch(home.resolve("lib/training/native.jar"));
     spark = folder.resolve("spark");
     touch(spark.resolve("jars/spark-core_2.12-3.5.4.jar"));
@@ -72,7 +69,8 @@ class SubmitScriptTest {
     assertThat(value(words, "spark.executor.defaultJavaOptions"))
         .contains("-Dorg.bytedeco.javacpp.maxbytes=3072m")
         .contains("-Dorg.bytedeco.javacpp.maxphysicalbytes=6144m");
-    assertThat(words).endsWith(home + "/lib/lookonce-0.2.0.jar", "detect", "--images", "x");
+    assertThat(words)
+        .endsWith(home + "/lib/lookonce-spark-3.5_2.12-0.2.0.jar", "detect", "--images", "x");
   }
 
   @Test
@@ -113,7 +111,7 @@ class SubmitScriptTest {
         submitted(Map.of("LOOKONCE_INSTALLED", "/opt/lookonce"), "-- train a.conf");
     assertThat(last(installed, "--jars"))
         .isEqualTo("local:///opt/lookonce/lib/training/native.jar");
-    assertThat(installed).contains("local:///opt/lookonce/lib/lookonce-0.2.0.jar");
+    assertThat(installed).contains("local:///opt/lookonce/lib/lookonce-spark-3.5_2.12-0.2.0.jar");
     // The worker that starts a driver would know no local:.
     assertThat(
             submitted(
@@ -121,7 +119,7 @@ class SubmitScriptTest {
                 "--master spark://h:7077 --deploy-mode cluster -- train a.conf"))
         .containsSubsequence(
             "local:///opt/lookonce/lib/training/native.jar",
-            "file:///opt/lookonce/lib/lookonce-0.2.0.jar");
+            "file:///opt/lookonce/lib/lookonce-spark-3.5_2.12-0.2.0.jar");
   }
 
   @Test
@@ -164,31 +162,81 @@ class SubmitScriptTest {
   }
 
   @Test
-  void aSparkThatDoesNotFitIsRefusedByName() throws Exception {
+  void aSparkWithoutABuildIsRefusedByName() throws Exception {
     for (String version : List.of("2.13-3.5.1", "2.12-3.4.2", "2.13-4.0.0")) {
-      spark = folder.resolve(version);
-      touch(spark.resolve("jars/spark-core_" + version + ".jar"));
+      spark = sparkOf(version);
       CommandRun run = run(Map.of(), "-- detect");
       assertThat(run.exitCode()).isEqualTo(2);
       assertThat(run.err())
           .isEqualTo(
               String.format(
                   Locale.ROOT,
-                  "lookonce: SPARK_HOME=%s is Spark %s for Scala %s; needed is Spark 3.5 for Scala"
-                      + " 2.12%n",
+                  "lookonce: SPARK_HOME=%s is Spark %s for Scala %s; built is spark-3.5_2.12; put"
+                      + " the distribution of Lookonce for that Spark beside %s%n",
                   spark,
                   version.substring(5),
-                  version.substring(0, 4)));
+                  version.substring(0, 4),
+                  home));
     }
     spark = folder.resolve("absent");
     assertThat(run(Map.of(), "-- detect").err()).contains("has no jars folder");
+  }
 
-    SparkVersionCheck.require();
-    assertThatThrownBy(() -> SparkVersionCheck.require("3.4.2", "2.12.17"))
-        .isInstanceOf(InputRefused.class)
-        .hasMessage("this is Spark 3.4.2 with Scala 2.12.17; needed is Spark 3.5 for Scala 2.12");
-    assertThatThrownBy(() -> SparkVersionCheck.require("3.5.1", "2.13.8"))
-        .isInstanceOf(InputRefused.class);
+  @Test
+  void theDistributionForTheSparkIsTakenFromBesideThisOne() throws Exception {
+    Path other = folder.resolve("lookonce-0.2.0-spark-4_2.13");
+    touch(other.resolve("lib/lookonce-spark-4_2.13-0.2.0.jar"));
+    touch(other.resolve("lib/training/native.jar"));
+    touch(folder.resolve("lookonce-0.1.0/lib/lookonce-spark-4_2.13-0.1.0.jar"));
+    spark = sparkOf("2.13-4.2.0");
+    Files.copy(
+        folder.resolve("spark/bin/spark-submit"),
+        Files.createDirectories(spark.resolve("bin")).resolve("spark-submit"),
+        java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+
+    List<String> words = submitted(Map.of(), "-- train a.conf");
+
+    assertThat(words).contains(other + "/lib/lookonce-spark-4_2.13-0.2.0.jar");
+    assertThat(last(words, "--jars")).isEqualTo(other + "/lib/training/native.jar");
+  }
+
+  @Test
+  void aCheckoutTakesTheBuildForTheSparkOrNamesTheCommandThatBuildsIt() throws Exception {
+    Files.move(home.resolve("lib"), folder.resolve("lib"));
+    for (String line : List.of("spark-3.5_2.13", "spark-4_2.13")) {
+      copy(Path.of(line + ".xml"), home.resolve("jobs/" + line + ".xml"));
+    }
+    for (String version : List.of("2.13-3.5.1", "2.13-4.0.0")) {
+      spark = sparkOf(version);
+      String line = version.startsWith("2.13-3") ? "spark-3.5_2.13" : "spark-4_2.13";
+      assertThat(run(Map.of(), "-- detect").err())
+          .endsWith(
+              String.format(
+                  Locale.ROOT,
+                  "; built is nothing; run ./mvnw package -DskipTests -P%s -pl jobs/%s.xml -am%n",
+                  line,
+                  line));
+    }
+    spark = sparkOf("2.12-3.5.9");
+    assertThat(run(Map.of(), "-- detect").err()).contains("; run ./mvnw package -DskipTests");
+    spark = sparkOf("2.12-3.4.2");
+    assertThat(run(Map.of(), "-- detect").err()).contains("; Lookonce can be built for Spark 3.5");
+
+    Path built = home.resolve("jobs/target-spark-4_2.13/lookonce-0.2.0-spark-4_2.13");
+    touch(built.resolve("lib/lookonce-spark-4_2.13-0.2.0.jar"));
+    spark = sparkOf("2.13-4.2.0");
+    Files.copy(
+        folder.resolve("spark/bin/spark-submit"),
+        Files.createDirectories(spark.resolve("bin")).resolve("spark-submit"),
+        java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+    assertThat(submitted(Map.of(), "-- detect"))
+        .contains(built + "/lib/lookonce-spark-4_2.13-0.2.0.jar");
+  }
+
+  private Path sparkOf(String version) throws IOException {
+    Path of = folder.resolve(version);
+    touch(of.resolve("jars/spark-core_" + version + ".jar"));
+    return of;
   }
 
   @Test

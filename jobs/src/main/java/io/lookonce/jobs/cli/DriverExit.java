@@ -1,6 +1,7 @@
 package io.lookonce.jobs.cli;
 
 import io.lookonce.jobs.run.ExitCode;
+import java.lang.reflect.Constructor;
 import org.apache.spark.SparkUserAppException;
 
 /** How the driver ends, so that whoever started it knows how the run ended. */
@@ -22,7 +23,19 @@ public final class DriverExit {
       System.exit(exitCode);
     }
     if (exitCode != ExitCode.DONE) {
-      throw new SparkUserAppException(exitCode);
+      throw userAppException(exitCode);
+    }
+  }
+
+  /** Spark 3.5 constructs it from the exit code, Spark 4 from the exit code and a cause. */
+  private static SparkUserAppException userAppException(int exitCode) {
+    Constructor<?> constructor = SparkUserAppException.class.getConstructors()[0];
+    Object[] arguments = new Object[constructor.getParameterCount()];
+    arguments[0] = exitCode;
+    try {
+      return (SparkUserAppException) constructor.newInstance(arguments);
+    } catch (ReflectiveOperationException unknownSpark) {
+      throw new IllegalStateException(unknownSpark);
     }
   }
 

@@ -14,10 +14,20 @@ import org.apache.spark.SparkConf;
  */
 public final class SparkVersionCheck {
 
-  private static final String SPARK = "3.5";
-  private static final String SCALA = "2.12";
+  /** Every build has a file of its own, which names the line of Spark and of Scala. */
+  private static final Properties BUILD =
+      properties(SparkVersionCheck.class.getClassLoader(), "io/lookonce/jobs/cli/spark.properties");
 
   private SparkVersionCheck() {}
+
+  /** The Spark and the Scala that this build is for: {@code Spark 3.5 and Scala 2.12}. */
+  public static String builtFor() {
+    return String.format(
+        Locale.ROOT,
+        "Spark %s and Scala %s",
+        BUILD.getProperty("spark"),
+        BUILD.getProperty("scala"));
+  }
 
   /**
    * Checks the Spark and the Scala of this JVM.
@@ -25,33 +35,34 @@ public final class SparkVersionCheck {
    * @throws InputRefused naming both versions
    */
   public static void require() {
+    ClassLoader spark = SparkConf.class.getClassLoader();
     require(
-        version("spark-version-info.properties", "version"),
-        version("library.properties", "version.number"));
+        properties(spark, "spark-version-info.properties").getProperty("version", "unknown"),
+        properties(spark, "library.properties").getProperty("version.number", "unknown"));
   }
 
   public static void require(String spark, String scala) {
-    if (!spark.startsWith(SPARK + ".") || !scala.startsWith(SCALA + ".")) {
+    if (!spark.startsWith(BUILD.getProperty("spark") + ".")
+        || !scala.startsWith(BUILD.getProperty("scala") + ".")) {
       throw new InputRefused(
           String.format(
               Locale.ROOT,
-              "this is Spark %s with Scala %s; needed is Spark %s for Scala %s",
+              "this is Spark %s with Scala %s; this build of Lookonce is for %s",
               spark,
               scala,
-              SPARK,
-              SCALA));
+              builtFor()));
     }
   }
 
-  private static String version(String file, String key) {
+  private static Properties properties(ClassLoader loader, String file) {
     Properties properties = new Properties();
-    try (InputStream in = SparkConf.class.getClassLoader().getResourceAsStream(file)) {
+    try (InputStream in = loader.getResourceAsStream(file)) {
       if (in != null) {
         properties.load(in);
       }
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
-    return properties.getProperty(key, "unknown");
+    return properties;
   }
 }

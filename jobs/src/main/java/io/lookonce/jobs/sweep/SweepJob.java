@@ -28,7 +28,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.SparkSession;
 import scala.collection.Iterator;
-import scala.collection.immutable.Range;
+import scala.collection.immutable.Range$;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
@@ -198,7 +198,6 @@ public final class SweepJob {
      * @param ended receives each outcome when its task ends, one at a time, on a thread of Spark's
      *     scheduler that must not block
      */
-    @SuppressWarnings({"unchecked", "rawtypes"}) // To Scala, a range of Int is one of Object.
     static void run(
         JavaSparkContext context, List<TrialWork> trials, Consumer<TrialOutcome> ended) {
       RDD<TrialWork> works = context.parallelize(trials, trials.size()).rdd();
@@ -207,7 +206,7 @@ public final class SweepJob {
           .runJob(
               works,
               new Carrying(),
-              (scala.collection.Seq) new Range(0, trials.size(), 1),
+              Range$.MODULE$.apply(0, trials.size()).toSeq(),
               new Told(ended),
               ClassTag$.MODULE$.<TrialOutcome>apply(TrialOutcome.class));
     }

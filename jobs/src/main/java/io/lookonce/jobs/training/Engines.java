@@ -1,18 +1,17 @@
 package io.lookonce.jobs.training;
 
-import io.lookonce.configuration.Range;
 import io.lookonce.configuration.Settings;
+import io.lookonce.jobs.cli.SparkVersionCheck;
 import io.lookonce.jobs.training.averaging.AveragingEngine;
 import io.lookonce.jobs.training.averaging.TrainingEngine;
-import io.lookonce.jobs.training.dl4j.Dl4jEngine;
-import io.lookonce.network.Averaging;
 import io.lookonce.network.TrainingSettings;
 import java.util.List;
+import java.util.ServiceLoader;
 
 /** The training engines by name. */
 final class Engines {
 
-  private static final String UNSUPPORTED = "is not supported by engine = dl4j";
+  private static final String DL4J = "dl4j";
 
   private Engines() {}
 
@@ -20,30 +19,26 @@ final class Engines {
    * Reads {@code engine} and the keys of that engine.
    *
    * @throws io.lookonce.configuration.ConfigurationRefused naming a setting that the engine does
-   *     not support
+   *     not support, or the engine if this build does not contain it
    */
   static TrainingEngine read(Settings settings, TrainingSettings training) {
-    if (settings.choice("engine", "averaging", List.of("averaging", "dl4j")).equals("averaging")) {
+    List<String> names = List.of(AveragingEngine.NAME, DL4J);
+    String name = settings.choice("engine", AveragingEngine.NAME, names);
+    if (name.equals(AveragingEngine.NAME)) {
       return new AveragingEngine();
     }
-    refuseUnsupportedByDl4j(settings, training);
-    return new Dl4jEngine(settings.section("dl4j").integer("prefetch", 0, Range.between(0, 64)));
-  }
-
-  private static void refuseUnsupportedByDl4j(Settings settings, TrainingSettings training) {
-    if (!(training.averaging().outer() instanceof Averaging.Mean)) {
-      throw settings.section("averaging").refused("outer", UNSUPPORTED);
-    }
-    if (training.patience().isPresent()) {
-      throw settings.section("early-stopping").refused("patience", UNSUPPORTED);
-    }
-    Settings scales = settings.section("multi-scale");
-    if (scales.has("sizes")) {
-      throw scales.refused("sizes", UNSUPPORTED);
-    }
-    Settings aggregation = settings.section("aggregation");
-    if (aggregation.has("driver-mebibytes")) {
-      throw aggregation.refused("driver-mebibytes", UNSUPPORTED);
-    }
+    return ServiceLoader.load(TrainingEngine.class, Engines.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(engine -> engine.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                settings.refused(
+                    "engine",
+                    "is not in the build for "
+                        + SparkVersionCheck.builtFor()
+                        + ", because DL4J's Spark module exists for Scala 2.12 only; use engine ="
+                        + " averaging, or the build for Spark 3.5 and Scala 2.12"))
+        .configured(settings, training);
   }
 }

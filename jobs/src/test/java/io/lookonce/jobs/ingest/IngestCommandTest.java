@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands as a person types them. */
 @Tag("spark")
+@Tag("cross")
 class IngestCommandTest {
 
   @TempDir private Path folder;

@@ -7,18 +7,17 @@ import io.lookonce.configuration.ConfigurationRefused;
 import io.lookonce.configuration.Settings;
 import io.lookonce.jobs.training.averaging.AveragingEngine;
 import io.lookonce.jobs.training.averaging.TrainingEngine;
-import io.lookonce.jobs.training.data.EpochPlan;
-import io.lookonce.jobs.training.dl4j.Dl4jEngine;
 import io.lookonce.network.Networks;
 import io.lookonce.network.TrainingSettings;
-import io.lookonce.storage.InputRefused;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.serializer.SerializerInstance;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +40,7 @@ class EnginesTest {
   })
   void whatDl4jCannotDoIsRefused(String setting, String key) {
     assertThat(read()).isInstanceOf(AveragingEngine.class);
-    assertThat(read("engine=dl4j")).isEqualTo(new Dl4jEngine(0));
+    assertThat(read("engine=dl4j")).extracting(TrainingEngine::name).isEqualTo("dl4j");
     assertThatThrownBy(() -> read("engine=dl4j", setting))
         .isInstanceOf(ConfigurationRefused.class)
         .hasMessageContaining(key)
@@ -65,26 +64,20 @@ class EnginesTest {
         .hasMessageContaining("dl4j.prefetch");
   }
 
+  /** Builds for Scala 2.13 do not contain DL4J's engine. */
   @Test
-  void aRoundThatDl4jCannotCountIsRefused() {
-    EpochPlan plan = new EpochPlan(209, 2, 16, 1 << 27);
-
-    new AveragingEngine().requireUsable(plan);
-    assertThatThrownBy(() -> new Dl4jEngine(0).requireUsable(plan))
-        .isInstanceOf(InputRefused.class)
-        .hasMessageStartingWith("averaging.frequency = 134217728: ");
-  }
-
-  @Test
-  void anotherSerializerIsRefused() {
-    SparkConf kryo =
-        new SparkConf(false).set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
-
-    new AveragingEngine().requireUsable(kryo);
-    new Dl4jEngine(0).requireUsable(new SparkConf(false));
-    assertThatThrownBy(() -> new Dl4jEngine(0).requireUsable(kryo))
-        .isInstanceOf(InputRefused.class)
-        .hasMessageStartingWith("spark.serializer = org.apache.spark.serializer.KryoSerializer: ");
+  @Tag("cross")
+  void dl4jIsRefusedByBuildsWithoutIt() {
+    Assumptions.assumeTrue(
+        ServiceLoader.load(TrainingEngine.class).findFirst().isEmpty(),
+        "this build has the engine");
+    assertThatThrownBy(() -> read("engine=dl4j"))
+        .isInstanceOf(ConfigurationRefused.class)
+        .hasMessageContaining("engine = dl4j is not in the build for Spark ")
+        .hasMessageContaining(" and Scala 2.13")
+        .hasMessageContaining("use engine = averaging, or the build for Spark 3.5 and Scala 2.12")
+        .extracting(e -> e.getMessage().lines().count())
+        .isEqualTo(1L);
   }
 
   /** DL4J's master sends configurations to executors as Java objects. */

@@ -1,11 +1,13 @@
 package io.lookonce.jobs.training.averaging;
 
+import io.lookonce.configuration.Settings;
 import io.lookonce.jobs.training.averaging.TrainingEngine.TrainingListener;
 import io.lookonce.jobs.training.checkpoint.TrainingState;
 import io.lookonce.jobs.training.checkpoint.TrainingState.StateSaver;
 import io.lookonce.jobs.training.data.EpochPlan;
 import io.lookonce.jobs.training.data.TrainingPlan;
 import io.lookonce.network.NetworkMemory;
+import io.lookonce.network.TrainingSettings;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.Optional;
@@ -19,6 +21,20 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * number of workers give the same result to the bit.
  */
 public record AveragingEngine() implements TrainingEngine {
+
+  /** Value of the key {@code engine}. */
+  public static final String NAME = "averaging";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  /** It has no keys of its own. */
+  @Override
+  public TrainingEngine configured(Settings settings, TrainingSettings training) {
+    return this;
+  }
 
   @Override
   public Trained train(

@@ -1,10 +1,12 @@
 package io.lookonce.jobs.training.averaging;
 
+import io.lookonce.configuration.Settings;
 import io.lookonce.jobs.training.checkpoint.TrainingState;
 import io.lookonce.jobs.training.checkpoint.TrainingState.StateSaver;
 import io.lookonce.jobs.training.data.EpochPlan;
 import io.lookonce.jobs.training.data.SplitScore;
 import io.lookonce.jobs.training.data.TrainingPlan;
+import io.lookonce.network.TrainingSettings;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -13,7 +15,10 @@ import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
-/** An implementation of parameter averaging, chosen by the key {@code engine}. */
+/**
+ * An implementation of parameter averaging, chosen by the key {@code engine}. Those that only some
+ * builds contain are found by {@link java.util.ServiceLoader}.
+ */
 public interface TrainingEngine {
 
   /**
@@ -26,6 +31,18 @@ public interface TrainingEngine {
    */
   record Trained(
       byte[] parameters, TrainingState state, Map<String, SplitScore> scores, RoundTimes times) {}
+
+  /** Value of the key {@code engine} that chooses it. */
+  String name();
+
+  /**
+   * The engine with the values of its own keys.
+   *
+   * @param settings the whole configuration
+   * @throws io.lookonce.configuration.ConfigurationRefused naming a setting that the engine does
+   *     not support
+   */
+  TrainingEngine configured(Settings settings, TrainingSettings training);
 
   /**
    * Trains to the end.

@@ -1,5 +1,7 @@
 package io.lookonce.jobs.training.dl4j;
 
+import io.lookonce.configuration.Range;
+import io.lookonce.configuration.Settings;
 import io.lookonce.jobs.training.averaging.ClusterRounds;
 import io.lookonce.jobs.training.averaging.FlatState;
 import io.lookonce.jobs.training.averaging.TrainingEngine;
@@ -8,6 +10,8 @@ import io.lookonce.jobs.training.checkpoint.TrainingState;
 import io.lookonce.jobs.training.checkpoint.TrainingState.StateSaver;
 import io.lookonce.jobs.training.data.EpochPlan;
 import io.lookonce.jobs.training.data.TrainingPlan;
+import io.lookonce.network.Averaging;
+import io.lookonce.network.TrainingSettings;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -29,6 +33,37 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * @param prefetch mini-batches that a worker prepares ahead in another thread; 0 for none
  */
 public record Dl4jEngine(int prefetch) implements TrainingEngine {
+
+  private static final String UNSUPPORTED = "is not supported by engine = dl4j";
+
+  /** Without prefetching; {@link java.util.ServiceLoader} calls it. */
+  public Dl4jEngine() {
+    this(0);
+  }
+
+  @Override
+  public String name() {
+    return "dl4j";
+  }
+
+  @Override
+  public TrainingEngine configured(Settings settings, TrainingSettings training) {
+    if (!(training.averaging().outer() instanceof Averaging.Mean)) {
+      throw settings.section("averaging").refused("outer", UNSUPPORTED);
+    }
+    if (training.patience().isPresent()) {
+      throw settings.section("early-stopping").refused("patience", UNSUPPORTED);
+    }
+    Settings scales = settings.section("multi-scale");
+    if (scales.has("sizes")) {
+      throw scales.refused("sizes", UNSUPPORTED);
+    }
+    Settings aggregation = settings.section("aggregation");
+    if (aggregation.has("driver-mebibytes")) {
+      throw aggregation.refused("driver-mebibytes", UNSUPPORTED);
+    }
+    return new Dl4jEngine(settings.section("dl4j").integer("prefetch", 0, Range.between(0, 64)));
+  }
 
   @Override
   public Trained train(

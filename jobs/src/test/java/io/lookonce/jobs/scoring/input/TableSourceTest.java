@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables as other programs write them. */
 @Tag("spark")
+@Tag("cross")
 class TableSourceTest {
 
   private static final String PATH = "optional binary path (STRING); ";

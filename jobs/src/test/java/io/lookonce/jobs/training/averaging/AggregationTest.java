@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** All implementations of {@link Aggregation} against a plain loop. */
 @Tag("spark")
+@Tag("cross")
 class AggregationTest {
 
   private static final int NUMBERS_OF_A_CHUNK = 150;

@@ -38,6 +38,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Parameter averaging against plain loops on one machine. */
 @Tag("spark")
+@Tag("cross")
 class AveragingTest {
 
   private static SparkSession spark;

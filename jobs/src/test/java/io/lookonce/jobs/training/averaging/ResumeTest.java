@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interrupted and resumed trainings, early stopping and divergence. */
 @Tag("spark")
+@Tag("cross")
 class ResumeTest {
 
   /** Outer momentum and early stopping: every array of a checkpoint is in use. */
