@@ -97,8 +97,7 @@ public final class Evaluator {
                   storage, new DatasetFolder(storage, Storage.path(dataset)), splits, results)
               .of(bundle, List.of(), DetectorRequest::usualSettings);
       RunResult result =
-          run.carryOut(
-              begun -> evaluator.run(spark, begun, settings(model, dataset, splits)));
+          run.carryOut(begun -> evaluator.run(spark, begun, settings(model, dataset, splits)));
       return new Evaluation(new LinkedHashMap<>(result.metrics()), result.health());
     } finally {
       RunId.end();

@@ -128,7 +128,9 @@ public final class Trainer {
       request.requireMemory(conf, Runtime.getRuntime().maxMemory());
       RunResult result =
           run.carryOut(
-              begun -> complete(storage, request, settings, models).run(spark, begun, resume, follower(request.epochs())));
+              begun ->
+                  complete(storage, request, settings, models)
+                      .run(spark, begun, resume, follower(request.epochs())));
       return trained(job, result);
     } catch (TrainingDiverged diverged) {
       ArithmeticException failure = new ArithmeticException(diverged.getMessage());

@@ -119,7 +119,8 @@ public final class SweepJob {
           sent.put(dataset, context.broadcast(data(spark, trial)));
         }
         works.add(
-            new TrialTasks.TrialWork(trial.number(), SingleTraining.of(trial.request()), sent.get(dataset)));
+            new TrialTasks.TrialWork(
+                trial.number(), SingleTraining.of(trial.request()), sent.get(dataset)));
       }
       carryOut(context, works, commits);
     } finally {
