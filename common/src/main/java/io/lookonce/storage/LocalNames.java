@@ -35,7 +35,7 @@ public final class LocalNames {
 
   private static final Pattern UNREADABLE_BYTE = Pattern.compile("\ufffd([89A-F][0-9A-F])");
 
-  /** What a system says of names that no file can have. */
+  /** How a system's words about names that no file can have begin. */
   private static final Set<String> LEADS_NOWHERE =
       Set.of("Not a directory", "File name too long", "Too many levels of symbolic links");
 
@@ -208,12 +208,15 @@ public final class LocalNames {
   static boolean isAbsentOrForbidden(Path path) {
     try {
       java.nio.file.Path file = of(path);
-      return Files.readAttributes(file, BasicFileAttributes.class).isDirectory()
+      // Hadoop opens files by their names as text, which cannot say every byte.
+      return !file.equals(java.nio.file.Path.of(path.toUri().getPath()))
+          || Files.readAttributes(file, BasicFileAttributes.class).isDirectory()
           || !Files.isReadable(file);
     } catch (NoSuchFileException | AccessDeniedException | InvalidPathException absent) {
       return true;
     } catch (FileSystemException leadsNowhere) {
-      return LEADS_NOWHERE.contains(String.valueOf(leadsNowhere.getReason()));
+      String reason = String.valueOf(leadsNowhere.getReason());
+      return LEADS_NOWHERE.stream().anyMatch(reason::startsWith);
     } catch (IOException failed) {
       return false;
     }
