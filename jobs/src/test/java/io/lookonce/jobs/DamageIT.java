@@ -71,6 +71,10 @@ class DamageIT {
     List<String> others = List.of("ingest", "models");
     for (FaultSubject subject : new FaultSubjects(folder).make(chosen)) {
       Path output = folder.resolve(subject.command() + "-whole");
+      if (Files.exists(output)) {
+        // Another way to average, whose output is the same.
+        continue;
+      }
       run(subject.start(output.toString()));
       damage(subject.command(), output, reader(subject));
     }
