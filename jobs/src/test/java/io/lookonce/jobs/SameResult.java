@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -176,6 +177,11 @@ interface SameResult {
           .map(Row::json)
           .collect(Collectors.joining("\n"))
           .getBytes(StandardCharsets.UTF_8);
+    }
+    if (name.equals("digests.json")) {
+      List<String> files = new ArrayList<>();
+      new ObjectMapper().readTree(file.toFile()).fieldNames().forEachRemaining(files::add);
+      return String.join("\n", files).getBytes(StandardCharsets.UTF_8);
     }
     if (name.equals("dataset.json")) {
       JsonNode card = new ObjectMapper().readTree(file.toFile());

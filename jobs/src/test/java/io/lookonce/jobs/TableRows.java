@@ -60,7 +60,7 @@ public final class TableRows {
       return spark.newSession().read().parquet(table).collectAsList();
     } finally {
       if (!shared) {
-        spark.close();
+        spark.stop();
       }
     }
   }
