@@ -42,14 +42,17 @@ class SweepJobTest {
   @Test
   void whenATrialCannotBeKeptNoMoreAreTrainedInTasks() throws IOException {
     runWhereOneTrialIsKept("averaging.workers = 1");
-    assertThat(tasks.get() - tasksUntilKept).isBetween(1, TRIALS / 2);
+    assertThat(tasks.get()).isPositive();
+    // None ends later where no other task ran when the first trial was kept.
+    assertThat(tasks.get() - tasksUntilKept).isBetween(0, TRIALS / 2);
   }
 
   /** A trial is many tasks, nearly all of those until the first was kept. */
   @Test
   void norAveragedOverWorkers() throws IOException {
     runWhereOneTrialIsKept("averaging.workers = 2");
-    assertThat(tasks.get() - tasksUntilKept).isBetween(1, tasksUntilKept * TRIALS / 2);
+    assertThat(tasks.get()).isPositive();
+    assertThat(tasks.get() - tasksUntilKept).isBetween(0, tasksUntilKept * TRIALS / 2);
   }
 
   private void runWhereOneTrialIsKept(String settings) throws IOException {
