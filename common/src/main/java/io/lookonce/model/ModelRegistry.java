@@ -78,9 +78,11 @@ public final class ModelRegistry {
   }
 
   /**
-   * The version that a bare name refers to.
+   * The version that a bare name refers to; without a pointer the only version there is, which is
+   * what a first publication that ended early leaves.
    *
-   * @throws InputRefused if the name is unknown or its pointer is broken
+   * @throws InputRefused if the name is unknown, or its pointer is broken, or it is missing and
+   *     there are several versions
    */
   public int current(String name) throws IOException {
     Path pointer = new Path(new Path(root, name), CURRENT_FILE);
@@ -99,8 +101,24 @@ public final class ModelRegistry {
       }
       return version;
     } catch (FileNotFoundException absent) {
+      return only(name, pointer);
+    }
+  }
+
+  private int only(String name, Path pointer) throws IOException {
+    List<Integer> versions = versions(name);
+    if (versions.isEmpty()) {
       throw unknown(name);
     }
+    if (versions.size() > 1) {
+      throw new InputRefused(
+          String.format(
+              Locale.ROOT,
+              "%s is missing: write the number of the version to use into it, one of %s",
+              pointer,
+              versions));
+    }
+    return versions.get(0);
   }
 
   /** Versions of a name that {@link #rollBack} withdrew. */

@@ -188,6 +188,23 @@ class ModelRegistryTest {
   }
 
   /** A flipped bit would make another version serve, or bring a withdrawn one back. */
+  /** A first publication may end between the rename and the pointer. */
+  @Test
+  void withoutAPointerTheOnlyVersionIsCurrent() throws IOException {
+    registry.publish(write("one"), "cars");
+    Path current = folder.resolve("models/cars/CURRENT");
+    Files.delete(current);
+    assertThat(registry.current("cars")).isEqualTo(1);
+    assertThat(registry.open("cars").reference()).isEqualTo("cars:1");
+
+    registry.publish(write("two"), "cars");
+    Files.delete(current);
+    assertThatThrownBy(() -> registry.open("cars"))
+        .isInstanceOf(InputRefused.class)
+        .hasMessageContaining("cars/CURRENT is missing: write the number of the version")
+        .hasMessageContaining("one of [1, 2]");
+  }
+
   @Test
   void changedPointersAreNamed() throws IOException {
     registry.publish(write("one"), "cars");

@@ -116,6 +116,15 @@ class IngestCommandTest {
         path("smiles"),
         "--size",
         "64x64");
+    Files.move(folder.resolve("out/diary.txt"), folder.resolve("out/digests.json"));
+    assertRefused(
+        "file:"
+            + path("out/dataset.json")
+            + " is missing from a data set: bring it back or use another folder",
+        "--input",
+        path("smiles"),
+        "--size",
+        "64x64");
   }
 
   private void assertRefused(String message, String... options) {

@@ -77,6 +77,13 @@ public final class IngestOutput {
           String.format(
               Locale.ROOT, "--output %s is a data set already; use another folder", root()));
     }
+    if (!leftOver && storage.exists(new Path(root(), DatasetFolder.DIGESTS_FILE))) {
+      throw new InputRefused(
+          String.format(
+              Locale.ROOT,
+              "%s is missing from a data set: bring it back or use another folder",
+              new Path(root(), DatasetFolder.CARD_FILE)));
+    }
     for (String name : OutputLease.contents(storage, root())) {
       boolean ofAnyRun = name.equals(RunFile.NAME) || name.equals(WORKING) || name.startsWith(".");
       boolean own = OWN_FILES.contains(name) || name.equals(DatasetFolder.CARD_FILE);
