@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.AfterAll;
@@ -158,6 +159,9 @@ class ClusterCommandsIT {
                   + " --classes {names} --name squares --registry {out}"
                   + " && models rollback squares --registry {out}"));
 
+  /** On a cluster only by night: they take long, or are like another that is run. */
+  private static final Set<String> LONG = Set.of("retrained", "swept", "moons", "football");
+
   @TempDir private static Path shared;
   private static ClusterRuns runs;
 
@@ -187,7 +191,20 @@ class ClusterCommandsIT {
   @Tag("quick")
   @TestFactory
   Stream<DynamicTest> everyCommandLeavesWhatAnEmbeddedRunLeaves() {
-    return runs.tests(COMMANDS, Set.of(Mode.CLIENT, Mode.CLUSTER));
+    return runs.tests(
+        onCluster(command -> !LONG.contains(command.name())), Set.of(Mode.CLIENT, Mode.CLUSTER));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> soDoTheLongOnes() {
+    return runs.tests(onCluster(command -> LONG.contains(command.name())), Set.of(Mode.CLIENT));
+  }
+
+  /** All commands, those not chosen embedded only: others need what they make. */
+  private static List<ClusterCommand> onCluster(Predicate<ClusterCommand> chosen) {
+    return COMMANDS.stream()
+        .map(command -> chosen.test(command) ? command : command.embeddedOnly())
+        .toList();
   }
 
   @TestFactory

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that die during {@code lookonce train}: the parameters are those of a calm run. */
 @Tag("spark")
+@Tag("nightly")
 class TrainFaultsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);

@@ -112,6 +112,7 @@ class RetrainCommandTest {
         .orElse(0);
   }
 
+  @Tag("nightly")
   @Test
   void whatWasKilledIsContinuedToTheSameEnd() throws Exception {
     Path output = folder.resolve("output");
