@@ -131,6 +131,13 @@ final class OnnxGraph {
         .writeTo(target);
   }
 
+  /** Floats of any shape. */
+  static TypeProto anyFloats() {
+    return TypeProto.newBuilder()
+        .setTensorType(TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT))
+        .build();
+  }
+
   private static ValueInfoProto floatValue(String name, long... dimensions) {
     TensorShapeProto.Builder shape =
         TensorShapeProto.newBuilder()

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.spark.SparkConf;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
 
@@ -22,9 +21,9 @@ public abstract class SparkCommand extends WritingCommand {
 
   @Override
   protected final RunResult work(RunScope run) throws Exception {
-    boolean shared = org.apache.spark.SparkContext$.MODULE$.getActive().isDefined();
+    boolean shared = EmbeddedSpark.isRunning();
     try {
-      SparkSession spark = open(shared);
+      SparkSession spark = EmbeddedSpark.open(commandName(), sparkDefaults(), shared);
       try {
         run.whenLost(() -> stop(spark, shared));
         // Spark's tasks log it too.
@@ -59,26 +58,6 @@ public abstract class SparkCommand extends WritingCommand {
   /** Spark settings that suit this command, where neither the user nor the cluster has set them. */
   protected Map<String, String> sparkDefaults() {
     return Map.of();
-  }
-
-  /**
-   * @param shared whether this JVM has a Spark already, of the application that this command is
-   *     embedded in; its settings stand
-   */
-  private SparkSession open(boolean shared) throws IOException {
-    SparkConf conf = new SparkConf();
-    SparkSession.Builder builder = SparkSession.builder().appName("lookonce " + commandName());
-    if (!shared && EmbeddedSpark.isMeant(conf)) {
-      EmbeddedSpark.settings(conf).forEach(builder::config);
-    }
-    if (!shared) {
-      sparkDefaults().forEach((key, value) -> builder.config(key, conf.get(key, value)));
-    }
-    SparkSession spark = shared ? builder.getOrCreate().newSession() : builder.getOrCreate();
-    // Timestamps that every Parquet reader understands.
-    spark.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
-    spark.conf().set("spark.sql.session.timeZone", "UTC");
-    return spark;
   }
 
   /** Spark's failure to read a Parquet file, in one line that names the file. */

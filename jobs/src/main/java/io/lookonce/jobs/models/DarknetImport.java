@@ -8,6 +8,7 @@ import io.lookonce.model.DarknetBundle;
 import io.lookonce.model.HeadDescription;
 import io.lookonce.model.HeadDescription.HeadKind;
 import io.lookonce.model.ModelBundle;
+import io.lookonce.model.recognition.NetworkTrial;
 import io.lookonce.onnx.DarknetOnnx;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;

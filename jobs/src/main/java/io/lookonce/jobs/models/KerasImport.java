@@ -10,6 +10,7 @@ import io.lookonce.model.DarknetBundle;
 import io.lookonce.model.HeadDescription;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.NetworkFile;
+import io.lookonce.model.recognition.NetworkTrial;
 import io.lookonce.network.InputShape;
 import io.lookonce.network.NetworkMemory;
 import io.lookonce.onnx.DarknetOnnx;

@@ -7,6 +7,7 @@ import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import io.lookonce.model.ModelReference;
 import io.lookonce.model.ModelRegistry;
+import io.lookonce.model.recognition.NetworkTrial;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
 import java.util.Locale;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
 /** {@code lookonce models}: what is in the registry, and how models come into it. */
 @Command(
     name = "models",
-    description = "Imports, lists, shows, exports, converts, verifies models and rolls them back.",
+    description =
+        "Imports, lists, shows, exports, converts, quantizes, verifies models and rolls them back.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     subcommands = {
@@ -33,6 +35,7 @@ import picocli.CommandLine.Spec;
       ModelsCommand.ShowCommand.class,
       ModelsCommand.ExportCommand.class,
       ModelsConvertCommand.class,
+      ModelsQuantizeCommand.class,
       ModelsCommand.RollbackCommand.class,
       ModelsCommand.VerifyCommand.class
     })
@@ -43,7 +46,8 @@ public final class ModelsCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "name one of import, list, show, export, convert, rollback, verify");
+        spec.commandLine(),
+        "name one of import, list, show, export, convert, quantize, rollback, verify");
   }
 
   /** {@code lookonce models list}. */

@@ -11,6 +11,7 @@ import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelReference;
 import io.lookonce.model.Thresholds;
 import io.lookonce.model.recognition.DetectorTrial;
+import io.lookonce.model.recognition.NetworkTrial;
 import io.lookonce.model.recognition.OnnxDetectorImport.Recognised;
 import io.lookonce.nd4j.TrainingLibraries;
 import io.lookonce.onnx.OnnxNetwork;

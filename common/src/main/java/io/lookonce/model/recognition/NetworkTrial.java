@@ -1,4 +1,4 @@
-package io.lookonce.jobs.models;
+package io.lookonce.model.recognition;
 
 import io.lookonce.box.Detection;
 import io.lookonce.image.DetectionPainter;
@@ -13,7 +13,6 @@ import io.lookonce.model.HeadDescription;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import io.lookonce.model.Thresholds;
-import io.lookonce.model.recognition.DetectorTrial;
 import io.lookonce.onnx.OnnxNetwork;
 import io.lookonce.onnx.OnnxScan;
 import io.lookonce.storage.InputRefused;
@@ -179,7 +178,7 @@ public final class NetworkTrial {
    * @return what was found, in lines for the terminal
    * @throws InputRefused if the image cannot be read
    */
-  static List<String> paint(
+  public static List<String> paint(
       Storage storage,
       String file,
       DetectorTrial trial,
