@@ -3,6 +3,7 @@ package io.lookonce.nd4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import io.lookonce.darknet.DarknetConfiguration;
 import io.lookonce.darknet.DarknetGraph;
 import io.lookonce.darknet.DarknetLayer.LayerShape;
@@ -169,7 +170,7 @@ class DetectorAgainstStockTest {
         configuration,
         DarknetWeights.random(configuration, 6),
         new DarknetTraining(
-            new Sgd(0.1), 1, 1e-5, 0.9, 0, 0, new LossLayer.Builder(detector.loss()).build()));
+            new Sgd(0.1), 1, 1e-5, 0.9, List.of(), 0, new LossLayer.Builder(detector.loss()).build()));
   }
 
   private static INDArray images(LayerShape input) {
