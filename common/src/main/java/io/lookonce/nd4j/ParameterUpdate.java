@@ -65,8 +65,7 @@ final class ParameterUpdate {
           node.layer(), TrainableNetwork.gradientsOf(node, gradient), network.iteration());
     }
     for (UpdaterBlock block : updater.getUpdaterBlocks()) {
-      AdamStep adam =
-          isPenalized(block) ? null : adamStep(block.getGradientUpdater().getConfig());
+      AdamStep adam = isPenalized(block) ? null : adamStep(block.getGradientUpdater().getConfig());
       if (adam != null) {
         decay(block);
         apply(block, adam);

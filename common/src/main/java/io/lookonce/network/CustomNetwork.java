@@ -15,10 +15,9 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
 /**
-/**
- * A network of layers described in the configuration: {@code layers = [{ type = convolution, .. },
- * .., { type = output, units = 6 }]}. A layer reads the one before it, or those that {@code from}
- * names. Each is checked against the shapes of its inputs.
+ * /** A network of layers described in the configuration: {@code layers = [{ type = convolution, ..
+ * }, .., { type = output, units = 6 }]}. A layer reads the one before it, or those that {@code
+ * from} names. Each is checked against the shapes of its inputs.
  *
  * @param input shape of the examples
  * @param nodes in order, the output last

@@ -24,9 +24,7 @@ public record GradientClipping(double value, double norm) implements Serializabl
   }
 
   private static double limit(Settings settings, String key) {
-    return settings.has(key)
-        ? settings.number(key, Range.positive())
-        : Double.POSITIVE_INFINITY;
+    return settings.has(key) ? settings.number(key, Range.positive()) : Double.POSITIVE_INFINITY;
   }
 
   /** Whether there is a limit. */

@@ -67,7 +67,8 @@ public record ResidualNetwork50(InputShape.Image input, int outputs, double norm
   private String addStem(GraphBuilder graph) {
     String last = add(graph, Layers.zeroPadding("pad1", 3), INPUT);
     last = addConvolution(graph, last, "conv1", "bn_conv1", 64, 7, 2, Padding.VALID);
-    last = add(graph, Layers.activation("conv1_relu", Activation.RELU.getActivationFunction()), last);
+    last =
+        add(graph, Layers.activation("conv1_relu", Activation.RELU.getActivationFunction()), last);
     return add(graph, Layers.maximumPooling("pool1", new Window(3, 2, Padding.VALID)), last);
   }
 
@@ -106,7 +107,8 @@ public record ResidualNetwork50(InputShape.Image input, int outputs, double norm
 
     String sum = "res" + name;
     graph.addVertex(sum, new ElementWiseVertex(ElementWiseVertex.Op.Add), last, shortcut);
-    return add(graph, Layers.activation(sum + "_relu", Activation.RELU.getActivationFunction()), sum);
+    return add(
+        graph, Layers.activation(sum + "_relu", Activation.RELU.getActivationFunction()), sum);
   }
 
   private String addBranch(
@@ -128,7 +130,10 @@ public record ResidualNetwork50(InputShape.Image input, int outputs, double norm
       Padding padding) {
     Window window = new Window(size, stride, padding);
     String convolution =
-        add(graph, Layers.convolution(name, filters, window, Activation.IDENTITY.getActivationFunction()), previous);
+        add(
+            graph,
+            Layers.convolution(name, filters, window, Activation.IDENTITY.getActivationFunction()),
+            previous);
     return add(
         graph, Layers.batchNormalization(normalizationName, normalizationDecay), convolution);
   }
@@ -136,7 +141,8 @@ public record ResidualNetwork50(InputShape.Image input, int outputs, double norm
   /** The ReLU after a normalisation, named after the convolution before it. */
   private static String addRelu(GraphBuilder graph, String normalization) {
     String name = normalization.replaceFirst("^bn", "res") + "_relu";
-    return add(graph, Layers.activation(name, Activation.RELU.getActivationFunction()), normalization);
+    return add(
+        graph, Layers.activation(name, Activation.RELU.getActivationFunction()), normalization);
   }
 
   private static String add(GraphBuilder graph, Layer layer, String previous) {

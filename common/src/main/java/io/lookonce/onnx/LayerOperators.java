@@ -56,12 +56,7 @@ final class LayerOperators {
     int[] kernel = layer.getKernelSize();
     int groups = layer instanceof GroupedConvolution grouped ? grouped.groups() : 1;
     graph.floats(
-        name + ".weights",
-        weights,
-        layer.getNOut(),
-        layer.getNIn() / groups,
-        kernel[0],
-        kernel[1]);
+        name + ".weights", weights, layer.getNOut(), layer.getNIn() / groups, kernel[0], kernel[1]);
     graph.floats(name + ".biases", biases, biases.length);
     requireNoDilation(name, layer.getDilation());
     graph.node(
@@ -181,8 +176,7 @@ final class LayerOperators {
     String name = layer.getLayerName();
     long inGroup = image.getChannels() / layer.groups();
     // 0 keeps the size of the dimension, here of the open batch.
-    graph.longs(
-        name + ".grouped", 0, layer.groups(), inGroup, image.getHeight(), image.getWidth());
+    graph.longs(name + ".grouped", 0, layer.groups(), inGroup, image.getHeight(), image.getWidth());
     graph.longs(name + ".shape", 0, image.getChannels(), image.getHeight(), image.getWidth());
     graph.node("Reshape", List.of(from, name + ".grouped"), name + ".groups");
     graph.node(
@@ -210,8 +204,7 @@ final class LayerOperators {
     graph.node("ReduceMean", List.of(from), name + ".mean", attribute("axes", 1));
     graph.node("Sub", List.of(from, name + ".mean"), name + ".centred");
     graph.node("Mul", List.of(name + ".centred", name + ".centred"), name + ".squares");
-    graph.node(
-        "ReduceMean", List.of(name + ".squares"), name + ".variance", attribute("axes", 1));
+    graph.node("ReduceMean", List.of(name + ".squares"), name + ".variance", attribute("axes", 1));
     graph.node("Add", List.of(name + ".variance", name + ".epsilon"), name + ".shifted");
     graph.node("Sqrt", List.of(name + ".shifted"), name + ".deviation");
     graph.node("Div", List.of(name + ".centred", name + ".deviation"), name + ".normalized");

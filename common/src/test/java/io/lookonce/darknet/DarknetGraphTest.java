@@ -3,7 +3,6 @@ package io.lookonce.darknet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.nd4j.linalg.learning.regularization.L2Regularization;
 import io.lookonce.darknet.ConvolutionWeights.BatchNormalization;
 import io.lookonce.darknet.DarknetLayer.LayerShape;
 import io.lookonce.nd4j.FastNetwork;
@@ -38,6 +37,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** The same Darknet numbers through ONNX Runtime and through DL4J give the same raw output. */
@@ -160,7 +160,8 @@ class DarknetGraphTest {
   void thePenaltyIsOnWeightsOfConvolutionsThatAreTrained() throws Exception {
     DarknetConfiguration plain = DarknetConfiguration.parse("plain.cfg", PLAIN);
     DarknetTraining training =
-        new DarknetTraining(new Adam(0.01), 1, EPSILON, 0.9, List.of(new L2Regularization(5e-4)), 1, rawLoss());
+        new DarknetTraining(
+            new Adam(0.01), 1, EPSILON, 0.9, List.of(new L2Regularization(5e-4)), 1, rawLoss());
     ComputationGraph graph = DarknetGraph.build(plain, DarknetWeights.random(plain, 9), training);
 
     assertThat(penalties(graph, "layer0", "W")).isZero();

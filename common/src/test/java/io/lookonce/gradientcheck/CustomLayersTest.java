@@ -48,25 +48,40 @@ class CustomLayersTest {
         "{ type = activation, function = gelu }",
         // Activations that the layer has itself; and one before a pooling, which has fewer values.
         "{ type = convolution, filters = 5, size = 3, function = swish }",
-        "{ type = convolution, filters = 16, size = 3, stride = 2, function = gelu }, { type = max-pool, size = 2 }",
-        "{ type = dense, units = 9, function = mish }, { type = dense, units = 7, function = hard-swish }",
-        "{ type = zero-padding, size = 1 }, { type = convolution, filters = 5, size = 3, padding = valid, function = mish }",
+        "{ type = convolution, filters = 16, size = 3, stride = 2, function = gelu }, { type ="
+            + " max-pool, size = 2 }",
+        "{ type = dense, units = 9, function = mish }, { type = dense, units = 7, function ="
+            + " hard-swish }",
+        "{ type = zero-padding, size = 1 }, { type = convolution, filters = 5, size = 3, padding ="
+            + " valid, function = mish }",
         // Groups: of 2 and 4 channels, depthwise with one and two filters, strided, folded.
         "{ type = convolution, filters = 12, size = 3, groups = 4, function = identity }",
-        "{ type = convolution, filters = 32, size = 3, groups = 2, function = relu }, { type = convolution, filters = 32, size = 3, groups = 2, stride = 2, function = gelu }",
-        "{ type = depthwise-convolution, size = 3, function = identity }, { type = batch-normalization }, { type = activation, function = relu }",
-        "{ type = depthwise-convolution, multiplier = 2, size = 4, stride = 3, function = leaky-relu }",
+        "{ type = convolution, filters = 32, size = 3, groups = 2, function = relu }, { type ="
+            + " convolution, filters = 32, size = 3, groups = 2, stride = 2, function = gelu }",
+        "{ type = depthwise-convolution, size = 3, function = identity }, { type ="
+            + " batch-normalization }, { type = activation, function = relu }",
+        "{ type = depthwise-convolution, multiplier = 2, size = 4, stride = 3, function ="
+            + " leaky-relu }",
         // Joins and parts.
-        "{ type = convolution, filters = 8, size = 3, function = tanh, name = b }, { type = add, from = [a, b] }, { type = activation, function = relu }",
-        "{ type = convolution, filters = 8, size = 3, function = tanh, name = b }, { type = add, from = [a, b, a] }, { type = activation, function = mish }",
-        "{ type = convolution, filters = 3, size = 1, function = swish, name = b }, { type = concat, from = [b, a, b] }",
-        "{ type = route, from = a, groups = 4, group = 1, name = b }, { type = route, from = a, groups = 2, name = c, group = 1 }, { type = concat, from = [c, b] }",
-        "{ type = channel-shuffle, groups = 2 }, { type = convolution, filters = 4, size = 3, groups = 4, function = identity }",
-        "{ type = global-average-pool, name = b }, { type = dense, units = 8, function = gelu }, { type = add, from = [dense3, b] }",
-        "{ type = global-average-pool, name = b }, { type = dense, units = 3, function = tanh, from = a, name = c }, { type = concat, from = [b, c] }",
-        "{ type = global-average-pool }, { type = layer-normalization }, { type = dense, units = 5, function = tanh }",
+        "{ type = convolution, filters = 8, size = 3, function = tanh, name = b }, { type = add,"
+            + " from = [a, b] }, { type = activation, function = relu }",
+        "{ type = convolution, filters = 8, size = 3, function = tanh, name = b }, { type = add,"
+            + " from = [a, b, a] }, { type = activation, function = mish }",
+        "{ type = convolution, filters = 3, size = 1, function = swish, name = b }, { type ="
+            + " concat, from = [b, a, b] }",
+        "{ type = route, from = a, groups = 4, group = 1, name = b }, { type = route, from = a,"
+            + " groups = 2, name = c, group = 1 }, { type = concat, from = [c, b] }",
+        "{ type = channel-shuffle, groups = 2 }, { type = convolution, filters = 4, size = 3,"
+            + " groups = 4, function = identity }",
+        "{ type = global-average-pool, name = b }, { type = dense, units = 8, function = gelu }, {"
+            + " type = add, from = [dense3, b] }",
+        "{ type = global-average-pool, name = b }, { type = dense, units = 3, function = tanh, from"
+            + " = a, name = c }, { type = concat, from = [b, c] }",
+        "{ type = global-average-pool }, { type = layer-normalization }, { type = dense, units = 5,"
+            + " function = tanh }",
         "{ type = layer-normalization, epsilon = 0.01 }",
-        "{ type = layer-normalization }, { type = convolution, filters = 16, size = 3, function = relu }, { type = layer-normalization }, { type = activation, function = gelu }",
+        "{ type = layer-normalization }, { type = convolution, filters = 16, size = 3, function ="
+            + " relu }, { type = layer-normalization }, { type = activation, function = gelu }",
       })
   void gradientsAndExportAgree(String layers) throws Exception {
     String text =
@@ -116,9 +131,7 @@ class CustomLayersTest {
     try (FastGradient fast = new FastGradient(network.product(), network.batch())) {
       assertThat(fast.obstacle()).isEmpty();
       CheckReport report = network.checkFast(fast, source -> source);
-      assertThat(report.passes())
-          .as("%s, fast %s", report.worst(), report.worstFast())
-          .isTrue();
+      assertThat(report.passes()).as("%s, fast %s", report.worst(), report.worstFast()).isTrue();
       assertThat(report.zeros()).isLessThan(report.numbers());
       assertThat(report.worstFast().orElseThrow().error()).isLessThan(1e-3);
     }

@@ -65,8 +65,7 @@ class GradientClippingTest {
   @Test
   void decayIsApartFromTheOptimizer() {
     LearningRateSchedule rate = new LearningRateSchedule.Constant(0.1);
-    for (IUpdater updater :
-        List.of(new Sgd(rate), new BiasCorrectedAdam(rate, 0.9, 0.999, 1e-8))) {
+    for (IUpdater updater : List.of(new Sgd(rate), new BiasCorrectedAdam(rate, 0.9, 0.999, 1e-8))) {
       ComputationGraph plain = network(updater, 0);
       ComputationGraph decayed = network(updater, 0.5);
       INDArray before = plain.getLayer("conv1").getParam("W").dup();

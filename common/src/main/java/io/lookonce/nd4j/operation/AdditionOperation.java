@@ -3,7 +3,10 @@ package io.lookonce.nd4j.operation;
 import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
 
-/** The element-wise sum of two or more inputs, as at the end of a residual block, fused with the activation after it. */
+/**
+ * The element-wise sum of two or more inputs, as at the end of a residual block, fused with the
+ * activation after it.
+ */
 public final class AdditionOperation implements Operation {
   private final Activation activation;
   private List<Value> inputs;

@@ -2,8 +2,8 @@ package io.lookonce.nd4j.operation;
 
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.Pointer;
 
 /** Concatenation of inputs along the channels. */
 public final class ConcatenationOperation implements Operation {
@@ -123,8 +123,7 @@ public final class ConcatenationOperation implements Operation {
     public void backward(ProgramBuilder builder) {
       Tensor gradient = builder.inLayout(output.gradient(), output.data().layout());
       Tensor outgoing = builder.tensor(ProgramBuilder.plain(input.shape()));
-      int values =
-          Math.toIntExact(Arrays.stream(input.shape()).reduce(1, Math::multiplyExact));
+      int values = Math.toIntExact(Arrays.stream(input.shape()).reduce(1, Math::multiplyExact));
       builder.add(() -> Pointer.memset(outgoing.address(), 0, (long) values * Float.BYTES));
       builder.reorder(gradient, part(outgoing, output.shape(), first));
       gradient.release();

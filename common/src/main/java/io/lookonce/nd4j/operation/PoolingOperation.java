@@ -65,7 +65,8 @@ public final class PoolingOperation implements Operation {
     builder.add(new pooling_forward(description), description, arguments);
     output =
         window == null
-            ? new Value(flat(builder, result), new long[] {shape[0], shape[1]}, input.needsGradient())
+            ? new Value(
+                flat(builder, result), new long[] {shape[0], shape[1]}, input.needsGradient())
             : new Value(result, shape, input.needsGradient());
     return output;
   }

@@ -34,9 +34,7 @@ public final class ReorgOperation extends Rearrangement {
 
   @Override
   long[] resultShape(long[] shape) {
-    return new long[] {
-      shape[0], shape[1] * stride * stride, shape[2] / stride, shape[3] / stride
-    };
+    return new long[] {shape[0], shape[1] * stride * stride, shape[2] / stride, shape[3] / stride};
   }
 
   /**

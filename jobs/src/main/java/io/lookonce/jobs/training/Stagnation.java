@@ -1,7 +1,7 @@
 package io.lookonce.jobs.training;
 
 import io.lookonce.jobs.training.averaging.TrainingEngine;
-import io.lookonce.jobs.training.checkpoint.EpochMetrics;
+import io.lookonce.jobs.training.checkpoint.TrainingState.EpochMetrics;
 import io.lookonce.jobs.training.data.SplitScore;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +26,8 @@ final class Stagnation {
   /** The warning of a completed training, see {@link #warning(List, boolean)}. */
   static Optional<String> warning(TrainingEngine.Trained trained) {
     boolean findsNothing =
-        !trained.scores().isEmpty() && trained.scores().values().stream().allMatch(Stagnation::fails);
+        !trained.scores().isEmpty()
+            && trained.scores().values().stream().allMatch(Stagnation::fails);
     return warning(trained.state().history(), findsNothing);
   }
 

@@ -95,8 +95,7 @@ final class TrainReportBuilder {
         .html();
   }
 
-  private List<String> notices(
-      TrainingState state, Optional<String> stagnation, boolean diverged) {
+  private List<String> notices(TrainingState state, Optional<String> stagnation, boolean diverged) {
     List<String> notices = new ArrayList<>();
     if (diverged) {
       notices.add(

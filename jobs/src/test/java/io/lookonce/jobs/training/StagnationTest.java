@@ -2,7 +2,7 @@ package io.lookonce.jobs.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lookonce.jobs.training.checkpoint.EpochMetrics;
+import io.lookonce.jobs.training.checkpoint.TrainingState.EpochMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -98,8 +98,7 @@ public record NetworkSpecification(
         }
         FastNetwork network = FastNetwork.of(graph);
         network.setGradientClipping(specifications.clipping());
-        sizes.add(
-            new SizedNetwork(graph, network, specification.format().newBatchBuilder()));
+        sizes.add(new SizedNetwork(graph, network, specification.format().newBatchBuilder()));
       }
     }
 

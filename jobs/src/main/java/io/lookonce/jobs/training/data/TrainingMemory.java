@@ -75,7 +75,8 @@ public record TrainingMemory(
     return new TrainingMemory(
         parameters,
         parameters + plan.settings().optimizer().stateSize(numbers) * Float.BYTES,
-        activations + COPIES_OF_A_BATCH * largestBatch * plan.network().input().size() * Float.BYTES,
+        activations
+            + COPIES_OF_A_BATCH * largestBatch * plan.network().input().size() * Float.BYTES,
         (momentum ? 2 * parameters : parameters)
             + plan.task().start().map(start -> start.parameters() * Float.BYTES).orElse(0L),
         Arrays.stream(Split.values()).mapToLong(plan.dataset()::count).sum()

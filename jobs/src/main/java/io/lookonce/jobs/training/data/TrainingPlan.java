@@ -90,7 +90,9 @@ public record TrainingPlan(
             .orElse(1);
     long fitting = LARGEST_OUTPUT_BYTES / Float.BYTES / largest;
     return (int)
-        Math.min(EVALUATION_BATCH, Math.max(fitting, Math.min(epochPlan().batchSize(), EVALUATION_BATCH)));
+        Math.min(
+            EVALUATION_BATCH,
+            Math.max(fitting, Math.min(epochPlan().batchSize(), EVALUATION_BATCH)));
   }
 
   /** The splits that have examples. */
@@ -128,8 +130,7 @@ public record TrainingPlan(
     }
   }
 
-  private static void requireClassWeights(
-      List<Double> weights, Path folder, List<String> classes) {
+  private static void requireClassWeights(List<Double> weights, Path folder, List<String> classes) {
     if (!weights.isEmpty() && weights.size() != classes.size()) {
       throw new InputRefused(
           String.format(
