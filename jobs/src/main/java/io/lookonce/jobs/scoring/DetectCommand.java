@@ -113,6 +113,12 @@ public final class DetectCommand extends ScoringCommand {
     DetectionSettings.requireKnown("--classes", classes, opened);
     paintClasses = ClassOption.names(storage(), "--paint-classes", paintClasses);
     DetectionSettings.requireKnown("--paint-classes", paintClasses, opened);
+    for (String covered : paintClasses) {
+      require(
+          classes.isEmpty() || classes.contains(covered),
+          "--paint-classes %s: --classes does not report it",
+          covered);
+    }
   }
 
   @Override
