@@ -72,6 +72,8 @@ public abstract class SparkCommand extends WritingCommand {
       EmbeddedSpark.settings(conf).forEach(builder::config);
     }
     if (!shared) {
+      // Of Spark 4: tasks of an isolated session get none of the files that the context serves.
+      builder.config("spark.sql.artifact.isolation.enabled", "false");
       sparkDefaults().forEach((key, value) -> builder.config(key, conf.get(key, value)));
     }
     SparkSession spark = shared ? builder.getOrCreate().newSession() : builder.getOrCreate();

@@ -47,6 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The estimator beside the command {@code train}. */
 @Tag("spark")
 @Tag("slow")
+@Tag("cross")
 class ImageClassifierTest {
 
   private static final int IMAGES = 24;
