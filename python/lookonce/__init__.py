@@ -4,6 +4,6 @@ The module wraps the stages of the Lookonce jar, which must be on Spark's class 
 with ``--jars``. It holds no logic of its own.
 """
 
-from lookonce.ml import ImageClassifierModel, YoloDetector
+from lookonce.ml import ImageClassifier, ImageClassifierModel, YoloDetector
 
-__all__ = ["ImageClassifierModel", "YoloDetector"]
+__all__ = ["ImageClassifier", "ImageClassifierModel", "YoloDetector"]

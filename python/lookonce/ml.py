@@ -4,7 +4,7 @@ import sys
 
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable
-from pyspark.ml.wrapper import JavaModel
+from pyspark.ml.wrapper import JavaEstimator, JavaModel
 
 _JAVA_PACKAGE = "io.lookonce.jobs.ml"
 
@@ -141,3 +141,75 @@ class ImageClassifierModel(_ScoringStage):
         "output column: label, class_id, probability and probabilities",
         TypeConverters.toString,
     )
+
+
+class ImageClassifier(_Stage, JavaEstimator):
+    """Trains an image classifier by parameter averaging; ``fit`` returns an ImageClassifierModel.
+
+    >>> classifier = ImageClassifier(network="signs-convnet", labelCol="sign", output="runs/signs")
+    >>> model = classifier.fit(images)
+    """
+
+    network = _param(
+        "network",
+        "network of the course, such as signs-convnet or resnet-50",
+        TypeConverters.toString,
+    )
+    epochs = _param("epochs", "passes over the training images", TypeConverters.toInt)
+    learningRate = _param(
+        "learningRate", "learning rate of the optimizer", TypeConverters.toFloat
+    )
+    miniBatchSize = _param(
+        "miniBatchSize", "images of a worker in one step", TypeConverters.toInt
+    )
+    workers = _param(
+        "workers",
+        "networks that train side by side and are averaged, one per task slot",
+        TypeConverters.toInt,
+    )
+    seed = _param(
+        "seed",
+        "of weights, of the order of images and of the validation split",
+        TypeConverters.toInt,
+    )
+    validationFraction = _param(
+        "validationFraction",
+        "share of the images that early stopping and the reported metrics use, in [0, 1)",
+        TypeConverters.toFloat,
+    )
+    settings = _param(
+        "settings",
+        "key=value on top of the network's configuration, such as averaging.frequency=8",
+        TypeConverters.toListString,
+    )
+    output = _param(
+        "output",
+        "folder that every executor reaches; each fit makes a folder of its own in it",
+        TypeConverters.toString,
+    )
+    maxErrorRate = _param(
+        "maxErrorRate",
+        "share of images that cannot be read above which fit refuses to train, in [0, 1]",
+        TypeConverters.toFloat,
+    )
+    inputCol = _param(
+        "inputCol", "column of images: the content of files", TypeConverters.toString
+    )
+    labelCol = _param(
+        "labelCol",
+        "column of classes: names (string), or ids from 0",
+        TypeConverters.toString,
+    )
+    predictionCol = _param(
+        "predictionCol", "output column of the model", TypeConverters.toString
+    )
+    probabilityCol = _param(
+        "probabilityCol", "output column of the model", TypeConverters.toString
+    )
+    classificationCol = _param(
+        "classificationCol", "output column of the model", TypeConverters.toString
+    )
+    errorCol = _param("errorCol", "output column of the model", TypeConverters.toString)
+
+    def _create_model(self, java_model):
+        return ImageClassifierModel._from_java(java_model)

@@ -2,6 +2,7 @@ package io.lookonce.configuration;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -132,6 +133,17 @@ public final class Settings {
     return optional(key, value -> value.choice(allowed), otherwise);
   }
 
+  /** One or several of the allowed names, required: {@code a}, or {@code [a, b]}. */
+  public List<String> choices(String key, List<String> allowed) {
+    ledger.take(prefix + key, new Form("name, or list of names", null));
+    return required(
+        key,
+        value ->
+            value.value() instanceof ConfigList
+                ? value.list(element -> element.choice(allowed))
+                : List.of(value.choice(allowed)));
+  }
+
   /** A required list of whole numbers, each in the range. */
   public List<Integer> integers(String key, Range range) {
     ledger.take(prefix + key, new Form("list of whole numbers " + range, null));
@@ -143,6 +155,12 @@ public final class Settings {
     ledger.take(
         prefix + key, new Form("list of whole numbers " + range, String.valueOf(otherwise)));
     return optional(key, value -> value.list(element -> element.integer(range)), otherwise);
+  }
+
+  /** A list of numbers, each in the range, or the default. */
+  public List<Double> numbers(String key, List<Double> otherwise, Range range) {
+    ledger.take(prefix + key, new Form("list of numbers " + range, String.valueOf(otherwise)));
+    return optional(key, value -> value.list(element -> element.number(range)), otherwise);
   }
 
   /** The section under a key; an empty one where the key is absent. */

@@ -173,7 +173,7 @@ public final class DarknetGraph {
             .hasBias(!batchNormalize)
             .activation(batchNormalize ? new ActivationIdentity() : activation)
             .updater(frozen ? DarknetTraining.NO_STEP : training.updater())
-            .l2(frozen ? 0 : training.l2())
+            .regularization(frozen ? new ArrayList<>() : new ArrayList<>(training.regularization()))
             .build(),
         previous());
     if (!batchNormalize) {

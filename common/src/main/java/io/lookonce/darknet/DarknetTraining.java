@@ -17,6 +17,7 @@ import java.util.Set;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
  * How the graph of a Darknet network is trained.
@@ -27,7 +28,8 @@ import org.nd4j.linalg.learning.config.Sgd;
  *     to the deviation, is put into the parameters
  * @param batchNormalizationDecay share of the running mean and variance that a batch leaves in
  *     place, 0 to 1; 0.99 in Darknet
- * @param l2 penalty on the weights of convolutions, on nothing else, at least 0
+ * @param regularization penalty on or decay of the weights of convolutions, and of nothing else;
+ *     frozen layers have none
  * @param frozenLayers Darknet layers 0 to {@code frozenLayers − 1} keep all their parameters,
  *     running statistics too, and {@link io.lookonce.nd4j.FastNetwork} normalises by these, in
  *     training as in use. DL4J's own step still normalises by those of the batch while it trains
@@ -39,7 +41,7 @@ public record DarknetTraining(
     long seed,
     double batchNormalizationEpsilon,
     double batchNormalizationDecay,
-    double l2,
+    List<Regularization> regularization,
     int frozenLayers,
     Layer lossLayer) {
 
@@ -72,7 +74,7 @@ public record DarknetTraining(
     require(
         batchNormalizationDecay >= 0 && batchNormalizationDecay <= 1,
         "batchNormalizationDecay must be 0 to 1: " + batchNormalizationDecay);
-    require(l2 >= 0 && l2 < Double.POSITIVE_INFINITY, "l2 must not be negative: " + l2);
+    regularization = List.copyOf(regularization);
     require(frozenLayers >= 0, "frozenLayers must not be negative: " + frozenLayers);
   }
 
@@ -93,7 +95,7 @@ public record DarknetTraining(
    * @param batchNormalizationEpsilon added to the variance, above 0
    */
   public static DarknetTraining none(double batchNormalizationEpsilon) {
-    return new DarknetTraining(NO_STEP, 0, batchNormalizationEpsilon, 1, 0, 0, null);
+    return new DarknetTraining(NO_STEP, 0, batchNormalizationEpsilon, 1, List.of(), 0, null);
   }
 
   /**

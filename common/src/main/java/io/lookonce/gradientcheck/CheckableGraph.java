@@ -1,7 +1,7 @@
 package io.lookonce.gradientcheck;
 
 import io.lookonce.network.detector.RegionLossFunction;
-import io.lookonce.yolo.RegionLossWeights;
+import io.lookonce.network.optimizer.DecoupledWeightDecay;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +22,7 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
  * Prepares a network for the check: a copy with the same parameters, whose loss depends on the
@@ -33,6 +34,7 @@ import org.nd4j.linalg.learning.config.Sgd;
  *       variance do not influence that loss and are not checked.
  *   <li>{@code rescore} of {@link RegionLossFunction} is off: its target is the network's current
  *       overlap, which the gradient treats as a constant but a difference of the loss does not.
+ *   <li>Decoupled weight decay is off, because it is no part of the loss.
  *   <li>The updater is gradient descent with rate 1, so that an update equals the gradient: the
  *       mean over the examples plus the penalty on the weights.
  * </ul>
@@ -71,6 +73,14 @@ public final class CheckableGraph {
           "batch normalisation uses the statistics of the batch, as in training; its running"
               + " mean and variance do not influence the loss");
     }
+    if (layers(configuration).stream()
+        .anyMatch(
+            layer ->
+                layer instanceof BaseLayer trained
+                    && trained.getRegularization() != null
+                    && penalties(trained).size() < trained.getRegularization().size())) {
+      lines.add("weight-decay is off, because it is no part of the loss");
+    }
     if (layers(configuration).stream().anyMatch(CheckableGraph::rescores)) {
       lines.add("rescore is off, because the gradient treats its target as a constant");
     }
@@ -89,11 +99,19 @@ public final class CheckableGraph {
     if (layer instanceof BaseLayer trained) {
       trained.setIUpdater(new Sgd(1));
       trained.setBiasUpdater(null);
+      trained.setRegularization(penalties(trained));
     }
     if (rescores(layer)) {
       LossLayer last = (LossLayer) layer;
       last.setLossFn(withoutRescore((RegionLossFunction) last.getLossFn()));
     }
+  }
+
+  private static List<Regularization> penalties(BaseLayer layer) {
+    List<Regularization> all =
+        layer.getRegularization() == null ? List.of() : layer.getRegularization();
+    return new ArrayList<>(
+        all.stream().filter(each -> !(each instanceof DecoupledWeightDecay)).toList());
   }
 
   private static boolean rescores(Layer layer) {
@@ -103,20 +121,12 @@ public final class CheckableGraph {
   }
 
   private static RegionLossFunction withoutRescore(RegionLossFunction loss) {
-    RegionLossWeights weights = loss.weights();
     return new RegionLossFunction(
         loss.anchors(),
         loss.classes(),
         loss.gridWidth(),
         loss.gridHeight(),
-        new RegionLossWeights(
-            weights.coordinate(),
-            weights.object(),
-            weights.noObject(),
-            weights.classification(),
-            weights.ignoreAbove(),
-            false,
-            weights.crossEntropy()));
+        loss.weights().withoutRescore());
   }
 
   /** The connections between the layers of a network. */

@@ -23,6 +23,12 @@ public final class DetectionPainter {
   /** Hues a golden ratio apart are distinct for any number of classes. */
   private static final double GOLDEN_RATIO = 0.618033988749895;
 
+  /** Rows and columns of what is left of a covered box. */
+  private static final int CELLS = 4;
+
+  /** By how much of its side a covered box is widened on each side. */
+  private static final float MARGIN = 0.1f;
+
   private static final int BLACK = 0x000000;
   private static final int WHITE = 0xffffff;
 
@@ -54,6 +60,85 @@ public final class DetectionPainter {
     frames.forEach(frame -> paintFrame(painted, frame));
     frames.forEach(frame -> paintLabel(painted, frame));
     return painted;
+  }
+
+  /**
+   * Covers boxes in a copy of an image. Of the pixels of a box, widened by a tenth of its sides,
+   * only the means of at most {@value #CELLS} × {@value #CELLS} cells are left, which fade into
+   * each other: what was there cannot be computed from them.
+   *
+   * @param boxes in pixels of this image; cropped to it
+   */
+  public Image blur(Image image, List<BoundingBox> boxes) {
+    Image covered = new Image(image.width(), image.height(), image.pixels().clone());
+    for (BoundingBox box : boxes) {
+      float marginX = (box.xMax() - box.xMin()) * MARGIN;
+      float marginY = (box.yMax() - box.yMin()) * MARGIN;
+      int left = Math.max(0, (int) Math.floor(box.xMin() - marginX));
+      int top = Math.max(0, (int) Math.floor(box.yMin() - marginY));
+      int right = Math.min(image.width(), (int) Math.ceil(box.xMax() + marginX));
+      int bottom = Math.min(image.height(), (int) Math.ceil(box.yMax() + marginY));
+      if (left < right && top < bottom) {
+        cover(covered, left, top, right - left, bottom - top);
+      }
+    }
+    return covered;
+  }
+
+  private static void cover(Image image, int left, int top, int width, int height) {
+    int columns = Math.min(CELLS, width);
+    int rows = Math.min(CELLS, height);
+    double[][] means = means(image, left, top, width, height, columns, rows);
+    byte[] pixels = image.pixels();
+    for (int y = 0; y < height; y++) {
+      double row = Math.max(0, Math.min(rows - 1.0, (y + 0.5) * rows / height - 0.5));
+      int above = (int) row;
+      int below = Math.min(rows - 1, above + 1);
+      for (int x = 0; x < width; x++) {
+        double column = Math.max(0, Math.min(columns - 1.0, (x + 0.5) * columns / width - 0.5));
+        int before = (int) column;
+        int after = Math.min(columns - 1, before + 1);
+        int at = 3 * ((top + y) * image.width() + left + x);
+        for (int channel = 0; channel < 3; channel++) {
+          double[] mean = means[channel];
+          double upper =
+              between(
+                  mean[above * columns + before], mean[above * columns + after], column - before);
+          double lower =
+              between(
+                  mean[below * columns + before], mean[below * columns + after], column - before);
+          pixels[at + channel] = (byte) Math.round(between(upper, lower, row - above));
+        }
+      }
+    }
+  }
+
+  /** The mean of every channel in every cell, row by row. */
+  private static double[][] means(
+      Image image, int left, int top, int width, int height, int columns, int rows) {
+    double[][] means = new double[3][columns * rows];
+    int[] counts = new int[columns * rows];
+    byte[] pixels = image.pixels();
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int cell = y * rows / height * columns + x * columns / width;
+        int at = 3 * ((top + y) * image.width() + left + x);
+        counts[cell]++;
+        for (int channel = 0; channel < 3; channel++) {
+          means[channel][cell] += pixels[at + channel] & 0xff;
+        }
+      }
+    }
+    for (double[] channel : means) {
+      for (int cell = 0; cell < counts.length; cell++) {
+        channel[cell] /= counts[cell];
+      }
+    }
+    return means;
+  }
+
+  private static double between(double one, double other, double share) {
+    return one + (other - one) * share;
   }
 
   /** The colour of a class as 0xRRGGBB, the same in every image. */

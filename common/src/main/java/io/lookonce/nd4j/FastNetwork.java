@@ -8,11 +8,14 @@ import io.lookonce.nd4j.operation.DropoutOperation.DropoutSeed;
 import io.lookonce.nd4j.operation.OffHeapMemory;
 import io.lookonce.nd4j.operation.OneDnn;
 import io.lookonce.nd4j.operation.Program;
+import io.lookonce.network.GradientClipping;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -113,6 +116,18 @@ public final class FastNetwork implements AutoCloseable {
   }
 
   /**
+   * Limits the gradient of every later mini-batch; by default there is no limit.
+   *
+   * @throws IllegalArgumentException if there is a limit and no fast step
+   */
+  public void setGradientClipping(GradientClipping limits) {
+    if (limits.limits() && !isAccelerated()) {
+      throw new IllegalArgumentException("gradient-clipping needs the fast step: " + obstacle);
+    }
+    update.clip(limits);
+  }
+
+  /**
    * Trains one mini-batch, with one update of the parameters.
    *
    * @param features float32, examples × channels × rows × columns, or examples × features
@@ -176,6 +191,36 @@ public final class FastNetwork implements AutoCloseable {
     return outputActivation.getActivation(logits.dup(), false);
   }
 
+  /**
+   * Lays out the steps of a training without running them or counting memory.
+   *
+   * @param trained shapes of the features of training steps, in the order of their first use
+   * @param evaluated shapes of the features of inference, after those
+   * @param withThreads threads that will compute the steps; working space depends on them
+   * @return bytes of off-heap memory for the activations, gradients and working space of all of
+   *     them in this network, which reuses its memory from one to the next; empty without a fast
+   *     step
+   */
+  public OptionalLong layoutBytes(
+      Collection<long[]> trained, Collection<long[]> evaluated, int withThreads) {
+    if (!isAccelerated()) {
+      return OptionalLong.empty();
+    }
+    ComputeThreads.bindCallingThread(withThreads);
+    try (Arena.Layout layout = new Arena.Layout()) {
+      trained.forEach(shape -> layOut(layout, shape, true));
+      evaluated.forEach(shape -> layOut(layout, shape, false));
+      return OptionalLong.of(layout.bytes());
+    } finally {
+      ComputeThreads.bindCallingThread(threads);
+    }
+  }
+
+  private void layOut(Arena.Layout layout, long[] shape, boolean training) {
+    layout.releaseAll("a layout");
+    new ProgramCompiler(network, layout).compile(shape, outputs, training).close();
+  }
+
   /** Frees the memory outside the Java heap; the DL4J network stays usable. */
   @Override
   public void close() {
@@ -235,14 +280,14 @@ public final class FastNetwork implements AutoCloseable {
     }
     if (arena == null) {
       reserveState();
-      arena = new Arena("a step on " + features.size(0) + " examples");
+      arena = new Arena();
     }
     long[] shape = network.inputShape(features);
     String key = (training ? "training " : "inference ") + Arrays.toString(shape);
     return programs.computeIfAbsent(
         key,
         absent -> {
-          arena.releaseAll();
+          arena.releaseAll("a step on " + shape[0] + " examples");
           return new ProgramCompiler(network, arena).compile(shape, outputs, training);
         });
   }

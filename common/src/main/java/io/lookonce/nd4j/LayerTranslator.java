@@ -2,6 +2,7 @@ package io.lookonce.nd4j;
 
 import io.lookonce.nd4j.TrainableNetwork.LayerNode;
 import io.lookonce.nd4j.operation.Activation;
+import io.lookonce.nd4j.operation.Activation.ActivationOperation;
 import io.lookonce.nd4j.operation.Operation;
 import io.lookonce.nd4j.operation.ReorgOperation;
 import io.lookonce.nd4j.operation.Window;
@@ -144,7 +145,7 @@ final class LayerTranslator {
       throw OperationFactory.unsupported(node, "a space-to-depth that is not Darknet's reorg");
     }
     String source = before.inputs().get(0);
-    fusedInto.put(before.name(), fusedInto.getOrDefault(source, source));
+    fusedInto.put(before.name(), stageOf(source));
     fusedInto.put(after.name(), node.name());
   }
 
@@ -183,6 +184,9 @@ final class LayerTranslator {
   }
 
   private boolean accepts(String name, Activation activation) {
+    if (activation.keepsInput()) {
+      return false;
+    }
     LayerNode node = named(name);
     Object configuration = node == null ? null : node.configuration();
     if (configuration instanceof BatchNormalization) {
@@ -217,21 +221,36 @@ final class LayerTranslator {
       stages.add(new Stage(dropped, factory.dropout(node), inputs));
       inputs = List.of(dropped);
     }
-    Activation activation = fusedActivations.get(node.name());
+    Activation separate = OperationFactory.separateActivation(node);
+    Activation activation =
+        separate == null ? fusedActivations.get(node.name()) : Activation.IDENTITY;
     int[] border = borders.getOrDefault(node.inputs().get(0), Window.NO_BORDER);
-    stages.add(new Stage(node.name(), factory.operation(node, activation, border), inputs));
+    String name = separate == null ? node.name() : node.name() + " sum";
+    stages.add(new Stage(name, factory.operation(node, activation, border), inputs));
+    if (separate != null) {
+      stages.add(new Stage(node.name(), new ActivationOperation(separate), List.of(name)));
+    }
   }
 
   private String sourceOf(LayerNode node, String input) {
     if (!borders.containsKey(input)) {
-      return fusedInto.getOrDefault(input, input);
+      return stageOf(input);
     }
     if (node.configuration() instanceof ConvolutionLayer layer && layer.getIDropout() == null) {
       String source = named(input).inputs().get(0);
-      return fusedInto.getOrDefault(source, source);
+      return stageOf(source);
     }
     throw new NoFastPathException(
         "layer " + input + ": zero padding has a fast path only before a convolution");
+  }
+
+  /** The stage that computes a layer, through all layers that are fused into each other. */
+  private String stageOf(String name) {
+    String stage = name;
+    while (fusedInto.containsKey(stage)) {
+      stage = fusedInto.get(stage);
+    }
+    return stage;
   }
 
   private void checkReshaping(LayerNode node) {

@@ -8,22 +8,29 @@ import io.lookonce.nd4j.operation.AdditionOperation;
 import io.lookonce.nd4j.operation.BatchNormalizationOperation;
 import io.lookonce.nd4j.operation.BatchNormalizationOperation.RunningStatistics;
 import io.lookonce.nd4j.operation.ConcatenationOperation;
+import io.lookonce.nd4j.operation.ConcatenationOperation.SubsetOperation;
 import io.lookonce.nd4j.operation.ConvolutionOperation;
 import io.lookonce.nd4j.operation.DropoutOperation;
 import io.lookonce.nd4j.operation.DropoutOperation.DropoutSeed;
 import io.lookonce.nd4j.operation.InnerProductOperation;
+import io.lookonce.nd4j.operation.LayerNormalizationOperation;
 import io.lookonce.nd4j.operation.Operation;
 import io.lookonce.nd4j.operation.Parameter;
 import io.lookonce.nd4j.operation.PoolingOperation;
+import io.lookonce.nd4j.operation.Rearrangement.ChannelShuffleOperation;
 import io.lookonce.nd4j.operation.ReorgOperation;
 import io.lookonce.nd4j.operation.UpsamplingOperation;
 import io.lookonce.nd4j.operation.Window;
+import io.lookonce.network.layer.ChannelShuffle;
+import io.lookonce.network.layer.GroupedConvolution;
+import io.lookonce.network.layer.LayerNormalization;
 import java.util.List;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -64,6 +71,19 @@ final class OperationFactory {
   }
 
   /**
+   * The activation of a convolution or dense layer that must be an operation of its own, because it
+   * keeps its input; null for none.
+   */
+  static Activation separateActivation(LayerNode node) {
+    boolean has =
+        node.configuration() instanceof ConvolutionLayer
+            || node.configuration() instanceof DenseLayer;
+    Activation activation =
+        has ? Activation.of(((BaseLayer) node.configuration()).getActivationFn()) : null;
+    return activation != null && activation.keepsInput() ? activation : null;
+  }
+
+  /**
    * The operation of a layer, without its dropout.
    *
    * @param following activation of the next layer that is to be fused into this one; null for none
@@ -76,6 +96,12 @@ final class OperationFactory {
     }
     if (configuration instanceof MergeVertex vertex) {
       return concatenation(node, vertex);
+    }
+    if (configuration instanceof SubsetVertex vertex) {
+      return new SubsetOperation(vertex.getFrom(), vertex.getTo() - vertex.getFrom() + 1L);
+    }
+    if (configuration instanceof ChannelShuffle layer) {
+      return new ChannelShuffleOperation(layer.groups());
     }
     if (configuration instanceof SpaceToDepthLayer layer) {
       return new ReorgOperation(layer.getBlockSize());
@@ -96,8 +122,13 @@ final class OperationFactory {
     if (configuration instanceof BatchNormalization layer) {
       return batchNormalization(node, layer, following);
     }
-    // Other subclasses, such as transposed and depth-wise convolutions, compute something else.
-    if (isOneOf(configuration, ConvolutionLayer.class, Convolution2D.class)) {
+    if (configuration instanceof LayerNormalization layer) {
+      return new LayerNormalizationOperation(
+          parameter(node, LayerNormalization.GAMMA), (float) layer.epsilon());
+    }
+    // Other subclasses, such as transposed convolutions, compute something else.
+    if (isOneOf(
+        configuration, ConvolutionLayer.class, Convolution2D.class, GroupedConvolution.class)) {
       return convolution(node, (ConvolutionLayer) configuration, following, border);
     }
     if (isOneOf(configuration, SubsamplingLayer.class, Pooling2D.class)) {
@@ -130,8 +161,8 @@ final class OperationFactory {
 
   private static Operation addition(
       LayerNode node, ElementWiseVertex vertex, Activation following) {
-    if (vertex.getOp() != ElementWiseVertex.Op.Add || node.inputs().size() != 2) {
-      throw unsupported(node, "an element-wise vertex other than the sum of two");
+    if (vertex.getOp() != ElementWiseVertex.Op.Add || node.inputs().size() < 2) {
+      throw unsupported(node, "an element-wise vertex other than a sum");
     }
     return new AdditionOperation(following == null ? Activation.IDENTITY : following);
   }
@@ -147,7 +178,10 @@ final class OperationFactory {
       LayerNode node, ConvolutionLayer layer, Activation following, int[] border) {
     requireNoDilation(node, layer.getDilation());
     int[] kernel = layer.getKernelSize();
-    long[] shape = {layer.getNOut(), layer.getNIn(), kernel[0], kernel[1]};
+    long[] shape =
+        layer instanceof GroupedConvolution grouped
+            ? weightShape(grouped)
+            : new long[] {layer.getNOut(), layer.getNIn(), kernel[0], kernel[1]};
     Window window =
         window(node, kernel, layer.getStride(), layer.getPadding(), layer.getConvolutionMode());
     return new ConvolutionOperation(
@@ -157,6 +191,12 @@ final class OperationFactory {
         window.withBorder(border),
         following == null ? activation(node, layer.getActivationFn()) : following,
         node.isFrozen());
+  }
+
+  /** Groups, then filters, channels, rows and columns of one. */
+  private static long[] weightShape(GroupedConvolution layer) {
+    long[] all = layer.weightShape();
+    return new long[] {layer.groups(), all[0] / layer.groups(), all[1], all[2], all[3]};
   }
 
   private static Operation pooling(LayerNode node, SubsamplingLayer layer, Activation following) {

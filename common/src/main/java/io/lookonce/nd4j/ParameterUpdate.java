@@ -2,7 +2,9 @@ package io.lookonce.nd4j;
 
 import io.lookonce.nd4j.TrainableNetwork.LayerNode;
 import io.lookonce.nd4j.operation.Address;
+import io.lookonce.network.GradientClipping;
 import io.lookonce.network.optimizer.BiasCorrectedAdam;
+import io.lookonce.network.optimizer.DecoupledWeightDecay;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +18,12 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.AdamUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
  * Updates the parameters from mean gradients with the network's own updater and its state.
@@ -32,10 +36,20 @@ final class ParameterUpdate {
   private final TrainableNetwork network;
   private final int threads;
   private List<LayerNode> clippedLayers;
+  private GradientClipping clipping = GradientClipping.NONE;
 
   ParameterUpdate(TrainableNetwork network, int threads) {
     this.network = network;
     this.threads = threads;
+  }
+
+  /** Limits gradients before the optimizer; by default not. */
+  void clip(GradientClipping limits) {
+    clipping = limits;
+  }
+
+  GradientClipping clipping() {
+    return clipping;
   }
 
   /**
@@ -43,14 +57,17 @@ final class ParameterUpdate {
    */
   void apply(Gradient gradient) {
     BaseMultiLayerUpdater<?> updater = network.updater();
+    if (clipping.limits()) {
+      clipAll(gradient);
+    }
     for (LayerNode node : clippedLayers()) {
       updater.preApply(
           node.layer(), TrainableNetwork.gradientsOf(node, gradient), network.iteration());
     }
     for (UpdaterBlock block : updater.getUpdaterBlocks()) {
-      AdamStep adam =
-          isRegularized(block) ? null : adamStep(block.getGradientUpdater().getConfig());
+      AdamStep adam = isPenalized(block) ? null : adamStep(block.getGradientUpdater().getConfig());
       if (adam != null) {
+        decay(block);
         apply(block, adam);
       } else {
         applyStock(block);
@@ -74,10 +91,54 @@ final class ParameterUpdate {
         && layer.getConfig().getGradientNormalization() != GradientNormalization.None;
   }
 
-  private static boolean isRegularized(UpdaterBlock block) {
+  /** Whether a penalty, as opposed to a decoupled decay, takes part in the gradient. */
+  private static boolean isPenalized(UpdaterBlock block) {
     return block.getLayersAndVariablesInBlock().stream()
-        .map(state -> state.getLayer().getConfig().getRegularizationByParam(state.getParamName()))
-        .anyMatch(regularization -> regularization != null && !regularization.isEmpty());
+        .flatMap(state -> regularization(state).stream())
+        .anyMatch(regularization -> !(regularization instanceof DecoupledWeightDecay));
+  }
+
+  private static List<Regularization> regularization(UpdaterBlock.ParamState state) {
+    List<Regularization> found =
+        state.getLayer().getConfig().getRegularizationByParam(state.getParamName());
+    return found == null ? List.of() : found;
+  }
+
+  /** Multiplies the weights by 1 − learning rate · λ before the step. */
+  private void decay(UpdaterBlock block) {
+    IUpdater updater = block.getGradientUpdater().getConfig();
+    double rate = updater.getLearningRate(network.iteration(), network.epoch());
+    for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
+      for (Regularization decay : regularization(state)) {
+        state.getParamView().muli(1 - rate * ((DecoupledWeightDecay) decay).lambda());
+      }
+    }
+  }
+
+  /** Running statistics are not learnt by gradients and keep their changes. */
+  private void clipAll(Gradient gradient) {
+    List<INDArray> views = new ArrayList<>();
+    for (LayerNode node : network.nodes()) {
+      if (node.layer() != null) {
+        for (String name : node.layer().paramTable().keySet()) {
+          if (node.layer().updaterDivideByMinibatch(name)) {
+            views.add(gradient.getGradientFor(node.name() + "_" + name));
+          }
+        }
+      }
+    }
+    double squares = 0;
+    for (INDArray view : views) {
+      if (clipping.value() < Double.POSITIVE_INFINITY) {
+        view.assign(Nd4j.math().clipByValue(view, -clipping.value(), clipping.value()));
+      }
+      double length = view.norm2Number().doubleValue();
+      squares += length * length;
+    }
+    double norm = Math.sqrt(squares);
+    if (norm > clipping.norm()) {
+      views.forEach(view -> view.muli(clipping.norm() / norm));
+    }
   }
 
   /** The step of either form of Adam; null for another updater. */

@@ -1,5 +1,6 @@
 package io.lookonce.network;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -8,6 +9,7 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
@@ -41,13 +43,16 @@ public interface ClassifierNetwork extends Network {
             .updater(settings.optimizer())
             .activation(Activation.IDENTITY)
             .weightInit(WeightInit.ZERO);
-    if (settings.l2() > 0) {
-      common.l2(settings.l2() / trainingExamples);
-    }
+    common.regularization(new ArrayList<>(settings.regularization(trainingExamples)));
     GraphBuilder graph =
         common.graphBuilder().addInputs(INPUT).setInputTypes(input().toInputType());
-    graph.setOutputs(addTo(graph));
+    String output = addTo(graph);
+    graph.setOutputs(output);
     ComputationGraphConfiguration configuration = graph.build();
+    OutputLayer last =
+        (OutputLayer)
+            ((LayerVertex) configuration.getVertices().get(output)).getLayerConf().getLayer();
+    last.setLossFn(settings.loss().on(last.getLossFn()));
     nameNormalizationParameters(configuration);
     return configuration;
   }

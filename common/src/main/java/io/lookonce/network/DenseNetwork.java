@@ -113,7 +113,9 @@ record DenseNetwork(String name, List<Integer> sizes, double keepProbability)
     List<Layer> layers = new ArrayList<>();
     int last = sizes.size() - 1;
     for (int number = 1; number < last; number++) {
-      layers.add(Layers.dense("layer" + number, sizes.get(number), Activation.RELU));
+      layers.add(
+          Layers.dense(
+              "layer" + number, sizes.get(number), Activation.RELU.getActivationFunction()));
       if (keepProbability < 1) {
         layers.add(Layers.dropout("dropout" + number, keepProbability));
       }

@@ -40,9 +40,13 @@ public record HappyHouse(InputShape.Image input, double normalizationDecay)
   public List<Layer> layers() {
     return List.of(
         Layers.zeroPadding("pad", 3),
-        Layers.convolution("conv0", 32, new Window(7, 1, Padding.VALID), Activation.IDENTITY),
+        Layers.convolution(
+            "conv0",
+            32,
+            new Window(7, 1, Padding.VALID),
+            Activation.IDENTITY.getActivationFunction()),
         Layers.batchNormalization("bn0", normalizationDecay),
-        Layers.activation("relu0", Activation.RELU),
+        Layers.activation("relu0", Activation.RELU.getActivationFunction()),
         Layers.maximumPooling("max_pool", new Window(2, 2, Padding.VALID)),
         Layers.output("fc", 1));
   }

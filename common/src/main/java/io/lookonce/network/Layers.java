@@ -2,6 +2,7 @@ package io.lookonce.network;
 
 import io.lookonce.configuration.Range;
 import io.lookonce.configuration.Settings;
+import io.lookonce.network.layer.GroupedConvolution;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
@@ -10,11 +11,14 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
@@ -26,6 +30,9 @@ public final class Layers {
    * normalisation.
    */
   static final double BATCH_NORMALIZATION_DECAY = 0.99;
+
+  /** Keras' default for the constant that layer normalisation adds to the variance. */
+  static final double LAYER_NORMALIZATION_EPSILON = 1e-3;
 
   /** Keras' default for the constant that batch normalisation adds to the variance. */
   static final double BATCH_NORMALIZATION_EPSILON = 1e-3;
@@ -65,12 +72,12 @@ public final class Layers {
   }
 
   /** Fully connected, with biases. */
-  static Layer dense(String name, int units, Activation activation) {
+  static Layer dense(String name, int units, IActivation activation) {
     return new DenseLayer.Builder().name(name).nOut(units).activation(activation).build();
   }
 
   /** A convolution with biases; weights [filters, channels, rows, columns]. */
-  static Layer convolution(String name, int filters, Window window, Activation activation) {
+  static Layer convolution(String name, int filters, Window window, IActivation activation) {
     return new ConvolutionLayer.Builder(window.sides(), window.strides())
         .name(name)
         .nOut(filters)
@@ -78,6 +85,27 @@ public final class Layers {
         .dataFormat(CNN2DFormat.NCHW)
         .activation(activation)
         .build();
+  }
+
+  /**
+   * A convolution in groups with biases; weights [filters, channels / groups, rows, columns].
+   *
+   * @param groups divides the channels and the filters
+   */
+  static Layer groupedConvolution(
+      String name, int filters, int groups, Window window, IActivation activation) {
+    return new GroupedConvolution.Builder(groups, window.sides(), window.strides())
+        .name(name)
+        .nOut(filters)
+        .convolutionMode(window.padding().mode)
+        .dataFormat(CNN2DFormat.NCHW)
+        .activation(activation)
+        .build();
+  }
+
+  /** The mean of every channel over the whole image: a vector. */
+  static Layer globalAveragePooling(String name) {
+    return new GlobalPoolingLayer.Builder(PoolingType.AVG).name(name).build();
   }
 
   static Layer maximumPooling(String name, Window window) {
@@ -88,11 +116,26 @@ public final class Layers {
     return pooling(name, window, SubsamplingLayer.PoolingType.AVG);
   }
 
+  /** The mean of windows of the given rows and columns that lie inside the image. */
+  static Layer averagePooling(String name, int rows, int columns) {
+    int[] sides = {rows, columns};
+    return pooling(name, sides, sides, Padding.VALID, SubsamplingLayer.PoolingType.AVG);
+  }
+
   private static Layer pooling(
       String name, Window window, SubsamplingLayer.PoolingType poolingType) {
-    return new SubsamplingLayer.Builder(poolingType, window.sides(), window.strides())
+    return pooling(name, window.sides(), window.strides(), window.padding(), poolingType);
+  }
+
+  private static Layer pooling(
+      String name,
+      int[] sides,
+      int[] strides,
+      Padding padding,
+      SubsamplingLayer.PoolingType poolingType) {
+    return new SubsamplingLayer.Builder(poolingType, sides, strides)
         .name(name)
-        .convolutionMode(window.padding().mode)
+        .convolutionMode(padding.mode)
         .dataFormat(CNN2DFormat.NCHW)
         .build();
   }
@@ -135,7 +178,7 @@ public final class Layers {
         .build();
   }
 
-  static Layer activation(String name, Activation activation) {
+  static Layer activation(String name, IActivation activation) {
     return new ActivationLayer.Builder().name(name).activation(activation).build();
   }
 

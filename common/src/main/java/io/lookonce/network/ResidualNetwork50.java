@@ -28,8 +28,8 @@ public record ResidualNetwork50(InputShape.Image input, int outputs, double norm
 
   static final String NAME = "resnet-50";
 
-  /** Smaller images leave nothing for the last pooling. */
-  private static final int SMALLEST_SIDE = 37;
+  /** Smaller images leave nothing for the first pooling. */
+  private static final int SMALLEST_SIDE = 5;
 
   /** Reads {@code input}, {@code classes} and {@code batch-normalization.decay}. */
   static ResidualNetwork50 read(Settings settings) {
@@ -51,14 +51,24 @@ public record ResidualNetwork50(InputShape.Image input, int outputs, double norm
     last = addStage(graph, last, new Stage(3, "abcd", 128, 2));
     last = addStage(graph, last, new Stage(4, "abcdef", 256, 2));
     last = addStage(graph, last, new Stage(5, "abc", 512, 2));
-    last = add(graph, Layers.averagePooling("avg_pool", new Window(2, 2, Padding.VALID)), last);
+    int rows = Math.min(2, sideAtTheEnd(input.height()));
+    int columns = Math.min(2, sideAtTheEnd(input.width()));
+    last = add(graph, Layers.averagePooling("avg_pool", rows, columns), last);
     return add(graph, Layers.output("fc" + outputs, outputs), last);
+  }
+
+  /** The side of the last residual block's output: 1 for images of less than 37 pixels. */
+  private static int sideAtTheEnd(int side) {
+    int stem = (((side - 1) / 2 + 1) - 3) / 2 + 1;
+    int halvings = 3;
+    return ((stem - 1) >> halvings) + 1;
   }
 
   private String addStem(GraphBuilder graph) {
     String last = add(graph, Layers.zeroPadding("pad1", 3), INPUT);
     last = addConvolution(graph, last, "conv1", "bn_conv1", 64, 7, 2, Padding.VALID);
-    last = add(graph, Layers.activation("conv1_relu", Activation.RELU), last);
+    last =
+        add(graph, Layers.activation("conv1_relu", Activation.RELU.getActivationFunction()), last);
     return add(graph, Layers.maximumPooling("pool1", new Window(3, 2, Padding.VALID)), last);
   }
 
@@ -97,7 +107,8 @@ public record ResidualNetwork50(InputShape.Image input, int outputs, double norm
 
     String sum = "res" + name;
     graph.addVertex(sum, new ElementWiseVertex(ElementWiseVertex.Op.Add), last, shortcut);
-    return add(graph, Layers.activation(sum + "_relu", Activation.RELU), sum);
+    return add(
+        graph, Layers.activation(sum + "_relu", Activation.RELU.getActivationFunction()), sum);
   }
 
   private String addBranch(
@@ -119,7 +130,10 @@ public record ResidualNetwork50(InputShape.Image input, int outputs, double norm
       Padding padding) {
     Window window = new Window(size, stride, padding);
     String convolution =
-        add(graph, Layers.convolution(name, filters, window, Activation.IDENTITY), previous);
+        add(
+            graph,
+            Layers.convolution(name, filters, window, Activation.IDENTITY.getActivationFunction()),
+            previous);
     return add(
         graph, Layers.batchNormalization(normalizationName, normalizationDecay), convolution);
   }
@@ -127,7 +141,8 @@ public record ResidualNetwork50(InputShape.Image input, int outputs, double norm
   /** The ReLU after a normalisation, named after the convolution before it. */
   private static String addRelu(GraphBuilder graph, String normalization) {
     String name = normalization.replaceFirst("^bn", "res") + "_relu";
-    return add(graph, Layers.activation(name, Activation.RELU), normalization);
+    return add(
+        graph, Layers.activation(name, Activation.RELU.getActivationFunction()), normalization);
   }
 
   private static String add(GraphBuilder graph, Layer layer, String previous) {

@@ -37,9 +37,11 @@ public record SignsConvolutional(InputShape.Image input, int outputs) implements
   @Override
   public List<Layer> layers() {
     return List.of(
-        Layers.convolution("conv1", 8, new Window(4, 1, Padding.SAME), Activation.RELU),
+        Layers.convolution(
+            "conv1", 8, new Window(4, 1, Padding.SAME), Activation.RELU.getActivationFunction()),
         Layers.maximumPooling("pool1", new Window(8, 8, Padding.SAME)),
-        Layers.convolution("conv2", 16, new Window(2, 1, Padding.SAME), Activation.RELU),
+        Layers.convolution(
+            "conv2", 16, new Window(2, 1, Padding.SAME), Activation.RELU.getActivationFunction()),
         Layers.maximumPooling("pool2", new Window(4, 4, Padding.SAME)),
         Layers.output("fc", outputs));
   }

@@ -3,12 +3,15 @@ package io.lookonce.network;
 import io.lookonce.configuration.Range;
 import io.lookonce.configuration.Settings;
 import io.lookonce.network.optimizer.BiasCorrectedAdam;
+import io.lookonce.network.optimizer.DecoupledWeightDecay;
 import io.lookonce.network.optimizer.LearningRateSchedule;
 import io.lookonce.network.optimizer.Momentum;
 import java.util.List;
 import java.util.OptionalInt;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
  * The training settings of a configuration file.
@@ -26,6 +29,10 @@ import org.nd4j.linalg.learning.config.Sgd;
  * @param patience number of epochs without a better validation loss after which training stops;
  *     empty to never stop early
  * @param averaging how the workers' parameters are averaged
+ * @param weightDecay λ of {@link DecoupledWeightDecay} on the weights, at least 0; not together
+ *     with {@code l2}
+ * @param clipping limits of the gradient
+ * @param loss changes of a classifier's loss
  */
 public record TrainingSettings(
     int seed,
@@ -35,7 +42,10 @@ public record TrainingSettings(
     OptionalInt miniBatchSize,
     int epochs,
     OptionalInt patience,
-    Averaging averaging) {
+    Averaging averaging,
+    double weightDecay,
+    GradientClipping clipping,
+    ClassLoss loss) {
 
   private static final String WHOLE_BATCH = "all";
 
@@ -44,11 +54,19 @@ public record TrainingSettings(
    * have run.
    */
   public static TrainingSettings read(Settings settings) {
-    return read(settings, Initialization.read(settings.section("initialization")));
+    return read(
+        settings,
+        Initialization.read(settings.section("initialization")),
+        ClassLoss.read(settings.section("loss")));
   }
 
-  /** The same for a network with a fixed initialisation. */
+  /** The same for a detector, which has a loss of its own and a fixed initialisation. */
   public static TrainingSettings read(Settings settings, Initialization initialization) {
+    return read(settings, initialization, ClassLoss.PLAIN);
+  }
+
+  private static TrainingSettings read(
+      Settings settings, Initialization initialization, ClassLoss loss) {
     return new TrainingSettings(
         settings.integer("seed", 1, Range.between(0, Integer.MAX_VALUE)),
         initialization,
@@ -57,7 +75,30 @@ public record TrainingSettings(
         readMiniBatchSize(settings),
         settings.integer("epochs", Range.atLeast(1)),
         readPatience(settings.section("early-stopping")),
-        Averaging.read(settings.section("averaging")));
+        Averaging.read(settings.section("averaging")),
+        readWeightDecay(settings.section("regularization")),
+        GradientClipping.read(settings.section("gradient-clipping")),
+        loss);
+  }
+
+  private static double readWeightDecay(Settings settings) {
+    double decay = settings.number("weight-decay", 0, Range.atLeast(0));
+    if (decay > 0 && settings.number("l2", 0, Range.atLeast(0)) > 0) {
+      throw settings.refused("weight-decay", "cannot be combined with l2: set one of them to 0");
+    }
+    return decay;
+  }
+
+  /**
+   * The penalty on the weights, or their decay, for DL4J; empty for neither.
+   *
+   * @param trainingExamples the m of {@link #l2()}
+   */
+  public List<Regularization> regularization(int trainingExamples) {
+    if (weightDecay > 0) {
+      return List.of(new DecoupledWeightDecay(weightDecay));
+    }
+    return l2 > 0 ? List.of(new L2Regularization(l2 / trainingExamples)) : List.of();
   }
 
   private static IUpdater readOptimizer(Settings settings) {

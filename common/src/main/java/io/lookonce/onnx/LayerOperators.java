@@ -3,8 +3,13 @@ package io.lookonce.onnx;
 import static io.lookonce.onnx.OnnxGraph.attribute;
 import static io.lookonce.onnx.OnnxGraph.scalar;
 
+import io.lookonce.network.layer.ChannelShuffle;
+import io.lookonce.network.layer.GroupedConvolution;
+import io.lookonce.network.layer.LayerNormalization;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import onnx.Onnx.AttributeProto;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -14,13 +19,6 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.activations.impl.ActivationLReLU;
-import org.nd4j.linalg.activations.impl.ActivationReLU;
-import org.nd4j.linalg.activations.impl.ActivationSigmoid;
-import org.nd4j.linalg.activations.impl.ActivationSoftmax;
-import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** DL4J's layers as ONNX operators, one method per kind of layer. */
@@ -56,19 +54,33 @@ final class LayerOperators {
     }
     String name = layer.getLayerName();
     int[] kernel = layer.getKernelSize();
-    graph.floats(name + ".weights", weights, layer.getNOut(), layer.getNIn(), kernel[0], kernel[1]);
+    int groups = layer instanceof GroupedConvolution grouped ? grouped.groups() : 1;
+    graph.floats(
+        name + ".weights", weights, layer.getNOut(), layer.getNIn() / groups, kernel[0], kernel[1]);
     graph.floats(name + ".biases", biases, biases.length);
     requireNoDilation(name, layer.getDilation());
     graph.node(
         "Conv",
         List.of(from, name + ".weights", name + ".biases"),
         to,
-        attribute("kernel_shape", kernel[0], kernel[1]),
-        attribute("strides", layer.getStride()[0], layer.getStride()[1]),
+        convolutionAttributes(layer, image, groups));
+  }
+
+  private static AttributeProto[] convolutionAttributes(
+      ConvolutionLayer layer, InputTypeConvolutional image, int groups) {
+    int[] kernel = layer.getKernelSize();
+    int[] stride = layer.getStride();
+    List<AttributeProto> attributes = new ArrayList<>();
+    attributes.add(attribute("kernel_shape", kernel[0], kernel[1]));
+    attributes.add(attribute("strides", stride[0], stride[1]));
+    attributes.add(
         attribute(
             "pads",
-            padding(
-                image, kernel, layer.getStride(), layer.getPadding(), layer.getConvolutionMode())));
+            padding(image, kernel, stride, layer.getPadding(), layer.getConvolutionMode())));
+    if (groups > 1) {
+      attributes.add(scalar("group", groups));
+    }
+    return attributes.toArray(AttributeProto[]::new);
   }
 
   /** Pooling; where a window reaches over the edge, only what lies inside counts. */
@@ -135,40 +147,69 @@ final class LayerOperators {
     graph.node("Flatten", List.of(from), to, scalar("axis", 1));
   }
 
-  /** The sum of two values. */
+  /** The mean of every channel of an image, as rows. */
+  void globalAverage(String name, String from, String to) {
+    graph.node("GlobalAveragePool", List.of(from), name + ".means");
+    flatten(name + ".means", to);
+  }
+
+  /** The sum of two or more values. */
   void sum(List<String> from, String to) {
-    graph.node("Add", from, to);
+    graph.node(from.size() == 2 ? "Add" : "Sum", from, to);
   }
 
-  /** An activation; of the identity too, for an output that must bear a certain name. */
-  void activation(String layer, IActivation function, String from, String to) {
-    if (function instanceof ActivationLReLU leaky) {
-      graph.node("LeakyRelu", List.of(from), to, scalar("alpha", (float) leaky.getAlpha()));
-    } else if (function instanceof ActivationSoftmax) {
-      graph.node("Softmax", List.of(from), to, scalar("axis", 1));
-    } else {
-      graph.node(plainActivation(layer, function), List.of(from), to);
-    }
+  /** Values one after the other along their channels. */
+  void concatenation(List<String> from, String to) {
+    graph.node("Concat", from, to, scalar("axis", 1));
   }
 
-  private static String plainActivation(String layer, IActivation function) {
-    if (function instanceof ActivationReLU relu && isPlain(relu)) {
-      return "Relu";
-    }
-    if (function instanceof ActivationSigmoid) {
-      return "Sigmoid";
-    }
-    if (function instanceof ActivationTanH) {
-      return "Tanh";
-    }
-    if (function instanceof ActivationIdentity) {
-      return "Identity";
-    }
-    throw unknown(layer, "the activation " + function);
+  /** Channels {@code first} to {@code last} of a value. */
+  void subset(String name, long first, long last, String from, String to) {
+    graph.longs(name + ".first", first);
+    graph.longs(name + ".end", last + 1);
+    graph.longs(name + ".axis", 1);
+    graph.node("Slice", List.of(from, name + ".first", name + ".end", name + ".axis"), to);
   }
 
-  private static boolean isPlain(ActivationReLU function) {
-    return function.equals(new ActivationReLU());
+  /** Interleaves the channels of groups. */
+  void shuffle(ChannelShuffle layer, InputTypeConvolutional image, String from, String to) {
+    String name = layer.getLayerName();
+    long inGroup = image.getChannels() / layer.groups();
+    // 0 keeps the size of the dimension, here of the open batch.
+    graph.longs(name + ".grouped", 0, layer.groups(), inGroup, image.getHeight(), image.getWidth());
+    graph.longs(name + ".shape", 0, image.getChannels(), image.getHeight(), image.getWidth());
+    graph.node("Reshape", List.of(from, name + ".grouped"), name + ".groups");
+    graph.node(
+        "Transpose", List.of(name + ".groups"), name + ".moved", attribute("perm", 0, 2, 1, 3, 4));
+    graph.node("Reshape", List.of(name + ".moved", name + ".shape"), to);
+  }
+
+  /**
+   * Layer normalisation over the channels; operator set 13 has none of its own.
+   *
+   * @param rank of what reaches it: 4 for images, 2 for rows of numbers
+   */
+  void layerNormalization(
+      LayerNormalization layer,
+      Map<String, INDArray> parameters,
+      int rank,
+      String from,
+      String to) {
+    String name = layer.getLayerName();
+    int channels = Math.toIntExact(layer.getNOut());
+    long[] shape = rank == 4 ? new long[] {channels, 1, 1} : new long[] {channels};
+    graph.floats(name + ".gamma", values(parameters.get(LayerNormalization.GAMMA)), shape);
+    graph.floats(name + ".beta", values(parameters.get(LayerNormalization.BETA)), shape);
+    graph.floats(name + ".epsilon", new float[] {(float) layer.epsilon()}, 1);
+    graph.node("ReduceMean", List.of(from), name + ".mean", attribute("axes", 1));
+    graph.node("Sub", List.of(from, name + ".mean"), name + ".centred");
+    graph.node("Mul", List.of(name + ".centred", name + ".centred"), name + ".squares");
+    graph.node("ReduceMean", List.of(name + ".squares"), name + ".variance", attribute("axes", 1));
+    graph.node("Add", List.of(name + ".variance", name + ".epsilon"), name + ".shifted");
+    graph.node("Sqrt", List.of(name + ".shifted"), name + ".deviation");
+    graph.node("Div", List.of(name + ".centred", name + ".deviation"), name + ".normalized");
+    graph.node("Mul", List.of(name + ".normalized", name + ".gamma"), name + ".scaled");
+    graph.node("Add", List.of(name + ".scaled", name + ".beta"), to);
   }
 
   /**

@@ -1,6 +1,9 @@
 package io.lookonce.onnx;
 
 import io.lookonce.network.InputShape;
+import io.lookonce.network.layer.ChannelShuffle;
+import io.lookonce.network.layer.GroupedConvolution;
+import io.lookonce.network.layer.LayerNormalization;
 import io.lookonce.onnx.LayerOperators.NormalizationFactors;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -17,6 +20,8 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -25,8 +30,10 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
@@ -57,6 +64,7 @@ public final class NetworkOnnx {
 
   private final OnnxGraph graph;
   private final LayerOperators operators;
+  private final ActivationOperators activations;
   private final ComputationGraph network;
   private final ComputationGraphConfiguration configuration;
   private final Map<String, InputType> shapes;
@@ -71,6 +79,7 @@ public final class NetworkOnnx {
     this.shapes = configuration.clone().getLayerActivationTypes(input.toInputType());
     this.graph = new OnnxGraph("network");
     this.operators = new LayerOperators(graph);
+    this.activations = new ActivationOperators(graph);
     long[] inputShape = input.batchShape(1);
     graph.input(INPUT, Arrays.copyOfRange(inputShape, 1, inputShape.length));
     graph.output(OUTPUT, outputLayer().getNOut());
@@ -128,12 +137,22 @@ public final class NetworkOnnx {
     GraphVertex vertex = configuration.getVertices().get(name);
     if (vertex instanceof LayerVertex layerVertex) {
       addLayer(name, layerVertex);
-    } else if (vertex instanceof ElementWiseVertex sum
-        && sum.getOp() == ElementWiseVertex.Op.Add
-        && inputs(name).size() == 2) {
-      values.put(name, name + ".output");
-      operators.sum(inputs(name).stream().map(values::get).toList(), name + ".output");
     } else if (vertex != null) {
+      String to = name + ".output";
+      List<String> from = inputs(name).stream().map(values::get).toList();
+      values.put(name, to);
+      addVertex(name, vertex, from, to);
+    }
+  }
+
+  private void addVertex(String name, GraphVertex vertex, List<String> from, String to) {
+    if (vertex instanceof ElementWiseVertex sum && sum.getOp() == ElementWiseVertex.Op.Add) {
+      operators.sum(from, to);
+    } else if (vertex instanceof MergeVertex merge && merge.getMergeAxis() == 1) {
+      operators.concatenation(from, to);
+    } else if (vertex instanceof SubsetVertex subset) {
+      operators.subset(name, subset.getFrom(), subset.getTo(), from.get(0), to);
+    } else {
       throw LayerOperators.unknown(name, vertex.getClass().getSimpleName());
     }
   }
@@ -160,8 +179,7 @@ public final class NetworkOnnx {
     IActivation activation = activation(layer);
     boolean linear = activation instanceof ActivationIdentity && !isOutput(name);
     String sum = linear ? to : name + ".sum";
-    // Subclasses compute something else: a transposed or a depth-wise convolution.
-    if (layer.getClass() == ConvolutionLayer.class) {
+    if (isConvolution(layer)) {
       operators.convolution(
           (ConvolutionLayer) layer,
           parameters(name),
@@ -177,6 +195,13 @@ public final class NetworkOnnx {
       operators.zeroPadding(padding, from, to);
     } else if (layer.getClass() == SubsamplingLayer.class) {
       operators.pooling((SubsamplingLayer) layer, image(name), from, to);
+    } else if (layer instanceof GlobalPoolingLayer pooling
+        && pooling.getPoolingType() == PoolingType.AVG) {
+      operators.globalAverage(name, from, to);
+    } else if (layer instanceof ChannelShuffle shuffle) {
+      operators.shuffle(shuffle, image(name), from, to);
+    } else if (layer instanceof LayerNormalization normalization) {
+      operators.layerNormalization(normalization, parameters(name), rank(name), from, to);
     } else if (layer instanceof BatchNormalization normalization) {
       operators.normalization(
           name, NormalizationFactors.of(normalization, parameters(name)), rank(name), from, to);
@@ -184,7 +209,7 @@ public final class NetworkOnnx {
       throw LayerOperators.unknown(name, layer.getClass().getSimpleName());
     }
     if (!linear || layer instanceof ActivationLayer) {
-      operators.activation(name, activation, sum, to);
+      activations.add(name, activation, sum, to);
     }
   }
 
@@ -193,8 +218,15 @@ public final class NetworkOnnx {
     if (layer instanceof ActivationLayer alone) {
       return alone.getActivationFn();
     }
-    boolean has = layer instanceof FeedForwardLayer && !(layer instanceof BatchNormalization);
+    boolean has =
+        layer instanceof FeedForwardLayer
+            && !(layer instanceof BatchNormalization || layer instanceof LayerNormalization);
     return has ? ((FeedForwardLayer) layer).getActivationFn() : new ActivationIdentity();
+  }
+
+  /** Other subclasses compute something else, such as a transposed convolution. */
+  private static boolean isConvolution(Layer layer) {
+    return layer.getClass() == ConvolutionLayer.class || layer instanceof GroupedConvolution;
   }
 
   /** Whether a vertex is a normalisation that the convolution before it takes in. */
@@ -214,7 +246,7 @@ public final class NetworkOnnx {
   private String normalizationNameAfter(String name) {
     Layer layer = layer(name);
     if (layer == null
-        || layer.getClass() != ConvolutionLayer.class
+        || !isConvolution(layer)
         || !(activation(layer) instanceof ActivationIdentity)) {
       return null;
     }

@@ -14,7 +14,7 @@ import java.util.List;
  * for each object's place, with weight s = coordinate · (2 − area of the object / area of the image):
  *   s/2 · ((σ(tx) − x)² + (σ(ty) − y)² + (tw − ln(width / anchor.width))² + (th − ln(height / anchor.height))²)
  *   object · e(σ(to), target)           target: 1, or with rescore the box's overlap with the object
- *   classification · −ln softmax(classes)[its class]
+ *   classification · −ln softmax(classes)[its class]     with labelSmoothing, its share of every class
  * for every other place whose box overlaps no object by more than ignoreAbove:
  *   noObject · e(σ(to), 0)
  * </pre>
@@ -281,15 +281,25 @@ public final class RegionLoss {
       probabilities[i] = Math.exp(output[start + (FIRST_CLASS + i) * cells] - greatest);
       sum += probabilities[i];
     }
+    double spread = weights.labelSmoothing() / classes;
+    double right = 1 - weights.labelSmoothing() + spread;
     if (gradient != null) {
       for (int i = 0; i < classes; i++) {
-        double wanted = i == truth ? 1 : 0;
+        double wanted = i == truth ? right : spread;
         gradient[start + (FIRST_CLASS + i) * cells] =
             weights.classification() * (probabilities[i] / sum - wanted);
       }
     }
     double logit = output[start + (FIRST_CLASS + truth) * cells] - greatest;
-    return weights.classification() * (Math.log(sum) - logit);
+    double logarithm = Math.log(sum);
+    if (spread == 0) {
+      return weights.classification() * (logarithm - logit);
+    }
+    double loss = (right - spread) * (logarithm - logit);
+    for (int i = 0; i < classes; i++) {
+      loss += spread * (logarithm - (output[start + (FIRST_CLASS + i) * cells] - greatest));
+    }
+    return weights.classification() * loss;
   }
 
   /** Works out the box that a place says. */

@@ -16,6 +16,8 @@ import java.io.Serializable;
  *     not 1 ({@code rescore})
  * @param crossEntropy whether objectness costs cross-entropy, as in YOLOv3, not half the squared
  *     error, whose slope vanishes where the network is wrong and certain
+ * @param labelSmoothing share of the wanted class probability that is spread over all classes, in
+ *     [0, 1); 0 in Darknet
  */
 public record RegionLossWeights(
     double coordinate,
@@ -24,11 +26,13 @@ public record RegionLossWeights(
     double classification,
     double ignoreAbove,
     boolean rescore,
-    boolean crossEntropy)
+    boolean crossEntropy,
+    double labelSmoothing)
     implements Serializable {
 
   /** Those of Darknet's {@code yolov2-voc.cfg}. */
-  public static final RegionLossWeights YOLO2 = new RegionLossWeights(1, 5, 1, 1, 0.6, true, false);
+  public static final RegionLossWeights YOLO2 =
+      new RegionLossWeights(1, 5, 1, 1, 0.6, true, false, 0);
 
   /**
    * Checks the ranges.
@@ -44,6 +48,23 @@ public record RegionLossWeights(
     if (!(ignoreAbove >= 0 && ignoreAbove <= 1)) {
       throw new IllegalArgumentException("ignore-above must be from 0 to 1, not " + ignoreAbove);
     }
+    if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+      throw new IllegalArgumentException(
+          "label-smoothing must be 0 or more and below 1, not " + labelSmoothing);
+    }
+  }
+
+  /** The same weights, with objectness that aims at 1. */
+  public RegionLossWeights withoutRescore() {
+    return new RegionLossWeights(
+        coordinate,
+        object,
+        noObject,
+        classification,
+        ignoreAbove,
+        false,
+        crossEntropy,
+        labelSmoothing);
   }
 
   private static void requireWeight(String name, double value) {

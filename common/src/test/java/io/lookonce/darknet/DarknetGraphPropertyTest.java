@@ -30,7 +30,8 @@ class DarknetGraphPropertyTest {
     DarknetConfiguration configuration = configuration(random);
     DarknetWeights weights = weights(configuration, random);
     double epsilon = EPSILONS[random.nextInt(EPSILONS.length)];
-    DarknetTraining training = new DarknetTraining(new Sgd(0.1), 1, epsilon, 0.9, 0, 0, null);
+    DarknetTraining training =
+        new DarknetTraining(new Sgd(0.1), 1, epsilon, 0.9, List.of(), 0, null);
     float[] image = SmallDarknet.images(configuration, 1, seed);
 
     ComputationGraph graph = DarknetGraph.build(configuration, weights, training);

@@ -37,6 +37,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** The same Darknet numbers through ONNX Runtime and through DL4J give the same raw output. */
@@ -159,7 +160,8 @@ class DarknetGraphTest {
   void thePenaltyIsOnWeightsOfConvolutionsThatAreTrained() throws Exception {
     DarknetConfiguration plain = DarknetConfiguration.parse("plain.cfg", PLAIN);
     DarknetTraining training =
-        new DarknetTraining(new Adam(0.01), 1, EPSILON, 0.9, 5e-4, 1, rawLoss());
+        new DarknetTraining(
+            new Adam(0.01), 1, EPSILON, 0.9, List.of(new L2Regularization(5e-4)), 1, rawLoss());
     ComputationGraph graph = DarknetGraph.build(plain, DarknetWeights.random(plain, 9), training);
 
     assertThat(penalties(graph, "layer0", "W")).isZero();
@@ -183,12 +185,12 @@ class DarknetGraphTest {
         .hasMessageStartingWith("the graph is not that of small.cfg: ");
     assertThatThrownBy(() -> DarknetGraph.build(plain, weights, training(6, new Adam(0.01), null)))
         .hasMessage("plain.cfg has 5 layers, 6 cannot be frozen");
-    assertThatThrownBy(() -> new DarknetTraining(new Adam(0.01), 1, 0, 0.9, 0, 0, null))
+    assertThatThrownBy(() -> new DarknetTraining(new Adam(0.01), 1, 0, 0.9, List.of(), 0, null))
         .hasMessage("batchNormalizationEpsilon must be above 0 and below 1: 0.0");
   }
 
   private static DarknetTraining training(int frozenLayers, IUpdater updater, Layer loss) {
-    return new DarknetTraining(updater, 3, EPSILON, 0.8, 0, frozenLayers, loss);
+    return new DarknetTraining(updater, 3, EPSILON, 0.8, List.of(), frozenLayers, loss);
   }
 
   /** Squared error of the raw values, so that the graph's output is what reaches the head. */

@@ -35,6 +35,46 @@ class DetectionPainterTest {
     return new Detection(new BoundingBox(left, top, right, bottom), id, 0.87f);
   }
 
+  /** Stripes of one pixel, as fine as the strokes of a number plate. */
+  @Test
+  void whatIsBlurredCannotBeReadAndTheRestIsUntouched() {
+    Image image = grey(300, 200, 0);
+    for (int y = 0; y < 200; y++) {
+      for (int x = 0; x < 300; x += 2) {
+        Arrays.fill(image.pixels(), 3 * (y * 300 + x), 3 * (y * 300 + x) + 3, (byte) 255);
+      }
+    }
+    byte[] before = image.pixels().clone();
+    Image blurred = painter.blur(image, List.of(new BoundingBox(100, 50, 200, 90)));
+    assertThat(image.pixels()).isEqualTo(before);
+    for (int y = 0; y < 200; y++) {
+      for (int x = 0; x < 300; x++) {
+        // The box and a tenth of its sides around it.
+        if (x >= 90 && x < 210 && y >= 46 && y < 94) {
+          assertThat(pixel(blurred, x, y) & 0xff).as("%d, %d", x, y).isBetween(115, 140);
+        } else {
+          assertThat(pixel(blurred, x, y)).isEqualTo(pixel(image, x, y));
+        }
+      }
+    }
+  }
+
+  /** At most 4 × 4 values of each channel are left of it, however large the box is. */
+  @Test
+  void aBlurredBoxHasFewDistinctRowsOfDifferences() {
+    Image noise = grey(400, 400, 0);
+    new java.util.Random(3).nextBytes(noise.pixels());
+    Image blurred = painter.blur(noise, List.of(new BoundingBox(-50, -50, 500, 500)));
+    for (int x = 1; x < 399; x++) {
+      int step = (pixel(blurred, x, 200) & 0xff) - (pixel(blurred, x - 1, 200) & 0xff);
+      assertThat(Math.abs(step)).isLessThanOrEqualTo(2);
+    }
+    assertThat(
+            painter.blur(
+                noise, List.of(new BoundingBox(10, 10, 10, 10), new BoundingBox(500, 5, 600, 9))))
+        .satisfies(same -> assertThat(same.width()).isEqualTo(400));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 128, 255})
   void framesTheBoxInItsColourWithADarkEdgeAndKeepsTheInside(int level) {

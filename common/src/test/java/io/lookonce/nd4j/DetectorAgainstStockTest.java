@@ -12,6 +12,7 @@ import io.lookonce.darknet.SmallDarknet;
 import io.lookonce.network.detector.DetectorNetwork;
 import io.lookonce.network.detector.RegionLossFunction;
 import io.lookonce.yolo.RegionLossWeights;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
@@ -169,7 +170,13 @@ class DetectorAgainstStockTest {
         configuration,
         DarknetWeights.random(configuration, 6),
         new DarknetTraining(
-            new Sgd(0.1), 1, 1e-5, 0.9, 0, 0, new LossLayer.Builder(detector.loss()).build()));
+            new Sgd(0.1),
+            1,
+            1e-5,
+            0.9,
+            List.of(),
+            0,
+            new LossLayer.Builder(detector.loss()).build()));
   }
 
   private static INDArray images(LayerShape input) {

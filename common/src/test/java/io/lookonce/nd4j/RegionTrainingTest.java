@@ -47,7 +47,7 @@ class RegionTrainingTest {
   /** DL4J's own check of the whole network in double precision. */
   @Test
   void gradientsPassTheCheck() {
-    RegionLossWeights weights = new RegionLossWeights(1, 5, 1, 1, 0.6, false, true);
+    RegionLossWeights weights = new RegionLossWeights(1, 5, 1, 1, 0.6, false, true, 0);
     ComputationGraph network = network(DataType.DOUBLE, new NoOp(), Activation.TANH, weights);
     Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
     try {

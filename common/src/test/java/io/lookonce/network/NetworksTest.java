@@ -153,7 +153,7 @@ class NetworksTest {
           network = cats-deep, layers = [4, 1] | layers = [4,1] must be [inputs, hidden units ..
           network = cats-deep, layers = [4, 0, 1] | layers = 0 must be in [1, 16777216]
           network = signs-convnet, classes = 1 | classes = 1 must be in [2, 100000]
-          network = resnet-50, input.height = 32 | input.height = 32 must be in [37, 4096]
+          network = resnet-50, input.height = 4 | input.height = 4 must be in [5, 4096]
           network = cats-deep, regularization.keep-probability = 0 | must be in (0, 1]
           """)
   void networksThatCannotBeAreRefused(String text, String message) {

@@ -28,7 +28,10 @@ public final class TrainingSettingsFixture {
         OptionalInt.empty(),
         1,
         OptionalInt.empty(),
-        Averaging.single());
+        Averaging.single(),
+        0,
+        GradientClipping.NONE,
+        ClassLoss.PLAIN);
   }
 
   static IUpdater gradientDescent(double rate) {

@@ -17,7 +17,7 @@ class RegionLossTest {
   private static final int HEIGHT = 3;
   private static final int CELLS = WIDTH * HEIGHT;
   private static final RegionLossWeights PLAIN =
-      new RegionLossWeights(1, 5, 1, 1, 0.6, false, false);
+      new RegionLossWeights(1, 5, 1, 1, 0.6, false, false, 0);
 
   /**
    * All outputs zero: σ is ½ everywhere. One object, exactly the second anchor's shape, centred in
@@ -38,7 +38,7 @@ class RegionLossTest {
   void coordinatesAreErrorsInCellsAndLogarithms() {
     double[] fits = {1.5, 2.5, 3, 2, 2};
     double[] shifted = {1.75, 2.5, 3 * Math.E, 2, 2};
-    RegionLossWeights onlyCoordinates = new RegionLossWeights(1, 0, 0, 0, 0.6, false, false);
+    RegionLossWeights onlyCoordinates = new RegionLossWeights(1, 0, 0, 0, 0.6, false, false, 0);
     double[] output = new double[loss(PLAIN).values()];
     assertThat(loss(onlyCoordinates).compute(output, fits, 1, null)).isZero();
     double weight = 2 - 6 * Math.E / CELLS;
@@ -49,7 +49,7 @@ class RegionLossTest {
   @Test
   void aBoxNearAnObjectIsNotBlamed() {
     double[] objects = {1.5, 2.5, 3, 2, 2};
-    RegionLossWeights onlyNoObject = new RegionLossWeights(0, 0, 1, 0, 0.4, false, false);
+    RegionLossWeights onlyNoObject = new RegionLossWeights(0, 0, 1, 0, 0.4, false, false, 0);
     // The places one cell to the left and right overlap by ½.
     assertThat(loss(onlyNoObject).compute(new double[loss(PLAIN).values()], objects, 1, null))
         .isCloseTo((2 * CELLS - 1 - 2) * 0.125, within(1e-12));
@@ -59,7 +59,7 @@ class RegionLossTest {
   @Test
   void objectnessMayCostCrossEntropy() {
     double[] objects = {1.5, 2.5, 3, 2, 2};
-    RegionLossWeights weights = new RegionLossWeights(0, 5, 1, 0, 0.6, false, true);
+    RegionLossWeights weights = new RegionLossWeights(0, 5, 1, 0, 0.6, false, true, 0);
     double[] output = new double[loss(PLAIN).values()];
     double[] gradient = new double[output.length];
     assertThat(loss(weights).compute(output, objects, 1, gradient))
@@ -82,14 +82,14 @@ class RegionLossTest {
   @Test
   void whatIsIgnoredIsNeitherLearntNorBlamed() {
     double[] objects = {1.5, 1.5, 3, 2, RegionLoss.IGNORED};
-    RegionLossWeights weights = new RegionLossWeights(1, 5, 1, 1, 0.99, false, false);
+    RegionLossWeights weights = new RegionLossWeights(1, 5, 1, 1, 0.99, false, false, 0);
     assertThat(loss(weights).compute(new double[loss(PLAIN).values()], objects, 1, null))
         .isCloseTo((2 * CELLS - 3 - 3) * 0.125, within(1e-12));
   }
 
   @Test
   void theLaterOfTwoObjectsGetsThePlace() {
-    RegionLossWeights onlyClasses = new RegionLossWeights(0, 0, 0, 1, 0.6, false, false);
+    RegionLossWeights onlyClasses = new RegionLossWeights(0, 0, 0, 1, 0.6, false, false, 0);
     double[] output = new double[loss(PLAIN).values()];
     // Class 1 is certain in the first anchor's channels of cell (0, 0).
     output[6 * CELLS] = 50;
@@ -103,9 +103,10 @@ class RegionLossTest {
 
   /** Central differences of the loss are the gradient, number by number. */
   @Property(tries = 40)
-  void gradientIsTheSlope(@ForAll long seed, @ForAll boolean crossEntropy) {
+  void gradientIsTheSlope(@ForAll long seed, @ForAll boolean crossEntropy, @ForAll boolean smooth) {
     Random random = new Random(seed);
-    RegionLoss loss = loss(new RegionLossWeights(1, 5, 1, 1, 0.6, false, crossEntropy));
+    RegionLoss loss =
+        loss(new RegionLossWeights(1, 5, 1, 1, 0.6, false, crossEntropy, smooth ? 0.3 : 0));
     double[] output = random.doubles(loss.values(), -1.5, 1.5).toArray();
     int count = random.nextInt(4);
     double[] objects = objects(random, count);
@@ -135,7 +136,7 @@ class RegionLossTest {
   void everyBoxThatOverlapsNoObjectEnoughIsBlamed(
       @ForAll long seed, @ForAll @DoubleRange(min = 0.2, max = 0.9) double limit) {
     Random random = new Random(seed);
-    RegionLossWeights weights = new RegionLossWeights(0, 0, 1, 0, limit, false, false);
+    RegionLossWeights weights = new RegionLossWeights(0, 0, 1, 0, limit, false, false, 0);
     double[] output = random.doubles(loss(weights).values(), -1.5, 1.5).toArray();
     int count = random.nextInt(4);
     double[] objects = objects(random, count);
@@ -182,7 +183,7 @@ class RegionLossTest {
   /** With rescore the objectness of a right box costs nothing where it equals the overlap. */
   @Test
   void rescoringAimsAtTheOverlap() {
-    RegionLossWeights onlyObject = new RegionLossWeights(0, 5, 0, 0, 0.6, true, false);
+    RegionLossWeights onlyObject = new RegionLossWeights(0, 5, 0, 0, 0.6, true, false, 0);
     double[] output = new double[loss(PLAIN).values()];
     // The object is half as high as the anchor it falls to: overlap 3 / 6.
     double[] objects = {1.5, 2.5, 3, 1, 2};

@@ -80,7 +80,8 @@ final class ClusterRuns implements AutoCloseable {
   }
 
   /**
-   * Starts a standalone cluster for comparisons with embedded runs of another build.
+   * Starts a standalone cluster for comparisons with embedded runs of another build. The script of
+   * the checkout chooses this build by {@code SPARK_HOME}.
    *
    * @param folder for all that is made
    * @param embeddedFolder what they left
@@ -98,7 +99,8 @@ final class ClusterRuns implements AutoCloseable {
 
   private static ClusterRuns standalone(Path folder, Path embeddedFolder, boolean given)
       throws IOException, InterruptedException {
-    Distribution distribution = Distribution.built();
+    Distribution built = Distribution.built();
+    Distribution distribution = given ? built.bySparkHome() : built;
     List<String> javaOptions = distribution.quickStart(folder);
     StandaloneCluster cluster =
         StandaloneCluster.startSpark(distribution.sparkHome(), processes(folder), javaOptions);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What report, COCO and counts say after images were replaced, moved and deleted. */
 @Tag("spark")
+@Tag("slow")
 @Tag("cross")
 class CurrentImagesTest {
 

@@ -12,13 +12,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The distribution that the build has made, run as a person runs it: by its script.
+ * The distribution that the build has made, run as a person runs it: by a script.
  *
  * @param home its folder
+ * @param script its own, or that of the checkout
  */
-record Distribution(Path home) {
+record Distribution(Path home, Path script) {
 
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final String SCRIPT = "submit/lookonce";
+
+  Distribution(Path home) {
+    this(home, home.resolve(SCRIPT));
+  }
 
   /** The one of this build; it is there from Maven's phase {@code package} on. */
   static Distribution built() throws IOException {
@@ -30,6 +36,14 @@ record Distribution(Path home) {
           .orElseThrow(
               () -> new IOException("no distribution in " + target() + ": run ./mvnw package"));
     }
+  }
+
+  /**
+   * The same by the script of the checkout, which takes it, and none of the others that are built,
+   * by the Spark of {@code SPARK_HOME}.
+   */
+  Distribution bySparkHome() {
+    return new Distribution(home, Path.of("..", SCRIPT).toAbsolutePath().normalize());
   }
 
   /** The folder that this build writes; each build for another Spark has its own. */
@@ -72,11 +86,6 @@ record Distribution(Path home) {
     return options;
   }
 
-  /** The script. */
-  Path script() {
-    return home.resolve("submit/lookonce");
-  }
-
   /**
    * Runs the script to its end.
    *
@@ -106,11 +115,15 @@ record Distribution(Path home) {
   }
 
   private ProcessBuilder builder(Map<String, String> environment, List<String> words) {
-    List<String> command = new ArrayList<>(List.of(script().toString()));
+    List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(words);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().remove("SPARK_HOME");
+    if (script.startsWith(home)) {
+      builder.environment().remove("SPARK_HOME");
+    } else {
+      builder.environment().put("SPARK_HOME", sparkHome().toString());
+    }
     builder.environment().putAll(environment);
     return builder;
   }

@@ -1,5 +1,6 @@
 package io.lookonce.nd4j.operation;
 
+import io.lookonce.network.layer.SmoothActivation;
 import java.util.List;
 import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
@@ -12,16 +13,20 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationMish;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 
 /**
- * An element-wise activation. The derivative of each is a function of its result, so only the
- * result is kept, and the preceding layer can apply the activation to its own output.
+ * An element-wise activation. Where the derivative is a function of the result, only the result is
+ * kept, and the preceding layer can apply the activation to its own output. The others keep their
+ * input; see {@link #keepsInput}.
  *
  * @param forward oneDNN's algorithm for the forward pass
- * @param backward oneDNN's algorithm that takes the derivative from the result
+ * @param backward oneDNN's algorithm that takes the derivative from the result; {@code forward} if
+ *     it takes the derivative from the input
  * @param alpha slope or scale below zero
  */
 public record Activation(algorithm forward, algorithm backward, float alpha) {
@@ -54,7 +59,29 @@ public record Activation(algorithm forward, algorithm backward, float alpha) {
       return new Activation(
           algorithm.eltwise_elu, algorithm.eltwise_elu_use_dst_for_bwd, (float) elu.getAlpha());
     }
+    if (activation instanceof ActivationSwish) {
+      return new Activation(algorithm.eltwise_swish, algorithm.eltwise_swish, 1);
+    }
+    if (activation instanceof ActivationMish) {
+      return new Activation(algorithm.eltwise_mish, algorithm.eltwise_mish, 0);
+    }
+    if (activation instanceof SmoothActivation smooth) {
+      algorithm chosen =
+          switch (smooth.function()) {
+            case GELU -> algorithm.eltwise_gelu_erf;
+            case HARD_SWISH -> algorithm.eltwise_hardswish;
+          };
+      return new Activation(chosen, chosen, 0);
+    }
     return null;
+  }
+
+  /**
+   * Whether the derivative is a function of the input, which is then kept. Such an activation is a
+   * step of its own.
+   */
+  public boolean keepsInput() {
+    return forward == backward && !isIdentity();
   }
 
   boolean isIdentity() {
@@ -91,7 +118,7 @@ public record Activation(algorithm forward, algorithm backward, float alpha) {
    * Adds the step from the gradient of the activation's result to the gradient of its input.
    *
    * @param gradient not released here, but overwritten if it has no other holder
-   * @param result the activation's result in the forward pass
+   * @param result the activation's result in the forward pass; its input if it {@link #keepsInput}
    * @return the gradient of the activation's input; the caller releases it
    */
   Tensor backward(ProgramBuilder builder, Tensor gradient, Tensor result) {
@@ -113,7 +140,7 @@ public record Activation(algorithm forward, algorithm backward, float alpha) {
     builder.add(
         new eltwise_backward(description),
         description,
-        ProgramBuilder.argument(dnnl.DNNL_ARG_DST, result),
+        ProgramBuilder.argument(keepsInput() ? dnnl.DNNL_ARG_SRC : dnnl.DNNL_ARG_DST, result),
         ProgramBuilder.argument(dnnl.DNNL_ARG_DIFF_DST, incoming),
         ProgramBuilder.argument(dnnl.DNNL_ARG_DIFF_SRC, outgoing));
     incoming.release();
@@ -149,7 +176,8 @@ public record Activation(algorithm forward, algorithm backward, float alpha) {
 
     @Override
     public void backward(ProgramBuilder builder) {
-      input.addGradient(builder, activation.backward(builder, output.gradient(), output.data()));
+      Tensor kept = activation.keepsInput() ? input.data() : output.data();
+      input.addGradient(builder, activation.backward(builder, output.gradient(), kept));
     }
   }
 }

@@ -3,7 +3,10 @@ package io.lookonce.nd4j.operation;
 import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
 
-/** The element-wise sum at the end of a residual block, fused with the activation after it. */
+/**
+ * The element-wise sum of two or more inputs, as at the end of a residual block, fused with the
+ * activation after it.
+ */
 public final class AdditionOperation implements Operation {
   private final Activation activation;
   private List<Value> inputs;
@@ -17,14 +20,21 @@ public final class AdditionOperation implements Operation {
   public Value forward(ProgramBuilder builder, List<Value> inputs) {
     this.inputs = inputs;
     Tensor first = inputs.get(0).data();
-    Tensor second = inputs.get(1).data(builder, first.layout());
     Tensor sum = builder.tensor(first.layout());
-    builder.combine(dnnl.algorithm.binary_add, first, second, sum, activation.fused());
+    int last = inputs.size() - 1;
+    for (int number = 1; number <= last; number++) {
+      builder.combine(
+          dnnl.algorithm.binary_add,
+          number == 1 ? first : sum,
+          inputs.get(number).data(builder, first.layout()),
+          sum,
+          number == last ? activation.fused() : ProgramBuilder.attributes());
+    }
     output = new Value(sum, inputs.get(0).shape(), inputs.stream().anyMatch(Value::needsGradient));
     return output;
   }
 
-  /** Both inputs get the gradient of the sum. */
+  /** Every input gets the gradient of the sum. */
   @Override
   public void backward(ProgramBuilder builder) {
     Tensor gradient = activation.backward(builder, output.gradient(), output.data());

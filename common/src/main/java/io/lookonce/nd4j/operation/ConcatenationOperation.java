@@ -1,7 +1,9 @@
 package io.lookonce.nd4j.operation;
 
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.Pointer;
 
 /** Concatenation of inputs along the channels. */
 public final class ConcatenationOperation implements Operation {
@@ -76,8 +78,56 @@ public final class ConcatenationOperation implements Operation {
 
   /** A view of one input's channels in the concatenated tensor. */
   private static Tensor part(Tensor whole, Value input, long channel) {
-    long[] from = new long[input.shape().length];
+    return part(whole, input.shape(), channel);
+  }
+
+  private static Tensor part(Tensor whole, long[] shape, long channel) {
+    long[] from = new long[shape.length];
     from[1] = channel;
-    return whole.viewed(whole.layout().submemory_desc(input.shape(), from));
+    return whole.viewed(whole.layout().submemory_desc(shape, from));
+  }
+
+  /** Some of the channels of its input: the inverse of a concatenation. */
+  public static final class SubsetOperation implements Operation {
+    private final long first;
+    private final long channels;
+
+    private Value input;
+    private Value output;
+
+    /**
+     * A subset.
+     *
+     * @param first number of the first channel, from 0
+     * @param channels how many
+     */
+    public SubsetOperation(long first, long channels) {
+      this.first = first;
+      this.channels = channels;
+    }
+
+    @Override
+    public Value forward(ProgramBuilder builder, List<Value> inputs) {
+      input = inputs.get(0);
+      long[] shape = input.shape().clone();
+      shape[1] = channels;
+      Tensor whole = input.data(builder, ProgramBuilder.plain(input.shape()));
+      Tensor result = builder.tensor(ProgramBuilder.plain(shape));
+      builder.reorder(part(whole, shape, first), result);
+      output = new Value(result, shape, input.needsGradient());
+      return output;
+    }
+
+    /** The other channels get a gradient of zero. */
+    @Override
+    public void backward(ProgramBuilder builder) {
+      Tensor gradient = builder.inLayout(output.gradient(), output.data().layout());
+      Tensor outgoing = builder.tensor(ProgramBuilder.plain(input.shape()));
+      int values = Math.toIntExact(Arrays.stream(input.shape()).reduce(1, Math::multiplyExact));
+      builder.add(() -> Pointer.memset(outgoing.address(), 0, (long) values * Float.BYTES));
+      builder.reorder(gradient, part(outgoing, output.shape(), first));
+      gradient.release();
+      input.addGradient(builder, outgoing);
+    }
   }
 }

@@ -22,7 +22,8 @@ public final class ConvolutionOperation extends WeightedOperation {
   /**
    * @param weights in the order output channel, input channel, row, column
    * @param bias one per output channel; null for none
-   * @param weightShape output channels, input channels, rows, columns
+   * @param weightShape output channels, input channels, rows, columns; for a convolution in groups
+   *     the number of groups, then these of one group
    * @param frozen whether the parameters need no gradient
    */
   public ConvolutionOperation(
@@ -32,16 +33,20 @@ public final class ConvolutionOperation extends WeightedOperation {
       Window window,
       Activation activation,
       boolean frozen) {
-    super(weights, bias, weightShape[0], activation, frozen);
+    super(weights, bias, filters(weightShape), activation, frozen);
     this.weightShape = weightShape;
     this.window = window;
+  }
+
+  private static long filters(long... weightShape) {
+    return weightShape.length == 5 ? weightShape[0] * weightShape[1] : weightShape[0];
   }
 
   @Override
   public Value forward(ProgramBuilder builder, List<Value> inputs) {
     input = inputs.get(0);
     placement = window.on(input.shape());
-    long[] shape = {builder.batch(), weightShape[0], placement.output()[0], placement.output()[1]};
+    long[] shape = {builder.batch(), outputs, placement.output()[0], placement.output()[1]};
     algorithm = new ConvolutionAlgorithm(weightShape, shape, window);
     description = algorithm.describe(chosen -> describeForward(chosen, shape));
 
@@ -106,7 +111,7 @@ public final class ConvolutionOperation extends WeightedOperation {
                 chosen,
                 any(input.shape()),
                 any(weightShape),
-                any(weightShape[0]),
+                any(outputs),
                 any(shape),
                 placement.strides(),
                 placement.before(),
@@ -144,7 +149,7 @@ public final class ConvolutionOperation extends WeightedOperation {
                 chosen,
                 any(input.shape()),
                 any(weightShape),
-                any(weightShape[0]),
+                any(outputs),
                 any(output.shape()),
                 placement.strides(),
                 placement.before(),
@@ -182,13 +187,14 @@ public final class ConvolutionOperation extends WeightedOperation {
     private final boolean suitsWinograd;
 
     /**
-     * @param weights output channels, input channels, rows, columns
+     * @param weights as {@code weightShape}; Winograd is for convolutions without groups
      * @param result examples, channels, rows, columns
      */
     ConvolutionAlgorithm(long[] weights, long[] result, Window window) {
       long tiles = result[0] * tiles(result[2]) * tiles(result[3]);
       suitsWinograd =
-          weights[2] == 3
+          weights.length == 4
+              && weights[2] == 3
               && weights[3] == 3
               && window.stride()[0] == 1
               && window.stride()[1] == 1

@@ -2,6 +2,7 @@ package io.lookonce.nd4j.operation;
 
 import static io.lookonce.nd4j.operation.ProgramBuilder.any;
 import static io.lookonce.nd4j.operation.ProgramBuilder.argument;
+import static io.lookonce.nd4j.operation.ProgramBuilder.plain;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,8 @@ public final class PoolingOperation implements Operation {
   private pooling_forward.primitive_desc description;
 
   /**
-   * @param window null for the whole image
-   * @param activation applied to the pooled values
+   * @param window null for the whole image, whose pooled values are a vector
+   * @param activation applied to the pooled values; none for the whole image
    */
   public PoolingOperation(dnnl.algorithm algorithm, Window window, Activation activation) {
     this.algorithm = algorithm;
@@ -62,7 +63,11 @@ public final class PoolingOperation implements Operation {
       arguments.add(argument(dnnl.DNNL_ARG_WORKSPACE, winners));
     }
     builder.add(new pooling_forward(description), description, arguments);
-    output = new Value(result, shape, input.needsGradient());
+    output =
+        window == null
+            ? new Value(
+                flat(builder, result), new long[] {shape[0], shape[1]}, input.needsGradient())
+            : new Value(result, shape, input.needsGradient());
     return output;
   }
 
@@ -72,7 +77,7 @@ public final class PoolingOperation implements Operation {
         new pooling_backward.desc(
             algorithm,
             input.data().layout(),
-            output.data().layout(),
+            description.dst_desc(),
             placement.strides(),
             kernel,
             placement.before(),
@@ -80,7 +85,7 @@ public final class PoolingOperation implements Operation {
     pooling_backward.primitive_desc backward =
         new pooling_backward.primitive_desc(
             wanted, ProgramBuilder.attributes(), OneDnn.engine(), description);
-    Tensor gradient = activation.backward(builder, output.gradient(), output.data());
+    Tensor gradient = gradient(builder);
     Tensor incoming = builder.inLayout(gradient, backward.diff_dst_desc());
     gradient.release();
     Tensor outgoing = builder.tensor(backward.diff_src_desc());
@@ -93,6 +98,28 @@ public final class PoolingOperation implements Operation {
     builder.add(new pooling_backward(backward), backward, arguments);
     incoming.release();
     input.addGradient(builder, outgoing);
+  }
+
+  /** The pooled values of whole images as vectors. */
+  private Tensor flat(ProgramBuilder builder, Tensor pooled) {
+    long[] shape = input.shape();
+    Tensor flat = builder.tensor(plain(shape[0], shape[1]));
+    builder.reorder(pooled, flat.viewed(plain(shape[0], shape[1], 1, 1)));
+    pooled.release();
+    return flat;
+  }
+
+  /** The gradient of the result with rows and columns; the caller releases it. */
+  private Tensor gradient(ProgramBuilder builder) {
+    if (window != null) {
+      return activation.backward(builder, output.gradient(), output.data());
+    }
+    Tensor flat = builder.inLayout(output.gradient(), output.data().layout());
+    long[] shape = input.shape();
+    Tensor copy = builder.tensor(plain(shape[0], shape[1], 1, 1));
+    builder.reorder(flat.viewed(copy.layout()), copy);
+    flat.release();
+    return copy;
   }
 
   private void place() {

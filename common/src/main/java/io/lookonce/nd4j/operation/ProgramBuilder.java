@@ -71,6 +71,7 @@ public final class ProgramBuilder {
           case 1 -> memory.format_tag.a;
           case 2 -> memory.format_tag.ab;
           case 4 -> memory.format_tag.abcd;
+          case 5 -> memory.format_tag.abcde;
           default ->
               throw new IllegalArgumentException("no layout for " + shape.length + " dimensions");
         };

@@ -49,12 +49,17 @@ public final class Tensor {
    * until the step that reads the view has been added.
    */
   Tensor viewed(memory.desc other) {
-    return over(new Address(memory.get_data_handle().address()), other);
+    return over(address(), other);
   }
 
   /** The first values of the tensor in the order of its layout. */
   FloatBuffer floats(int count) {
-    return new Address(memory.get_data_handle().address()).floats(count);
+    return address().floats(count);
+  }
+
+  /** The address of the first value. */
+  Address address() {
+    return new Address(memory.get_data_handle().address());
   }
 
   boolean hasLayout(memory.desc other) {

@@ -121,7 +121,7 @@ public record DetectorNetwork(
                 settings.seed(),
                 NORMALIZATION_EPSILON,
                 normalizationDecay,
-                settings.l2() / trainingExamples,
+                settings.regularization(trainingExamples),
                 frozenLayers,
                 new LossLayer.Builder(loss()).build()));
     transfer.into(graph);

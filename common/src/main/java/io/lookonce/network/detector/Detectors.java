@@ -295,6 +295,7 @@ public final class Detectors {
         loss.number("ignore-above", usual.ignoreAbove(), Range.between(0, 1)),
         loss.flag("rescore", usual.rescore()),
         loss.choice("objectness", SQUARED_ERROR, List.of(SQUARED_ERROR, CROSS_ENTROPY))
-            .equals(CROSS_ENTROPY));
+            .equals(CROSS_ENTROPY),
+        loss.number("label-smoothing", usual.labelSmoothing(), Range.decay()));
   }
 }

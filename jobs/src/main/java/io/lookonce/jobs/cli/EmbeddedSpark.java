@@ -46,6 +46,8 @@ public final class EmbeddedSpark {
       settings(conf).forEach(builder::config);
     }
     if (!shared) {
+      // Of Spark 4: tasks of an isolated session get none of the files that the context serves.
+      builder.config("spark.sql.artifact.isolation.enabled", "false");
       defaults.forEach((key, value) -> builder.config(key, conf.get(key, value)));
     }
     SparkSession spark = shared ? builder.getOrCreate().newSession() : builder.getOrCreate();

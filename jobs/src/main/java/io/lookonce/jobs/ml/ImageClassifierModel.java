@@ -18,6 +18,7 @@ import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -83,14 +84,21 @@ public final class ImageClassifierModel extends ImageScoringModel<float[], Image
 
   @Override
   List<StructField> resultColumns(ModelBundle bundle) {
-    StructField prediction =
+    return resultColumns(
         NominalAttribute.defaultAttr()
             .withName(getPredictionCol())
             .withValues(bundle.card().classes().toArray(new String[0]))
-            .toStructField();
+            .toMetadata());
+  }
+
+  /**
+   * The columns that the stage appends.
+   *
+   * @param classes metadata of the predictions; empty as long as the classes are unknown
+   */
+  List<StructField> resultColumns(Metadata classes) {
     return List.of(
-        DataTypes.createStructField(
-            prediction.name(), prediction.dataType(), true, prediction.metadata()),
+        DataTypes.createStructField(getPredictionCol(), DataTypes.DoubleType, true, classes),
         DataTypes.createStructField(getProbabilityCol(), SQLDataTypes.VectorType(), true),
         DataTypes.createStructField(
             getClassificationCol(), ClassificationTable.CLASSIFICATION, true),

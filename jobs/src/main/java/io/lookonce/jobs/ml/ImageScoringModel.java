@@ -123,8 +123,17 @@ public abstract class ImageScoringModel<R, M extends ImageScoringModel<R, M>>
 
   private StructType transformed(StructType schema, ModelBundle bundle) {
     imageColumn(schema);
+    return transformed(schema, resultColumns(bundle));
+  }
+
+  /**
+   * Appends columns to a schema.
+   *
+   * @throws InputRefused if one is there already
+   */
+  final StructType transformed(StructType schema, List<StructField> results) {
     StructType transformed = schema;
-    for (StructField column : resultColumns(bundle)) {
+    for (StructField column : results) {
       if (Arrays.asList(transformed.fieldNames()).contains(column.name())) {
         throw new InputRefused(
             String.format(

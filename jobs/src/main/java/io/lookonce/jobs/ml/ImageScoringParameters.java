@@ -20,8 +20,11 @@ public abstract class ImageScoringParameters<M extends ImageScoringParameters<M>
 
   private static final long serialVersionUID = 1L;
 
-  private static final long MAX_PIXELS = 64_000_000;
-  private static final long MAX_BYTES = 64L << 20;
+  /** Most pixels of an image unless the user says otherwise. */
+  static final long MAX_PIXELS = 64_000_000;
+
+  /** Most bytes of a file unless the user says otherwise. */
+  static final long MAX_BYTES = 64L << 20;
 
   private final String uid;
   private final Param<String> model;

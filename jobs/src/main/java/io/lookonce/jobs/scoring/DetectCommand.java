@@ -56,9 +56,20 @@ public final class DetectCommand extends ScoringCommand {
 
   @Option(
       names = "--paint",
-      paramLabel = "none|detections|all",
-      description = "Which images to paint, into <output>/painted.")
+      paramLabel = "none|detections|all|blur",
+      description =
+          "Which images to paint, into <output>/painted; blur: all of them, with what was detected"
+              + " made unrecognisable in place of frames.")
   private Painting.Mode paint;
+
+  @Option(
+      names = "--paint-classes",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Blur these classes only, such as person,plate, or those of a file of names. Default: all"
+              + " that are reported.")
+  private List<String> paintClasses = List.of();
 
   @Option(
       names = "--coco",
@@ -79,6 +90,9 @@ public final class DetectCommand extends ScoringCommand {
   @Override
   void requireOwnRanges() {
     SuppressionOptions.requireFraction("--score-threshold", scoreThreshold);
+    require(
+        paintClasses.isEmpty() || paint == Painting.Mode.BLUR,
+        "--paint-classes needs --paint blur");
     suppression.requireRanges();
   }
 
@@ -97,6 +111,14 @@ public final class DetectCommand extends ScoringCommand {
   void requireFitting(ModelBundle opened) throws IOException {
     classes = ClassOption.names(storage(), "--classes", classes);
     DetectionSettings.requireKnown("--classes", classes, opened);
+    paintClasses = ClassOption.names(storage(), "--paint-classes", paintClasses);
+    DetectionSettings.requireKnown("--paint-classes", paintClasses, opened);
+    for (String covered : paintClasses) {
+      require(
+          classes.isEmpty() || classes.contains(covered),
+          "--paint-classes %s: --classes does not report it",
+          covered);
+    }
   }
 
   @Override
@@ -106,13 +128,20 @@ public final class DetectCommand extends ScoringCommand {
 
   @Override
   Map<String, String> furtherSettings() {
-    return Map.of("paint", paint.name().toLowerCase(Locale.ROOT));
+    String mode = paint.name().toLowerCase(Locale.ROOT);
+    return paintClasses.isEmpty()
+        ? Map.of("paint", mode)
+        : Map.of("paint", mode, "paint-classes", String.join(",", paintClasses));
   }
 
   @Override
   ScoringPipeline<?> pipeline(Context context) {
     return new DetectionJob(
-        context, settings(context.bundle()), paint, coco == null ? null : Storage.path(coco));
+        context,
+        settings(context.bundle()),
+        paint,
+        paintClasses,
+        coco == null ? null : Storage.path(coco));
   }
 
   private DetectionSettings settings(ModelBundle opened) {
@@ -131,15 +160,23 @@ public final class DetectCommand extends ScoringCommand {
 
     private final DetectionSettings settings;
     private final Painting.Mode paint;
+    private final List<String> covered;
     private final Path coco;
 
     /**
+     * @param covered names of the classes that {@code --paint blur} covers; empty for all
      * @param coco where to write the whole table as COCO JSON; null to omit it
      */
-    DetectionJob(Context context, DetectionSettings settings, Painting.Mode paint, Path coco) {
+    DetectionJob(
+        Context context,
+        DetectionSettings settings,
+        Painting.Mode paint,
+        List<String> covered,
+        Path coco) {
       super(context);
       this.settings = settings;
       this.paint = paint;
+      this.covered = covered;
       this.coco = coco;
     }
 
@@ -151,12 +188,14 @@ public final class DetectCommand extends ScoringCommand {
     @Override
     Postprocessing<DetectionPostprocessing.Result> postprocessing(ImageListing listing) {
       String folder = context().output().painted().toString();
-      return new DetectionPostprocessing(settings, new Painting(paint, listing.base(), folder));
+      return new DetectionPostprocessing(
+          settings, new Painting(paint, covered, listing.base(), folder));
     }
 
     @Override
     TableSummary emptySummary() {
-      return new DetectionSummary(context().bundle().card().classes());
+      List<String> classes = context().bundle().card().classes();
+      return new DetectionSummary(classes, new Painting.Style(paint, covered, classes)::paint);
     }
 
     @Override

@@ -37,6 +37,7 @@ final class TrainReportBuilder {
         trained.state(),
         trained.times(),
         trained.scores(),
+        Stagnation.warning(trained),
         false,
         result.health(),
         result.digests(),
@@ -45,13 +46,22 @@ final class TrainReportBuilder {
 
   /** The page of a training that diverged, up to its last finite state. */
   String diverged(TrainingDiverged diverged, String headline, Provenance provenance) {
-    return html(diverged.state(), diverged.times(), Map.of(), true, headline, Map.of(), provenance);
+    return html(
+        diverged.state(),
+        diverged.times(),
+        Map.of(),
+        Optional.empty(),
+        true,
+        headline,
+        Map.of(),
+        provenance);
   }
 
   private String html(
       TrainingState state,
       RoundTimes times,
       Map<String, SplitScore> scores,
+      Optional<String> stagnation,
       boolean diverged,
       String headline,
       Map<String, String> digests,
@@ -61,7 +71,7 @@ final class TrainReportBuilder {
     return new TrainReport(
             headline,
             diverged,
-            notices(state, diverged),
+            notices(state, stagnation, diverged),
             subject(),
             new TrainReport.Extent(
                 state.epoch(),
@@ -85,7 +95,7 @@ final class TrainReportBuilder {
         .html();
   }
 
-  private List<String> notices(TrainingState state, boolean diverged) {
+  private List<String> notices(TrainingState state, Optional<String> stagnation, boolean diverged) {
     List<String> notices = new ArrayList<>();
     if (diverged) {
       notices.add(
@@ -94,6 +104,7 @@ final class TrainReportBuilder {
       notices.add(stoppedEarly(state));
     }
     request.warnings().forEach(warning -> notices.add("Warning: " + warning + "."));
+    stagnation.ifPresent(warning -> notices.add("Warning: " + warning + "."));
     if (roundsBefore > 0) {
       notices.add(
           String.format(

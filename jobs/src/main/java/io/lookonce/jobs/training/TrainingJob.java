@@ -107,6 +107,7 @@ public final class TrainingJob {
     try {
       TrainingEngine.Trained trained =
           request.engine().train(spark, storage, request.plan(), from, checkpoints, listener);
+      Stagnation.warning(trained).ifPresent(log::warn);
       RunResult result = withModel(trained, outcome.of(trained));
       writeReport(report.done(trained, result, run.provenance()));
       return result;

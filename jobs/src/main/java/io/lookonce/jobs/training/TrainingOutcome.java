@@ -50,6 +50,7 @@ final class TrainingOutcome {
                         Locale.ROOT, ", %s %s %.4f", split, score.metric(), score.metricValue())));
     line.append(leftOut(trained));
     request.warnings().forEach(warning -> line.append("; WARNING: ").append(warning));
+    Stagnation.warning(trained).ifPresent(warning -> line.append("; WARNING: ").append(warning));
     return line.toString();
   }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command {@code lookonce gradient-check} on Spark. */
 @Tag("spark")
+@Tag("slow")
 @Tag("cross")
 @SharedSpark.Absent
 class GradientCheckCommandTest {

@@ -11,9 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
@@ -29,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 class MlExamplesTest {
 
   private static final Path EXAMPLES = Path.of("../examples/ml").toAbsolutePath().normalize();
-  private static final Path PYTHON = Path.of("../python").toAbsolutePath().normalize();
 
   @TempDir private static Path made;
   private static MlFixture fixture;
@@ -164,14 +160,12 @@ class MlExamplesTest {
   void python() throws IOException, InterruptedException {
     Path pyspark = PySpark.folder();
     assumeTrue(pyspark != null, PySpark.WHERE);
-    Path zip = zip(PYTHON, folder.resolve("lookonce.zip"));
     Path saved = folder.resolve("pipeline");
 
     String said =
         PySpark.run(
             pyspark,
             folder,
-            zip,
             EXAMPLES.resolve("count_objects.py"),
             fixture.scenes().toString(),
             MlFixture.DETECTOR,
@@ -189,17 +183,5 @@ class MlExamplesTest {
                     .groupBy("camera", "d.label")
                     .count()))
         .isEqualTo(expected);
-  }
-
-  private static Path zip(Path folder, Path zip) throws IOException {
-    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip));
-        Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(one -> one.toString().endsWith(".py")).toList()) {
-        out.putNextEntry(new ZipEntry(folder.relativize(file).toString()));
-        Files.copy(file, out);
-        out.closeEntry();
-      }
-    }
-    return zip;
   }
 }

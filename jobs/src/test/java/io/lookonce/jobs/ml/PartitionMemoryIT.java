@@ -60,14 +60,16 @@ class PartitionMemoryIT {
 
   public static void main(String[] arguments) {
     byte[] png = new LookAlikeImages(new HandSigns(), 1).png(0);
-    try (SparkSession spark =
+    // Of Spark 4, close() declares an IOException.
+    SparkSession spark =
         SparkSession.builder()
             .master("local[1]")
             .config("spark.ui.enabled", "false")
             .config("spark.driver.host", "localhost")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.testing.memory", String.valueOf(Runtime.getRuntime().maxMemory() * 3))
-            .getOrCreate()) {
+            .getOrCreate();
+    try {
       Dataset<Row> images =
           spark.range(0, IMAGES, 1, 1).withColumn("content", lit(Arrays.copyOf(png, FILE_BYTES)));
       long whole =
@@ -83,6 +85,8 @@ class PartitionMemoryIT {
                       })
               .count();
       System.out.printf(Locale.ROOT, "without error %d%n", whole);
+    } finally {
+      spark.stop();
     }
   }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** Runs Python scripts through {@code spark-submit}, with the class path of the tests. */
 final class PySpark {
@@ -55,13 +57,13 @@ final class PySpark {
   }
 
   /**
-   * Runs a script to its end.
+   * Runs a script that uses the module {@code lookonce} to its end.
    *
-   * @param zip the module, for {@code --py-files}
    * @return what it printed
    */
-  static String run(Path python, Path folder, Path zip, Path script, String... arguments)
+  static String run(Path python, Path folder, Path script, String... arguments)
       throws IOException, InterruptedException {
+    Path zip = zip(Path.of("../python"), folder.resolve("lookonce.zip"));
     List<String> words =
         new ArrayList<>(List.of("--master", "local[2]", "--py-files", zip.toString()));
     for (String setting :
@@ -80,5 +82,17 @@ final class PySpark {
         List.of(),
         "org.apache.spark.deploy.SparkSubmit",
         words);
+  }
+
+  private static Path zip(Path folder, Path zip) throws IOException {
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip));
+        Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".py")).toList()) {
+        out.putNextEntry(new ZipEntry(folder.relativize(file).toString()));
+        Files.copy(file, out);
+        out.closeEntry();
+      }
+    }
+    return zip;
   }
 }

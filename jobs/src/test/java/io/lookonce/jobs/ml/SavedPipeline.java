@@ -9,19 +9,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Loads a saved pipeline in a JVM of its own and writes what it says of the files of a folder. */
+/**
+ * Loads a saved pipeline in a JVM of its own and writes what it says of the files below a folder.
+ */
 final class SavedPipeline {
 
   private SavedPipeline() {}
 
   static List<String> rows(Dataset<Row> scored) {
-    return scored
-        .selectExpr("path", "detections", "error", "classification", "not_classified")
-        .collectAsList()
-        .stream()
-        .map(Row::toString)
-        .sorted()
-        .toList();
+    return scored.drop("content").collectAsList().stream().map(Row::toString).sorted().toList();
   }
 
   static List<String> inAnotherJvm(String saved, Path images, Path folder)
@@ -43,7 +39,12 @@ final class SavedPipeline {
             .config("spark.driver.host", "localhost")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .getOrCreate()) {
-      Dataset<Row> files = spark.read().format("binaryFile").load(arguments[1]);
+      Dataset<Row> files =
+          spark
+              .read()
+              .format("binaryFile")
+              .option("recursiveFileLookup", "true")
+              .load(arguments[1]);
       Files.write(Path.of(arguments[2]), rows(PipelineModel.load(arguments[0]).transform(files)));
     }
   }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The functions in queries, against the stages. */
 @Tag("spark")
+@Tag("cross")
 class SqlFunctionsTest {
 
   @TempDir private static Path made;

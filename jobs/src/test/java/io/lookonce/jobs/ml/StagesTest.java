@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The stages on Spark's own sources, against the tables of the commands. */
 @Tag("spark")
+@Tag("cross")
 class StagesTest {
 
   @TempDir private static Path made;

@@ -156,7 +156,7 @@ class ModelsConvertCommandTest {
             1,
             1e-5,
             0.8,
-            0,
+            List.of(),
             0,
             new CnnLossLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).build());
     ComputationGraph graph =

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole command on real files with a real Spark, against what DL4J says of them. */
 @Tag("spark")
+@Tag("slow")
 @Tag("cross")
 class ClassifyCommandTest {
 

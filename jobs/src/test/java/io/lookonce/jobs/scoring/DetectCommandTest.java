@@ -188,6 +188,38 @@ class DetectCommandTest {
             });
   }
 
+  /** All images are written, those without a detection too, and the rows stay as they are. */
+  @Test
+  void blurredImagesAreWrittenInPlaceOfFrames() throws IOException {
+    assertThat(detect("--score-threshold", "0.2").exitCode()).isZero();
+    Map<String, Row> plain = rowsByName();
+    output = folder.resolve("blurred");
+
+    CommandRun run =
+        detect("--paint", "blur", "--paint-classes", "car", "--score-threshold", "0.2");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Map<String, Row> rows = rowsByName();
+    plain.forEach(
+        (name, row) ->
+            assertThat(rows.get(name).<Object>getAs("detections"))
+                .isEqualTo(row.<Object>getAs("detections")));
+    try (Stream<Path> painted = Files.list(output.resolve("painted"))) {
+      assertThat(painted.filter(path -> path.toString().endsWith(".jpg"))).hasSize(SCENES);
+    }
+  }
+
+  @Test
+  void classesToBlurMustBeReported() {
+    CommandRun unknown = detect("--paint", "blur", "--paint-classes", "carr");
+    assertThat(unknown.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+    assertThat(unknown.err()).contains("--paint-classes carr").contains("car");
+    CommandRun left = detect("--paint", "blur", "--paint-classes", "car", "--classes", "bus");
+    assertThat(left.err()).contains("--paint-classes car: --classes does not report it");
+    CommandRun frames = detect("--paint", "all", "--paint-classes", "car");
+    assertThat(frames.err()).contains("--paint-classes needs --paint blur");
+  }
+
   @Test
   void aTableOfImagesIsScoredLikeAFolderAndContinuedLikeOne() throws IOException {
     Files.write(images.resolve("broken.jpg"), new byte[] {1, 2, 3});

@@ -44,7 +44,8 @@ class SettingsReferenceTest {
           List.of(
               "optimizer={name = adam, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8}",
               "schedule={name = exponential, factor = 0.9}",
-              "multi-scale.sizes=[{ width = 320, height = 320 }]"),
+              "multi-scale.sizes=[{ width = 320, height = 320 }]",
+              "gradient-clipping={ norm = 1, value = 1 }"),
           List.of(
               "averaging.outer=nesterov",
               "averaging.outer-learning-rate=0.7",
@@ -61,7 +62,8 @@ class SettingsReferenceTest {
           "frozen-layers", new Settings.Form("whole number in [0, 100000]", "0"));
 
   /** Keys and sections that may be absent, though what stands in them is required. */
-  private static final Set<String> OPTIONAL = Set.of("start", "early-stopping", "multi-scale");
+  private static final Set<String> OPTIONAL =
+      Set.of("start", "early-stopping", "multi-scale", "gradient-clipping");
 
   /** Of keys whose range another key ends. */
   private static final Map<String, String> RANGES =

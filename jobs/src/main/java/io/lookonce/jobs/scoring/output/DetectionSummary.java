@@ -2,7 +2,7 @@ package io.lookonce.jobs.scoring.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookonce.box.Detection;
-import io.lookonce.image.DetectionPainter;
+import io.lookonce.image.Image;
 import io.lookonce.jobs.report.GalleryImage;
 import io.lookonce.jobs.report.chart.FractionCounts;
 import io.lookonce.jobs.scoring.input.ImageSource;
@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
@@ -25,6 +26,7 @@ public final class DetectionSummary extends TableSummary {
   private static final int SAMPLE = 24;
 
   private final List<String> classes;
+  private final BiFunction<Image, List<Detection>, Image> painting;
   private final ClassCounts boxesPerClass;
   private final FractionCounts scores = new FractionCounts();
   private final long[] boxesPerImage = new long[MAX_BOXES_SHOWN + 1];
@@ -33,7 +35,14 @@ public final class DetectionSummary extends TableSummary {
   private long withDetections;
   private long detections;
 
-  public DetectionSummary(List<String> classes) {
+  /**
+   * An empty summary.
+   *
+   * @param painting paints detections into a copy of an image, for the gallery
+   */
+  public DetectionSummary(
+      List<String> classes, BiFunction<Image, List<Detection>, Image> painting) {
+    this.painting = painting;
     this.classes = classes;
     this.boxesPerClass = new ClassCounts(classes);
   }
@@ -139,7 +148,7 @@ public final class DetectionSummary extends TableSummary {
     for (DetectedImage detected : shown) {
       painter.add(
           detected.image(),
-          original -> new DetectionPainter().paint(original, detected.detections(), classes),
+          original -> painting.apply(original, detected.detections()),
           caption(detected.detections()));
     }
     return painter.gallery();

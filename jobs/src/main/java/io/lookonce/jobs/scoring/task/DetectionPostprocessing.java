@@ -2,7 +2,6 @@ package io.lookonce.jobs.scoring.task;
 
 import io.lookonce.box.Candidates.OutputFaults;
 import io.lookonce.box.Detection;
-import io.lookonce.image.DetectionPainter;
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
 import io.lookonce.image.JpegWriter;
@@ -52,7 +51,11 @@ public record DetectionPostprocessing(DetectionSettings settings, Painting paint
   @Override
   public Postprocessor<Result> open(ModelCard card, OnnxNetwork network, Storage storage) {
     return new PaintingDetector(
-        new DetectorPostprocessor(settings, card, network), painting, card.classes(), storage);
+        new DetectorPostprocessor(settings, card, network),
+        painting,
+        new Painting.Style(painting.mode(), painting.covered(), card.classes()),
+        settings.maxBoxes(),
+        storage);
   }
 
   /** Paints the images of a detector. */
@@ -62,16 +65,21 @@ public record DetectionPostprocessing(DetectionSettings settings, Painting paint
 
     private final DetectorPostprocessor detector;
     private final Painting painting;
-    private final List<String> classes;
+    private final Painting.Style style;
+    private final int maxBoxes;
     private final Storage storage;
-    private final DetectionPainter painter = new DetectionPainter();
     private final JpegWriter jpegWriter = new JpegWriter();
 
     PaintingDetector(
-        DetectorPostprocessor detector, Painting painting, List<String> classes, Storage storage) {
+        DetectorPostprocessor detector,
+        Painting painting,
+        Painting.Style style,
+        int maxBoxes,
+        Storage storage) {
       this.detector = detector;
       this.painting = painting;
-      this.classes = classes;
+      this.style = style;
+      this.maxBoxes = maxBoxes;
       this.storage = storage;
     }
 
@@ -101,14 +109,16 @@ public record DetectionPostprocessing(DetectionSettings settings, Painting paint
      * Paints an image. An image that cannot be painted or written, whatever the reason, keeps its
      * row.
      *
-     * @return why it was not painted; null if it was
+     * @return why it was not painted, or not all of it; null if it was
      */
     private String paint(PreprocessedImage prepared, List<Detection> detections) {
       try {
-        Image painted = painter.paint(prepared.image(), detections, classes);
+        Image painted = style.paint(prepared.image(), detections);
         byte[] jpeg = jpegWriter.jpeg(painted, JPEG_QUALITY);
         write(jpeg, painting.target(prepared.name()));
-        return null;
+        return painting.mode() == Painting.Mode.BLUR && detections.size() >= maxBoxes
+            ? "blurred with gaps: --max-boxes " + maxBoxes + " leaves boxes out"
+            : null;
       } catch (IOException | RuntimeException unpaintable) {
         return "not painted: " + ErrorMessage.firstLine(unpaintable);
       } catch (OutOfMemoryError tooLarge) {

@@ -1,22 +1,28 @@
 package io.lookonce.jobs.scoring.task;
 
+import io.lookonce.box.Detection;
+import io.lookonce.image.DetectionPainter;
+import io.lookonce.image.Image;
 import io.lookonce.image.format.ImageFormat;
 import io.lookonce.storage.Sha256;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
  * Which images are painted, and where to.
  *
+ * @param covered names of the classes that {@link Mode#BLUR} covers; empty for all
  * @param base folder that image paths are taken relative to
  * @param folder where painted images are written, in the folders of the originals
  */
-public record Painting(Mode mode, String base, String folder) implements Serializable {
+public record Painting(Mode mode, List<String> covered, String base, String folder)
+    implements Serializable {
 
   /** Paints no image. */
-  public static final Painting NONE = new Painting(Mode.NONE, "", "");
+  public static final Painting NONE = new Painting(Mode.NONE, List.of(), "", "");
 
   private static final int MAX_NAME_BYTES = 255;
   private static final int DIGEST_LETTERS = 12;
@@ -29,11 +35,45 @@ public record Painting(Mode mode, String base, String folder) implements Seriali
     /** Those with at least one detection. */
     DETECTIONS,
     /** All that could be read. */
-    ALL
+    ALL,
+    /** All that could be read, without frames and with their detections made unrecognisable. */
+    BLUR
+  }
+
+  /** How the images of a run are painted, wherever they go. */
+  public static final class Style {
+    private final DetectionPainter painter = new DetectionPainter();
+    private final Mode mode;
+    private final List<String> covered;
+    private final List<String> classes;
+
+    /**
+     * A style.
+     *
+     * @param covered see {@link Painting#covered}
+     * @param classes of the model
+     */
+    public Style(Mode mode, List<String> covered, List<String> classes) {
+      this.mode = mode;
+      this.covered = covered;
+      this.classes = classes;
+    }
+
+    /** A painted copy of an image with these detections. */
+    public Image paint(Image image, List<Detection> detections) {
+      return mode == Mode.BLUR
+          ? painter.blur(
+              image, detections.stream().filter(this::isCovered).map(Detection::box).toList())
+          : painter.paint(image, detections, classes);
+    }
+
+    private boolean isCovered(Detection detection) {
+      return covered.isEmpty() || covered.contains(classes.get(detection.classId()));
+    }
   }
 
   boolean includes(int detections) {
-    return mode == Mode.ALL || (mode == Mode.DETECTIONS && detections > 0);
+    return mode == Mode.ALL || mode == Mode.BLUR || (mode == Mode.DETECTIONS && detections > 0);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.lookonce.jobs.training.data.ExampleFormat.BatchBuilder;
 import io.lookonce.jobs.training.data.TrainingPlan;
 import io.lookonce.jobs.training.data.TrainingTask;
 import io.lookonce.nd4j.FastNetwork;
+import io.lookonce.network.GradientClipping;
 import io.lookonce.network.NetworkMemory;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -19,8 +20,12 @@ import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
  *
  * @param sizes the network at each input size; the first is used for evaluation and export
  * @param threads processor cores that one worker computes on
+ * @param clipping limits of the gradient
+ * @param evaluationBatch examples in one forward pass of an evaluation
  */
-public record NetworkSpecification(List<AtSize> sizes, int threads) implements Serializable {
+public record NetworkSpecification(
+    List<AtSize> sizes, int threads, GradientClipping clipping, int evaluationBatch)
+    implements Serializable {
 
   /**
    * The network at one input size; all sizes have the same parameters.
@@ -30,9 +35,13 @@ public record NetworkSpecification(List<AtSize> sizes, int threads) implements S
    */
   record AtSize(String json, ExampleFormat format) implements Serializable {}
 
-  /** A network with a single input size. */
+  /** A network with a single input size and without limits of the gradient. */
   public NetworkSpecification(String json, ExampleFormat format, int threads) {
-    this(List.of(new AtSize(json, format)), threads);
+    this(
+        List.of(new AtSize(json, format)),
+        threads,
+        GradientClipping.NONE,
+        TrainingPlan.EVALUATION_BATCH);
   }
 
   /**
@@ -49,15 +58,22 @@ public record NetworkSpecification(List<AtSize> sizes, int threads) implements S
               other.network().configuration(plan.settings(), plan.epochPlan().examples()).toJson(),
               other.format()));
     }
-    return new NetworkSpecification(sizes, plan.threads());
+    return new NetworkSpecification(
+        sizes,
+        plan.threads(),
+        plan.settings().clipping(),
+        plan.evaluationBatch(graph.getConfiguration()));
   }
 
   /** The network of a training at the size for evaluation and export only. */
   public static NetworkSpecification of(TrainingPlan plan) {
+    ComputationGraphConfiguration configuration =
+        plan.network().configuration(plan.settings(), plan.epochPlan().examples());
     return new NetworkSpecification(
-        plan.network().configuration(plan.settings(), plan.epochPlan().examples()).toJson(),
-        plan.task().format(),
-        plan.threads());
+        List.of(new AtSize(configuration.toJson(), plan.task().format())),
+        plan.threads(),
+        plan.settings().clipping(),
+        plan.evaluationBatch(configuration));
   }
 
   /**
@@ -71,8 +87,8 @@ public record NetworkSpecification(List<AtSize> sizes, int threads) implements S
 
     private final List<SizedNetwork> sizes = new ArrayList<>();
 
-    MultiScaleNetwork(List<AtSize> specifications) {
-      for (AtSize specification : specifications) {
+    MultiScaleNetwork(NetworkSpecification specifications) {
+      for (AtSize specification : specifications.sizes()) {
         ComputationGraph graph =
             new ComputationGraph(ComputationGraphConfiguration.fromJson(specification.json()));
         if (sizes.isEmpty()) {
@@ -80,9 +96,9 @@ public record NetworkSpecification(List<AtSize> sizes, int threads) implements S
         } else {
           share(first().graph(), graph);
         }
-        sizes.add(
-            new SizedNetwork(
-                graph, FastNetwork.of(graph), specification.format().newBatchBuilder()));
+        FastNetwork network = FastNetwork.of(graph);
+        network.setGradientClipping(specifications.clipping());
+        sizes.add(new SizedNetwork(graph, network, specification.format().newBatchBuilder()));
       }
     }
 

@@ -27,9 +27,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class WorkerNetwork implements AutoCloseable {
 
-  /** Examples in one forward pass of an evaluation. */
-  private static final int EVALUATION_BATCH = 64;
-
   /** The resident networks of this JVM. */
   private static final Map<Key, WorkerNetwork> RESIDENT = new ConcurrentHashMap<>();
 
@@ -37,6 +34,7 @@ public final class WorkerNetwork implements AutoCloseable {
 
   private final MultiScaleNetwork networks;
   private final FlatState state;
+  private final int evaluationBatch;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** The array that the state is known to equal; null if none. */
@@ -46,8 +44,9 @@ public final class WorkerNetwork implements AutoCloseable {
     if (ComputeThreads.get() != specification.threads()) {
       ComputeThreads.set(specification.threads());
     }
-    networks = new MultiScaleNetwork(specification.sizes());
+    networks = new MultiScaleNetwork(specification);
     state = FlatState.in(networks.first().graph());
+    evaluationBatch = specification.evaluationBatch();
   }
 
   /** Returns the resident network of a worker, built on the first call in this JVM. */
@@ -180,8 +179,8 @@ public final class WorkerNetwork implements AutoCloseable {
       }
       int[] order = new int[shard.size()];
       Arrays.setAll(order, place -> place);
-      for (int from = 0; from < order.length; from += EVALUATION_BATCH) {
-        int to = Math.min(order.length, from + EVALUATION_BATCH);
+      for (int from = 0; from < order.length; from += evaluationBatch) {
+        int to = Math.min(order.length, from + evaluationBatch);
         Batch batch = networks.first().batches().evaluationBatch(shard, order, from, to);
         output.accept(networks.first().network().output(batch.features()));
       }

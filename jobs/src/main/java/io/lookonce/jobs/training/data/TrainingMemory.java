@@ -1,26 +1,33 @@
 package io.lookonce.jobs.training.data;
 
 import io.lookonce.data.Split;
+import io.lookonce.nd4j.FastNetwork;
 import io.lookonce.network.Averaging;
 import io.lookonce.network.Network;
+import io.lookonce.network.NetworkMemory;
 import io.lookonce.storage.InputRefused;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Memory that a training needs, estimated before it starts. All sizes are in bytes.
+ * Memory that a training needs, worked out before it starts. All sizes are in bytes.
  *
  * <p>The heap holds the driver's state, data in transit, and the images. The workers' networks are
  * in native memory; JavaCPP limits their activations to the maximum heap size.
  *
  * @param parameters parameters of one network
  * @param state parameters and optimizer state of one network
- * @param activations activations of one mini-batch, in training or evaluation; with multi-scale
- *     training the sum over all sizes, plus gradients of all sizes but the first
+ * @param activations activations and working space of one worker's steps, in training and
+ *     evaluation, and its largest batch; with multi-scale training the sum over all sizes, plus
+ *     gradients of all sizes but the first
  * @param held what the driver keeps besides one state: outer momentum, the best or last parameters,
  *     and the parameters that the training started from
  * @param images of all splits
@@ -37,37 +44,102 @@ public record TrainingMemory(
   /** Mini-batches and what libraries allocate natively. */
   private static final long NATIVE_BASE = 64 * MEBIBYTE;
 
+  /** A batch of images is decoded to floats and then augmented or normalised. */
+  private static final long COPIES_OF_A_BATCH = 2;
+
   /** Images are stored as bytes, and a second time while they are distributed. */
   private static final int COPIES_OF_IMAGES = 2;
 
   /** Requirements are rounded up to a multiple of this many mebibytes. */
   private static final long STEP = 50;
 
+  /**
+   * Works out the memory of a training. The steps of a worker are laid out as they will run, the
+   * final evaluation of every split included.
+   */
   public static TrainingMemory of(TrainingPlan plan) {
-    ComputationGraphConfiguration network =
-        plan.network().configuration(plan.settings(), plan.epochPlan().examples());
+    ComputationGraphConfiguration network = configuration(plan, plan.network());
     long numbers =
         network.getVertices().values().stream().mapToLong(vertex -> vertex.numParams(true)).sum();
-    long outputs = outputs(network, plan.network());
     long parameters = numbers * Float.BYTES;
-    List<TrainingTask.AtOtherSize> others = plan.task().otherSizes();
-    for (TrainingTask.AtOtherSize other : others) {
-      outputs +=
-          outputs(
-              other.network().configuration(plan.settings(), plan.epochPlan().examples()),
-              other.network());
+    int evaluationBatch = plan.evaluationBatch(network);
+    long activations =
+        layOut(plan, network, plan.network(), evaluationBatches(plan, evaluationBatch));
+    for (TrainingTask.AtOtherSize other : plan.task().otherSizes()) {
+      activations +=
+          parameters
+              + layOut(plan, configuration(plan, other.network()), other.network(), List.of());
     }
+    int largestBatch = Math.max(plan.epochPlan().batchSize(), evaluationBatch);
     boolean momentum = plan.settings().averaging().outer() instanceof Averaging.Nesterov;
     return new TrainingMemory(
         parameters,
         parameters + plan.settings().optimizer().stateSize(numbers) * Float.BYTES,
-        // A quarter more for the larger batches of an evaluation, which need no gradients.
-        plan.epochPlan().batchSize() * outputs * Float.BYTES * 5 / 4 + others.size() * parameters,
+        activations
+            + COPIES_OF_A_BATCH * largestBatch * plan.network().input().size() * Float.BYTES,
         (momentum ? 2 * parameters : parameters)
             + plan.task().start().map(start -> start.parameters() * Float.BYTES).orElse(0L),
         Arrays.stream(Split.values()).mapToLong(plan.dataset()::count).sum()
             * plan.task().imageBytes(),
         plan.settings().averaging().workers());
+  }
+
+  private static ComputationGraphConfiguration configuration(TrainingPlan plan, Network network) {
+    return network.configuration(plan.settings(), plan.epochPlan().examples());
+  }
+
+  /** The sizes of a worker's mini-batches: the full one, and the last of an epoch. */
+  private static List<Integer> trainingBatches(TrainingPlan plan) {
+    return batches(plan.epochPlan().examplesOf(0), plan.epochPlan().batchSize());
+  }
+
+  /** The sizes of the forward passes of evaluations, of every split. */
+  private static List<Integer> evaluationBatches(TrainingPlan plan, int batch) {
+    int workers = plan.settings().averaging().workers();
+    return plan.splits().stream()
+        .map(split -> Math.toIntExact((plan.dataset().count(split) - 1) / workers + 1))
+        .flatMap(examples -> batches(examples, batch).stream())
+        .distinct()
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
+  private static List<Integer> batches(int examples, int batch) {
+    int full = Math.min(examples, batch);
+    return examples % full == 0 ? List.of(full) : List.of(full, examples % full);
+  }
+
+  /**
+   * The activations of the steps of one network. Without a fast step they are estimated: outputs of
+   * all layers and a quarter more.
+   */
+  private static long layOut(
+      TrainingPlan plan,
+      ComputationGraphConfiguration configuration,
+      Network network,
+      List<Integer> evaluated) {
+    ComputationGraph graph = new ComputationGraph(configuration.clone());
+    graph.init();
+    try (FastNetwork fast = FastNetwork.of(graph)) {
+      OptionalLong bytes =
+          fast.layoutBytes(
+              shapes(network, trainingBatches(plan)), shapes(network, evaluated), plan.threads());
+      if (bytes.isPresent()) {
+        return bytes.getAsLong();
+      }
+    } finally {
+      NetworkMemory.free(graph);
+    }
+    int examples =
+        Stream.concat(trainingBatches(plan).stream(), evaluated.stream())
+            .mapToInt(Integer::intValue)
+            .max()
+            .orElse(1);
+    return examples * outputs(configuration.clone(), network) * Float.BYTES * 5 / 4;
+  }
+
+  private static List<long[]> shapes(Network network, List<Integer> batches) {
+    return batches.stream().map(network.input()::batchShape).toList();
   }
 
   private static long outputs(ComputationGraphConfiguration configuration, Network network) {

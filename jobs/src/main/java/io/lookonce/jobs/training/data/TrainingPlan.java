@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
@@ -32,6 +34,11 @@ public record TrainingPlan(
     Checkpoints checkpoints,
     long driverBytes) {
 
+  /** Examples in one forward pass of an evaluation where memory does not matter. */
+  public static final int EVALUATION_BATCH = 64;
+
+  private static final long LARGEST_OUTPUT_BYTES = 128L << 20;
+
   /**
    * When checkpoints are written.
    *
@@ -43,6 +50,7 @@ public record TrainingPlan(
   public TrainingPlan {
     requireExamples(settings.averaging(), folder, task.dataset().count(Split.TRAIN));
     requireValidation(settings, folder, task.dataset().count(Split.VALIDATION));
+    requireClassWeights(settings.loss().classWeights(), folder, task.dataset().classes());
   }
 
   public Network network() {
@@ -62,6 +70,29 @@ public record TrainingPlan(
         workers,
         Math.min(largestShard, settings.miniBatchSize().orElse(largestShard)),
         settings.averaging().frequency());
+  }
+
+  /**
+   * Examples in one forward pass of an evaluation: {@value #EVALUATION_BATCH}, or fewer where the
+   * largest layer's output would exceed 128 MiB, but at least as many as in a mini-batch.
+   *
+   * @param configuration of the network; not changed
+   */
+  public int evaluationBatch(ComputationGraphConfiguration configuration) {
+    long largest =
+        configuration
+            .clone()
+            .getLayerActivationTypes(true, network().input().toInputType())
+            .values()
+            .stream()
+            .mapToLong(InputType::arrayElementsPerExample)
+            .max()
+            .orElse(1);
+    long fitting = LARGEST_OUTPUT_BYTES / Float.BYTES / largest;
+    return (int)
+        Math.min(
+            EVALUATION_BATCH,
+            Math.max(fitting, Math.min(epochPlan().batchSize(), EVALUATION_BATCH)));
   }
 
   /** The splits that have examples. */
@@ -96,6 +127,19 @@ public record TrainingPlan(
                   settings.patience().getAsInt(),
                   folder)
               + " ingest it with one (--validation-fraction), or leave early-stopping out");
+    }
+  }
+
+  private static void requireClassWeights(List<Double> weights, Path folder, List<String> classes) {
+    if (!weights.isEmpty() && weights.size() != classes.size()) {
+      throw new InputRefused(
+          String.format(
+              Locale.ROOT,
+              "loss.class-weights has %d numbers: dataset %s has %d classes, in the order %s",
+              weights.size(),
+              folder,
+              classes.size(),
+              String.join(", ", classes)));
     }
   }
 

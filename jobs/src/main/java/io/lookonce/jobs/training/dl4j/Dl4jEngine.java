@@ -54,6 +54,9 @@ public record Dl4jEngine(int prefetch) implements TrainingEngine {
     if (training.patience().isPresent()) {
       throw settings.section("early-stopping").refused("patience", UNSUPPORTED);
     }
+    if (training.clipping().limits()) {
+      throw settings.refused("gradient-clipping", UNSUPPORTED);
+    }
     Settings scales = settings.section("multi-scale");
     if (scales.has("sizes")) {
       throw scales.refused("sizes", UNSUPPORTED);

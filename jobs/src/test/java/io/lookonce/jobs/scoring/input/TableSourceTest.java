@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables as other programs write them. */
 @Tag("spark")
+@Tag("slow")
 @Tag("cross")
 class TableSourceTest {
 

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PaintingTest {
 
   private static final String FOLDER = "file:/out/painted";
-  private static final Painting PAINTING = new Painting(Painting.Mode.ALL, "file:/in", FOLDER);
+  private static final Painting PAINTING =
+      new Painting(Painting.Mode.ALL, List.of(), "file:/in", FOLDER);
 
   @ParameterizedTest
   @CsvSource({
@@ -77,7 +78,7 @@ class PaintingTest {
       }
     }
     for (String folder : List.of(FOLDER, "hdfs://n/out/painted")) {
-      Painting painting = new Painting(Painting.Mode.ALL, "file:/in", folder);
+      Painting painting = new Painting(Painting.Mode.ALL, List.of(), "file:/in", folder);
       Map<String, String> taken = new HashMap<>();
       for (String path : paths) {
         Path target = painting.target(path);

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** All implementations of {@link Aggregation} against a plain loop. */
 @Tag("spark")
+@Tag("slow")
 @Tag("cross")
 class AggregationTest {
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interrupted and resumed trainings, early stopping and divergence. */
 @Tag("spark")
+@Tag("slow")
 @Tag("cross")
 class ResumeTest {
 
