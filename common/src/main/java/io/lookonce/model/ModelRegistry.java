@@ -183,6 +183,16 @@ public final class ModelRegistry {
     return Sha256.of((name + ":" + version).getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Whether the versions of a name are models, by their pointer or a card: not other numbers. */
+  public boolean isOfModels(String name) throws IOException {
+    Path home = new Path(root, name);
+    boolean isOfModels = storage.exists(new Path(home, CURRENT_FILE));
+    for (int version : versions(name)) {
+      isOfModels |= storage.exists(new Path(home, version + "/" + ModelBundle.CARD_FILE));
+    }
+    return isOfModels;
+  }
+
   /**
    * Checks every file of every version of a name, and its pointers.
    *

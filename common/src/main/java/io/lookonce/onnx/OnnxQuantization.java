@@ -38,6 +38,7 @@ public final class OnnxQuantization {
   static final String RUNTIMES_OWN = "com.microsoft";
 
   private static final double SENSITIVE = 3;
+  private static final int FEWEST_SENSITIVE = 2;
   private static final int SENSITIVITY_IMAGES = 4;
 
   /** Which convolutions stay in 32 bits. */
@@ -46,7 +47,7 @@ public final class OnnxQuantization {
     TAIL,
     /**
      * The tail, and those that alone change the outputs by more than three times the median, at
-     * most a fifth of all.
+     * most a fifth of all or two.
      */
     AUTO,
     /** None. */
@@ -258,7 +259,7 @@ public final class OnnxQuantization {
       return tried.stream()
           .filter(name -> changes.get(name) > limit)
           .sorted((one, other) -> Double.compare(changes.get(other), changes.get(one)))
-          .limit(convolutions.size() / 5)
+          .limit(Math.max(FEWEST_SENSITIVE, convolutions.size() / 5))
           .toList();
     } finally {
       Files.deleteIfExists(file);

@@ -127,8 +127,7 @@ public final class VerifyCommand extends LookonceCommand {
     ModelRegistry registry = new ModelRegistry(storage, folder);
     for (String name : registry.names()) {
       // Other outputs have folders with numbers too.
-      Path first = new Path(folder, name + "/" + registry.versions(name).get(0));
-      if (storage.exists(new Path(first, ModelBundle.CARD_FILE))) {
+      if (registry.isOfModels(name)) {
         List<String> found = registry.damaged(name);
         damaged.addAll(found);
         if (found.isEmpty()) {
