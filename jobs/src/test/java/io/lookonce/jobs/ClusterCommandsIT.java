@@ -142,6 +142,11 @@ class ClusterCommandsIT {
               SameResult::network,
               "models import --darknet {darknet}/a.cfg {darknet}/a.weights"
                   + " --classes {names} --name squares --registry {out}"),
+          onClient(
+              "quantized",
+              SameResult::network,
+              "models quantize {detector}/model --calibrate {scenes}/images --keep-float tail"
+                  + " --name rounded --registry {out}"),
           onClient("listed", SameResult::words, "models list --registry {imported}"),
           onClient("shown", SameResult::words, "models show squares --registry {imported}"),
           onClient("verified", SameResult::words, "models verify squares --registry {imported}"),
