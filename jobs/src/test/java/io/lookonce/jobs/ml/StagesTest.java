@@ -10,8 +10,11 @@ import io.lookonce.jobs.SharedSpark;
 import io.lookonce.jobs.TableRows;
 import io.lookonce.storage.InputRefused;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -125,6 +128,34 @@ class StagesTest {
     assertThat(scored.get(3).<String>getAs("error")).isEqualTo("unreadable: it is a folder");
     assertThat(scored.get(4).<String>getAs("error")).startsWith("not found");
     assertThat(scored.get(8).<String>getAs("error")).startsWith("truncated");
+  }
+
+  @Test
+  void contentThatIsNoImageHasAnErrorInBothStages() throws IOException {
+    StructType schema =
+        new StructType().add("n", DataTypes.IntegerType).add("content", DataTypes.BinaryType);
+    byte[] whole = Files.readAllBytes(fixture.signs().resolve("0.png"));
+    List<Row> rows =
+        List.of(
+            RowFactory.create(0, whole),
+            RowFactory.create(1, null),
+            RowFactory.create(2, new byte[0]),
+            RowFactory.create(3, "no image".getBytes(StandardCharsets.UTF_8)),
+            RowFactory.create(4, Arrays.copyOf(whole, whole.length / 2)),
+            RowFactory.create(5, whole));
+
+    for (Transformer stage : List.of(detector().setBatchSize(6), classifier().setBatchSize(6))) {
+      List<Row> scored =
+          stage
+              .transform(spark.createDataFrame(rows, schema).coalesce(1))
+              .orderBy("n")
+              .collectAsList();
+
+      assertThat(scored)
+          .extracting(row -> String.valueOf(row.<String>getAs("error")).replaceAll(":.*", ""))
+          .as(stage.uid())
+          .containsExactly("null", "no image", "empty", "not an image", "truncated", "null");
+    }
   }
 
   @Test
