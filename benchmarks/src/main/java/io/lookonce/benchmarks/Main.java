@@ -1,6 +1,7 @@
 package io.lookonce.benchmarks;
 
 import io.lookonce.benchmarks.detect.DetectBenchmark;
+import io.lookonce.benchmarks.detect.DetectProcess;
 import io.lookonce.benchmarks.train.TrainBenchmark;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
     description = "Compares Lookonce with other systems, in alternation within one run.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "BENCHMARK",
-    subcommands = {DetectBenchmark.class, TrainBenchmark.class})
+    subcommands = {DetectBenchmark.class, DetectProcess.class, TrainBenchmark.class})
 public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;

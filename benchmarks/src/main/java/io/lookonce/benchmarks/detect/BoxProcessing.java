@@ -53,7 +53,8 @@ final class BoxProcessing implements MeasuredSystem {
     this.suppression =
         new NonMaxSuppression(
             card.thresholds().iou(), MAX_BOXES, NonMaxSuppression.Scope.PER_CLASS);
-    this.scaling = card.input().place(DetectWorkload.FRAME_WIDTH, DetectWorkload.FRAME_HEIGHT);
+    this.scaling =
+        card.input().place(workload.request().size().width(), workload.request().size().height());
   }
 
   static BoxProcessing detections(DetectWorkload workload) throws IOException {

@@ -2,20 +2,20 @@ package io.lookonce.benchmarks.detect;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.lookonce.benchmarks.measure.Alternation;
+import io.lookonce.benchmarks.detect.DetectProcess.DetectSystem;
+import io.lookonce.benchmarks.detect.DetectProcess.Setting;
 import io.lookonce.benchmarks.measure.DetectWorkload;
-import io.lookonce.benchmarks.measure.Measurements;
-import io.lookonce.benchmarks.measure.Measurements.Spread;
-import io.lookonce.benchmarks.measure.ResultTable;
+import io.lookonce.benchmarks.measure.DetectWorkload.FrameSize;
+import io.lookonce.benchmarks.measure.DetectWorkload.Request;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
@@ -30,23 +30,41 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "detect",
     description =
-        "Compares the whole detect job with ONNX Runtime's and DL4J's forward pass, on YOLOv2 with"
-            + " random weights and rendered images of 1280x720.",
+        "Compares the whole detect job with ONNX Runtime's forward pass, and says where the"
+            + " processor's time goes. Each measurement has a process of its own; their order is"
+            + " random in each repetition. Images are rendered.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class DetectBenchmark implements Callable<Integer> {
 
-  private static final int DL4J_PASSES = 2;
   private static final int STRIDE = 32;
+  private static final long SEED = 1;
 
   @Spec private CommandSpec spec;
 
   @Option(
+      names = "--model",
+      paramLabel = "untrained-yolov2|nano|FILE",
+      defaultValue = DetectWorkload.UNTRAINED_YOLO2,
+      description =
+          "untrained-yolov2: YOLOv2 with random weights, which DL4J runs too. nano: 1 billion"
+              + " operations, random weights. Or the folder of a model, or a file that 'models"
+              + " import' takes. Default: ${DEFAULT-VALUE}")
+  private String model;
+
+  @Option(
       names = "--images",
+      paramLabel = "imagenet|720p|4k",
+      defaultValue = "720p",
+      description = "Size of the JPEG files: 500x375, 1280x720, 3840x2160. Default: 720p")
+  private String images;
+
+  @Option(
+      names = "--count",
       paramLabel = "N",
       defaultValue = "192",
       description = "Images per repetition. Default: ${DEFAULT-VALUE}")
-  private int images;
+  private int count;
 
   @Option(
       names = "--repetitions",
@@ -59,7 +77,7 @@ public final class DetectBenchmark implements Callable<Integer> {
       names = "--input",
       paramLabel = "PIXELS",
       defaultValue = "608",
-      description = "Side of the network's input, a multiple of 32. Default: ${DEFAULT-VALUE}")
+      description = "Side of YOLOv2's input, a multiple of 32. Default: ${DEFAULT-VALUE}")
   private int input;
 
   @Option(
@@ -73,7 +91,7 @@ public final class DetectBenchmark implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       description = "Images per forward pass of the job. Default: ${DEFAULT-VALUE}")
-  private int batchSize;
+  private String batchSize;
 
   @Option(
       names = "--json",
@@ -83,142 +101,78 @@ public final class DetectBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    requireRanges();
-    System.setProperty("spark.master", "local[" + cores + "]");
+    Request request = new Request(model, requireRanges(), count, input);
     Path folder = Files.createTempDirectory("lookonce-benchmark");
     try {
-      System.err.printf(Locale.ROOT, "making YOLOv2-%d and %d images%n", input, images);
-      measure(new DetectWorkload(folder, input, images));
+      System.err.printf(Locale.ROOT, "making %s and %d images of %s%n", model, count, images);
+      DetectWorkload.create(folder, request);
+      report(measure(new Setting(folder, request, cores, batchSize)), request);
       return 0;
     } finally {
       new Storage(new Configuration()).delete(DetectWorkload.hadoopPath(folder));
     }
   }
 
-  private void requireRanges() {
-    require(images >= cores, "--images %d: at least one for each core is needed", images);
-    require(repetitions >= 1, "--repetitions %d: at least 1 is needed", repetitions);
+  private FrameSize requireRanges() {
+    require(count >= cores, "--count %s: at least one for each core is needed", count);
+    require(repetitions >= 1, "--repetitions %s: at least 1 is needed", repetitions);
     require(
-        input >= STRIDE && input % STRIDE == 0, "--input %d: a multiple of 32 is needed", input);
-    require(cores >= 1, "--cores %d: at least 1 is needed", cores);
-    require(batchSize >= 1, "--batch-size %d: at least 1 is needed", batchSize);
+        input >= STRIDE && input % STRIDE == 0, "--input %s: a multiple of 32 is needed", input);
+    require(cores >= 1, "--cores %s: at least 1 is needed", cores);
+    require(
+        batchSize.matches("[1-9][0-9]{0,5}"), "--batch-size %s: at least 1 is needed", batchSize);
+    boolean isMade =
+        model.equals(DetectWorkload.UNTRAINED_YOLO2) || model.equals(DetectWorkload.NANO);
+    require(
+        isMade || Files.exists(Path.of(model)),
+        "--model %s: neither untrained-yolov2 nor nano, and no file of that name",
+        model);
+    FrameSize size = FrameSize.of(images).orElse(null);
+    require(size != null, "--images %s: use imagenet, 720p or 4k", images);
+    return size;
   }
 
-  private void require(boolean condition, String message, int value) {
+  private void require(boolean condition, String message, Object value) {
     if (!condition) {
       throw new ParameterException(spec.commandLine(), String.format(Locale.ROOT, message, value));
     }
   }
 
-  private void measure(DetectWorkload workload) throws Exception {
-    BoxProcessing detections = BoxProcessing.detections(workload);
-    BoxProcessing everyBox = BoxProcessing.everyBox(workload);
-    try (OnnxRuntimeForward inside = OnnxRuntimeForward.threadsInsideOnePass(workload, cores);
-        OnnxRuntimeForward sideBySide = OnnxRuntimeForward.threadsSideBySide(workload, cores)) {
-      Measurements speeds =
-          new Alternation(
-                  List.of(
-                      inside,
-                      sideBySide,
-                      new DetectJobRun(workload, batchSize),
-                      new StockDl4jForward(workload, DL4J_PASSES),
-                      detections,
-                      everyBox),
-                  System.err)
-              .run(repetitions);
-      String fastest = speeds.fastest(List.of(inside.name(), sideBySide.name()));
-      Map<String, Spread> ratios = new DetectComparison(speeds, fastest, cores).ratios();
-      print(speeds.spreads(), ratios, fastest, detections.candidates(), everyBox.candidates());
-      if (json != null) {
-        writeJson(speeds.spreads(), ratios, fastest, detections.candidates());
+  private DetectFigures measure(Setting setting) throws Exception {
+    List<DetectSystem> systems = new ArrayList<>(List.of(DetectSystem.values()));
+    if (!setting.request().isYolo2()) {
+      systems.remove(DetectSystem.DL4J);
+    }
+    Random order = new Random(SEED);
+    DetectFigures figures = new DetectFigures(count, cores);
+    for (int repetition = 1; repetition <= repetitions; repetition++) {
+      System.err.printf(Locale.ROOT, "repetition %d of %d%n", repetition, repetitions);
+      Collections.shuffle(systems, order);
+      for (DetectSystem system : systems) {
+        figures.add(system, DetectProcess.measure(system, setting), System.err);
       }
     }
+    return figures;
   }
 
-  private void print(
-      Map<String, Spread> speeds,
-      Map<String, Spread> ratios,
-      String fastest,
-      int candidates,
-      int allCandidates) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        Locale.ROOT,
-        "YOLOv2-%d, %d images of %dx%d, %d cores, %d repetitions: median (min to max)%n",
-        input,
-        images,
-        DetectWorkload.FRAME_WIDTH,
-        DetectWorkload.FRAME_HEIGHT,
-        cores,
-        repetitions);
-    ResultTable speedTable = new ResultTable("images/s");
-    speeds.forEach(speedTable::add);
-    out.print(speedTable);
-    out.printf(
-        Locale.ROOT, "%nbest layout of plain ONNX Runtime, the reference below: %s%n", fastest);
-    out.printf(
-        Locale.ROOT,
-        "candidates in the measured image: %d with the model's threshold, %d without%n%n",
-        candidates,
-        allCandidates);
-    ResultTable ratioTable = new ResultTable("ratio");
-    ratios.forEach(ratioTable::add);
-    out.print(ratioTable);
-    out.flush();
-  }
-
-  private void writeJson(
-      Map<String, Spread> speeds, Map<String, Spread> ratios, String fastest, int candidates)
-      throws IOException {
-    Map<String, Object> figures = new LinkedHashMap<>();
-    ratios.forEach((name, ratio) -> figures.put(name, ratio.median()));
-    figures.put("ratios", ratios);
-    figures.put("images_per_second", speeds);
-    figures.put("onnxruntime_layout", fastest);
-    figures.put("candidates", candidates);
-    figures.put("input", input);
-    figures.put("images", images);
-    figures.put("repetitions", repetitions);
-    figures.put("cores", cores);
-    figures.put("batch_size", batchSize);
-    new ObjectMapper()
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .writeValue(json.toFile(), figures);
-  }
-
-  /** Ratios between the speeds of the detection benchmark. */
-  private static final class DetectComparison {
-
-    private final Measurements speeds;
-    private final String forward;
-    private final int cores;
-
-    /**
-     * @param forward the fastest of plain ONNX Runtime's layouts
-     * @param cores of the forward pass and of the job
-     */
-    DetectComparison(Measurements speeds, String forward, int cores) {
-      this.speeds = speeds;
-      this.forward = forward;
-      this.cores = cores;
-    }
-
-    /** Ratios by their names in the JSON file. */
-    Map<String, Spread> ratios() {
-      Map<String, Spread> ratios = new LinkedHashMap<>();
-      ratios.put("job_over_onnxruntime", speeds.ratio(DetectJobRun.JOB, forward));
-      ratios.put("command_over_onnxruntime", speeds.ratio(DetectJobRun.COMMAND, forward));
-      ratios.put("scoring_over_onnxruntime", speeds.ratio(DetectJobRun.SCORING, forward));
-      ratios.put("onnxruntime_over_dl4j", speeds.ratio(forward, StockDl4jForward.NAME));
-      ratios.put("job_over_dl4j", speeds.ratio(DetectJobRun.JOB, StockDl4jForward.NAME));
-      ratios.put("boxes_over_forward", share(BoxProcessing.DETECTIONS));
-      ratios.put("all_boxes_over_forward", share(BoxProcessing.EVERY_BOX));
-      return ratios;
-    }
-
-    /** Time of one core for an image's boxes, as a fraction of its time for the forward pass. */
-    private Spread share(String boxes) {
-      return speeds.ratio(forward, boxes).dividedBy(cores);
+  private void report(DetectFigures figures, Request request) throws IOException {
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            "%s, %d images of %dx%d, %d cores, %d repetitions: median (min to max)%n%s",
+            model,
+            count,
+            request.size().width(),
+            request.size().height(),
+            cores,
+            repetitions,
+            figures.text());
+    spec.commandLine().getOut().flush();
+    if (json != null) {
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .writeValue(json.toFile(), figures.json(request, repetitions, batchSize));
     }
   }
 }

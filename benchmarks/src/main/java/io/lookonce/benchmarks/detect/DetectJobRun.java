@@ -32,15 +32,19 @@ final class DetectJobRun implements MeasuredSystem {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final DetectWorkload workload;
-  private final int batchSize;
+  private final String batchSize;
 
   /**
-   * @param batchSize images per forward pass
+   * @param batchSize images per forward pass, as the option takes it
    */
-  DetectJobRun(DetectWorkload workload, int batchSize) {
+  DetectJobRun(DetectWorkload workload, String batchSize) {
     this.workload = workload;
     this.batchSize = batchSize;
   }
+
+  /** The whole command is measured, so nothing of it may be warm. */
+  @Override
+  public void warmUp(Measurements ignored) {}
 
   @Override
   public void measure(Measurements into) throws IOException {
@@ -81,7 +85,7 @@ final class DetectJobRun implements MeasuredSystem {
               "detect",
               "--images=" + workload.imageFolder(),
               "--registry=" + workload.registry(),
-              "--model=" + DetectWorkload.MODEL,
+              "--model=" + workload.modelReference(),
               "--output=" + workload.output(),
               "--batch-size=" + batchSize);
       if (exitCode != 0) {

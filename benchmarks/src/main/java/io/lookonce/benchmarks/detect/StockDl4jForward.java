@@ -26,7 +26,10 @@ final class StockDl4jForward implements MeasuredSystem {
    */
   StockDl4jForward(DetectWorkload workload, int passes) throws IOException {
     this.network =
-        DarknetGraph.build(workload.configuration(), workload.weights(), DarknetTraining.none());
+        DarknetGraph.build(
+            workload.request().configuration(),
+            workload.request().weights(),
+            DarknetTraining.none());
     InputRule rule = workload.bundle().card().input();
     FloatBuffer tensor = workload.tensors().get(0);
     float[] values = new float[tensor.remaining()];

@@ -1,7 +1,9 @@
 package io.lookonce.benchmarks.measure;
 
 import io.lookonce.darknet.DarknetConfiguration;
+import io.lookonce.darknet.DarknetFormatException;
 import io.lookonce.darknet.DarknetWeights;
+import io.lookonce.darknet.PyramidYoloArchitecture;
 import io.lookonce.darknet.Yolo2Architecture;
 import io.lookonce.datasets.scene.RoadScene;
 import io.lookonce.datasets.scene.render.SceneOptions;
@@ -12,15 +14,13 @@ import io.lookonce.image.Interpolation;
 import io.lookonce.image.JpegWriter;
 import io.lookonce.image.TensorWriter;
 import io.lookonce.image.format.ImageDecoder;
-import io.lookonce.model.HeadDescription;
-import io.lookonce.model.HeadDescription.HeadKind;
+import io.lookonce.model.DarknetBundle;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelDraft;
 import io.lookonce.model.ModelRegistry;
 import io.lookonce.model.Thresholds;
 import io.lookonce.onnx.DarknetOnnx;
 import io.lookonce.storage.Storage;
-import io.lookonce.yolo.Anchor;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.BufferedOutputStream;
@@ -33,23 +33,37 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The workload of all systems of the detection benchmark: the full YOLOv2 with random weights, and
- * rendered camera frames as JPEG files of 1280×720.
+ * The workload of all systems of the detection benchmark: a detector in a registry, and rendered
+ * road scenes as JPEG files. One process makes it, the measured ones open it.
  */
 public final class DetectWorkload {
 
-  public static final String MODEL = "yolo2";
-  public static final int FRAME_WIDTH = 1280;
-  public static final int FRAME_HEIGHT = 720;
+  /** Name of the measured model in the registry. */
+  public static final String MODEL = "measured";
+
+  /** The full YOLOv2 with random weights. */
+  public static final String UNTRAINED_YOLO2 = "untrained-yolov2";
+
+  /**
+   * A network with random weights of 1 billion operations at 448×256: residual blocks and a feature
+   * pyramid.
+   */
+  public static final String NANO = "nano";
 
   private static final int CLASSES = 80;
   private static final long SEED = 1;
+  private static final int NANO_WIDTH = 448;
+  private static final int NANO_HEIGHT = 256;
+  private static final int NANO_FILTERS = 16;
+  private static final int NANO_MOST_FILTERS = 160;
 
   /**
    * With random weights, a few to a few hundred of the 1,805 boxes of an image at 608×608 reach
@@ -57,43 +71,133 @@ public final class DetectWorkload {
    */
   private static final double SCORE_THRESHOLD = 0.2;
 
+  /** Random weights give every box about half of the objectness; most of them stop there. */
+  private static final double NANO_SCORE_THRESHOLD = 0.6;
+
   private static final double IOU_THRESHOLD = 0.3;
   private static final float JPEG_QUALITY = 0.9f;
+
+  /** Number of different scenes; further files repeat them. */
+  private static final int SCENES = 64;
 
   /** Enough tensors to exceed the processor's cache. */
   private static final int TENSORS = 8;
 
   private final Path folder;
+  private final Request request;
   private final Storage storage = new Storage(new Configuration());
-  private final DarknetConfiguration configuration;
-  private final DarknetWeights weights;
   private final ModelBundle bundle;
-  private final int images;
+
+  /** Sizes of images. */
+  public enum FrameSize {
+    IMAGENET("imagenet", 500, 375),
+    HD("720p", 1280, 720),
+    UHD("4k", 3840, 2160);
+
+    private final String title;
+    private final int width;
+    private final int height;
+
+    FrameSize(String title, int width, int height) {
+      this.title = title;
+      this.width = width;
+      this.height = height;
+    }
+
+    /** The size of a title; empty if there is none. */
+    public static Optional<FrameSize> of(String title) {
+      return Arrays.stream(values()).filter(size -> size.title.equals(title)).findFirst();
+    }
+
+    public int width() {
+      return width;
+    }
+
+    public int height() {
+      return height;
+    }
+
+    @Override
+    public String toString() {
+      return title;
+    }
+  }
+
+  /**
+   * What is measured.
+   *
+   * @param model {@value #UNTRAINED_YOLO2}, {@value #NANO}, the folder of a model, or a file that
+   *     {@code models import} takes
+   * @param images number of images
+   * @param inputSide width and height of YOLOv2's input, a multiple of 32; the other models have
+   *     their own
+   */
+  public record Request(String model, FrameSize size, int images, int inputSide) {
+
+    /** Whether DL4J can run the model. */
+    public boolean isYolo2() {
+      return model.equals(UNTRAINED_YOLO2);
+    }
+
+    /** The network; for models with random weights only. */
+    public DarknetConfiguration configuration() throws DarknetFormatException {
+      return DarknetConfiguration.parse(
+          model,
+          isYolo2()
+              ? Yolo2Architecture.configuration(
+                  inputSide, inputSide, CLASSES, Yolo2Architecture.COCO_ANCHORS)
+              : PyramidYoloArchitecture.configuration(
+                  NANO_WIDTH,
+                  NANO_HEIGHT,
+                  CLASSES,
+                  Yolo2Architecture.COCO_ANCHORS,
+                  NANO_FILTERS,
+                  NANO_MOST_FILTERS));
+    }
+
+    /** Random weights, the same in every process. */
+    public DarknetWeights weights() throws DarknetFormatException {
+      return DarknetWeights.random(configuration(), SEED);
+    }
+  }
+
+  private DetectWorkload(Path folder, Request request) throws IOException {
+    this.folder = folder;
+    this.request = request;
+    Path model = Path.of(request.model());
+    this.bundle =
+        Files.isDirectory(model)
+            ? ModelBundle.open(storage, hadoopPath(model))
+            : new ModelRegistry(storage, hadoopPath(registry())).open(MODEL);
+  }
 
   /**
    * Creates the model and the images.
    *
    * @param folder an empty folder for them
-   * @param inputSide width and height of the network's input, a multiple of 32
    */
-  public DetectWorkload(Path folder, int inputSide, int images) throws IOException {
-    this.folder = folder;
-    this.images = images;
-    this.configuration =
-        DarknetConfiguration.parse(
-            MODEL,
-            Yolo2Architecture.configuration(
-                inputSide, inputSide, CLASSES, Yolo2Architecture.COCO_ANCHORS));
-    this.weights = DarknetWeights.random(configuration, SEED);
-    this.bundle = publish();
-    Files.createDirectories(imageFolder());
-    IntStream.range(0, images).parallel().forEach(this::writeFrame);
+  public static DetectWorkload create(Path folder, Request request) throws IOException {
+    Path registry = folder.resolve("models");
+    if (request.isYolo2() || request.model().equals(NANO)) {
+      publish(folder, registry, request);
+    } else if (!Files.isDirectory(Path.of(request.model()))) {
+      importModel(registry, request.model());
+    }
+    DetectWorkload workload = new DetectWorkload(folder, request);
+    workload.writeFrames();
+    return workload;
   }
 
-  private ModelBundle publish() throws IOException {
+  /** Opens what {@link #create} made. */
+  public static DetectWorkload open(Path folder, Request request) throws IOException {
+    return new DetectWorkload(folder, request);
+  }
+
+  private static void publish(Path folder, Path registry, Request request) throws IOException {
+    DarknetConfiguration configuration = request.configuration();
     Path onnx = folder.resolve(ModelBundle.ONNX_FILE);
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(onnx))) {
-      DarknetOnnx.write(configuration, weights, out);
+      DarknetOnnx.write(configuration, request.weights(), out);
     }
     ModelDraft draft =
         new ModelDraft(
@@ -103,20 +207,40 @@ public final class DetectWorkload {
                 configuration.input().width(),
                 configuration.input().height(),
                 Interpolation.BILINEAR),
-            new HeadDescription(HeadKind.REGION, Anchor.pairs(configuration.region().anchors())),
-            new Thresholds(SCORE_THRESHOLD, IOU_THRESHOLD));
-    ModelBundle published =
-        new ModelRegistry(storage, hadoopPath(registry()))
-            .publish(draft, List.of(hadoopPath(onnx)));
+            DarknetBundle.head(configuration),
+            new Thresholds(
+                request.isYolo2() ? SCORE_THRESHOLD : NANO_SCORE_THRESHOLD, IOU_THRESHOLD));
+    new ModelRegistry(new Storage(new Configuration()), hadoopPath(registry))
+        .publish(draft, List.of(hadoopPath(onnx)));
     Files.delete(onnx);
-    return published;
+  }
+
+  private static void importModel(Path registry, String file) throws IOException {
+    int exitCode =
+        io.lookonce.jobs.Main.run(
+            "models", "import", file, "--name=" + MODEL, "--registry=" + registry);
+    if (exitCode != 0) {
+      throw new IOException(
+          file + " was not imported: import it with its options, and measure the model's folder");
+    }
+  }
+
+  private void writeFrames() throws IOException {
+    Files.createDirectories(imageFolder());
+    int scenes = Math.min(SCENES, request.images());
+    IntStream.range(0, scenes).parallel().forEach(this::writeFrame);
+    for (int index = scenes; index < request.images(); index++) {
+      Files.copy(image(index % scenes), image(index));
+    }
   }
 
   private void writeFrame(int index) {
+    FrameSize size = request.size();
     BufferedImage frame =
-        RoadScene.render(SEED, index, SceneOptions.ofSize(FRAME_WIDTH, FRAME_HEIGHT)).image();
+        RoadScene.render(SEED, index, SceneOptions.ofSize(size.width(), size.height())).image();
     byte[] pixels = ((DataBufferByte) frame.getRaster().getDataBuffer()).getData();
-    byte[] jpeg = new JpegWriter().jpeg(new Image(FRAME_WIDTH, FRAME_HEIGHT, pixels), JPEG_QUALITY);
+    byte[] jpeg =
+        new JpegWriter().jpeg(new Image(size.width(), size.height(), pixels), JPEG_QUALITY);
     try {
       Files.write(image(index), jpeg);
     } catch (IOException failed) {
@@ -124,16 +248,17 @@ public final class DetectWorkload {
     }
   }
 
-  public DarknetConfiguration configuration() {
-    return configuration;
-  }
-
-  public DarknetWeights weights() {
-    return weights;
+  public Request request() {
+    return request;
   }
 
   public ModelBundle bundle() {
     return bundle;
+  }
+
+  /** What {@code --model} names. */
+  public String modelReference() {
+    return Files.isDirectory(Path.of(request.model())) ? request.model() : MODEL;
   }
 
   /** The ONNX file of the network. */
@@ -142,7 +267,7 @@ public final class DetectWorkload {
   }
 
   public int images() {
-    return images;
+    return request.images();
   }
 
   public Path registry() {
@@ -166,9 +291,10 @@ public final class DetectWorkload {
   public List<FloatBuffer> tensors() throws IOException {
     InputRule rule = bundle.card().input();
     TensorWriter writer = new TensorWriter(rule);
-    ImageDecoder decoder = new ImageDecoder(FRAME_WIDTH * FRAME_HEIGHT);
+    FrameSize size = request.size();
+    ImageDecoder decoder = new ImageDecoder(size.width() * size.height());
     List<FloatBuffer> tensors = new ArrayList<>();
-    for (int index = 0; index < Math.min(TENSORS, images); index++) {
+    for (int index = 0; index < Math.min(TENSORS, request.images()); index++) {
       FloatBuffer tensor =
           ByteBuffer.allocateDirect(rule.floats() * Float.BYTES)
               .order(ByteOrder.nativeOrder())
@@ -183,7 +309,8 @@ public final class DetectWorkload {
     return tensors;
   }
 
-  private Path image(int index) {
+  /** The file of an image, counted from 0. */
+  public Path image(int index) {
     return imageFolder().resolve(String.format(Locale.ROOT, "frame-%05d.jpg", index));
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ObjDoubleConsumer;
 
-/** Speeds in images per second, by system, one per repetition. */
+/** Figures by name, one per repetition: of systems, their speeds in images per second. */
 public final class Measurements {
 
   private final Map<String, List<Double>> speeds = new LinkedHashMap<>();
