@@ -209,6 +209,9 @@ public final class ImageClassifier extends ImageClassifierParameters {
       if (equals < 1) {
         throw new InputRefused(uid() + ": settings: '" + setting + "' is not key=value");
       }
+      if (setting.substring(0, equals).strip().equals("dataset")) {
+        throw new InputRefused(uid() + ": settings: fit makes the data set; leave dataset out");
+      }
       configuration =
           configuration.with(setting.substring(0, equals).strip(), setting.substring(equals + 1));
     }

@@ -229,6 +229,7 @@ class ImageClassifierTest {
         Arguments.of(usable().setNetwork("planar"), SIGNS, "does not take colour images"),
         Arguments.of(usable().setSettings("epochs"), SIGNS, "'epochs' is not key=value"),
         Arguments.of(usable().setSettings("epoch=3"), SIGNS, "epoch"),
+        Arguments.of(usable().setSettings("dataset=signs"), SIGNS, "fit makes the data set"),
         Arguments.of(
             usable().setLabelCol("class"), SIGNS, "no column 'class' of classes, only path"),
         Arguments.of(usable().setLabelCol("content"), SIGNS, "column 'content' is binary; it must"),
