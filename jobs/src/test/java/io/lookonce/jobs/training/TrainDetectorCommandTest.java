@@ -1,6 +1,7 @@
 package io.lookonce.jobs.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -83,6 +84,61 @@ class TrainDetectorCommandTest {
     short2.add("--resume");
     assertDone(short2.toArray(String[]::new));
     assertThat(run(second).get("parameters_sha256")).isEqualTo(run(first).get("parameters_sha256"));
+  }
+
+  /** Three heads: learnt, judged through ONNX, the same twice, converted, and started from. */
+  @Test
+  void aNetworkOfThreeHeadsLearnsAndIsStartedFrom() throws IOException {
+    Path threeHeads =
+        Files.writeString(
+            folder.resolve("csp-yolo.conf"),
+            """
+            network = csp-yolo
+            input { width = 64, height = 64 }
+            filters = 8
+            augmentation { flip = 0, translation = 0, least-scale = 1, greatest-scale = 1 }
+            batch-normalization { decay = 0.9 }
+            optimizer { name = adam }
+            learning-rate = 0.003
+            schedule { name = cosine, duration = 120 }
+            mini-batch-size = 5
+            epochs = 120
+            averaging { workers = 2, frequency = 1 }
+            """);
+    Path output = folder.resolve("output");
+    String models = folder.resolve("models").toString();
+    List<String> words = words(output);
+    words.set(1, threeHeads.toString());
+    words.addAll(List.of("--publish=squares", "--registry=" + models));
+    assertDone(words.toArray(String[]::new));
+    assertThat(run(output).at("/metrics/train/map50").asDouble()).isGreaterThan(0.95);
+    Path judged = folder.resolve("judged");
+    assertDone(
+        "evaluate",
+        "--dataset=" + dataset,
+        "--model=squares",
+        "--registry=" + models,
+        "--split=train",
+        "--output=" + judged);
+    assertThat(run(judged).at("/metrics/train/map50").asDouble())
+        .isEqualTo(run(output).at("/metrics/train/map50").asDouble(), within(0.02));
+    String cfg = folder.resolve("squares.cfg").toString();
+    String weights = folder.resolve("squares.weights").toString();
+    assertDone(
+        "models", "convert", "--model=squares", "--registry=" + models, "--darknet", cfg, weights);
+
+    Path further = folder.resolve("further");
+    List<String> again = words(further);
+    again.set(1, threeHeads.toString());
+    again.addAll(List.of("--set=epochs=1", "--set=start=squares", "--registry=" + models));
+    assertDone(again.toArray(String[]::new));
+    assertThat(run(further).at("/settings/start.reinitialized").asText()).isEqualTo("none");
+    assertThat(run(further).at("/metrics/train/map50").asDouble()).isGreaterThan(0.9);
+    Path twice = folder.resolve("twice");
+    again.set(2, "--output=" + twice);
+    assertDone(again.toArray(String[]::new));
+    assertThat(run(twice).get("parameters_sha256"))
+        .isEqualTo(run(further).get("parameters_sha256"));
   }
 
   @Test

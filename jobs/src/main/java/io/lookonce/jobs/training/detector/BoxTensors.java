@@ -9,7 +9,7 @@ import io.lookonce.jobs.training.data.ExampleFormat.Batch;
 import io.lookonce.jobs.training.data.ExampleFormat.BatchBuilder;
 import io.lookonce.jobs.training.data.SeededShuffle;
 import io.lookonce.jobs.training.data.Shard;
-import io.lookonce.network.detector.RegionLossFunction;
+import io.lookonce.network.detector.DetectorLoss;
 import io.lookonce.yolo.RegionLoss;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Builds the batches of a detector and its {@link RegionLossFunction}. The augmentation of an image
+ * Builds the batches of a detector and its {@link DetectorLoss}. The augmentation of an image
  * depends on the seed, the epoch, the worker and the image's index in the shard. Crowds and objects
  * below the format's size are ignored: they incur no loss. Arrays are kept per batch size and
  * overwritten.
@@ -29,7 +29,7 @@ final class BoxTensors implements BatchBuilder {
   /** Further objects of an image are dropped. */
   static final int MAX_OBJECTS = 100;
 
-  private static final int LABEL_WIDTH = RegionLossFunction.labelWidth(MAX_OBJECTS);
+  private static final int LABEL_WIDTH = DetectorLoss.labelWidth(MAX_OBJECTS);
 
   private final BoxExampleFormat format;
   private final ImageAugmentation random;
@@ -86,7 +86,7 @@ final class BoxTensors implements BatchBuilder {
     labels.put(row * LABEL_WIDTH, label(boxes));
   }
 
-  /** One row of labels in the layout of {@link RegionLossFunction}. */
+  /** One row of labels in the layout of {@link DetectorLoss}. */
   float[] label(List<GroundTruthBox> boxes) {
     float[] label = new float[LABEL_WIDTH];
     int count = 0;
@@ -97,7 +97,7 @@ final class BoxTensors implements BatchBuilder {
       }
       boolean ignored =
           truth.crowd() || box.area() < format.smallestObject() * format.smallestObject();
-      int at = RegionLossFunction.labelWidth(count);
+      int at = DetectorLoss.labelWidth(count);
       label[at] = (box.xMin() + box.xMax()) / 2 / format.width();
       label[at + 1] = (box.yMin() + box.yMax()) / 2 / format.height();
       label[at + 2] = box.width() / format.width();

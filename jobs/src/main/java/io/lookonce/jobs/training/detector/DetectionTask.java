@@ -7,8 +7,8 @@ import io.lookonce.image.Interpolation;
 import io.lookonce.jobs.dataset.BoxDatasetReader;
 import io.lookonce.jobs.training.data.StartingPoint;
 import io.lookonce.jobs.training.data.TrainingTask;
+import io.lookonce.model.DarknetBundle;
 import io.lookonce.model.HeadDescription;
-import io.lookonce.model.HeadDescription.HeadKind;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import io.lookonce.model.ModelDraft;
@@ -120,7 +120,7 @@ record DetectionTask(
   public ModelDraft draft(Map<String, ?> metrics, int trainingSeed) {
     InputRule input =
         InputRule.stretched(network.input().width(), network.input().height(), interpolation);
-    HeadDescription head = new HeadDescription(HeadKind.REGION, network.anchors());
+    HeadDescription head = DarknetBundle.head(network.configuration());
     return new ModelDraft(network.name(), dataset.classes(), input, head, thresholds)
         .trained(dataset.name(), trainingSeed, metrics);
   }
