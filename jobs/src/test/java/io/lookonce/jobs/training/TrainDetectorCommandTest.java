@@ -127,18 +127,59 @@ class TrainDetectorCommandTest {
     assertDone(
         "models", "convert", "--model=squares", "--registry=" + models, "--darknet", cfg, weights);
 
+    // Its epochs are chosen by mAP50, of the moving average, on images mixed from four others.
+    String judgedToo = folder.resolve("judged-too").toString();
+    assertDone(
+        "ingest",
+        "--kind=boxes",
+        "--train=" + DrawnSquares.images(Files.createDirectory(folder.resolve("t")), 10, 3),
+        "--validation=" + DrawnSquares.images(Files.createDirectory(folder.resolve("v")), 6, 4),
+        "--output=" + judgedToo,
+        "--classes=red,green");
     Path further = folder.resolve("further");
     List<String> again = words(further);
     again.set(1, threeHeads.toString());
-    again.addAll(List.of("--set=epochs=1", "--set=start=squares", "--registry=" + models));
+    again.addAll(
+        List.of(
+            "--set=epochs=3",
+            "--set=checkpoints.seconds=0",
+            "--set=start=squares",
+            "--set=dataset=" + judgedToo,
+            "--set=augmentation.mosaic=0.5",
+            "--set=augmentation.mix-up=0.5",
+            "--set=augmentation.keep-objects=true",
+            "--set=augmentation.mixed-epochs=2",
+            "--set=moving-average.decay=0.9",
+            "--set=select=map50",
+            "--registry=" + models));
     assertDone(again.toArray(String[]::new));
     assertThat(run(further).at("/settings/start.reinitialized").asText()).isEqualTo("none");
-    assertThat(run(further).at("/metrics/train/map50").asDouble()).isGreaterThan(0.9);
+    JsonNode epochs = run(further).at("/metrics/epochs");
+    double greatest = 0;
+    for (JsonNode epoch : epochs) {
+      greatest = Math.max(greatest, epoch.get("validation_map50").asDouble());
+    }
+    assertThat(epochs).hasSize(3);
+    assertThat(greatest).isGreaterThan(0.3);
+    assertThat(run(further).at("/metrics/validation/map50").asDouble()).isEqualTo(greatest);
     Path twice = folder.resolve("twice");
     again.set(2, "--output=" + twice);
     assertDone(again.toArray(String[]::new));
-    assertThat(run(twice).get("parameters_sha256"))
-        .isEqualTo(run(further).get("parameters_sha256"));
+    String digest = run(further).get("parameters_sha256").asText();
+    assertThat(run(twice).get("parameters_sha256").asText()).isEqualTo(digest);
+
+    // From the middle of it: the last checkpoints are gone.
+    try (var folders = Files.list(twice.resolve("checkpoints"))) {
+      List<Path> byAge = folders.sorted().toList();
+      for (Path latest : byAge.subList(1, byAge.size())) {
+        deleteAll(latest);
+      }
+    }
+    again.add("--resume");
+    assertDone(again.toArray(String[]::new));
+    assertThat(run(twice).get("parameters_sha256").asText()).isEqualTo(digest);
+
+    assertRefused("select: data set", words(folder.resolve("none"), "select=map50"));
   }
 
   @Test

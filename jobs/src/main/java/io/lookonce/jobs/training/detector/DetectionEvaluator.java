@@ -36,10 +36,17 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param width of the input in pixels
  * @param height of the input in pixels
  * @param workers number of shards
+ * @param matchesAlways whether detections are matched to the ground truth after every epoch too
  * @param matches whether detections are matched to the ground truth, besides computing the loss
  */
 record DetectionEvaluator(
-    List<String> classes, DetectorLoss loss, int width, int height, int workers, boolean matches)
+    List<String> classes,
+    DetectorLoss loss,
+    int width,
+    int height,
+    int workers,
+    boolean matchesAlways,
+    boolean matches)
     implements Evaluator {
 
   @Override
@@ -54,7 +61,8 @@ record DetectionEvaluator(
 
   @Override
   public DetectionEvaluator metricsOnly() {
-    return new DetectionEvaluator(classes, loss, width, height, workers, false);
+    return new DetectionEvaluator(
+        classes, loss, width, height, workers, matchesAlways, matchesAlways);
   }
 
   /** Scores the shard of one worker, with the postprocessing of {@code detect}. */

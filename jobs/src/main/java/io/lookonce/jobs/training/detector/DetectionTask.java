@@ -45,6 +45,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * @param thresholds score and IoU thresholds of the resulting model
  * @param seed of the augmentation
  * @param workers number of workers that share the images
+ * @param judgesEpochs whether mAP50 is computed after every epoch
  * @param start parameters taken over from another model
  */
 record DetectionTask(
@@ -57,6 +58,7 @@ record DetectionTask(
     Thresholds thresholds,
     long seed,
     int workers,
+    boolean judgesEpochs,
     Optional<StartingPoint> start)
     implements TrainingTask {
 
@@ -108,6 +110,7 @@ record DetectionTask(
         network.input().width(),
         network.input().height(),
         workers,
+        judgesEpochs,
         true);
   }
 

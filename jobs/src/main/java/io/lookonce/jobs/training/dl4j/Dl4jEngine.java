@@ -54,6 +54,12 @@ public record Dl4jEngine(int prefetch) implements TrainingEngine {
     if (training.patience().isPresent()) {
       throw settings.section("early-stopping").refused("patience", UNSUPPORTED);
     }
+    if (training.movingAverage() > 0) {
+      throw settings.section("moving-average").refused("decay", UNSUPPORTED);
+    }
+    if (training.selection() != TrainingSettings.Selection.LAST) {
+      throw settings.refused("select", UNSUPPORTED);
+    }
     if (training.clipping().limits()) {
       throw settings.refused("gradient-clipping", UNSUPPORTED);
     }
