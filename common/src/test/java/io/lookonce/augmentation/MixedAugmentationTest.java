@@ -93,9 +93,8 @@ class MixedAugmentationTest {
       }
       BoundingBox red = redPixels(input, truth.classId());
       BoundingBox box = truth.box();
-      if (red.area() == 0) {
-        assertThat(Math.min(box.width(), box.height())).as("too thin for a pixel").isLessThan(1);
-        continue;
+      if (Math.min(box.width(), box.height()) < 1) {
+        continue; // Too thin to contain the centre of a pixel, or its colour is mixed there.
       }
       assertThat(box.xMin()).isCloseTo(red.xMin(), within(0.51f));
       assertThat(box.yMin()).isCloseTo(red.yMin(), within(0.51f));
@@ -183,7 +182,7 @@ class MixedAugmentationTest {
           new MixedAugmentation(far, keeping, WIDTH, HEIGHT).apply(images, 0, seed, input).size();
     }
     assertThat(lost).isGreaterThan(30);
-    assertThat(kept).isGreaterThan(95);
+    assertThat(kept).isGreaterThan(100 - lost + 25);
   }
 
   @Test

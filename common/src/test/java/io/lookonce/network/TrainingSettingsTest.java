@@ -35,7 +35,8 @@ class TrainingSettingsTest {
 
   /** Configurations of detectors have keys that only their command reads. */
   private static final List<String> OF_DETECTORS =
-      List.of("tiny-yolo.conf", "road-scenes.conf", "yolo2.conf", "fine-tune.conf");
+      List.of(
+          "csp-yolo.conf", "tiny-yolo.conf", "road-scenes.conf", "yolo2.conf", "fine-tune.conf");
 
   static Stream<Path> configurations() throws IOException {
     try (Stream<Path> files = Files.list(CONFIGURATIONS)) {
