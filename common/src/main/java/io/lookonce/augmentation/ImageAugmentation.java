@@ -57,28 +57,52 @@ public final class ImageAugmentation {
    */
   public List<GroundTruthBox> apply(
       Image image, List<GroundTruthBox> boxes, long seed, float[] into, int offset) {
+    return apply(
+        image, boxes, Change.draw(settings, seed), new Region(0, 0, width, height), into, offset);
+  }
+
+  /**
+   * A part of the input, in pixels.
+   *
+   * @param right exclusive
+   * @param bottom exclusive
+   */
+  record Region(int left, int top, int right, int bottom) {}
+
+  /** Writes one image to a part of the network input and no further. */
+  List<GroundTruthBox> apply(
+      Image image,
+      List<GroundTruthBox> boxes,
+      Change change,
+      Region region,
+      float[] into,
+      int offset) {
     Objects.checkFromIndexSize(offset, 3 * width * height, into.length);
-    Change change = Change.draw(settings, seed);
     columns.prepare(image.width(), change.flipped(), change.scale(), change.shiftX());
     rows.prepare(image.height(), false, change.scale(), change.shiftY());
-    writePixels(image, new ColourChange(change), into, offset);
+    columns.limit(region.left(), region.right());
+    rows.limit(region.top(), region.bottom());
+    writePixels(image, new ColourChange(change), region, into, offset);
     List<GroundTruthBox> placed = new ArrayList<>(boxes.size());
     for (GroundTruthBox box : boxes) {
-      place(box, placed);
+      place(box, region, placed);
     }
     return placed;
   }
 
-  private void writePixels(Image image, ColourChange colours, float[] into, int offset) {
+  private void writePixels(
+      Image image, ColourChange colours, Region region, float[] into, int offset) {
     int plane = width * height;
     int inside = columns.to - columns.from;
-    for (int y = 0; y < height; y++) {
+    for (int y = region.top(); y < region.bottom(); y++) {
       int red = offset + y * width;
       boolean within = y >= rows.from && y < rows.to;
       for (int channel = 0; channel < 3; channel++) {
         int start = red + channel * plane;
-        Arrays.fill(into, start, start + (within ? columns.from : width), GREY);
-        Arrays.fill(into, start + (within ? columns.to : width), start + width, GREY);
+        int from = within ? columns.from : region.right();
+        int to = within ? columns.to : region.right();
+        Arrays.fill(into, start + region.left(), start + from, GREY);
+        Arrays.fill(into, start + to, start + region.right(), GREY);
       }
       if (within) {
         sampleRow(image, y, into, red, plane);
@@ -116,7 +140,7 @@ public final class ImageAugmentation {
     return first * Axis.WEIGHT_ONE + weight * ((pixels[row + after] & 0xff) - first);
   }
 
-  private void place(GroundTruthBox truth, List<GroundTruthBox> into) {
+  private void place(GroundTruthBox truth, Region region, List<GroundTruthBox> into) {
     BoundingBox box = truth.box();
     BoundingBox whole =
         BoundingBox.ofCorners(
@@ -126,18 +150,18 @@ public final class ImageAugmentation {
             (float) rows.toInput(box.yMax()));
     BoundingBox cut =
         new BoundingBox(
-            cut(whole.xMin(), width),
-            cut(whole.yMin(), height),
-            cut(whole.xMax(), width),
-            cut(whole.yMax(), height));
+            cut(whole.xMin(), region.left(), region.right()),
+            cut(whole.yMin(), region.top(), region.bottom()),
+            cut(whole.xMax(), region.left(), region.right()),
+            cut(whole.yMax(), region.top(), region.bottom()));
     if (cut.area() > 0 && cut.area() >= settings.leastRemaining() * whole.area()) {
       double area = truth.area() * (cut.area() / box.area());
       into.add(new GroundTruthBox(cut, truth.classId(), area, truth.crowd(), truth.difficult()));
     }
   }
 
-  private static float cut(float coordinate, int side) {
-    return Math.max(0, Math.min(side, coordinate));
+  private static float cut(float coordinate, int least, int greatest) {
+    return Math.max(least, Math.min(greatest, coordinate));
   }
 
   /**
@@ -202,6 +226,12 @@ public final class ImageAugmentation {
       from = Math.min(from, to);
     }
 
+    /** Leaves out the input pixels outside of a range. */
+    void limit(int least, int greatest) {
+      from = Math.max(least, Math.min(from, greatest));
+      to = Math.max(from, Math.min(to, greatest));
+    }
+
     private void place(int i, double position, int imageSide) {
       int floor = (int) Math.floor(position);
       before[i] = Math.max(floor, 0);
@@ -234,6 +264,11 @@ public final class ImageAugmentation {
       double hue,
       double saturation,
       double exposure) {
+
+    /** The same change at another place. */
+    Change shifted(double toTheRight, double downwards) {
+      return new Change(flipped, scale, toTheRight, downwards, hue, saturation, exposure);
+    }
 
     /** Draws a change. A setting does not influence the draws of the other settings. */
     static Change draw(AugmentationSettings settings, long seed) {

@@ -7,6 +7,7 @@ import io.lookonce.darknet.DarknetLayer.Reorg;
 import io.lookonce.darknet.DarknetLayer.Route;
 import io.lookonce.darknet.DarknetLayer.Shortcut;
 import io.lookonce.darknet.DarknetLayer.Upsample;
+import io.lookonce.darknet.DarknetLayer.Yolo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,8 @@ import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 /**
  * A Darknet network as a DL4J graph of DL4J's own layers, and back.
  *
+ * <p>The output of a network with several {@code [yolo]} heads is that of {@link MergedHeads}.
+ *
  * <p>Input {@value #INPUT}: {@code [batch, channels, height, width]}. The Darknet layer of number n
  * becomes {@code layern}; of a convolution with batch normalisation that is the convolution alone,
  * and {@code layern.normalized} and {@code layern.activated} follow. What the last convolution
@@ -48,11 +51,17 @@ public final class DarknetGraph {
   /** Name of the vertex that the loss layer becomes. */
   public static final String LOSS = "loss";
 
+  /** Name of the vertex that joins the heads. */
+  private static final String HEADS = "heads";
+
   private final DarknetTraining training;
   private final GraphBuilder builder;
 
   /** The vertex that gives each Darknet layer's output. */
   private final List<String> outputs = new ArrayList<>();
+
+  /** The vertex that reaches each {@code [yolo]}. */
+  private final List<String> heads = new ArrayList<>();
 
   private DarknetGraph(LayerShape input, DarknetTraining training) {
     this.training = training;
@@ -101,7 +110,7 @@ public final class DarknetGraph {
     for (int number = 0; number < layers.size(); number++) {
       graph.outputs.add(graph.add(layers.get(number), number));
     }
-    ComputationGraph network = new ComputationGraph(graph.finished().build());
+    ComputationGraph network = new ComputationGraph(graph.finished(configuration).build());
     network.init();
     new GraphParameters(configuration, network).set(weights);
     return network;
@@ -129,11 +138,32 @@ public final class DarknetGraph {
     return nameOf(number) + ".normalized";
   }
 
-  private GraphBuilder finished() {
+  private GraphBuilder finished(DarknetConfiguration configuration) {
+    String last = configuration.hasRegion() ? previous() : merged(configuration);
     if (training.lossLayer() == null) {
-      return builder.setOutputs(previous());
+      return builder.setOutputs(last);
     }
-    return builder.addLayer(LOSS, training.lossLayer(), previous()).setOutputs(LOSS);
+    return builder.addLayer(LOSS, training.lossLayer(), last).setOutputs(LOSS);
+  }
+
+  private String merged(DarknetConfiguration configuration) {
+    MergedHeads shapes = MergedHeads.of(configuration);
+    String[] planes = new String[heads.size()];
+    for (int head = 0; head < planes.length; head++) {
+      planes[head] = heads.get(head);
+      if (shapes.factor(head) > 1) {
+        planes[head] = HEADS + head;
+        builder.addLayer(
+            planes[head],
+            new Upsampling2D.Builder(shapes.factor(head)).dataFormat(CNN2DFormat.NCHW).build(),
+            heads.get(head));
+      }
+    }
+    if (planes.length == 1) {
+      return planes[0];
+    }
+    builder.addVertex(HEADS, new MergeVertex(), planes);
+    return HEADS;
   }
 
   private String previous() {
@@ -153,6 +183,9 @@ public final class DarknetGraph {
       return upsample(upsample, nameOf(number));
     } else if (layer instanceof Shortcut shortcut) {
       return shortcut(shortcut, nameOf(number));
+    } else if (layer instanceof Yolo) {
+      heads.add(previous());
+      return previous();
     } else {
       return previous();
     }

@@ -100,8 +100,8 @@ public record DarknetTraining(
 
   /**
    * Parts of a network that can be scored but not trained, each once with its lines: {@code [yolo]}
-   * heads, groups, dilation, different strides in x and y, shortcuts from several layers, and
-   * layers and activations that came after YOLOv2.
+   * heads with several anchors, groups, dilation, different strides in x and y, shortcuts from
+   * several layers, and layers and activations that came after YOLOv2.
    */
   public static List<String> obstacles(DarknetConfiguration configuration) {
     Map<String, List<Integer>> lines = new LinkedHashMap<>();
@@ -121,8 +121,8 @@ public record DarknetTraining(
   }
 
   private static String obstacle(DarknetLayer layer) {
-    if (layer instanceof Yolo) {
-      return "[yolo]";
+    if (layer instanceof Yolo yolo && (yolo.newCoordinates() || yolo.anchors().size() != 2)) {
+      return "[yolo] with several anchors or new_coords";
     } else if (layer instanceof AveragePool) {
       return "[avgpool]";
     } else if (layer instanceof Scale) {

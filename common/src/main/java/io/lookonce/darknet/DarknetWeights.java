@@ -2,6 +2,8 @@ package io.lookonce.darknet;
 
 import io.lookonce.darknet.ConvolutionWeights.BatchNormalization;
 import io.lookonce.darknet.DarknetLayer.Convolution;
+import io.lookonce.darknet.DarknetLayer.Route;
+import io.lookonce.darknet.DarknetLayer.Yolo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +17,11 @@ import java.util.SplittableRandom;
 
 /** The numbers of a Darknet network: one {@link ConvolutionWeights} per convolution, in order. */
 public final class DarknetWeights {
+  private static final double PRIOR = 0.01;
+
+  /** Box and objectness. */
+  private static final int BOX_NUMBERS = 5;
+
   private final List<ConvolutionWeights> convolutions;
   private final long seen;
 
@@ -94,7 +101,8 @@ public final class DarknetWeights {
 
   /**
    * Initial weights for training: weights as in {@link #random}, scales and variances 1, biases and
-   * means 0.
+   * means 0. The biases before a {@code [yolo]} make its objectness and class probabilities {@value
+   * #PRIOR}, because almost no cell has an object (Lin et al., <i>Focal Loss</i>, section 4.1).
    *
    * @param seed the same seed gives the same numbers everywhere
    */
@@ -104,7 +112,35 @@ public final class DarknetWeights {
     for (Convolution layer : configuration.convolutions()) {
       convolutions.add(initial(layer, random));
     }
+    setPriors(configuration, convolutions);
     return new DarknetWeights(convolutions, 0);
+  }
+
+  private static void setPriors(
+      DarknetConfiguration configuration, List<ConvolutionWeights> convolutions) {
+    List<DarknetLayer> layers = configuration.layers();
+    for (int number = 1; number < layers.size(); number++) {
+      if (layers.get(number) instanceof Yolo yolo) {
+        List<Integer> sources =
+            layers.get(number - 1) instanceof Route route ? route.sources() : List.of(number - 1);
+        int channel = 0;
+        for (int source : sources) {
+          if (layers.get(source) instanceof Convolution layer && !layer.batchNormalize()) {
+            int place = configuration.convolutions().indexOf(layer);
+            setPriors(convolutions.get(place).biases(), channel, BOX_NUMBERS + yolo.classes());
+          }
+          channel += layers.get(source).output().channels();
+        }
+      }
+    }
+  }
+
+  private static void setPriors(float[] biases, int firstChannel, int channelsPerAnchor) {
+    for (int i = 0; i < biases.length; i++) {
+      if ((firstChannel + i) % channelsPerAnchor >= BOX_NUMBERS - 1) {
+        biases[i] = (float) Math.log(PRIOR / (1 - PRIOR));
+      }
+    }
   }
 
   private static ConvolutionWeights initial(Convolution layer, SplittableRandom random) {

@@ -1,6 +1,7 @@
 package io.lookonce.darknet;
 
 import io.lookonce.darknet.DarknetLayer.Convolution;
+import io.lookonce.darknet.DarknetLayer.Yolo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +13,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Parameters that a network takes over from a trained one: those of each convolution with the same
- * number and shape in both, and those of the last one only if anchors and classes are equal. All
- * other convolutions are reinitialised.
+ * number and shape in both, and those that give the classes only if anchors and classes are equal:
+ * the last one before a {@code [region]}, and all without batch normalisation that have one filter
+ * per class before {@code [yolo]} heads. All other convolutions are reinitialised.
  */
 public final class Transfer {
 
@@ -45,17 +47,18 @@ public final class Transfer {
       ComputationGraph graph,
       boolean sameClasses,
       DarknetConfiguration target) {
-    boolean sameHead =
-        sameClasses
-            && source.region().classes() == target.region().classes()
-            && source.region().anchors().equals(target.region().anchors());
+    boolean sameHead = sameClasses && sameHead(source, target);
     Map<String, float[]> numbers = new LinkedHashMap<>();
     List<Integer> taken = new ArrayList<>();
     List<Integer> left = new ArrayList<>();
     int last = lastConvolution(target);
     for (int number = 0; number <= last; number++) {
       if (target.layers().get(number) instanceof Convolution layer) {
-        boolean suits = isSame(source, number, layer) && (number < last || sameHead);
+        boolean givesClasses =
+            target.hasRegion()
+                ? number == last
+                : !layer.batchNormalize() && layer.filters() == target.classes();
+        boolean suits = isSame(source, number, layer) && (!givesClasses || sameHead);
         (suits ? taken : left).add(number);
         if (suits) {
           copy(graph, number, numbers);
@@ -63,6 +66,19 @@ public final class Transfer {
       }
     }
     return new Transfer(numbers, taken, left);
+  }
+
+  private static boolean sameHead(DarknetConfiguration one, DarknetConfiguration other) {
+    if (one.hasRegion() != other.hasRegion() || one.classes() != other.classes()) {
+      return false;
+    }
+    return one.hasRegion()
+        ? one.region().anchors().equals(other.region().anchors())
+        : anchors(one).equals(anchors(other));
+  }
+
+  private static List<List<Float>> anchors(DarknetConfiguration configuration) {
+    return configuration.yoloHeads().stream().map(Yolo::anchors).toList();
   }
 
   /** Whether two networks have the same layers, but for the last convolution and the head. */

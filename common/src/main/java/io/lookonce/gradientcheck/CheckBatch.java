@@ -3,8 +3,8 @@ package io.lookonce.gradientcheck;
 import io.lookonce.network.ClassifierNetwork;
 import io.lookonce.network.InputShape;
 import io.lookonce.network.Network;
+import io.lookonce.network.detector.DetectorLoss;
 import io.lookonce.network.detector.DetectorNetwork;
-import io.lookonce.network.detector.RegionLossFunction;
 import java.util.Random;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -54,13 +54,12 @@ public record CheckBatch(INDArray features, INDArray labels) {
 
   /** One to three objects per image. */
   private static INDArray objects(int classes, int examples, Random random) {
-    INDArray labels =
-        Nd4j.zeros(DataType.FLOAT, examples, RegionLossFunction.labelWidth(MOST_OBJECTS));
+    INDArray labels = Nd4j.zeros(DataType.FLOAT, examples, DetectorLoss.labelWidth(MOST_OBJECTS));
     for (int example = 0; example < examples; example++) {
       int count = 1 + example % MOST_OBJECTS;
       labels.putScalar(example, 0, count);
       for (int object = 0; object < count; object++) {
-        int at = RegionLossFunction.labelWidth(object);
+        int at = DetectorLoss.labelWidth(object);
         labels.putScalar(example, at, random.nextDouble());
         labels.putScalar(example, at + 1, random.nextDouble());
         labels.putScalar(example, at + 2, random.nextDouble(SMALLEST_OBJECT, LARGEST_OBJECT));

@@ -1,6 +1,6 @@
 package io.lookonce.gradientcheck;
 
-import io.lookonce.network.detector.RegionLossFunction;
+import io.lookonce.network.detector.DetectorLoss;
 import io.lookonce.network.optimizer.DecoupledWeightDecay;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ import org.nd4j.linalg.learning.regularization.Regularization;
  *   <li>Dropout is off, because it draws new masks for every loss.
  *   <li>Batch normalisation uses the statistics of the batch, as in training. Its running mean and
  *       variance do not influence that loss and are not checked.
- *   <li>{@code rescore} of {@link RegionLossFunction} is off: its target is the network's current
+ *   <li>{@code rescore} of {@link DetectorLoss} is off: its target is the network's current
  *       overlap, which the gradient treats as a constant but a difference of the loss does not.
  *   <li>Decoupled weight decay is off, because it is no part of the loss.
  *   <li>The updater is gradient descent with rate 1, so that an update equals the gradient: the
@@ -103,7 +103,8 @@ public final class CheckableGraph {
     }
     if (rescores(layer)) {
       LossLayer last = (LossLayer) layer;
-      last.setLossFn(withoutRescore((RegionLossFunction) last.getLossFn()));
+      DetectorLoss loss = (DetectorLoss) last.getLossFn();
+      last.setLossFn(loss.with(loss.weights().withoutRescore()));
     }
   }
 
@@ -116,17 +117,8 @@ public final class CheckableGraph {
 
   private static boolean rescores(Layer layer) {
     return layer instanceof LossLayer last
-        && last.getLossFn() instanceof RegionLossFunction loss
+        && last.getLossFn() instanceof DetectorLoss loss
         && loss.weights().rescore();
-  }
-
-  private static RegionLossFunction withoutRescore(RegionLossFunction loss) {
-    return new RegionLossFunction(
-        loss.anchors(),
-        loss.classes(),
-        loss.gridWidth(),
-        loss.gridHeight(),
-        loss.weights().withoutRescore());
   }
 
   /** The connections between the layers of a network. */

@@ -33,6 +33,9 @@ import org.nd4j.linalg.learning.regularization.Regularization;
  *     with {@code l2}
  * @param clipping limits of the gradient
  * @param loss changes of a classifier's loss
+ * @param movingAverage weight of the past in the exponential moving average of the parameters, in
+ *     [0, 1); 0 for no moving average
+ * @param selection by what the epoch is chosen whose parameters are kept
  */
 public record TrainingSettings(
     int seed,
@@ -45,7 +48,19 @@ public record TrainingSettings(
     Averaging averaging,
     double weightDecay,
     GradientClipping clipping,
-    ClassLoss loss) {
+    ClassLoss loss,
+    double movingAverage,
+    Selection selection) {
+
+  /** By what the epoch is chosen whose parameters are kept. */
+  public enum Selection {
+    /** The last epoch. */
+    LAST,
+    /** The first epoch with the least loss on the validation split. */
+    LOSS,
+    /** The first epoch with the greatest primary metric on the validation split. */
+    METRIC
+  }
 
   private static final String WHOLE_BATCH = "all";
 
@@ -57,16 +72,18 @@ public record TrainingSettings(
     return read(
         settings,
         Initialization.read(settings.section("initialization")),
-        ClassLoss.read(settings.section("loss")));
+        ClassLoss.read(settings.section("loss")),
+        "accuracy");
   }
 
   /** The same for a detector, which has a loss of its own and a fixed initialisation. */
   public static TrainingSettings read(Settings settings, Initialization initialization) {
-    return read(settings, initialization, ClassLoss.PLAIN);
+    return read(settings, initialization, ClassLoss.PLAIN, "map50");
   }
 
   private static TrainingSettings read(
-      Settings settings, Initialization initialization, ClassLoss loss) {
+      Settings settings, Initialization initialization, ClassLoss loss, String metric) {
+    OptionalInt patience = readPatience(settings.section("early-stopping"));
     return new TrainingSettings(
         settings.integer("seed", 1, Range.between(0, Integer.MAX_VALUE)),
         initialization,
@@ -74,11 +91,28 @@ public record TrainingSettings(
         readOptimizer(settings),
         readMiniBatchSize(settings),
         settings.integer("epochs", Range.atLeast(1)),
-        readPatience(settings.section("early-stopping")),
+        patience,
         Averaging.read(settings.section("averaging")),
         readWeightDecay(settings.section("regularization")),
         GradientClipping.read(settings.section("gradient-clipping")),
-        loss);
+        loss,
+        settings.section("moving-average").number("decay", 0, Range.decay()),
+        readSelection(settings, metric, patience.isPresent()));
+  }
+
+  private static Selection readSelection(Settings settings, String metric, boolean stopsEarly) {
+    String usual = stopsEarly ? "loss" : "last";
+    String chosen = settings.choice("select", usual, List.of("last", "loss", metric));
+    if (chosen.equals("last") && stopsEarly) {
+      throw settings.refused(
+          "select",
+          "= last does not go with early-stopping.patience, which waits for a better one");
+    }
+    return switch (chosen) {
+      case "last" -> Selection.LAST;
+      case "loss" -> Selection.LOSS;
+      default -> Selection.METRIC;
+    };
   }
 
   private static double readWeightDecay(Settings settings) {

@@ -22,6 +22,7 @@ import io.lookonce.darknet.DarknetLayer.Shortcut;
 import io.lookonce.darknet.DarknetLayer.Upsample;
 import io.lookonce.darknet.DarknetLayer.Yolo;
 import io.lookonce.darknet.DarknetWeights;
+import io.lookonce.darknet.MergedHeads;
 import io.lookonce.network.InputShape;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -112,7 +113,11 @@ public final class DarknetOnnx {
     }
     LayerShape shape = configuration.input();
     InputShape input = new InputShape.Image(shape.height(), shape.width(), shape.channels());
-    double difference = NetworkAgreement.largestDifference(trained, input, file);
+    double difference =
+        configuration.hasRegion()
+            ? NetworkAgreement.largestDifference(trained, input, file)
+            : NetworkAgreement.largestDifference(
+                trained, input, MergedHeads.of(configuration).places(), file);
     if (!(difference <= TOLERANCE)) {
       throw new IOException(
           String.format(

@@ -26,9 +26,21 @@ final class NetworkAgreement {
    */
   static double largestDifference(ComputationGraph network, InputShape input, Path model)
       throws IOException {
+    return largestDifference(network, input, null, model);
+  }
+
+  /**
+   * The same for a network whose output is arranged otherwise.
+   *
+   * @param places for each number of the model's output of one example its index in the network's;
+   *     null if they are arranged alike
+   */
+  static double largestDifference(
+      ComputationGraph network, InputShape input, int[] places, Path model) throws IOException {
     float[] examples = examples(input.size());
     INDArray features = Nd4j.create(examples, input.batchShape(EXAMPLES), 'c');
-    float[] expected = network.outputSingle(false, features).dup('c').data().asFloat();
+    float[] output = network.outputSingle(false, features).dup('c').data().asFloat();
+    float[] expected = places == null ? output : arranged(output, places);
     float[] found = new float[expected.length];
     try (OnnxNetwork onnx = OnnxNetwork.open(model, 1)) {
       onnx.run(direct(examples), EXAMPLES, found);
@@ -38,6 +50,17 @@ final class NetworkAgreement {
       largest = Math.max(largest, Math.abs((double) found[i] - expected[i]));
     }
     return largest;
+  }
+
+  private static float[] arranged(float[] output, int... places) {
+    float[] arranged = new float[EXAMPLES * places.length];
+    for (int example = 0; example < EXAMPLES; example++) {
+      for (int i = 0; i < places.length; i++) {
+        arranged[example * places.length + i] =
+            output[example * (output.length / EXAMPLES) + places[i]];
+      }
+    }
+    return arranged;
   }
 
   /**

@@ -9,8 +9,8 @@ import io.lookonce.darknet.DarknetLayer.LayerShape;
 import io.lookonce.darknet.DarknetTraining;
 import io.lookonce.darknet.DarknetWeights;
 import io.lookonce.darknet.SmallDarknet;
+import io.lookonce.network.detector.DetectorLoss;
 import io.lookonce.network.detector.DetectorNetwork;
-import io.lookonce.network.detector.RegionLossFunction;
 import io.lookonce.yolo.RegionLossWeights;
 import java.util.List;
 import java.util.Random;
@@ -186,11 +186,11 @@ class DetectorAgainstStockTest {
   /** No object in the first image, one in the second, two in the third. */
   private static INDArray labels() {
     Random random = new Random(4);
-    INDArray labels = Nd4j.zeros(DataType.FLOAT, EXAMPLES, RegionLossFunction.labelWidth(2));
+    INDArray labels = Nd4j.zeros(DataType.FLOAT, EXAMPLES, DetectorLoss.labelWidth(2));
     for (int example = 0; example < EXAMPLES; example++) {
       labels.putScalar(example, 0, example);
       for (int object = 0; object < example; object++) {
-        int at = RegionLossFunction.labelWidth(object);
+        int at = DetectorLoss.labelWidth(object);
         for (int number = 0; number < 4; number++) {
           labels.putScalar(example, at + number, 0.1 + random.nextDouble() / 2);
         }

@@ -3,6 +3,7 @@ package io.lookonce.nd4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lookonce.network.detector.DetectorLoss;
 import io.lookonce.network.detector.RegionLossFunction;
 import io.lookonce.yolo.RegionLossWeights;
 import java.util.List;
@@ -168,11 +169,11 @@ class RegionTrainingTest {
   }
 
   private INDArray labels(DataType type) {
-    INDArray labels = Nd4j.zeros(type, EXAMPLES, RegionLossFunction.labelWidth(OBJECTS));
+    INDArray labels = Nd4j.zeros(type, EXAMPLES, DetectorLoss.labelWidth(OBJECTS));
     for (int example = 0; example < EXAMPLES; example++) {
       labels.putScalar(example, 0, example);
       for (int object = 0; object < example; object++) {
-        int at = RegionLossFunction.labelWidth(object);
+        int at = DetectorLoss.labelWidth(object);
         labels.putScalar(example, at, random.nextDouble());
         labels.putScalar(example, at + 1, random.nextDouble());
         labels.putScalar(example, at + 2, 0.1 + random.nextDouble() / 2);

@@ -31,7 +31,9 @@ public final class TrainingSettingsFixture {
         Averaging.single(),
         0,
         GradientClipping.NONE,
-        ClassLoss.PLAIN);
+        ClassLoss.PLAIN,
+        0,
+        TrainingSettings.Selection.LAST);
   }
 
   static IUpdater gradientDescent(double rate) {

@@ -35,7 +35,8 @@ class TrainingSettingsTest {
 
   /** Configurations of detectors have keys that only their command reads. */
   private static final List<String> OF_DETECTORS =
-      List.of("tiny-yolo.conf", "road-scenes.conf", "yolo2.conf", "fine-tune.conf");
+      List.of(
+          "csp-yolo.conf", "tiny-yolo.conf", "road-scenes.conf", "yolo2.conf", "fine-tune.conf");
 
   static Stream<Path> configurations() throws IOException {
     try (Stream<Path> files = Files.list(CONFIGURATIONS)) {
@@ -84,7 +85,9 @@ class TrainingSettingsTest {
                 new Averaging(1, 1, new Averaging.Mean()),
                 0,
                 GradientClipping.NONE,
-                ClassLoss.PLAIN));
+                ClassLoss.PLAIN,
+                0,
+                TrainingSettings.Selection.LAST));
   }
 
   @Test
@@ -105,6 +108,8 @@ class TrainingSettingsTest {
                     "optimizer.name=momentum",
                     "optimizer.beta=0.8",
                     "early-stopping.patience=4",
+                    "moving-average.decay=0.9",
+                    "select=accuracy",
                     "averaging.workers=4",
                     "averaging.frequency=5",
                     "averaging.outer=nesterov",
@@ -122,7 +127,9 @@ class TrainingSettingsTest {
                 new Averaging(4, 5, new Averaging.Nesterov(1, 0.4)),
                 0,
                 new GradientClipping(2, 0.5),
-                new ClassLoss(0.1, List.of(1.0, 2.5))));
+                new ClassLoss(0.1, List.of(1.0, 2.5)),
+                0.9,
+                TrainingSettings.Selection.METRIC));
   }
 
   @ParameterizedTest

@@ -55,7 +55,7 @@ public record DrawnSquares(Path configuration, String dataset) {
   }
 
   /** Draws images with two squares each, and returns the file that says where they are. */
-  static Path images(Path folder, int count, long seed) throws IOException {
+  public static Path images(Path folder, int count, long seed) throws IOException {
     Random random = new Random(seed);
     StringBuilder boxes = new StringBuilder("image,xmin,ymin,xmax,ymax,class\n");
     for (int i = 0; i < count; i++) {

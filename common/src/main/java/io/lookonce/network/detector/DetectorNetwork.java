@@ -5,6 +5,7 @@ import io.lookonce.darknet.DarknetFormatException;
 import io.lookonce.darknet.DarknetGraph;
 import io.lookonce.darknet.DarknetLayer.LayerShape;
 import io.lookonce.darknet.DarknetLayer.Region;
+import io.lookonce.darknet.DarknetLayer.Yolo;
 import io.lookonce.darknet.DarknetTraining;
 import io.lookonce.darknet.DarknetWeights;
 import io.lookonce.darknet.Transfer;
@@ -12,7 +13,6 @@ import io.lookonce.network.InputShape;
 import io.lookonce.network.Network;
 import io.lookonce.network.NetworkMemory;
 import io.lookonce.network.TrainingSettings;
-import io.lookonce.yolo.Anchor;
 import io.lookonce.yolo.RegionLossWeights;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -20,8 +20,9 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * A detector of the YOLOv2 family with a Darknet configuration, trained with {@link
- * io.lookonce.yolo.RegionLoss}. Weights that it does not take over are drawn at random.
+ * A detector of the YOLO family with a Darknet configuration, trained with {@link
+ * io.lookonce.yolo.RegionLoss} or, if it has {@code [yolo]} heads, {@link
+ * io.lookonce.yolo.GridLoss}. Weights that it does not take over are drawn at random.
  *
  * @param name in configuration files
  * @param configuration layers, anchors and classes
@@ -82,13 +83,25 @@ public record DetectorNetwork(
     return new InputShape.Image(shape.height(), shape.width(), shape.channels());
   }
 
-  /** The anchors, in the order of the output's channels. */
-  public List<Anchor> anchors() {
-    return Anchor.pairs(configuration.region().anchors());
+  /** The loss. */
+  public DetectorLoss loss() {
+    return configuration.hasRegion() ? regionLoss() : gridLoss();
   }
 
-  /** The loss. */
-  public RegionLossFunction loss() {
+  private GridLossFunction gridLoss() {
+    List<Yolo> heads = configuration.yoloHeads();
+    return new GridLossFunction(
+        heads.stream().flatMap(head -> head.anchors().stream()).toList(),
+        heads.stream().map(head -> head.output().width()).toList(),
+        heads.stream().map(head -> head.output().height()).toList(),
+        heads.get(0).scale(),
+        configuration.classes(),
+        configuration.input().width(),
+        configuration.input().height(),
+        lossWeights);
+  }
+
+  private RegionLossFunction regionLoss() {
     Region region = configuration.region();
     return new RegionLossFunction(
         region.anchors(),

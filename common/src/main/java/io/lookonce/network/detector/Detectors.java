@@ -2,6 +2,7 @@ package io.lookonce.network.detector;
 
 import io.lookonce.configuration.Range;
 import io.lookonce.configuration.Settings;
+import io.lookonce.darknet.CspYoloArchitecture;
 import io.lookonce.darknet.DarknetConfiguration;
 import io.lookonce.darknet.DarknetFormatException;
 import io.lookonce.darknet.DarknetLayer.Region;
@@ -23,11 +24,13 @@ public final class Detectors {
   private static final String TINY_YOLO = "tiny-yolo";
   private static final String PYRAMID_YOLO = "pyramid-yolo";
   private static final String YOLO2 = "yolo2";
+  private static final String CSP_YOLO = "csp-yolo";
   private static final String DARKNET = "darknet";
-  private static final List<String> NAMES = List.of(PYRAMID_YOLO, TINY_YOLO, YOLO2);
+  private static final List<String> NAMES = List.of(CSP_YOLO, PYRAMID_YOLO, TINY_YOLO, YOLO2);
 
   /** The values of {@code network} for a training that starts from a model. */
-  private static final List<String> CHOICES = List.of(PYRAMID_YOLO, TINY_YOLO, YOLO2, DARKNET);
+  private static final List<String> CHOICES =
+      List.of(CSP_YOLO, PYRAMID_YOLO, TINY_YOLO, YOLO2, DARKNET);
 
   private static final String SQUARED_ERROR = "squared-error";
   private static final String CROSS_ENTROPY = "cross-entropy";
@@ -69,7 +72,7 @@ public final class Detectors {
    * @param stride pixels of the input per cell of the output
    * @param otherSizes further input sizes for training, such as 448x256; in no order
    * @param anchors width and height of each anchor in grid cells, in pairs; empty to compute
-   *     anchors from the training boxes
+   *     anchors from the training boxes; in pixels those that {@code csp-yolo} always has
    * @param anchorCount number of anchors
    * @param smallestObject side of a square in pixels of the input; objects with a smaller area are
    *     ignored in training
@@ -120,9 +123,10 @@ public final class Detectors {
 
   /**
    * Reads {@code network}, {@code input}, {@code anchors}, {@code anchor-count}, {@code
-   * smallest-object}, {@code batch-normalization.decay}, {@code loss}, {@code multi-scale}, for
-   * {@code tiny-yolo} and {@code pyramid-yolo} {@code filters} and {@code most-filters}, and for
-   * {@code tiny-yolo} {@code stride}.
+   * smallest-object}, {@code batch-normalization.decay}, {@code loss}, {@code multi-scale}, for all
+   * but {@code yolo2} {@code filters}, for {@code tiny-yolo} and {@code pyramid-yolo} {@code
+   * most-filters}, and for {@code tiny-yolo} {@code stride}. {@code csp-yolo} has no settings of
+   * anchors.
    *
    * @param start the network that the training starts from. {@code network = darknet} uses its
    *     layers. A network with the same layers uses its anchors, unless the settings give other
@@ -134,10 +138,21 @@ public final class Detectors {
       DarknetConfiguration layers =
           start.orElseThrow(
               () -> settings.refused("network", "needs start, a model that has its layers"));
+      if (!layers.hasRegion()) {
+        throw settings.refused(
+            "network",
+            "takes the layers of a model with a [region]; that of start has [yolo] heads: use"
+                + " network = csp-yolo");
+      }
       return read(settings, name, givenLayers(settings.section("input"), layers), start);
     }
     int stride = stride(name, settings);
-    int step = name.equals(PYRAMID_YOLO) ? PyramidYoloArchitecture.COARSEST_STRIDE : stride;
+    int step =
+        switch (name) {
+          case PYRAMID_YOLO -> PyramidYoloArchitecture.COARSEST_STRIDE;
+          case CSP_YOLO -> CspYoloArchitecture.COARSEST_STRIDE;
+          default -> stride;
+        };
     Settings input = settings.section("input");
     int width = side(input, "width", step);
     int height = side(input, "height", step);
@@ -170,7 +185,10 @@ public final class Detectors {
 
   private static Plan read(
       Settings settings, String name, Sized layers, Optional<DarknetConfiguration> start) {
-    List<Float> anchors = anchors(settings, layers.architecture(), start);
+    List<Float> anchors =
+        name.equals(CSP_YOLO)
+            ? CspYoloArchitecture.ANCHORS
+            : anchors(settings, layers.architecture(), start);
     int count =
         anchors.isEmpty() ? settings.integer("anchor-count", 5, MOST_ANCHORS) : anchors.size() / 2;
     return new Plan(
@@ -184,7 +202,9 @@ public final class Detectors {
         count,
         settings.number("smallest-object", 0, Range.between(0, 1024)),
         Layers.normalizationDecay(settings),
-        loss(settings.section("loss")));
+        name.equals(CSP_YOLO)
+            ? gridLoss(settings.section("loss"))
+            : loss(settings.section("loss")));
   }
 
   private static Architecture architecture(
@@ -195,6 +215,11 @@ public final class Detectors {
               name, Yolo2Architecture.configuration(width, height, classes, anchors));
     }
     int filters = settings.integer("filters", 16, Range.between(1, 1024));
+    if (name.equals(CSP_YOLO)) {
+      return (classes, anchors) ->
+          DarknetConfiguration.parse(
+              name, CspYoloArchitecture.configuration(width, height, classes, filters));
+    }
     int most = settings.integer("most-filters", 1024, Range.between(filters, 4096));
     return (classes, anchors) ->
         DarknetConfiguration.parse(
@@ -230,7 +255,7 @@ public final class Detectors {
   private static List<Float> anchors(
       Settings settings, Architecture architecture, Optional<DarknetConfiguration> start) {
     List<Float> given = anchors(settings);
-    if (!given.isEmpty() || start.isEmpty()) {
+    if (!given.isEmpty() || start.isEmpty() || !start.get().hasRegion()) {
       return given;
     }
     Region head = start.get().region();
@@ -253,6 +278,7 @@ public final class Detectors {
     return switch (name) {
       case YOLO2 -> YOLO2_STRIDE;
       case PYRAMID_YOLO -> PyramidYoloArchitecture.STRIDE;
+      case CSP_YOLO -> CspYoloArchitecture.FINEST_STRIDE;
       default -> Integer.parseInt(settings.choice("stride", "16", List.of("16", "32")));
     };
   }
@@ -283,6 +309,19 @@ public final class Detectors {
       throw settings.refused("anchors", "must be pairs of positive sides: " + text);
     }
     return anchors;
+  }
+
+  /** Its objectness always costs cross-entropy. */
+  private static RegionLossWeights gridLoss(Settings loss) {
+    return new RegionLossWeights(
+        loss.number("coordinate", 5, Range.atLeast(0)),
+        loss.number("object", 1, Range.atLeast(0)),
+        loss.number("no-object", 1, Range.atLeast(0)),
+        loss.number("class", 1, Range.atLeast(0)),
+        loss.number("ignore-above", 0.7, Range.between(0, 1)),
+        loss.flag("rescore", true),
+        true,
+        loss.number("label-smoothing", 0, Range.decay()));
   }
 
   private static RegionLossWeights loss(Settings loss) {

@@ -11,6 +11,7 @@ import io.lookonce.jobs.training.checkpoint.TrainingState;
 import io.lookonce.jobs.training.checkpoint.TrainingState.EpochMetrics;
 import io.lookonce.jobs.training.data.SplitScore;
 import io.lookonce.jobs.training.report.TrainReport;
+import io.lookonce.network.TrainingSettings.Selection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -120,11 +121,17 @@ final class TrainReportBuilder {
   private String stoppedEarly(TrainingState state) {
     return String.format(
         Locale.ROOT,
-        "Stopped early, after %,d of %,d epochs: the loss on the validation split was lowest after"
+        "Stopped early, after %,d of %,d epochs: the %s on the validation split was %s after"
             + " epoch %,d, whose parameters are kept.",
         state.epoch(),
         request.plan().settings().epochs(),
-        EpochMetrics.best(state.history()).epoch());
+        byMetric() ? "metric" : "loss",
+        byMetric() ? "greatest" : "lowest",
+        EpochMetrics.best(state.history(), byMetric()).epoch());
+  }
+
+  private boolean byMetric() {
+    return request.plan().settings().selection() == Selection.METRIC;
   }
 
   private TrainReport.Subject subject() {

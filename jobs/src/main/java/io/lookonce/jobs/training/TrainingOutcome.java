@@ -118,6 +118,9 @@ final class TrainingOutcome {
       values.put("validation_loss", metrics.validationLoss());
       values.put("validation_accuracy", metrics.validationAccuracy());
     }
+    if (metrics.validationMap50() != null) {
+      values.put("validation_map50", metrics.validationMap50());
+    }
     return values;
   }
 

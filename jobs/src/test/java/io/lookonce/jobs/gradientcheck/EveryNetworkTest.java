@@ -52,6 +52,8 @@ class EveryNetworkTest {
         "resnet-50 | 1 | | res4a_branch1,fc6",
         "tiny-yolo | 1 | input.height=32,input.width=48 |",
         "pyramid-yolo | 1 | input.height=64,input.width=64 | layer0,layer19.normalized,layer36",
+        "csp-yolo | 1 | input.height=64,input.width=64,filters=8 |"
+            + " layer0,layer63.normalized,layer94",
         "yolo2 | 1 | input.height=64,input.width=64 | layer20.normalized,layer30",
       })
   void passes(String name, int samples, String settings, String layers) {

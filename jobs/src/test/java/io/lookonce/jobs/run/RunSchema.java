@@ -195,7 +195,8 @@ public final class RunSchema {
     }
     perClass.put("best", nullable());
     detection.put("per_class", all(object(perClass)));
-    Map<String, Object> epoch = numbers("loss learning_rate validation_loss validation_accuracy");
+    Map<String, Object> epoch =
+        numbers("loss learning_rate validation_loss validation_accuracy validation_map50");
     epoch.put("epoch", COUNT);
     Map<String, Object> trial = properties(bySplit(object(numbers("accuracy loss"))));
     trial.put("trial", COUNT);

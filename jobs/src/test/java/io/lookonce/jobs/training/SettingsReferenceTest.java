@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 /** {@code docs/reference/training.md} has every key of the configurations under conf/train. */
 class SettingsReferenceTest {
 
-  private static final List<String> DETECTORS = List.of("road-scenes", "tiny-yolo", "yolo2");
+  private static final List<String> DETECTORS =
+      List.of("csp-yolo", "road-scenes", "tiny-yolo", "yolo2");
   private static final Path CONFIGURATIONS = Path.of("..", "conf", "train");
 
   /** Settings on top, so that every form of an optimizer, a schedule and an average is read. */

@@ -25,7 +25,7 @@ class StagnationTest {
         .hasValueSatisfying(text -> assertThat(text).contains("in epochs 1 to 4;"));
     List<EpochMetrics> trainingOnly = new ArrayList<>();
     for (int epoch = 1; epoch <= 4; epoch++) {
-      trainingOnly.add(new EpochMetrics(epoch, 10, 1, 0.693, 0.1, null, null));
+      trainingOnly.add(new EpochMetrics(epoch, 10, 1, 0.693, 0.1, null, null, null));
     }
     assertThat(Stagnation.warning(trainingOnly, false))
         .hasValueSatisfying(text -> assertThat(text).startsWith("the training loss stood still"));
@@ -41,7 +41,7 @@ class StagnationTest {
   private static List<EpochMetrics> validated(double... losses) {
     List<EpochMetrics> history = new ArrayList<>();
     for (double loss : losses) {
-      history.add(new EpochMetrics(history.size() + 1, 10, 1, 5, 0.1, loss, null));
+      history.add(new EpochMetrics(history.size() + 1, 10, 1, 5, 0.1, loss, null, null));
     }
     return history;
   }

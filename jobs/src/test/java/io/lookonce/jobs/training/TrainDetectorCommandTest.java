@@ -1,6 +1,7 @@
 package io.lookonce.jobs.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -83,6 +84,102 @@ class TrainDetectorCommandTest {
     short2.add("--resume");
     assertDone(short2.toArray(String[]::new));
     assertThat(run(second).get("parameters_sha256")).isEqualTo(run(first).get("parameters_sha256"));
+  }
+
+  /** Three heads: learnt, judged through ONNX, the same twice, converted, and started from. */
+  @Test
+  void aNetworkOfThreeHeadsLearnsAndIsStartedFrom() throws IOException {
+    Path threeHeads =
+        Files.writeString(
+            folder.resolve("csp-yolo.conf"),
+            """
+            network = csp-yolo
+            input { width = 64, height = 64 }
+            filters = 8
+            augmentation { flip = 0, translation = 0, least-scale = 1, greatest-scale = 1 }
+            batch-normalization { decay = 0.9 }
+            optimizer { name = adam }
+            learning-rate = 0.003
+            schedule { name = cosine, duration = 240 }
+            mini-batch-size = 5
+            epochs = 240
+            averaging { workers = 2, frequency = 1 }
+            """);
+    Path output = folder.resolve("output");
+    String models = folder.resolve("models").toString();
+    List<String> words = words(output);
+    words.set(1, threeHeads.toString());
+    words.addAll(List.of("--publish=squares", "--registry=" + models));
+    assertDone(words.toArray(String[]::new));
+    assertThat(run(output).at("/metrics/train/map50").asDouble()).isGreaterThan(0.8);
+    Path judged = folder.resolve("judged");
+    assertDone(
+        "evaluate",
+        "--dataset=" + dataset,
+        "--model=squares",
+        "--registry=" + models,
+        "--split=train",
+        "--output=" + judged);
+    assertThat(run(judged).at("/metrics/train/map50").asDouble())
+        .isEqualTo(run(output).at("/metrics/train/map50").asDouble(), within(0.02));
+    String cfg = folder.resolve("squares.cfg").toString();
+    String weights = folder.resolve("squares.weights").toString();
+    assertDone(
+        "models", "convert", "--model=squares", "--registry=" + models, "--darknet", cfg, weights);
+
+    // Its epochs are chosen by mAP50, of the moving average, on images mixed from four others.
+    String judgedToo = folder.resolve("judged-too").toString();
+    assertDone(
+        "ingest",
+        "--kind=boxes",
+        "--train=" + DrawnSquares.images(Files.createDirectory(folder.resolve("t")), 10, 3),
+        "--validation=" + DrawnSquares.images(Files.createDirectory(folder.resolve("v")), 6, 4),
+        "--output=" + judgedToo,
+        "--classes=red,green");
+    Path further = folder.resolve("further");
+    List<String> again = words(further);
+    again.set(1, threeHeads.toString());
+    again.addAll(
+        List.of(
+            "--set=epochs=3",
+            "--set=checkpoints.seconds=0",
+            "--set=start=squares",
+            "--set=dataset=" + judgedToo,
+            "--set=augmentation.mosaic=0.5",
+            "--set=augmentation.mix-up=0.5",
+            "--set=augmentation.keep-objects=true",
+            "--set=augmentation.mixed-epochs=2",
+            "--set=moving-average.decay=0.9",
+            "--set=select=map50",
+            "--registry=" + models));
+    assertDone(again.toArray(String[]::new));
+    assertThat(run(further).at("/settings/start.reinitialized").asText()).isEqualTo("none");
+    JsonNode epochs = run(further).at("/metrics/epochs");
+    double greatest = 0;
+    for (JsonNode epoch : epochs) {
+      greatest = Math.max(greatest, epoch.get("validation_map50").asDouble());
+    }
+    assertThat(epochs).hasSize(3);
+    assertThat(greatest).isGreaterThan(0.3);
+    assertThat(run(further).at("/metrics/validation/map50").asDouble()).isEqualTo(greatest);
+    Path twice = folder.resolve("twice");
+    again.set(2, "--output=" + twice);
+    assertDone(again.toArray(String[]::new));
+    String digest = run(further).get("parameters_sha256").asText();
+    assertThat(run(twice).get("parameters_sha256").asText()).isEqualTo(digest);
+
+    // From the middle of it: the last checkpoints are gone.
+    try (var folders = Files.list(twice.resolve("checkpoints"))) {
+      List<Path> byAge = folders.sorted().toList();
+      for (Path latest : byAge.subList(1, byAge.size())) {
+        deleteAll(latest);
+      }
+    }
+    again.add("--resume");
+    assertDone(again.toArray(String[]::new));
+    assertThat(run(twice).get("parameters_sha256").asText()).isEqualTo(digest);
+
+    assertRefused("select: data set", words(folder.resolve("none"), "select=map50"));
   }
 
   @Test

@@ -11,7 +11,9 @@ import io.lookonce.jobs.training.checkpoint.TrainingState.StateSaver;
 import io.lookonce.jobs.training.data.EpochPlan;
 import io.lookonce.jobs.training.data.SplitScore;
 import io.lookonce.jobs.training.data.TrainingPlan.LoopSettings;
+import io.lookonce.network.TrainingSettings.Selection;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -53,8 +55,7 @@ public final class TrainingLoop {
   public TrainingEngine.Trained runAndScore(TrainingState start, List<Split> splits)
       throws IOException {
     TrainingState end = run(start);
-    byte[] parameters =
-        end.best().length > 0 ? end.best() : Arrays.copyOf(end.values(), outer.parameterBytes());
+    byte[] parameters = end.best().length > 0 ? end.best() : parameters(end);
     Map<String, SplitScore> scores = rounds.evaluateAll(splits, parameters);
     scores.forEach(
         (split, score) -> {
@@ -67,14 +68,18 @@ public final class TrainingLoop {
 
   /** Trains until the last epoch, or until early stopping. */
   private TrainingState run(TrainingState start) throws IOException {
-    TrainingState state = start;
+    TrainingState state =
+        settings.movingAverage() > 0 && start.average().length == 0
+            ? start.withAverage(Arrays.copyOf(start.values(), outer.parameterBytes()))
+            : start;
+    TrainingState begun = state;
     while (state.epoch() < settings.epochs() && !isOutOfPatience(state.history())) {
       while (state.round() < epochPlan.rounds()) {
         state = round(state);
       }
       state = endOfEpoch(state);
     }
-    if (state != start) {
+    if (state != begun) {
       saver.write(state);
     }
     return state;
@@ -95,6 +100,10 @@ public final class TrainingLoop {
     times.add(reports, nanoseconds / 1e9, sumNanoseconds / 1e9);
     long examples = reports.stream().mapToLong(WorkerReport::examples).sum();
     double loss = reports.stream().mapToDouble(WorkerReport::lossSum).sum();
+    if (settings.movingAverage() > 0) {
+      MovingAverage.update(
+          state.average(), state.values(), state.rounds(), settings.movingAverage());
+    }
     TrainingState next = state.afterRound(examples, loss);
     saveIfDue(next);
     publishMetrics(next, nanoseconds, loss / examples);
@@ -124,7 +133,7 @@ public final class TrainingLoop {
               state.epochExamples(),
               epochPlan.examples()));
     }
-    SplitScore score = settings.validates() ? rounds.validate(state.values()) : null;
+    SplitScore score = settings.validates() ? rounds.validate(judged(state)) : null;
     if (score != null && !score.isFinite()) {
       throw TrainingDiverged.onSplit(Split.VALIDATION.title(), state.epoch() + 1, state, times);
     }
@@ -137,25 +146,44 @@ public final class TrainingLoop {
             state.epochLoss() / state.epochExamples(),
             settings.updater().getLearningRate(firstIteration, state.epoch()),
             score == null ? null : score.loss(),
-            score == null ? null : score.accuracyOrNull());
+            score == null ? null : score.accuracyOrNull(),
+            score != null
+                    && settings.selection() == Selection.METRIC
+                    && score.accuracyOrNull() == null
+                ? score.metricValue()
+                : null);
     return state.afterEpoch(metrics, best(state, metrics));
   }
 
-  /** Parameters of the best epoch so far, for early stopping; empty without it. */
+  /** What is judged and kept: the moving average, or the parameters with the optimizer state. */
+  private static byte[] judged(TrainingState state) {
+    return state.average().length > 0 ? state.average() : state.values();
+  }
+
+  /** A copy of the parameters that are judged and kept. */
+  private byte[] parameters(TrainingState state) {
+    return Arrays.copyOf(judged(state), outer.parameterBytes());
+  }
+
+  /** Parameters of the best epoch so far; empty where the last epoch is kept. */
   private byte[] best(TrainingState state, EpochMetrics metrics) {
-    if (settings.patience() == 0 || metrics.validationLoss() == null) {
+    if (settings.selection() == Selection.LAST || metrics.validationLoss() == null) {
       return state.best();
     }
-    boolean better =
-        state.history().stream().allMatch(m -> metrics.validationLoss() < m.validationLoss());
-    return better ? Arrays.copyOf(state.values(), outer.parameterBytes()) : state.best();
+    List<EpochMetrics> all = new ArrayList<>(state.history());
+    all.add(metrics);
+    return best(all) == metrics ? parameters(state) : state.best();
+  }
+
+  private EpochMetrics best(List<EpochMetrics> history) {
+    return EpochMetrics.best(history, settings.selection() == Selection.METRIC);
   }
 
   private boolean isOutOfPatience(List<EpochMetrics> history) {
     if (settings.patience() == 0 || !settings.validates() || history.isEmpty()) {
       return false;
     }
-    return history.size() - EpochMetrics.best(history).epoch() >= settings.patience();
+    return history.size() - best(history).epoch() >= settings.patience();
   }
 
   private void requireFinite(List<WorkerReport> reports, TrainingState state) throws IOException {

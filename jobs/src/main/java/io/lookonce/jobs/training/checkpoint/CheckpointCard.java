@@ -27,6 +27,7 @@ import java.util.Map;
  * @param valueBytes length of the first array: parameters and optimizer state
  * @param momentumBytes length of the second: outer momentum
  * @param bestBytes length of the third: parameters of the best epoch
+ * @param averageBytes length of the fourth: moving average of the parameters
  * @param stateSha256 digest of {@code state.bin}
  * @param roundLosses loss curve over all rounds
  * @param history metrics of the completed epochs
@@ -43,6 +44,7 @@ record CheckpointCard(
     int valueBytes,
     int momentumBytes,
     int bestBytes,
+    int averageBytes,
     String stateSha256,
     RoundLosses roundLosses,
     List<EpochMetrics> history,
@@ -68,6 +70,7 @@ record CheckpointCard(
             state.values().length,
             state.momentum().length,
             state.best().length,
+            state.average().length,
             stateSha256,
             state.roundLosses(),
             state.history(),
@@ -135,6 +138,7 @@ record CheckpointCard(
         valueBytes,
         momentumBytes,
         bestBytes,
+        averageBytes,
         stateSha256,
         roundLosses,
         history,

@@ -130,7 +130,8 @@ public final class CheckpointStore implements StateSaver {
             card.stateSha256(),
             new byte[card.valueBytes()],
             new byte[card.momentumBytes()],
-            new byte[card.bestBytes()]);
+            new byte[card.bestBytes()],
+            new byte[card.averageBytes()]);
       } catch (FileNotFoundException | IllegalArgumentException broken) {
         damaged.add(folder + " is damaged: " + broken.getMessage());
       }
@@ -145,11 +146,13 @@ public final class CheckpointStore implements StateSaver {
     byte[] values = new byte[card.valueBytes()];
     byte[] momentum = new byte[card.momentumBytes()];
     byte[] best = new byte[card.bestBytes()];
-    readArrays(folder, card.stateSha256(), values, momentum, best);
+    byte[] average = new byte[card.averageBytes()];
+    readArrays(folder, card.stateSha256(), values, momentum, best, average);
     return new TrainingState(
         values,
         momentum,
         best,
+        average,
         card.epoch(),
         card.round(),
         card.epochExamples(),
@@ -225,7 +228,8 @@ public final class CheckpointStore implements StateSaver {
     MessageDigest digest = Sha256.newDigest();
     try (OutputStream out =
         new DigestOutputStream(storage.create(new Path(staging, STATE)), digest)) {
-      for (byte[] array : List.of(state.values(), state.momentum(), state.best())) {
+      for (byte[] array :
+          List.of(state.values(), state.momentum(), state.best(), state.average())) {
         // In pieces that stay in the processor's cache between writing and digesting.
         for (int from = 0; from < array.length; from += PIECE_BYTES) {
           out.write(array, from, Math.min(PIECE_BYTES, array.length - from));

@@ -12,7 +12,9 @@ import java.util.List;
  *
  * @param values parameters in DL4J's flat order, then optimizer state; little-endian float32
  * @param momentum the outer momentum; may be empty
- * @param best parameters of the best epoch so far, for early stopping; may be empty
+ * @param best parameters of the best epoch so far; may be empty
+ * @param average exponential moving average of the parameters, changed in place as well; may be
+ *     empty
  * @param epoch completed epochs
  * @param round completed rounds of the current epoch
  * @param epochExamples examples trained in the current epoch
@@ -24,6 +26,7 @@ public record TrainingState(
     byte[] values,
     byte[] momentum,
     byte[] best,
+    byte[] average,
     int epoch,
     int round,
     long epochExamples,
@@ -33,7 +36,22 @@ public record TrainingState(
 
   public static TrainingState initial(byte[] values, byte[] momentum) {
     return new TrainingState(
-        values, momentum, new byte[0], 0, 0, 0, 0, RoundLosses.none(), List.of());
+        values, momentum, new byte[0], new byte[0], 0, 0, 0, 0, RoundLosses.none(), List.of());
+  }
+
+  /** The same state with a moving average. */
+  public TrainingState withAverage(byte[] parameters) {
+    return new TrainingState(
+        values,
+        momentum,
+        best,
+        parameters,
+        epoch,
+        round,
+        epochExamples,
+        epochLoss,
+        roundLosses,
+        history);
   }
 
   public TrainingState afterRound(long examples, double loss) {
@@ -41,6 +59,7 @@ public record TrainingState(
         values,
         momentum,
         best,
+        average,
         epoch,
         round + 1,
         epochExamples + examples,
@@ -57,6 +76,7 @@ public record TrainingState(
         values,
         momentum,
         newBest,
+        average,
         epoch + 1,
         0,
         0,
@@ -102,6 +122,8 @@ public record TrainingState(
    * @param learningRate at the epoch's first step
    * @param validationLoss mean cross-entropy on the validation split; null without one
    * @param validationAccuracy accuracy on the validation split; null without one, and for detectors
+   * @param validationMap50 mAP50 on the validation split; null for classifiers, and unless it
+   *     selects the epoch
    */
   public record EpochMetrics(
       int epoch,
@@ -110,11 +132,26 @@ public record TrainingState(
       double loss,
       double learningRate,
       Double validationLoss,
-      Double validationAccuracy) {
+      Double validationAccuracy,
+      Double validationMap50) {
 
-    /** The first epoch with the lowest validation loss; the history must not be empty. */
-    public static EpochMetrics best(List<EpochMetrics> history) {
-      return history.stream().min(Comparator.comparing(EpochMetrics::validationLoss)).orElseThrow();
+    /** The primary metric on the validation split; null without one. */
+    private Double metric() {
+      return validationMap50 != null ? validationMap50 : validationAccuracy;
+    }
+
+    /**
+     * The first of the best epochs.
+     *
+     * @param history not empty; with a validation split
+     * @param byMetric whether the greatest primary metric is best, not the least loss
+     */
+    public static EpochMetrics best(List<EpochMetrics> history, boolean byMetric) {
+      Comparator<EpochMetrics> order =
+          byMetric
+              ? Comparator.comparing(EpochMetrics::metric, Comparator.reverseOrder())
+              : Comparator.comparing(EpochMetrics::validationLoss);
+      return history.stream().min(order).orElseThrow();
     }
   }
 }

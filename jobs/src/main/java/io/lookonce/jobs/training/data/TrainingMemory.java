@@ -29,7 +29,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  *     evaluation, and its largest batch; with multi-scale training the sum over all sizes, plus
  *     gradients of all sizes but the first
  * @param held what the driver keeps besides one state: outer momentum, the best or last parameters,
- *     and the parameters that the training started from
+ *     their moving average, and the parameters that the training started from
  * @param images of all splits
  * @param workers number of workers that share the images
  */
@@ -78,6 +78,7 @@ public record TrainingMemory(
         activations
             + COPIES_OF_A_BATCH * largestBatch * plan.network().input().size() * Float.BYTES,
         (momentum ? 2 * parameters : parameters)
+            + (plan.settings().movingAverage() > 0 ? parameters : 0)
             + plan.task().start().map(start -> start.parameters() * Float.BYTES).orElse(0L),
         Arrays.stream(Split.values()).mapToLong(plan.dataset()::count).sum()
             * plan.task().imageBytes(),

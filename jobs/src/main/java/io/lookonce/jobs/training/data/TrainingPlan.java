@@ -109,7 +109,9 @@ public record TrainingPlan(
         settings.optimizer(),
         settings.patience().orElse(0),
         validates(),
-        checkpoints.seconds());
+        checkpoints.seconds(),
+        settings.movingAverage(),
+        settings.selection());
   }
 
   /** Whether there is a validation split. */
@@ -118,6 +120,16 @@ public record TrainingPlan(
   }
 
   private static void requireValidation(TrainingSettings settings, Path folder, long examples) {
+    if (settings.selection() != TrainingSettings.Selection.LAST
+        && settings.patience().isEmpty()
+        && examples == 0) {
+      throw new InputRefused(
+          String.format(
+              Locale.ROOT,
+              "select: data set %s has no validation split to choose an epoch by; ingest it with"
+                  + " one (--validation-fraction), or leave select out",
+              folder));
+    }
     if (settings.patience().isPresent() && examples == 0) {
       throw new InputRefused(
           String.format(
@@ -166,6 +178,8 @@ public record TrainingPlan(
    *     it
    * @param validates whether every epoch ends with an evaluation on the validation split
    * @param secondsBetweenSaves minimum time between two checkpoints; 0 for one after every round
+   * @param movingAverage weight of the past in the moving average of the parameters; 0 for none
+   * @param selection by what the epoch is chosen whose parameters are kept
    */
   public record LoopSettings(
       EpochPlan epochPlan,
@@ -174,6 +188,8 @@ public record TrainingPlan(
       IUpdater updater,
       int patience,
       boolean validates,
-      int secondsBetweenSaves)
+      int secondsBetweenSaves,
+      double movingAverage,
+      TrainingSettings.Selection selection)
       implements Serializable {}
 }

@@ -1,6 +1,7 @@
 package io.lookonce.jobs.training.detector;
 
 import io.lookonce.augmentation.AugmentationSettings;
+import io.lookonce.augmentation.MixedAugmentation.Mixing;
 import io.lookonce.box.BoundingBox;
 import io.lookonce.box.GroundTruthBox;
 import io.lookonce.image.Image;
@@ -47,7 +48,11 @@ record BoxExampleFormat(
   /** The import of the data set has limited the number of pixels already. */
   private static final long MAX_PIXELS = Long.MAX_VALUE;
 
-  /** {@link AugmentationSettings} that can be serialised. */
+  /**
+   * {@link AugmentationSettings} and {@link Mixing} that can be serialised.
+   *
+   * @param mixedEpochs epochs in which images are mixed; later ones show one image each
+   */
   record Augmentation(
       double flip,
       double leastScale,
@@ -55,11 +60,15 @@ record BoxExampleFormat(
       double translation,
       double hue,
       double saturation,
-      double exposure)
+      double exposure,
+      double mosaic,
+      double mixUp,
+      boolean keepObjects,
+      int mixedEpochs)
       implements Serializable {
 
     /** No change. */
-    static final Augmentation NONE = new Augmentation(0, 1, 1, 0, 0, 1, 1);
+    static final Augmentation NONE = new Augmentation(0, 1, 1, 0, 0, 1, 1, 0, 0, false, 0);
 
     /** Objects of which a smaller share stays in the image are dropped. */
     private static final double MIN_REMAINING = 0.25;
@@ -67,6 +76,17 @@ record BoxExampleFormat(
     AugmentationSettings settings() {
       return new AugmentationSettings(
           flip, leastScale, greatestScale, translation, hue, saturation, exposure, MIN_REMAINING);
+    }
+
+    /**
+     * How images are combined in an epoch.
+     *
+     * @param epoch from 0
+     */
+    Mixing mixing(int epoch) {
+      return epoch < mixedEpochs
+          ? new Mixing(mosaic, mixUp, keepObjects)
+          : new Mixing(0, 0, keepObjects);
     }
   }
 

@@ -17,9 +17,8 @@ import io.lookonce.jobs.training.data.Evaluator;
 import io.lookonce.jobs.training.data.Shard;
 import io.lookonce.jobs.training.data.SplitScore;
 import io.lookonce.jobs.training.report.TrainReport;
-import io.lookonce.network.detector.RegionLossFunction;
-import io.lookonce.yolo.Anchor;
-import io.lookonce.yolo.RegionHead;
+import io.lookonce.network.detector.DetectorLoss;
+import io.lookonce.yolo.Head;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,14 +36,16 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param width of the input in pixels
  * @param height of the input in pixels
  * @param workers number of shards
+ * @param matchesAlways whether detections are matched to the ground truth after every epoch too
  * @param matches whether detections are matched to the ground truth, besides computing the loss
  */
 record DetectionEvaluator(
     List<String> classes,
-    RegionLossFunction loss,
+    DetectorLoss loss,
     int width,
     int height,
     int workers,
+    boolean matchesAlways,
     boolean matches)
     implements Evaluator {
 
@@ -60,7 +61,8 @@ record DetectionEvaluator(
 
   @Override
   public DetectionEvaluator metricsOnly() {
-    return new DetectionEvaluator(classes, loss, width, height, workers, false);
+    return new DetectionEvaluator(
+        classes, loss, width, height, workers, matchesAlways, matchesAlways);
   }
 
   /** Scores the shard of one worker, with the postprocessing of {@code detect}. */
@@ -72,7 +74,7 @@ record DetectionEvaluator(
 
     private final DetectionEvaluator evaluator;
     private final Shard shard;
-    private final RegionHead head;
+    private final Head head;
     private final BoxScaling scaling;
     private final BoxTensors tensors;
     private final NonMaxSuppression suppression =
@@ -85,20 +87,12 @@ record DetectionEvaluator(
     private Scorer(DetectionEvaluator evaluator, Shard shard) {
       this.evaluator = evaluator;
       this.shard = shard;
-      RegionLossFunction region = evaluator.loss();
       int width = evaluator.width();
       int height = evaluator.height();
-      this.head =
-          new RegionHead(
-              Anchor.pairs(region.anchors()),
-              region.classes(),
-              width,
-              height,
-              region.gridWidth(),
-              region.gridHeight());
+      this.head = evaluator.loss().head(width, height);
       this.scaling = BoxScaling.stretch(width, height, width, height);
       this.tensors = new BoxTensors(BoxExampleFormat.plain(width, height));
-      this.accumulator = new DetectionAccumulator(region.classes());
+      this.accumulator = new DetectionAccumulator(evaluator.classes().size());
     }
 
     @Override
@@ -131,7 +125,7 @@ record DetectionEvaluator(
 
     private List<Detection> detections(float[] output) {
       candidates.clear();
-      head.decode(output, 0, SCORE_THRESHOLD, candidates);
+      head.decode(evaluator.loss().headOutput(output), 0, SCORE_THRESHOLD, candidates);
       return suppression.apply(candidates, scaling);
     }
   }

@@ -7,8 +7,8 @@ import io.lookonce.image.Interpolation;
 import io.lookonce.jobs.dataset.BoxDatasetReader;
 import io.lookonce.jobs.training.data.StartingPoint;
 import io.lookonce.jobs.training.data.TrainingTask;
+import io.lookonce.model.DarknetBundle;
 import io.lookonce.model.HeadDescription;
-import io.lookonce.model.HeadDescription.HeadKind;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import io.lookonce.model.ModelDraft;
@@ -45,6 +45,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * @param thresholds score and IoU thresholds of the resulting model
  * @param seed of the augmentation
  * @param workers number of workers that share the images
+ * @param judgesEpochs whether mAP50 is computed after every epoch
  * @param start parameters taken over from another model
  */
 record DetectionTask(
@@ -57,6 +58,7 @@ record DetectionTask(
     Thresholds thresholds,
     long seed,
     int workers,
+    boolean judgesEpochs,
     Optional<StartingPoint> start)
     implements TrainingTask {
 
@@ -108,6 +110,7 @@ record DetectionTask(
         network.input().width(),
         network.input().height(),
         workers,
+        judgesEpochs,
         true);
   }
 
@@ -120,7 +123,7 @@ record DetectionTask(
   public ModelDraft draft(Map<String, ?> metrics, int trainingSeed) {
     InputRule input =
         InputRule.stretched(network.input().width(), network.input().height(), interpolation);
-    HeadDescription head = new HeadDescription(HeadKind.REGION, network.anchors());
+    HeadDescription head = DarknetBundle.head(network.configuration());
     return new ModelDraft(network.name(), dataset.classes(), input, head, thresholds)
         .trained(dataset.name(), trainingSeed, metrics);
   }

@@ -24,6 +24,8 @@ import java.util.Optional;
 /** Reads the task of {@code train-detector}: a detector, new or started from a model. */
 public final class DetectionTaskReader implements TrainingTask.Reader {
 
+  private static final int MOST_EPOCHS = 1_000_000;
+
   private final Storage storage;
   private final StartModels models;
   private final List<Float> clustered;
@@ -94,6 +96,7 @@ public final class DetectionTaskReader implements TrainingTask.Reader {
           thresholds,
           training.seed(),
           training.averaging().workers(),
+          training.selection() == TrainingSettings.Selection.METRIC,
           point);
     } catch (IllegalArgumentException unsuitable) {
       throw new InputRefused(
@@ -115,7 +118,11 @@ public final class DetectionTaskReader implements TrainingTask.Reader {
         section.number("translation", 0.1, Range.between(0, 1)),
         section.number("hue", 0.05, Range.between(0, 0.5)),
         section.number("saturation", 1.3, factor),
-        section.number("exposure", 1.3, factor));
+        section.number("exposure", 1.3, factor),
+        section.number("mosaic", 0, Range.between(0, 1)),
+        section.number("mix-up", 0, Range.between(0, 1)),
+        section.flag("keep-objects", false),
+        section.integer("mixed-epochs", MOST_EPOCHS, Range.between(0, MOST_EPOCHS)));
   }
 
   /** The architecture that was read. */

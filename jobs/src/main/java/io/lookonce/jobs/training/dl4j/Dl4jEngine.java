@@ -48,11 +48,19 @@ public record Dl4jEngine(int prefetch) implements TrainingEngine {
 
   @Override
   public TrainingEngine configured(Settings settings, TrainingSettings training) {
+    Dl4jEngine engine =
+        new Dl4jEngine(settings.section("dl4j").integer("prefetch", 0, Range.between(0, 64)));
     if (!(training.averaging().outer() instanceof Averaging.Mean)) {
       throw settings.section("averaging").refused("outer", UNSUPPORTED);
     }
     if (training.patience().isPresent()) {
       throw settings.section("early-stopping").refused("patience", UNSUPPORTED);
+    }
+    if (training.movingAverage() > 0) {
+      throw settings.section("moving-average").refused("decay", UNSUPPORTED);
+    }
+    if (training.selection() != TrainingSettings.Selection.LAST) {
+      throw settings.refused("select", UNSUPPORTED);
     }
     if (training.clipping().limits()) {
       throw settings.refused("gradient-clipping", UNSUPPORTED);
@@ -65,7 +73,7 @@ public record Dl4jEngine(int prefetch) implements TrainingEngine {
     if (aggregation.has("driver-mebibytes")) {
       throw aggregation.refused("driver-mebibytes", UNSUPPORTED);
     }
-    return new Dl4jEngine(settings.section("dl4j").integer("prefetch", 0, Range.between(0, 64)));
+    return engine;
   }
 
   @Override

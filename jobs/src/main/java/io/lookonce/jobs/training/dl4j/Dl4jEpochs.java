@@ -178,7 +178,8 @@ final class Dl4jEpochs {
         loss / examples,
         plan.settings().optimizer().getLearningRate(stepsBefore, epoch),
         score == null ? null : score.loss(),
-        score == null ? null : score.accuracyOrNull());
+        score == null ? null : score.accuracyOrNull(),
+        null);
   }
 
   private void requireFinite(FlatState trained, List<WorkerReport> reports, TrainingState before)

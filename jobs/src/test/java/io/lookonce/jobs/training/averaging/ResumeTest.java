@@ -34,7 +34,12 @@ class ResumeTest {
 
   /** Outer momentum and early stopping: every array of a checkpoint is in use. */
   private static final String[] EVERYTHING = {
-    "averaging.outer=nesterov", "early-stopping.patience=2", "epochs=3", "checkpoints.seconds=0"
+    "moving-average.decay=0.9",
+    "select=accuracy",
+    "averaging.outer=nesterov",
+    "early-stopping.patience=2",
+    "epochs=3",
+    "checkpoints.seconds=0"
   };
 
   private static SparkSession spark;

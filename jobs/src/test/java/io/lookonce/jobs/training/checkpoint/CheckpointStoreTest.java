@@ -116,12 +116,13 @@ class CheckpointStoreTest {
         new byte[] {(byte) round, 1, 2, 3, 4, 5, 6, 7},
         new byte[] {8, 9, 10, 11},
         new byte[] {12, 13, 14, 15},
+        new byte[] {16, 17, 18, 19},
         1,
         round,
         20,
         0.1 + 0.2,
         RoundLosses.none().plus(0.1 + 0.2),
-        List.of(new EpochMetrics(1, 40, 5, 1.0 / 3, 0.1, 0.7, null)));
+        List.of(new EpochMetrics(1, 40, 5, 1.0 / 3, 0.1, 0.7, null, null)));
   }
 
   private List<Path> checkpoints() throws Exception {
