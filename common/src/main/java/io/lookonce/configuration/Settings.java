@@ -301,7 +301,13 @@ public final class Settings {
         .filter(written -> NearestName.of(written, List.of(key)).isPresent())
         .findFirst()
         .map(written -> SettingsLedger.unknown(prefix + written, prefix + key, values.get(written)))
-        .orElseGet(() -> new ConfigurationRefused(position(), "missing key " + prefix + key));
+        .orElseGet(() -> new ConfigurationRefused(position(), "missing key " + absent(key)));
+  }
+
+  /** The next step goes with keys that {@code --set} can name, which those of lists are not. */
+  private String absent(String key) {
+    String whole = prefix + key;
+    return whole.contains("[") ? whole : whole + "; add it, or give --set " + whole + "=VALUE";
   }
 
   private String position() {
