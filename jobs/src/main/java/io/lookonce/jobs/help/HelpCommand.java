@@ -4,6 +4,7 @@ import io.lookonce.jobs.cli.HelpGroup;
 import io.lookonce.jobs.run.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,8 +55,11 @@ public final class HelpCommand implements Callable<Integer> {
       if (below == null) {
         throw new CommandLine.ParameterException(
             command,
-            "there is no command '%s'; known: %s"
-                .formatted(word, String.join(", ", command.getSubcommands().keySet())));
+            String.format(
+                Locale.ROOT,
+                "there is no command '%s'; known: %s",
+                word,
+                String.join(", ", command.getSubcommands().keySet())));
       }
       command = below;
     }
