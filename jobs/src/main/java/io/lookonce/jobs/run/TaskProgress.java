@@ -61,6 +61,9 @@ public final class TaskProgress extends SparkListener implements AutoCloseable {
       return;
     }
     stage.done = Math.min(stage.tasks, stage.done + 1);
+    if (stage.done == stage.tasks) {
+      return;
+    }
     Duration elapsed = Duration.between(stage.since, Instant.now());
     line.show(
         String.format(
