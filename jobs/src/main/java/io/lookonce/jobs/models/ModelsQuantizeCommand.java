@@ -44,11 +44,7 @@ import picocli.CommandLine.Parameters;
           + " command prints how much faster it is.",
       "With --dataset it measures both models on labelled images first."
     },
-    footer = {
-      "",
-      "Examples:",
-      "  lookonce models quantize cars --calibrate photos"
-    },
+    footer = {"", "Examples:", "  lookonce models quantize cars --calibrate photos"},
     sortOptions = false)
 final class ModelsQuantizeCommand extends LookonceCommand {
 
