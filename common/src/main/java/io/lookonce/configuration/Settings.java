@@ -59,6 +59,17 @@ public final class Settings {
   }
 
   /**
+   * Reads a file in which substitutions may stand for facts of the data set that its key {@code
+   * dataset} names, such as {@code ${?data-set.classes}}.
+   *
+   * @param facts of a data set by its URI, as paths and values; empty if there is no such data set
+   */
+  public static Settings load(
+      Path file, List<String> overrides, Function<String, Map<String, Object>> facts) {
+    return of(file.toString(), SettingsParser.parse(file, overrides, facts));
+  }
+
+  /**
    * Reads text, as {@link #load(Path, List)} reads a file.
    *
    * @param text HOCON
@@ -301,7 +312,13 @@ public final class Settings {
         .filter(written -> NearestName.of(written, List.of(key)).isPresent())
         .findFirst()
         .map(written -> SettingsLedger.unknown(prefix + written, prefix + key, values.get(written)))
-        .orElseGet(() -> new ConfigurationRefused(position(), "missing key " + prefix + key));
+        .orElseGet(() -> new ConfigurationRefused(position(), "missing key " + absent(key)));
+  }
+
+  /** The next step goes with keys that {@code --set} can name, which those of lists are not. */
+  private String absent(String key) {
+    String whole = prefix + key;
+    return whole.contains("[") ? whole : whole + "; add it, or give --set " + whole + "=VALUE";
   }
 
   private String position() {

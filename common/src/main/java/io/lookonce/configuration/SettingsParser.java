@@ -19,6 +19,9 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +33,9 @@ public final class SettingsParser {
 
   private static final String OPTION = "--set ";
 
+  /** Section of the facts of a data set. */
+  private static final String FACTS = "data-set";
+
   private SettingsParser() {}
 
   /**
@@ -39,11 +45,22 @@ public final class SettingsParser {
    * @throws ConfigurationRefused naming the position
    */
   public static Config parse(Path path, List<String> overrides) {
+    return parse(path, overrides, dataset -> Map.of());
+  }
+
+  /**
+   * The same with substitutions that stand for facts of a data set.
+   *
+   * @param facts by the value of the key {@code dataset}: paths below {@value #FACTS} and values
+   */
+  static Config parse(
+      Path path, List<String> overrides, Function<String, Map<String, Object>> facts) {
     File file = requireFile(path);
     return resolved(
         path.toString(),
         () -> ConfigFactory.parseFile(file, FileIncluder.optionsFor(file)),
-        overrides);
+        overrides,
+        facts);
   }
 
   /** The same for a file that may not include others. */
@@ -79,12 +96,23 @@ public final class SettingsParser {
   }
 
   private static Config resolved(String name, Supplier<Config> source, List<String> overrides) {
+    return resolved(name, source, overrides, dataset -> Map.of());
+  }
+
+  private static Config resolved(
+      String name,
+      Supplier<Config> source,
+      List<String> overrides,
+      Function<String, Map<String, Object>> facts) {
     try {
       Config config = source.get();
       for (String override : overrides) {
         config = withOverride(config, override);
       }
-      return config.resolve();
+      Map<String, Object> known = dataset(config).map(facts).orElse(Map.of());
+      return known.isEmpty()
+          ? config.resolve()
+          : config.withFallback(ConfigFactory.parseMap(known)).resolve().withoutPath(FACTS);
     } catch (ConfigException e) {
       throw new ConfigurationRefused(
           e.origin() == null ? name : position(e.origin()), withoutPosition(e));
@@ -94,6 +122,17 @@ public final class SettingsParser {
     } catch (StackOverflowError tooDeep) {
       // The library's parser is recursive.
       throw new ConfigurationRefused(name, "nested too deeply");
+    }
+  }
+
+  /** The data set that is named, unless its name is itself to be substituted. */
+  private static Optional<String> dataset(Config unresolved) {
+    try {
+      return Optional.ofNullable(unresolved.root().get("dataset"))
+          .map(ConfigValue::unwrapped)
+          .map(String::valueOf);
+    } catch (ConfigException.NotResolved substituted) {
+      return Optional.empty();
     }
   }
 

@@ -1,7 +1,9 @@
 package io.lookonce.model;
 
+import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
@@ -25,14 +27,26 @@ public final class CarriedModels {
   public static ModelBundle open(Storage storage, ModelRegistry registry, String reference)
       throws IOException {
     Optional<ModelRegistry> carried = registry(storage);
-    if (carried.isPresent() && !registry.knows(reference) && carried.get().knows(reference)) {
+    if (carried.isEmpty() || registry.knows(reference)) {
+      return registry.open(reference);
+    }
+    if (carried.get().knows(reference)) {
       return carried.get().open(reference);
     }
-    return registry.open(reference);
+    try {
+      return registry.open(reference);
+    } catch (InputRefused refused) {
+      List<String> names = carried.get().names();
+      String message = refused.getMessage();
+      throw names.isEmpty() || !message.startsWith("no model '")
+          ? refused
+          : new InputRefused(
+              message + "; Lookonce comes with " + String.join(", ", names), refused);
+    }
   }
 
-  /** None where a run has no such folder. */
-  private static Optional<ModelRegistry> registry(Storage storage) {
+  /** Their registry; none where a run has no such folder. */
+  public static Optional<ModelRegistry> registry(Storage storage) {
     return Optional.ofNullable(System.getProperty(FOLDER_PROPERTY))
         .map(folder -> new Path(java.nio.file.Path.of(folder, "models").toUri()))
         .map(root -> new ModelRegistry(storage, root));

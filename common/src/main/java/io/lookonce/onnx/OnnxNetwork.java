@@ -82,6 +82,15 @@ public final class OnnxNetwork implements AutoCloseable {
     }
   }
 
+  /**
+   * The version of ONNX Runtime.
+   *
+   * @throws IOException if its native libraries cannot be loaded on this machine
+   */
+  public static String runtimeVersion() throws IOException {
+    return environment().getVersion();
+  }
+
   static OrtEnvironment environment() throws IOException {
     OnnxRuntimeLibraries.prepare();
     try {

@@ -64,7 +64,9 @@ class SettingsTest {
     refuses(
         () -> settings.section("training").number("learning-rate", Range.positive()),
         "conf/x.conf:2: unknown key training.learning-rat, did you mean training.learning-rate?");
-    refuses(() -> settings.integer("epoch", Range.atLeast(1)), "conf/x.conf: missing key epoch");
+    refuses(
+        () -> settings.integer("epoch", Range.atLeast(1)),
+        "conf/x.conf: missing key epoch; add it, or give --set epoch=VALUE");
   }
 
   @Test
@@ -125,8 +127,8 @@ class SettingsTest {
           rate = [1]       | conf/x.conf:1: rate = [1] must be a number above 0
           rate = NaN       | conf/x.conf:1: rate = NaN must be a number above 0
           rate = 1e999     | conf/x.conf:1: rate = Infinity must be a number above 0
-          other = 1        | conf/x.conf: missing key rate
-          rate = null      | conf/x.conf: missing key rate
+          other = 1        | conf/x.conf: missing key rate; add it, or give --set rate=VALUE
+          rate = null      | conf/x.conf: missing key rate; add it, or give --set rate=VALUE
           """)
   void numbersOutsideTheirRangeAreRefused(String text, String message) {
     refuses(() -> parse(text).number("rate", Range.positive()), message);
@@ -156,7 +158,9 @@ class SettingsTest {
     refuses(
         () -> parse("n = adm").choice("n", List.of("momentum", "adam")),
         "conf/x.conf:1: n = adm is not known, did you mean adam? (one of momentum, adam)");
-    refuses(() -> parse("a { b = 1 }").section("a").text("c"), "conf/x.conf:1: missing key a.c");
+    refuses(
+        () -> parse("a { b = 1 }").section("a").text("c"),
+        "conf/x.conf:1: missing key a.c; add it, or give --set a.c=VALUE");
   }
 
   @Test

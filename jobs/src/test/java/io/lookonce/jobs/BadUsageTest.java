@@ -2,6 +2,7 @@ package io.lookonce.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.jobs.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,12 @@ class BadUsageTest {
         "--set nonsense | --set nonsense: expected key=value",
         "--config nowhere.conf | nowhere.conf: no such file",
         "--colour blue | '--colour'",
+        "--input in | '--input', 'in'; for --input write --images",
+        "--weights a.onnx | for --weights write --model",
+        "--iou 0.5 | for --iou write --iou-threshold",
+        "--master yarn | --master: Spark is started by now; give it to submit/lookonce",
+        "--set master=yarn | --master: Spark is started by now",
+        "--config ../conf/train/signs-convnet.conf | is a key of a training, not an option",
         "--pictures in | --pictures was renamed in version 0.2, write --input",
         "--set pictures=in | --set pictures was renamed in version 0.2, write input",
       })
@@ -159,6 +166,41 @@ class BadUsageTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
     assertThat(run.err())
         .contains("mine.conf:2: unknown key 'max-bokses', did you mean 'max-boxes'?");
+  }
+
+  /** One line of a file changes one value; the others stay those of conf/detect.conf. */
+  @Test
+  void aConfigurationFileIsLaidOverTheDefaults() throws IOException {
+    Path file = Files.writeString(folder.resolve("mine.conf"), "max-boxes = 5\n");
+
+    CommandRun run = detect("--dry-run", "--config", file.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("max-boxes = 5").contains("suppression = per_class");
+  }
+
+  @Test
+  void anOptionOfAnotherProgramIsAKeyOfTheTraining() {
+    assertThat(CommandRun.of("train", "a.conf", "--output", "o", "--lr", "0.1").err())
+        .contains("for --lr write --set learning-rate=VALUE")
+        .hasLineCount(1);
+    assertThat(CommandRun.of("train", "a.conf", "--epochs=3").err())
+        .contains("--output", "for --epochs=3 write --set epochs=VALUE");
+    assertThat(CommandRun.of("train", "--output", "o").err())
+        .contains("CONF is a HOCON file of the training, such as conf/train/signs-convnet.conf");
+  }
+
+  @Test
+  void aRefusalIsJsonToo() throws IOException {
+    CommandRun run = detect("--json", "--model", "nobody");
+
+    assertThat(new ObjectMapper().readTree(run.out()))
+        .isEqualTo(
+            new ObjectMapper()
+                .createObjectNode()
+                .put("command", "detect")
+                .put("exit_code", 2)
+                .put("error", run.err().strip().replaceFirst("^lookonce detect: ", "")));
   }
 
   /** HOCON's library follows on its own account whatever form of include it is not forbidden. */

@@ -45,6 +45,27 @@ class CarriedDetectorTest {
   }
 
   @Test
+  void isListedAndNamedWhereAModelIsNotKnown() throws IOException {
+    String before = System.setProperty(OptionDefaults.FOLDER_PROPERTY, CONF.toString());
+    try {
+      String empty = "--registry=" + folder.resolve("none");
+      assertThat(CommandRun.of("models", "list", empty).out())
+          .contains("road-scenes:")
+          .contains("comes with Lookonce");
+      JsonNode listed = JSON.readTree(CommandRun.of("models", "list", "--json", empty).out());
+      assertThat(listed.at("/models/0/comes_with_lookonce").asBoolean()).isTrue();
+      assertThat(CommandRun.of("models", "show", "road-scnes", empty).err())
+          .contains("Lookonce comes with road-scenes");
+    } finally {
+      if (before == null) {
+        System.clearProperty(OptionDefaults.FOLDER_PROPERTY);
+      } else {
+        System.setProperty(OptionDefaults.FOLDER_PROPERTY, before);
+      }
+    }
+  }
+
+  @Test
   void findsObjectsInScenesThatItHasNeverSeen() throws IOException {
     Path scenes = folder.resolve("scenes");
     Path data = folder.resolve("data");

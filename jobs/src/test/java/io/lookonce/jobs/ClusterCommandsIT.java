@@ -70,6 +70,9 @@ class ClusterCommandsIT {
                   "detect --images {no-image} --model absent --registry {untrained} --output"
                       + " {out}")
               .endingWith(2),
+          onClient("doctor", SameResult.NONE, "doctor"),
+          onClient("help", SameResult.NONE, "help detect"),
+          onClient("completion", SameResult.NONE, "completion"),
           onClient("signs", SameResult::files, "generate signs --count 48 --output {out}"),
           onSpark(
               "data",

@@ -73,6 +73,17 @@ class SubmitScriptTest {
         .endsWith(home + "/lib/lookonce-spark-3.5_2.12-0.2.0.jar", "detect", "--images", "x");
   }
 
+  /** The common options of Spark need no {@code --}; where they stand does not matter. */
+  @Test
+  void sparksOptionsMayStandAmongTheCommands() throws Exception {
+    List<String> words =
+        submitted(Map.of(), "detect --master=yarn --images x --num-executors 3 --output y");
+
+    assertThat(words)
+        .containsSubsequence("--master", "yarn", "--num-executors", "3")
+        .endsWith("detect", "--images", "x", "--output", "y");
+  }
+
   @Test
   void whatAPersonSaysGoesFirst() throws Exception {
     Files.createDirectories(spark.resolve("conf"));

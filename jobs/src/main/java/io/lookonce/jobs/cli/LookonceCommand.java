@@ -1,11 +1,18 @@
 package io.lookonce.jobs.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lookonce.configuration.SettingsParser;
+import io.lookonce.jobs.run.ProgressLine;
 import io.lookonce.jobs.run.RunId;
 import io.lookonce.jobs.secrets.TerminalStream.MaskedWriter;
 import io.lookonce.nd4j.TrainingLibraries;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What every command has: the options with one meaning everywhere, and files by URI. */
+@HelpGroup("General")
 public abstract class LookonceCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(LookonceCommand.class);
@@ -37,11 +45,21 @@ public abstract class LookonceCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "HOCON file of option values, in place of the command's own under conf/.")
+      description = "HOCON file of option values, laid over the command's own under conf/.")
   private String config;
 
   @Option(names = "--verbose", description = "Log what Spark does, and where an error came from.")
   private boolean verbose;
+
+  @Option(
+      names = "--quiet",
+      description = "Print results and errors only: no progress, no remarks.")
+  private boolean quiet;
+
+  @Option(
+      names = "--json",
+      description = "Print the result as one JSON object, that of run.json for a run.")
+  private boolean json;
 
   @Option(
       names = {"-h", "--help"},
@@ -49,22 +67,30 @@ public abstract class LookonceCommand implements Callable<Integer> {
       description = "Show this help.")
   private boolean help;
 
+  private final StringWriter printed = new StringWriter();
+  private JsonNode result;
   private Storage storage;
 
   @Override
   public final Integer call() throws Exception {
     Logging.start(verbose);
     String run = RunId.begin();
+    ProgressLine.silence(quiet);
     try {
       LOG.info("{} begins, run {}", commandName(), run);
       if (needsTrainingLibraries()) {
         TrainingLibraries.require();
       }
       requireKnownKeys();
+      SparkOptions.requireNone(spec);
       int exitCode = execute();
+      if (json) {
+        printJson(exitCode);
+      }
       LOG.info("{} ends with exit code {}", commandName(), exitCode);
       return exitCode;
     } finally {
+      ProgressLine.silence(false);
       RunId.end();
     }
   }
@@ -86,13 +112,39 @@ public abstract class LookonceCommand implements Callable<Integer> {
   }
 
   /** Where results for the eye of a person go. */
-  protected final java.io.PrintWriter out() {
-    return new MaskedWriter(spec.commandLine().getOut());
+  protected final PrintWriter out() {
+    return new MaskedWriter(json ? new PrintWriter(printed, true) : spec.commandLine().getOut());
   }
 
   /** Where remarks go that are no result. */
-  protected final java.io.PrintWriter err() {
+  protected final PrintWriter err() {
+    return new MaskedWriter(
+        quiet ? new PrintWriter(Writer.nullWriter()) : spec.commandLine().getErr());
+  }
+
+  /** Where goes what a person must read, even one who asked for quiet. */
+  protected final PrintWriter alarm() {
     return new MaskedWriter(spec.commandLine().getErr());
+  }
+
+  protected final boolean isQuiet() {
+    return quiet;
+  }
+
+  /** What {@code --json} prints; without it, the lines that the command printed. */
+  protected final void result(JsonNode whole) {
+    result = whole;
+  }
+
+  private void printJson(int exitCode) {
+    JsonNode whole = result;
+    if (whole == null) {
+      ObjectNode lines = new ObjectMapper().createObjectNode();
+      lines.put("command", commandName()).put("exit_code", exitCode);
+      printed.toString().lines().forEach(lines.putArray("output")::add);
+      whole = lines;
+    }
+    new MaskedWriter(spec.commandLine().getOut()).println(whole.toPrettyString());
   }
 
   /**

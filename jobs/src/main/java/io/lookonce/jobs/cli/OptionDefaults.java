@@ -28,7 +28,7 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * Values of options that the command line does not give: {@code --set key=value} first, then the
- * file of {@code --config}, else {@code <command>.conf} of the configuration folder. A key is the
+ * file of {@code --config}, then {@code <command>.conf} of the configuration folder. A key is the
  * option's long name without its dashes.
  */
 public final class OptionDefaults implements IDefaultValueProvider {
@@ -63,6 +63,10 @@ public final class OptionDefaults implements IDefaultValueProvider {
     }
   }
 
+  /** Keys by which a configuration of a training is told from values of options. */
+  private static final List<String> OF_TRAININGS =
+      List.of("network", "optimizer", "learning-rate", "mini-batch-size", "epochs", "settings");
+
   private static OptionDefaults read(CommandLine commandLine, String... arguments) {
     for (String argument : arguments) {
       refuseRenamed("", argument.startsWith("--") ? argument.replaceFirst("=.*", "") : "");
@@ -86,6 +90,7 @@ public final class OptionDefaults implements IDefaultValueProvider {
     Config values =
         file != null
             ? SettingsParser.parseAlone(Path.of(file), ofOptions.get(true))
+                .withFallback(parseFolder(name, List.of()))
             : parseFolder(name, ofOptions.get(true));
     values
         .root()
@@ -142,6 +147,7 @@ public final class OptionDefaults implements IDefaultValueProvider {
   void requireKnown(List<String> options, boolean alsoOwn) {
     for (var entry : values.root().entrySet()) {
       if (!options.contains(entry.getKey())) {
+        refuseTraining(options);
         throw unknown(SettingsParser.position(entry.getValue().origin()), entry.getKey(), options);
       }
     }
@@ -149,6 +155,26 @@ public final class OptionDefaults implements IDefaultValueProvider {
       String setting = further.get(0);
       throw unknown("--set " + setting, SettingsParser.key(setting), options);
     }
+  }
+
+  /** Tells one kind of configuration file from the other. */
+  private void refuseTraining(List<String> options) {
+    OF_TRAININGS.stream()
+        .filter(key -> values.root().containsKey(key) && !options.contains(key))
+        .findFirst()
+        .ifPresent(
+            key -> {
+              String place = SettingsParser.position(values.root().get(key).origin());
+              throw new InputRefused(
+                  String.format(
+                      Locale.ROOT,
+                      "%s: '%s' is a key of a training, not an option: files of --config hold"
+                          + " options; give the configuration of a training as CONF, as in"
+                          + " 'lookonce train %s'",
+                      place,
+                      key,
+                      place.replaceFirst(":\\d+$", "")));
+            });
   }
 
   private static InputRefused unknown(String place, String key, List<String> options) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import picocli.CommandLine.Option;
 
 /** Where models are kept. */
+@HelpGroup("General")
 public final class RegistryOption {
 
   @Option(

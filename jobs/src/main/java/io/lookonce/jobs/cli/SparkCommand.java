@@ -4,6 +4,7 @@ import io.lookonce.jobs.run.RunId;
 import io.lookonce.jobs.run.RunMetrics;
 import io.lookonce.jobs.run.RunResult;
 import io.lookonce.jobs.run.RunScope;
+import io.lookonce.jobs.run.TaskProgress;
 import io.lookonce.storage.ErrorMessage;
 import java.io.IOException;
 import java.util.Locale;
@@ -12,12 +13,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Mixin;
 
 /**
  * A command that works on Spark: opens Spark, works, and closes Spark. A Spark that runs in this
  * JVM already is used, and not closed.
  */
 public abstract class SparkCommand extends WritingCommand {
+
+  @Mixin private SparkOptions sparkOptions;
 
   @Override
   protected final RunResult work(RunScope run) throws Exception {
@@ -29,7 +33,9 @@ public abstract class SparkCommand extends WritingCommand {
         // Spark's tasks log it too.
         spark.sparkContext().setLocalProperty(RunId.KEY, run.id());
         RunMetrics.ofProcess();
-        return run(spark, run);
+        try (TaskProgress progress = TaskProgress.watch(spark.sparkContext(), commandName())) {
+          return run(spark, run);
+        }
       } finally {
         if (!shared) {
           spark.close();

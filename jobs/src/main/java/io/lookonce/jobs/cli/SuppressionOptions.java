@@ -8,6 +8,7 @@ import io.lookonce.storage.InputRefused;
 import picocli.CommandLine.Option;
 
 /** Which of a detector's boxes are left over. */
+@HelpGroup("Overlapping boxes")
 public final class SuppressionOptions {
 
   @Option(

@@ -1,5 +1,6 @@
 package io.lookonce.jobs.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.run.RunFile;
 import io.lookonce.jobs.run.RunResult;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Option;
  * A command that writes an output: it checks all it can, works, and gives its result to the {@link
  * RunScope}, which records it.
  */
+@HelpGroup("General")
 public abstract class WritingCommand extends LookonceCommand {
 
   @Option(
@@ -32,8 +34,13 @@ public abstract class WritingCommand extends LookonceCommand {
         return ExitCode.DONE;
       }
       RunResult result = run.<Exception>carryOut(this::work);
-      out().println(result.health());
-      conclude();
+      result(new ObjectMapper().readTree(run.json()));
+      if (!isQuiet()) {
+        out().println(result.health());
+        conclude();
+      } else if (result.exitCode() != ExitCode.DONE) {
+        alarm().println(result.health());
+      }
       return result.exitCode();
     }
   }

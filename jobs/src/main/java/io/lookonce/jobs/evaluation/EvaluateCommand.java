@@ -3,6 +3,7 @@ package io.lookonce.jobs.evaluation;
 import io.lookonce.data.DatasetFolder;
 import io.lookonce.inference.DetectionSettings;
 import io.lookonce.jobs.cli.ClassOption;
+import io.lookonce.jobs.cli.HelpGroup;
 import io.lookonce.jobs.cli.RegistryOption;
 import io.lookonce.jobs.cli.SparkCommand;
 import io.lookonce.jobs.cli.SuppressionOptions;
@@ -25,12 +26,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lookonce evaluate}: measures a model on a data set. */
+@HelpGroup("Measure and keep models")
 @Command(
     name = "evaluate",
     description =
         "Measures a model on a data set. A classifier: accuracy, figures by class, confusion"
             + " matrix, ROC. A detector: mean average precision by the rules of COCO and VOC,"
             + " precision by recall, the worst mistakes.",
+    footer = {
+      "",
+      "Examples:",
+      "  lookonce evaluate --dataset data/signs --model signs --output runs/signs-evaluation",
+      "  lookonce evaluate --dataset data/boxes --detections found --output runs/found-evaluation"
+    },
     sortOptions = false)
 public final class EvaluateCommand extends SparkCommand {
 

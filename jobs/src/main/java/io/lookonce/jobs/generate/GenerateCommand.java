@@ -6,6 +6,7 @@ import io.lookonce.datasets.lookalike.Smiles;
 import io.lookonce.datasets.planar.Circles;
 import io.lookonce.datasets.planar.Football;
 import io.lookonce.datasets.planar.Moons;
+import io.lookonce.jobs.cli.HelpGroup;
 import io.lookonce.jobs.generate.GeneratePlanarCommand.Defaults;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code lookonce generate}: renders sample data sets and makes an untrained detector. */
+@HelpGroup("Make data sets")
 @Command(
     name = "generate",
     description = "Renders sample data and makes an untrained detector.",
@@ -32,8 +34,8 @@ public final class GenerateCommand implements Runnable {
         .addSubcommand(
             named(
                 "signs",
-                "Renders hands that show none to five fingers, one folder per number: 64x64 PNG"
-                    + " files.",
+                "Renders hands that show none to five fingers. Writes 64x64 PNG files, one folder"
+                    + " per number.",
                 new GenerateImagesCommand(new HandSigns())))
         .addSubcommand(
             named(

@@ -41,6 +41,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "road-scenes",
     description = "Renders labelled images of road traffic: JPEG files and COCO JSON.",
+    footer = {"", "Examples:", "  lookonce generate road-scenes --count 60 --output scenes"},
     sortOptions = false)
 final class GenerateRoadScenesCommand extends SparkCommand {
 

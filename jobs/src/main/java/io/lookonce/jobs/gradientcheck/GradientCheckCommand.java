@@ -1,6 +1,7 @@
 package io.lookonce.jobs.gradientcheck;
 
 import io.lookonce.gradientcheck.CheckSettings;
+import io.lookonce.jobs.cli.HelpGroup;
 import io.lookonce.jobs.cli.SparkCommand;
 import io.lookonce.jobs.cli.SuppressionOptions;
 import io.lookonce.jobs.run.ResultFolder;
@@ -18,17 +19,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code lookonce gradient-check}: compares a network's gradients with differences of its loss. */
+@HelpGroup("Train")
 @Command(
     name = "gradient-check",
     description = {
-      "Compares the gradients of a network with central differences of its loss in double",
-      "precision, and the gradients of the fast training step with those in double precision.",
+      "Checks the gradients of a network against differences of its loss. The differences are",
+      "central and in double precision; the fast training step is compared with them too.",
       "Reports layer and parameter of the worst error. Exit code 1 if a gradient is wrong."
     },
     footer = {
       "",
       "--set also takes every key of the configuration file, such as",
-      "--set seed=2 --set input.width=64."
+      "--set seed=2 --set input.width=64.",
+      "",
+      "Examples:",
+      "  lookonce gradient-check --network signs-convnet"
     },
     sortOptions = false)
 public final class GradientCheckCommand extends SparkCommand {

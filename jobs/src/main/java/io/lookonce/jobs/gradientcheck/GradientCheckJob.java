@@ -7,20 +7,20 @@ import io.lookonce.gradientcheck.FastComparison;
 import io.lookonce.jobs.gradientcheck.CheckDetails.CheckResult;
 import io.lookonce.jobs.gradientcheck.CheckTask.CheckShard;
 import io.lookonce.jobs.gradientcheck.CheckTask.ResidentCheckers;
+import io.lookonce.jobs.run.ProgressLine;
 import io.lookonce.jobs.run.ResultFolder;
 import io.lookonce.jobs.run.RunResult;
 import io.lookonce.jobs.run.RunScope;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -83,8 +83,9 @@ public final class GradientCheckJob {
     List<CheckShard> shards =
         CheckShard.of(samples, request.arrays(), SHARDS_PER_CORE * spark.defaultParallelism());
     CheckShard.Outcome[] outcomes = new CheckShard.Outcome[shards.size()];
-    CheckProgress progress = new CheckProgress(samples.size(), System.err);
-    try {
+    Instant started = Instant.now();
+    AtomicInteger checked = new AtomicInteger();
+    try (ProgressLine progress = new ProgressLine()) {
       CheckTask.run(
           spark,
           run,
@@ -92,7 +93,15 @@ public final class GradientCheckJob {
           shards,
           (shard, outcome) -> {
             outcomes[shard] = outcome;
-            progress.done(outcome.numbers().size());
+            int done = checked.addAndGet(outcome.numbers().size());
+            progress.show(
+                String.format(
+                    Locale.ROOT,
+                    "%,d of %,d numbers checked%s",
+                    done,
+                    samples.size(),
+                    ProgressLine.left(
+                        done, samples.size(), Duration.between(started, Instant.now()))));
           });
     } finally {
       ResidentCheckers.closeAll(run);
@@ -114,38 +123,5 @@ public final class GradientCheckJob {
         CheckReport.of(
             request.plan().settings(), request.arrays(), numbers, fast, request.wiring());
     return new CheckResult(report, obstacle, outcomes[0].loss(), outcomes[0].rounding());
-  }
-
-  /**
-   * Reports the progress of a check on standard error, at most every {@value
-   * #SECONDS_BETWEEN_LINES} s.
-   */
-  private static final class CheckProgress {
-
-    private static final int SECONDS_BETWEEN_LINES = 30;
-
-    private final int numbers;
-    private final PrintStream out;
-    private Instant written = Instant.now();
-    private int done;
-
-    CheckProgress(int numbers, PrintStream out) {
-      this.numbers = numbers;
-      this.out = out;
-    }
-
-    synchronized void done(int more) {
-      done += more;
-      Instant now = Instant.now();
-      if (Duration.between(written, now).toSeconds() >= SECONDS_BETWEEN_LINES) {
-        written = now;
-        out.printf(
-            Locale.ROOT,
-            "%s %,d of %,d numbers checked%n",
-            now.truncatedTo(ChronoUnit.SECONDS),
-            done,
-            numbers);
-      }
-    }
   }
 }

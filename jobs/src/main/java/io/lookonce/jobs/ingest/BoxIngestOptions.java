@@ -5,6 +5,7 @@ import static io.lookonce.jobs.cli.LookonceCommand.require;
 import io.lookonce.data.boxes.BoxFormat;
 import io.lookonce.data.boxes.BoxResolver.BoxOutside;
 import io.lookonce.jobs.cli.ClassOption;
+import io.lookonce.jobs.cli.HelpGroup;
 import io.lookonce.jobs.ingest.boxes.BoxIngestion.BoxIngestSettings;
 import io.lookonce.jobs.ingest.write.IngestSettings;
 import io.lookonce.storage.InputRefused;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** The options of {@code ingest --kind boxes}. */
+@HelpGroup("With --kind boxes")
 public final class BoxIngestOptions {
 
   /** The names of these options. */

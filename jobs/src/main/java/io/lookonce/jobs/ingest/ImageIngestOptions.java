@@ -3,6 +3,7 @@ package io.lookonce.jobs.ingest;
 import io.lookonce.data.ImageFitting;
 import io.lookonce.data.ImageShape;
 import io.lookonce.data.source.LabelInFileName.LabelPattern;
+import io.lookonce.jobs.cli.HelpGroup;
 import io.lookonce.jobs.ingest.images.ImageIngestion.ImageIngestSettings;
 import io.lookonce.jobs.ingest.write.IngestSettings;
 import io.lookonce.storage.InputRefused;
@@ -10,6 +11,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options of {@code ingest --kind images}. */
+@HelpGroup("With --kind images")
 public final class ImageIngestOptions {
 
   /** The names of these options. */

@@ -5,6 +5,7 @@ import io.lookonce.data.Split;
 import io.lookonce.data.SplitFractions;
 import io.lookonce.data.StratifiedSplit.DuplicateRule;
 import io.lookonce.jobs.cli.ClassOption;
+import io.lookonce.jobs.cli.HelpGroup;
 import io.lookonce.jobs.cli.SparkCommand;
 import io.lookonce.jobs.ingest.boxes.BoxIngestion;
 import io.lookonce.jobs.ingest.boxes.BoxIngestion.BoxIngestSettings;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lookonce ingest}: makes a data set of labelled images or feature rows. */
+@HelpGroup("Make data sets")
 @Command(
     name = "ingest",
     description = {
@@ -48,6 +50,12 @@ import picocli.CommandLine.Option;
           + " with many small files.",
       "--kind features: an input is a .csv of numbers whose heading names its columns, one of them"
           + " label and, where there is one, another split."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  lookonce ingest --input photos --size 64x64 --output data/photos",
+      "  lookonce ingest --kind boxes --input annotations --output data/boxes"
     },
     sortOptions = false)
 public final class IngestCommand extends SparkCommand {

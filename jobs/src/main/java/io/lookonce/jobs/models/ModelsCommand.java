@@ -1,8 +1,13 @@
 package io.lookonce.jobs.models;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lookonce.jobs.cli.HelpGroup;
 import io.lookonce.jobs.cli.LookonceCommand;
 import io.lookonce.jobs.cli.RegistryOption;
 import io.lookonce.jobs.run.ExitCode;
+import io.lookonce.model.CarriedModels;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
 import io.lookonce.model.ModelReference;
@@ -10,7 +15,9 @@ import io.lookonce.model.ModelRegistry;
 import io.lookonce.model.recognition.NetworkTrial;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
@@ -23,10 +30,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code lookonce models}: what is in the registry, and how models come into it. */
+@HelpGroup("Measure and keep models")
 @Command(
     name = "models",
-    description =
-        "Imports, lists, shows, exports, converts, quantizes, verifies models and rolls them back.",
+    description = "Imports, lists, exports, converts, quantizes, verifies and rolls back models.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     subcommands = {
@@ -54,36 +61,67 @@ public final class ModelsCommand implements Runnable {
   @Command(
       name = "list",
       description =
-          "Lists every model and version; '*' marks the current one, 'withdrawn' those that"
-              + " somebody went back from.")
+          "Lists every model and version, and the models that Lookonce comes with. '*' marks the"
+              + " current version, 'withdrawn' those that were rolled back.",
+      footer = {"", "Examples:", "  lookonce models list"})
   static final class ListCommand extends LookonceCommand {
 
-    private static final String LINE = "%-28s %-10s %-8s %-12s %s%n";
+    private static final String LINE = "%-28s %-10s %-8s %-12s %s";
 
     @Mixin private RegistryOption registryOption;
 
     @Override
     protected int execute() throws IOException {
-      ModelRegistry registry = registryOption.open(storage());
-      out().printf(Locale.ROOT, LINE, "MODEL", "KIND", "HEAD", "INPUT", "CLASSES");
-      for (String name : registry.names()) {
-        int current = registry.current(name);
-        Set<Integer> withdrawn = registry.withdrawn(name);
-        for (int version : registry.versions(name)) {
-          ModelBundle bundle = registry.open(name + ":" + version);
-          out()
-              .printf(
-                  Locale.ROOT,
-                  LINE,
-                  bundle.reference() + (version == current ? " *" : ""),
-                  bundle.card().kind(),
-                  head(bundle.card()),
-                  input(bundle.card()),
-                  bundle.card().classes().size()
-                      + (withdrawn.contains(version) ? "  withdrawn" : ""));
+      ObjectNode json = new ObjectMapper().createObjectNode();
+      ArrayNode models = json.putArray("models");
+      out().println(String.format(Locale.ROOT, LINE, "MODEL", "KIND", "HEAD", "INPUT", "CLASSES"));
+      ModelRegistry own = registryOption.open(storage());
+      List<String> names = own.names();
+      for (String name : names) {
+        list(own, name, models, "");
+      }
+      Optional<ModelRegistry> carried = CarriedModels.registry(storage());
+      if (carried.isPresent()) {
+        for (String name : carried.get().names()) {
+          if (!names.contains(name)) {
+            list(carried.get(), name, models, "comes with Lookonce");
+          }
         }
       }
+      result(json);
       return ExitCode.DONE;
+    }
+
+    private void list(ModelRegistry registry, String name, ArrayNode models, String remark)
+        throws IOException {
+      int current = registry.current(name);
+      Set<Integer> withdrawn = registry.withdrawn(name);
+      for (int version : registry.versions(name)) {
+        ModelBundle bundle = registry.open(name + ":" + version);
+        ModelCard card = bundle.card();
+        String said = withdrawn.contains(version) ? "withdrawn" : remark;
+        out()
+            .println(
+                String.format(
+                        Locale.ROOT,
+                        LINE,
+                        bundle.reference() + (version == current ? " *" : ""),
+                        card.kind(),
+                        head(card),
+                        input(card),
+                        card.classes().size() + "  " + said)
+                    .strip());
+        models
+            .addObject()
+            .put("model", bundle.reference())
+            .put("current", version == current)
+            .put("withdrawn", withdrawn.contains(version))
+            .put("comes_with_lookonce", !remark.isEmpty())
+            .put("kind", card.kind())
+            .put("head", head(card))
+            .put("input", input(card))
+            .put("classes", card.classes().size());
+      }
     }
 
     private static String head(ModelCard card) {
@@ -96,7 +134,10 @@ public final class ModelsCommand implements Runnable {
   }
 
   /** {@code lookonce models show}. */
-  @Command(name = "show", description = "Prints the card of a model.")
+  @Command(
+      name = "show",
+      description = "Prints the card of a model.",
+      footer = {"", "Examples:", "  lookonce models show road-scenes"})
   static final class ShowCommand extends LookonceCommand {
 
     @Mixin private RegistryOption registry;
@@ -108,6 +149,7 @@ public final class ModelsCommand implements Runnable {
     protected int execute() throws IOException {
       ModelBundle bundle = registry.model(storage(), model);
       out().println(bundle.card().json().strip());
+      result(new ObjectMapper().readTree(bundle.card().json()));
       noteIfWithdrawn(bundle);
       return ExitCode.DONE;
     }
@@ -133,7 +175,8 @@ public final class ModelsCommand implements Runnable {
   /** {@code lookonce models verify}. */
   @Command(
       name = "verify",
-      description = "Checks every file's SHA-256, opens the network and tries it on empty input.")
+      description = "Checks every file's SHA-256, opens the network and tries it on empty input.",
+      footer = {"", "Examples:", "  lookonce models verify road-scenes"})
   static final class VerifyCommand extends LookonceCommand {
 
     @Mixin private RegistryOption registry;
@@ -156,8 +199,15 @@ public final class ModelsCommand implements Runnable {
   @Command(
       name = "rollback",
       description = {
-        "Makes an earlier version the current one. Later versions stay in the registry and are",
+        "Makes an earlier version of a model the current one. Later versions stay in the registry"
+            + " and are",
         "withdrawn: no training that is resumed makes them current again, only --to does."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  lookonce models rollback signs",
+        "  lookonce models rollback signs --to 3"
       })
   static final class RollbackCommand extends LookonceCommand {
 
@@ -194,7 +244,8 @@ public final class ModelsCommand implements Runnable {
   /** {@code lookonce models export}. */
   @Command(
       name = "export",
-      description = "Copies a model into a folder of its own, which '--model' takes as it is.")
+      description = "Copies a model into a folder of its own, which '--model' takes as it is.",
+      footer = {"", "Examples:", "  lookonce models export signs --output exported/signs"})
   static final class ExportCommand extends LookonceCommand {
 
     @Mixin private RegistryOption registry;

@@ -23,8 +23,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "convert",
     description =
-        "Writes a detector that came from Darknet, or was trained here, as the files that Darknet"
-            + " reads.",
+        "Writes a detector as the files that Darknet reads. It was imported from Darknet, or"
+            + " trained here.",
+    footer = {
+      "",
+      "Examples:",
+      "  lookonce models convert --model yolov2 --darknet copy.cfg copy.weights"
+    },
     sortOptions = false)
 final class ModelsConvertCommand extends LookonceCommand {
 

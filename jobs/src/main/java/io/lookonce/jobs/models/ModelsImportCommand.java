@@ -36,10 +36,17 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Imports a detector as the next version of its name and prints what it was recognised as.",
+      "Imports a model as the next version of its name. Prints what it was recognised as.",
       "FILE is an ONNX file, a Darknet .cfg or .weights with the other beside it, or a Keras .h5,",
       "which may hold a classifier too.",
       "Options complete and override what an ONNX file states."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  lookonce models import best.onnx --name cars",
+      "  lookonce models import --darknet yolov2.cfg yolov2.weights --classes coco.names --name"
+          + " yolov2"
     },
     sortOptions = false)
 final class ModelsImportCommand extends LookonceCommand {

@@ -40,10 +40,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "quantize",
     description = {
-      "Publishes a model whose convolutions compute with 8-bit integers, as the next version of its"
-          + " name, and prints how much faster it is.",
+      "Publishes a version of a model that computes with 8-bit integers. Its convolutions do; the"
+          + " command prints how much faster it is.",
       "With --dataset it measures both models on labelled images first."
     },
+    footer = {"", "Examples:", "  lookonce models quantize cars --calibrate photos"},
     sortOptions = false)
 final class ModelsQuantizeCommand extends LookonceCommand {
 

@@ -4,6 +4,7 @@ import static io.lookonce.jobs.cli.LookonceCommand.require;
 
 import io.lookonce.data.Split;
 import io.lookonce.evaluation.DetectionMetric;
+import io.lookonce.jobs.cli.HelpGroup;
 import io.lookonce.jobs.cli.SuppressionOptions;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The options that decide when a candidate replaces the current model. */
+@HelpGroup("Promotion")
 final class PromotionOptions {
 
   private static final String ACCURACY = "accuracy";

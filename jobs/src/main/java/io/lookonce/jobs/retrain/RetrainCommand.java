@@ -3,6 +3,7 @@ package io.lookonce.jobs.retrain;
 import io.lookonce.configuration.RenamedKeys;
 import io.lookonce.data.SplitFractions;
 import io.lookonce.data.StratifiedSplit.DuplicateRule;
+import io.lookonce.jobs.cli.HelpGroup;
 import io.lookonce.jobs.cli.RegistryOption;
 import io.lookonce.jobs.cli.SparkCommand;
 import io.lookonce.jobs.ingest.BoxIngestOptions;
@@ -34,17 +35,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code lookonce retrain}: adds images, trains a candidate and promotes it if it is better. */
+@HelpGroup("Train")
 @Command(
     name = "retrain",
     description = {
-      "Adds new images to a data set, trains a candidate from the current model, measures both on",
-      "the same held-out images, and publishes the candidate only if it is better. Without new",
-      "images a repeated run does nothing; an interrupted run continues."
+      "Trains on new images and publishes the model only if it is better.",
+      "Adds new images to the data set, trains a candidate from the current model and measures"
+          + " both",
+      "on the same held-out images. Without new images a repeated run does nothing; an interrupted",
+      "run continues."
     },
     footer = {
       "",
       "--set also takes every key of the training's configuration file, such as",
-      "--set averaging.workers=2 --set epochs=5."
+      "--set averaging.workers=2 --set epochs=5.",
+      "",
+      "Examples:",
+      "  lookonce retrain conf/train/signs-convnet.conf --input labelled --size 64x64 --model signs"
+          + " --output runs/retraining"
     },
     sortOptions = false)
 public final class RetrainCommand extends SparkCommand {

@@ -1,8 +1,8 @@
 package io.lookonce.jobs.retrain;
 
-import io.lookonce.configuration.Settings;
 import io.lookonce.jobs.ingest.growth.DatasetGrowth;
 import io.lookonce.jobs.training.TrainingRequest;
+import io.lookonce.jobs.training.data.DatasetFacts;
 import io.lookonce.jobs.training.data.StartModels;
 import io.lookonce.model.ModelRegistry;
 import io.lookonce.storage.Storage;
@@ -77,7 +77,11 @@ record RetrainRequest(
       List<String> all = all(dataset, start);
       return boxes
           ? TrainingRequest.withAnchors(
-              spark, storage, () -> Settings.load(configuration, all), threads, models)
+              spark,
+              storage,
+              () -> DatasetFacts.settings(storage, configuration, all),
+              threads,
+              models)
           : read(dataset, start);
     }
 

@@ -50,6 +50,7 @@ public final class RunScope implements AutoCloseable {
   private Path runFile;
   private boolean begun;
   private boolean over;
+  private String json = "{}";
 
   /** What a run does. */
   @FunctionalInterface
@@ -143,6 +144,11 @@ public final class RunScope implements AutoCloseable {
         id, settings, started, Instant.now(), org.apache.spark.package$.MODULE$.SPARK_VERSION());
   }
 
+  /** What {@code run.json} says of the run, once it is done, also where there is no such file. */
+  public String json() {
+    return json;
+  }
+
   /** Seconds since the run began. */
   public double seconds() {
     return Duration.between(started, Instant.now()).toMillis() / 1e3;
@@ -169,8 +175,9 @@ public final class RunScope implements AutoCloseable {
   }
 
   private synchronized void done(RunResult result) throws IOException {
+    json = new RunFile(command, result, provenance()).json();
     if (begun && !over) {
-      write(new RunFile(command, result, provenance()).json());
+      write(json);
       over = true;
     }
   }

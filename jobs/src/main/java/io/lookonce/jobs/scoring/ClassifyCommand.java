@@ -1,5 +1,6 @@
 package io.lookonce.jobs.scoring;
 
+import io.lookonce.jobs.cli.HelpGroup;
 import io.lookonce.jobs.scoring.ScoringPipeline.Context;
 import io.lookonce.jobs.scoring.input.ImageListing;
 import io.lookonce.jobs.scoring.output.ClassificationSummary;
@@ -14,10 +15,17 @@ import java.util.TreeMap;
 import picocli.CommandLine.Command;
 
 /** {@code lookonce classify}: classifies the images of a folder. */
+@HelpGroup("Score images")
 @Command(
     name = "classify",
     description =
-        "Classifies every image of a folder: a table of class probabilities and a report.",
+        "Classifies every image of a folder. Writes a table of class probabilities and a report;"
+            + " run again, it scores only images that are new or changed.",
+    footer = {
+      "",
+      "Examples:",
+      "  lookonce classify --images photos --model signs --output classified"
+    },
     sortOptions = false)
 public final class ClassifyCommand extends ScoringCommand {
 

@@ -2,6 +2,7 @@ package io.lookonce.jobs.scoring;
 
 import io.lookonce.inference.DetectionSettings;
 import io.lookonce.jobs.cli.ClassOption;
+import io.lookonce.jobs.cli.HelpGroup;
 import io.lookonce.jobs.cli.SuppressionOptions;
 import io.lookonce.jobs.scoring.ScoringPipeline.Context;
 import io.lookonce.jobs.scoring.input.ImageListing;
@@ -28,10 +29,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lookonce detect}: detects objects in the images of a folder. */
+@HelpGroup("Score images")
 @Command(
     name = "detect",
     description =
-        "Detects objects in every image of a folder: a table of boxes, painted images, a report.",
+        "Detects objects in every image of a folder. Writes a table of boxes, painted images and a"
+            + " report; run again, it scores only images that are new or changed.",
+    footer = {
+      "",
+      "Examples:",
+      "  lookonce detect --images photos --model road-scenes --output found",
+      "  lookonce detect --images photos --model yolo11n --output found --classes car,truck --paint"
+          + " all",
+      "  lookonce detect --master yarn --images hdfs:///frames --model cars --output hdfs:///found"
+    },
     sortOptions = false)
 public final class DetectCommand extends ScoringCommand {
 

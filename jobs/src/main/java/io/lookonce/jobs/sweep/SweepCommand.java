@@ -1,5 +1,6 @@
 package io.lookonce.jobs.sweep;
 
+import io.lookonce.jobs.cli.HelpGroup;
 import io.lookonce.jobs.cli.SparkCommand;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.run.RunResult;
@@ -19,16 +20,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code lookonce sweep}: trains a network with many settings in parallel. */
+@HelpGroup("Train")
 @Command(
     name = "sweep",
     description = {
-      "Trains a network with many settings in parallel: trials.parquet, report.html, run.json.",
-      "Run again, it trains the trials that are missing."
+      "Trains a network with many settings in parallel and compares them. Writes trials.parquet,",
+      "report.html and run.json. Run again, it trains the trials that are missing."
     },
     footer = {
       "",
       "--set also takes every key of the configuration file, such as",
-      "--set settings.dataset=URI --set settings.epochs=20 --set random.count=100."
+      "--set settings.dataset=URI --set settings.epochs=20 --set random.count=100.",
+      "",
+      "Examples:",
+      "  lookonce sweep conf/sweep/optimization.conf --output runs/sweep"
     },
     sortOptions = false)
 public final class SweepCommand extends SparkCommand {
@@ -136,7 +141,7 @@ public final class SweepCommand extends SparkCommand {
 
   private RunResult run(SparkSession spark, RunScope run, Planned sweep) throws IOException {
     return new SweepJob(storage, sweep.request(), sweep.output())
-        .run(spark, run, retryFailed, maxErrorRate, SweepCommand::tell);
+        .run(spark, run, retryFailed, maxErrorRate, this::tell);
   }
 
   @Override
@@ -144,7 +149,7 @@ public final class SweepCommand extends SparkCommand {
     sweeps.forEach(sweep -> out().println("report: " + sweep.output().report()));
   }
 
-  private static void tell(int ended, int planned, String name, String result) {
-    System.err.printf(Locale.ROOT, "trial %d of %d: %s: %s%n", ended, planned, name, result);
+  private void tell(int ended, int planned, String name, String result) {
+    err().printf(Locale.ROOT, "trial %d of %d: %s: %s%n", ended, planned, name, result);
   }
 }

@@ -1,5 +1,6 @@
 package io.lookonce.jobs.training;
 
+import io.lookonce.jobs.cli.HelpGroup;
 import io.lookonce.jobs.training.data.StartModels;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code lookonce train}: trains a classifier by parameter averaging. */
+@HelpGroup("Train")
 @Command(
     name = "train",
     description =
@@ -16,7 +18,11 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "--set takes every key of the configuration file, such as",
-      "--set dataset=URI --set averaging.workers=2 --set epochs=20."
+      "--set dataset=URI --set averaging.workers=2 --set epochs=20.",
+      "",
+      "Examples:",
+      "  lookonce train conf/train/signs-convnet.conf --set dataset=data/signs --output runs/signs",
+      "  lookonce train conf/train/signs-convnet.conf --output runs/signs --resume"
     },
     sortOptions = false)
 public final class TrainCommand extends TrainingCommand {

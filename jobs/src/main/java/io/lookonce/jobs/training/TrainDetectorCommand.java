@@ -1,6 +1,7 @@
 package io.lookonce.jobs.training;
 
 import io.lookonce.configuration.Settings;
+import io.lookonce.jobs.cli.HelpGroup;
 import io.lookonce.jobs.training.data.StartModels;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
@@ -10,17 +11,22 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 
 /** {@code lookonce train-detector}: trains a detector on images with boxes. */
+@HelpGroup("Train")
 @Command(
     name = "train-detector",
     description = {
-      "Trains a detector on a data set of boxes by parameter averaging. Writes the model,",
+      "Trains a detector on a data set of boxes. Writes the model,",
       "checkpoints, train.html and run.json. Clusters anchors from the training boxes if the",
       "configuration has none."
     },
     footer = {
       "",
       "--set takes every key of the configuration file, such as",
-      "--set dataset=URI --set averaging.workers=2 --set epochs=20."
+      "--set dataset=URI --set averaging.workers=2 --set epochs=20.",
+      "",
+      "Examples:",
+      "  lookonce train-detector conf/train/road-scenes.conf --set dataset=data/boxes --output"
+          + " runs/boxes"
     },
     sortOptions = false)
 public final class TrainDetectorCommand extends TrainingCommand {

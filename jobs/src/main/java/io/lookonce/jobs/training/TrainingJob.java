@@ -110,12 +110,14 @@ public final class TrainingJob {
       Stagnation.warning(trained).ifPresent(log::warn);
       RunResult result = withModel(trained, outcome.of(trained));
       writeReport(report.done(trained, result, run.provenance()));
+      EpochTable.write(storage, output.root(), trained.state().history());
       return result;
     } catch (OutOfMemoryError error) {
       throw new IllegalStateException("the driver: " + TrainingMemory.exhausted(error));
     } catch (TrainingDiverged diverged) {
       try {
         writeReport(report.diverged(diverged, diverged.getMessage(), run.provenance()));
+        EpochTable.write(storage, output.root(), diverged.state().history());
       } catch (IOException | RuntimeException unwritable) {
         diverged.addSuppressed(unwritable);
       }

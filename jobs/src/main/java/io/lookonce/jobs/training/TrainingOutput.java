@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.Path;
  * model/                 the trained model, a {@link io.lookonce.model.ModelBundle}
  * checkpoints/           see {@link CheckpointStore}
  * train.html             the report, for people
+ * results.csv            a row per epoch
  * run.json
  * </pre>
  *
@@ -60,7 +61,8 @@ public record TrainingOutput(Path root) {
    * @throws InputRefused naming another file
    */
   void requireNothingElse(Storage storage) throws IOException {
-    List<String> own = List.of(RunFile.NAME, report().getName(), checkpoints().getName());
+    List<String> own =
+        List.of(RunFile.NAME, report().getName(), EpochTable.FILE, checkpoints().getName());
     for (String name : OutputLease.contents(storage, root)) {
       if (!own.contains(name)) {
         throw new InputRefused(

@@ -10,6 +10,7 @@ import io.lookonce.jobs.training.averaging.AveragingEngine;
 import io.lookonce.jobs.training.averaging.TrainingEngine;
 import io.lookonce.jobs.training.classifier.ClassExampleFormat;
 import io.lookonce.jobs.training.classifier.ClassificationTaskReader;
+import io.lookonce.jobs.training.data.DatasetFacts;
 import io.lookonce.jobs.training.data.EpochPlan;
 import io.lookonce.jobs.training.data.NormalizedBatches;
 import io.lookonce.jobs.training.data.StartModels;
@@ -74,7 +75,7 @@ public record TrainingRequest(
       throws IOException {
     return read(
         storage,
-        () -> Settings.load(file, settings),
+        () -> DatasetFacts.settings(storage, file, settings),
         threads,
         new ClassificationTaskReader(storage, models));
   }
@@ -168,7 +169,7 @@ public record TrainingRequest(
       StartModels models)
       throws IOException {
     DetectionTaskReader reader = new DetectionTaskReader(storage, models, List.of());
-    return read(storage, () -> Settings.load(file, settings), threads, reader);
+    return read(storage, () -> DatasetFacts.settings(storage, file, settings), threads, reader);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.lookonce.jobs.verify;
 
 import io.lookonce.data.DatasetFolder;
+import io.lookonce.jobs.cli.HelpGroup;
 import io.lookonce.jobs.cli.LookonceCommand;
 import io.lookonce.jobs.retrain.RetrainOutput;
 import io.lookonce.jobs.run.ExitCode;
@@ -30,11 +31,14 @@ import picocli.CommandLine.Parameters;
  * {@code lookonce verify}: reads every byte of an output and compares it with the digests that were
  * written with it, without Spark. It changes nothing.
  */
+@HelpGroup("Measure and keep models")
 @Command(
     name = "verify",
     description =
-        "Compares every file of an output, data set, training or model with its SHA-256. Exit code"
-            + " 1 if one is damaged.")
+        "Checks every file of an output, data set or model against its SHA-256. Exit code 1 if one"
+            + " is damaged.",
+    footer = {"", "Examples:", "  lookonce verify found"},
+    sortOptions = false)
 public final class VerifyCommand extends LookonceCommand {
 
   @Parameters(

@@ -67,7 +67,10 @@ class IngestCommandTest {
     assertRefused("name images with --input, --train, --validation or --test");
     assertRefused(
         "--input " + path("no") + ": there is no file:" + path("no"), "--input", path("no"));
-    assertRefused("--size is needed: image files may be of any size", "--input", path("smiles"));
+    assertRefused(
+        "--size is needed, such as --size 64x64: images of a data set have one size",
+        "--input",
+        path("smiles"));
     assertRefused(
         "--size 64: expected HEIGHTxWIDTH, such as 64x64",
         "--input",

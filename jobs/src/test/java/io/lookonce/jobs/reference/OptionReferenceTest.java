@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.jobs.Main;
 import io.lookonce.jobs.cli.OptionDefaults;
-import io.lookonce.jobs.generate.GenerateCommand;
+import io.lookonce.jobs.cli.SparkOptions;
+import io.lookonce.jobs.help.OptionText;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,18 +23,31 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 class OptionReferenceTest {
 
   private static final Set<String> EVERYWHERE =
-      Set.of("--set", "--config", "--verbose", "--help", "--version", "--dry-run", "--registry");
+      Set.of(
+          "--set",
+          "--config",
+          "--verbose",
+          "--quiet",
+          "--json",
+          "--help",
+          "--version",
+          "--dry-run",
+          "--registry");
 
   @Test
   void everyOptionOfEveryCommand() throws Exception {
-    CommandLine main = new CommandLine(new Main());
-    main.addSubcommand(GenerateCommand.commandLine());
+    CommandLine main = Main.commandLine();
     StringBuilder page = new StringBuilder();
     page.append("# Options and configuration keys\n\n");
     page.append("Every option is a key of the command's file under `conf/`, named without its\n");
     page.append("dashes, and of `--set KEY=VALUE`. The command line takes precedence over\n");
-    page.append("`--set`, and `--set` over the file. Defaults are those of the files that come\n");
-    page.append("with Lookonce. Generated from the code.\n");
+    page.append(
+        "`--set`, `--set` over the file of `--config`, and that over the command's file.\n");
+    page.append("Defaults are those of the files that come with Lookonce. Commands that run on\n");
+    page.append("Spark also take `--master`, `--deploy-mode`, `--num-executors`,\n");
+    page.append("`--executor-cores`, `--total-executor-cores`, `--executor-memory`,\n");
+    page.append("`--driver-memory`, `--queue`, `--packages`, `--jars`, `--properties-file` and\n");
+    page.append("`--conf` of spark-submit. Generated from the code.\n");
     for (CommandLine command : main.getSubcommands().values()) {
       OptionDefaults defaults = OptionDefaults.of(main, command.getCommandName());
       for (CommandLine leaf : leaves(command)) {
@@ -56,24 +71,31 @@ class OptionReferenceTest {
   private static void write(StringBuilder page, CommandSpec command, OptionDefaults defaults)
       throws IOException {
     page.append("\n## ").append(command.qualifiedName(" ").replaceFirst("^lookonce ", ""));
-    page.append("\n\n").append(prose(command.usageMessage().description())).append("\n\n");
+    page.append("\n\n")
+        .append(OptionText.prose(command.usageMessage().description()))
+        .append("\n\n");
     page.append("| option | value | default | meaning |\n|---|---|---|---|\n");
     for (PositionalParamSpec parameter : command.positionalParameters()) {
-      row(page, parameter.paramLabel(), "", "", prose(parameter.description()));
+      row(page, parameter.paramLabel(), "", "", OptionText.prose(parameter.description()));
     }
     for (OptionSpec option : command.options()) {
       String name = option.longestName();
-      if (!option.hidden() && !EVERYWHERE.contains(name)) {
+      if (!option.hidden() && !EVERYWHERE.contains(name) && !isOfSpark(option)) {
         assertThat(option.description()).as(command.name() + " " + name).isNotEmpty();
         String value = option.arity().max() == 0 ? "" : option.paramLabel();
-        row(page, name, value, standard(option, defaults), prose(option.description()));
+        row(page, name, value, standard(option, defaults), OptionText.prose(option.description()));
       }
     }
-    page.append("\n`--set`, `--config`, `--verbose`, `--help`");
-    Stream.of("--registry", "--dry-run")
+    page.append("\n`--help`");
+    Stream.of("--set", "--config", "--verbose", "--quiet", "--json", "--registry", "--dry-run")
         .filter(name -> command.findOption(name) != null)
         .forEach(name -> page.append(", `").append(name).append('`'));
     page.append(" as everywhere.\n");
+  }
+
+  private static boolean isOfSpark(OptionSpec option) {
+    return option.userObject() instanceof Field field
+        && field.getDeclaringClass() == SparkOptions.class;
   }
 
   private static void row(
@@ -89,20 +111,7 @@ class OptionReferenceTest {
   }
 
   private static String standard(OptionSpec option, OptionDefaults defaults) {
-    if (option.required()) {
-      return "required";
-    }
-    String configured = defaults.defaultValue(option);
-    Object initial = configured != null ? configured : option.initialValue();
-    if (initial == null || initial.equals(false) || initial instanceof List<?>) {
-      return "";
-    }
-    return initial.toString().toLowerCase(java.util.Locale.ROOT).equals(initial.toString())
-            || configured != null
-        ? initial.toString()
-        : initial instanceof Enum<?> name
-            ? name.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
-            : initial.toString();
+    return option.required() ? "required" : OptionText.standard(option, defaults);
   }
 
   private static String code(String text) {
@@ -111,9 +120,5 @@ class OptionReferenceTest {
 
   private static String cell(String text) {
     return text.replace("|", "\\|");
-  }
-
-  private static String prose(String... lines) {
-    return String.join(" ", lines).replace("%n", " ").replace("%%", "%").strip();
   }
 }

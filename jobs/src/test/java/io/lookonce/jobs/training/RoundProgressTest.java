@@ -2,6 +2,7 @@ package io.lookonce.jobs.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookonce.jobs.run.ProgressLine;
 import io.lookonce.jobs.training.averaging.RoundTimes;
 import io.lookonce.jobs.training.averaging.RoundTimes.WorkerReport;
 import java.io.ByteArrayOutputStream;
@@ -58,14 +59,14 @@ class RoundProgressTest {
 
     assertThat(text())
         .isEqualTo(
-            "\repoch 1 of 10, round 1 of 4, loss 0.5000, 300 images/s \u001b[K"
-                + "\repoch 1 of 10, round 2 of 4, loss 0.2500, 300 images/s, 0:00:00 left \u001b[K"
+            "\repoch 1 of 10, round 1 of 4, loss 0.5000, 300 images/s "
+                + "\repoch 1 of 10, round 2 of 4, loss 0.2500, 300 images/s, 0:00:00 left "
                 + System.lineSeparator());
   }
 
   private RoundProgress progress(boolean terminal) {
     PrintStream out = new PrintStream(written, true, StandardCharsets.UTF_8);
-    return new RoundProgress(10, out, terminal, () -> now);
+    return new RoundProgress(10, new ProgressLine(out, terminal, () -> now), () -> now);
   }
 
   /** 600 examples in 2 seconds. */

@@ -90,7 +90,8 @@ final class ImageIngestPlan {
         return known.get();
       }
     }
-    throw new InputRefused("--size is needed: image files may be of any size");
+    throw new InputRefused(
+        "--size is needed, such as --size 64x64: images of a data set have one size");
   }
 
   List<OpenedInput> inputs() {

@@ -1,6 +1,7 @@
 package io.lookonce.jobs.scoring.convert;
 
 import io.lookonce.jobs.cli.ClassOption;
+import io.lookonce.jobs.cli.HelpGroup;
 import io.lookonce.jobs.cli.SparkCommand;
 import io.lookonce.jobs.cli.SuppressionOptions;
 import io.lookonce.jobs.run.RunFile;
@@ -22,12 +23,19 @@ import picocli.CommandLine.Option;
  * {@code lookonce convert-results}: converts the output of {@code detect} to the format of another
  * program without running the detection again.
  */
+@HelpGroup("Score images")
 @Command(
     name = "convert-results",
     description =
-        "Writes what 'detect' found as one row per box (parquet, csv), YOLO's text files, Pascal"
-            + " VOC's XML, a COCO data set, COCO's list of results, or tasks with predictions for"
-            + " Label Studio.",
+        "Converts what 'detect' found to another format. Formats: one row per box (parquet, csv),"
+            + " YOLO's text files, Pascal VOC's XML, a COCO data set, COCO's list of results, tasks"
+            + " with predictions for Label Studio.",
+    footer = {
+      "",
+      "Examples:",
+      "  lookonce convert-results --detections found --format csv --output found.csv",
+      "  lookonce convert-results --detections found --format yolo --output labels"
+    },
     sortOptions = false)
 public final class ConvertResultsCommand extends SparkCommand {
 

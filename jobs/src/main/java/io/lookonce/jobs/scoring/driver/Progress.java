@@ -1,9 +1,10 @@
 package io.lookonce.jobs.scoring.driver;
 
+import io.lookonce.jobs.run.ProgressLine;
 import io.lookonce.jobs.run.RunMetrics;
 import io.lookonce.jobs.scoring.task.ScoringCounts;
 import io.lookonce.jobs.scoring.task.ScoringCounts.OutputFaultCounts;
-import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,20 +12,14 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 
-/**
- * Counts the images of a job and shows its progress in one line that is rewritten every second. The
- * line appears on a terminal only.
- */
+/** Counts the images of a job and shows its progress, on a terminal every second. */
 public final class Progress implements AutoCloseable {
-
-  /** Set to true by the launcher if standard error is a terminal. */
-  private static final String TERMINAL_PROPERTY = "lookonce.terminal";
 
   private final ScoringCounts counts;
   private final long known;
   private final long start = System.nanoTime();
-  private final PrintStream terminal;
-  private final ScheduledExecutorService clock;
+  private final ProgressLine line = new ProgressLine();
+  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
   /**
    * Starts counting.
@@ -35,11 +30,7 @@ public final class Progress implements AutoCloseable {
     this.counts = counts(spark);
     this.known = known;
     registerMetrics(RunMetrics.ofProcess());
-    this.terminal = Boolean.getBoolean(TERMINAL_PROPERTY) ? System.err : null;
-    this.clock = terminal == null ? null : Executors.newSingleThreadScheduledExecutor();
-    if (clock != null) {
-      clock.scheduleAtFixedRate(this::show, 1, 1, TimeUnit.SECONDS);
-    }
+    clock.scheduleAtFixedRate(this::show, 1, 1, TimeUnit.SECONDS);
   }
 
   private void registerMetrics(RunMetrics metrics) {
@@ -73,25 +64,23 @@ public final class Progress implements AutoCloseable {
   /** Shows the final state and ends the line. */
   @Override
   public void close() {
-    if (clock != null) {
-      clock.shutdownNow();
-      show();
-      terminal.println();
-    }
+    clock.shutdownNow();
+    show();
+    line.close();
   }
 
   private void show() {
     long scored = counts.scored().value();
-    double seconds = (System.nanoTime() - start) / 1e9;
-    terminal.print(
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    line.show(
         String.format(
             Locale.ROOT,
-            "\r%,d of %,d images, %.1f/s, %,d errors ",
+            "%,d of %,d images, %.1f/s, %,d errors%s",
             Math.min(known, scored),
             known,
-            scored / seconds,
-            failed()));
-    terminal.flush();
+            scored * 1e3 / Math.max(1, elapsed.toMillis()),
+            failed(),
+            ProgressLine.left(scored, known, elapsed)));
   }
 
   private static ScoringCounts counts(SparkContext spark) {

@@ -2,11 +2,13 @@ package io.lookonce.jobs.scoring.limits;
 
 import static io.lookonce.jobs.cli.LookonceCommand.require;
 
+import io.lookonce.jobs.cli.HelpGroup;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine.Option;
 
 /** Limits of images, and of the share of unreadable images. */
+@HelpGroup("Limits")
 public final class ImageLimitOptions {
 
   /** Three bytes per pixel must fit into an array. */

@@ -1,0 +1,2 @@
+/** {@code doctor}: whether this machine has what Lookonce needs. */
+package io.lookonce.jobs.doctor;
