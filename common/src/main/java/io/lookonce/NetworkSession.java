@@ -3,6 +3,7 @@ package io.lookonce;
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
 import io.lookonce.image.format.ImageDecoder;
+import io.lookonce.image.format.JpegDecoding;
 import io.lookonce.inference.Postprocessor;
 import io.lookonce.inference.Predictor;
 import io.lookonce.inference.Predictor.Prediction;
@@ -97,6 +98,7 @@ final class NetworkSession<R> implements AutoCloseable {
   private Predictor<R> predictor() {
     return new Predictor<>(
         model.bundle().card().input(),
+        JpegDecoding.WHOLE,
         network,
         postprocessing.apply(network),
         new Predictor.Limits(options.batchSize(), options.maxPixels(), options.forwardLimit()));

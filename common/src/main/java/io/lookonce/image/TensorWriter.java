@@ -26,15 +26,17 @@ public final class TensorWriter {
   private final float padding;
   private final float[] paddingRow;
   private final float[] row;
-  private final Map<Long, Resampler> resamplers =
+  private final Map<Sizes, Resampler> resamplers =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Resampler> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Sizes, Resampler> eldest) {
           return size() > KEPT_SIZES;
         }
       };
+
+  private record Sizes(int width, int height, int resizedWidth, int resizedHeight) {}
 
   /** Prepares for one rule. */
   public TensorWriter(InputRule rule) {
@@ -58,7 +60,17 @@ public final class TensorWriter {
    * @throws IndexOutOfBoundsException if fewer than {@link InputRule#floats} remain from there
    */
   public BoxScaling write(Image image, FloatBuffer into, int position) {
-    BoxScaling placement = rule.place(image.width(), image.height());
+    return write(ReducedImage.whole(image), into, position);
+  }
+
+  /**
+   * The same for an image that was decoded smaller than it is stored.
+   *
+   * @return the mapping between the stored image and the input
+   */
+  public BoxScaling write(ReducedImage reduced, FloatBuffer into, int position) {
+    BoxScaling placement = rule.place(reduced.width(), reduced.height());
+    Image image = reduced.image();
     int left = (int) placement.offsetX();
     int top = (int) placement.offsetY();
     Arrays.fill(row, 0, left, padding);
@@ -74,9 +86,9 @@ public final class TensorWriter {
   }
 
   private Resampler resampler(Image image, BoxScaling placement) {
-    long size = (long) image.width() << 32 | image.height();
     return resamplers.computeIfAbsent(
-        size,
+        new Sizes(
+            image.width(), image.height(), placement.resizedWidth(), placement.resizedHeight()),
         absent ->
             Resampler.of(
                 rule.interpolation(),

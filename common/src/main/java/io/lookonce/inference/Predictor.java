@@ -5,8 +5,10 @@ import io.lookonce.box.Candidates.OutputFaults;
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
 import io.lookonce.image.InputRule;
+import io.lookonce.image.ReducedImage;
 import io.lookonce.image.TensorWriter;
 import io.lookonce.image.format.ImageDecoder;
+import io.lookonce.image.format.JpegDecoding;
 import io.lookonce.inference.Postprocessor.PreprocessedImage;
 import io.lookonce.onnx.OnnxNetwork;
 import java.nio.ByteBuffer;
@@ -29,6 +31,7 @@ public final class Predictor<R> {
   private static final double MILLISECOND = 1e6;
 
   private final InputRule input;
+  private final JpegDecoding decoding;
   private final OnnxNetwork network;
   private final Postprocessor<R> postprocessor;
   private final ImageDecoder decoder;
@@ -70,6 +73,15 @@ public final class Predictor<R> {
      * @throws ImageRefused if it cannot be used; the prediction holds it
      */
     Image image(ImageDecoder decoder) throws ImageRefused;
+
+    /**
+     * Reads and decodes the image for a network's input, in a smaller size if that is faster.
+     *
+     * @throws ImageRefused if it cannot be used; the prediction holds it
+     */
+    default ReducedImage imageFor(InputRule input, ImageDecoder decoder) throws ImageRefused {
+      return ReducedImage.whole(image(decoder));
+    }
   }
 
   /**
@@ -100,11 +112,17 @@ public final class Predictor<R> {
 
   /**
    * @param input how an image becomes the network's input
+   * @param decoding in which size JPEG files are decoded
    * @param network outlives this predictor, which does not close it
    */
   public Predictor(
-      InputRule input, OnnxNetwork network, Postprocessor<R> postprocessor, Limits limits) {
+      InputRule input,
+      JpegDecoding decoding,
+      OnnxNetwork network,
+      Postprocessor<R> postprocessor,
+      Limits limits) {
     this.input = input;
+    this.decoding = decoding;
     this.network = network;
     this.postprocessor = postprocessor;
     this.decoder = new ImageDecoder(limits.maxPixels());
@@ -158,7 +176,10 @@ public final class Predictor<R> {
 
   private Prepared prepare(Source source, int index) throws ImageRefused {
     long start = System.nanoTime();
-    Image image = source.image(decoder);
+    ReducedImage image =
+        decoding == JpegDecoding.REDUCED
+            ? source.imageFor(input, decoder)
+            : ReducedImage.whole(source.image(decoder));
     int position = index * input.floats();
     BoxScaling scaling = tensorWriter.write(image, images, position);
     postprocessor.arrange(images, position);
@@ -168,8 +189,14 @@ public final class Predictor<R> {
             image.width(),
             image.height(),
             scaling,
-            postprocessor.needsImage() ? image : null),
+            postprocessor.needsImage() ? whole(image, source) : null),
         millisecondsSince(start));
+  }
+
+  private Image whole(ReducedImage image, Source source) throws ImageRefused {
+    boolean isWhole =
+        image.image().width() == image.width() && image.image().height() == image.height();
+    return isWhole ? image.image() : source.image(decoder);
   }
 
   /**

@@ -13,6 +13,8 @@ import io.lookonce.data.boxes.format.BoxLayout;
 import io.lookonce.data.results.CocoResults;
 import io.lookonce.data.source.CourseHdf5;
 import io.lookonce.data.source.CsvManifest;
+import io.lookonce.image.InputRule;
+import io.lookonce.image.Interpolation;
 import io.lookonce.image.format.GoodImages;
 import io.lookonce.image.format.GoodImages.GoodImage;
 import io.lookonce.image.format.ImageDecoder;
@@ -385,6 +387,23 @@ class ParserFuzzTest {
         good.get((int) Math.floorMod(seed, (long) good.size())).bytes(),
         List.of(),
         input -> decoder.decode((seed & 1) == 0 ? FuzzSeeds.withRightChecksums(input) : input));
+  }
+
+  /** JPEG files alone: the other formats are decoded whole. */
+  @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
+  void reducedImages(@ForAll long seed) {
+    List<GoodImage> good =
+        GoodImages.all().stream()
+            .filter(image -> image.bytes()[0] == (byte) 0xff && image.bytes()[1] == (byte) 0xd8)
+            .toList();
+    ImageDecoder decoder = new ImageDecoder(4_000_000);
+    InputRule input = InputRule.stretched(3, 3, Interpolation.BILINEAR);
+    fuzz(
+        "image, reduced",
+        seed,
+        good.get((int) Math.floorMod(seed, (long) good.size())).bytes(),
+        List.of(),
+        bytes -> decoder.decodeFor(input, bytes));
   }
 
   @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)

@@ -58,6 +58,7 @@ class BadUsageTest {
         "--score-threshold NaN | --score-threshold NaN: must be from 0 to 1",
         "--score-threshold high | '--score-threshold'",
         "--max-boxes 0 | --max-boxes 0: at least 1 is needed",
+        "--decode half | --decode half: use whole or reduced",
         "--batch-size 0 | --batch-size 0: at least 1 is needed",
         "--suppression all | --suppression all: use per-class or class-agnostic",
         "--paint some | '--paint'",

@@ -33,10 +33,8 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -87,41 +85,6 @@ public final class DetectWorkload {
   private final Request request;
   private final Storage storage = new Storage(new Configuration());
   private final ModelBundle bundle;
-
-  /** Sizes of images. */
-  public enum FrameSize {
-    IMAGENET("imagenet", 500, 375),
-    HD("720p", 1280, 720),
-    UHD("4k", 3840, 2160);
-
-    private final String title;
-    private final int width;
-    private final int height;
-
-    FrameSize(String title, int width, int height) {
-      this.title = title;
-      this.width = width;
-      this.height = height;
-    }
-
-    /** The size of a title; empty if there is none. */
-    public static Optional<FrameSize> of(String title) {
-      return Arrays.stream(values()).filter(size -> size.title.equals(title)).findFirst();
-    }
-
-    public int width() {
-      return width;
-    }
-
-    public int height() {
-      return height;
-    }
-
-    @Override
-    public String toString() {
-      return title;
-    }
-  }
 
   /**
    * What is measured.

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
+import io.lookonce.image.InputRule;
+import io.lookonce.image.ReducedImage;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
@@ -27,6 +29,7 @@ import java.util.Map;
 public final class ImageDecoder {
 
   private final PixelLimit limit;
+  private final JpegReader jpeg = new JpegReader();
   private final Map<ImageFormat, FormatReader> readers = new EnumMap<>(ImageFormat.class);
 
   /**
@@ -36,7 +39,7 @@ public final class ImageDecoder {
    */
   public ImageDecoder(long maxPixels) {
     this.limit = new PixelLimit(maxPixels);
-    readers.put(ImageFormat.JPEG, new JpegReader());
+    readers.put(ImageFormat.JPEG, jpeg);
     readers.put(ImageFormat.PNG, new PngReader());
     readers.put(ImageFormat.BMP, new BmpReader());
     readers.put(ImageFormat.WEBP, new WebpReader());
@@ -53,8 +56,27 @@ public final class ImageDecoder {
    */
   public Image decode(byte[] file) throws ImageRefused {
     ImageFormat format = formatOf(file);
+    return decode(format, () -> readers.get(format).read(file, limit));
+  }
+
+  /**
+   * Decodes a file for a network's input. JPEG files may come smaller, as {@link
+   * JpegDecoding#REDUCED} says; all others are decoded whole.
+   *
+   * @param file all bytes of the file; not modified
+   * @throws ImageRefused for any invalid content; no other exception is thrown
+   */
+  public ReducedImage decodeFor(InputRule input, byte[] file) throws ImageRefused {
+    ImageFormat format = formatOf(file);
+    if (format != ImageFormat.JPEG) {
+      return ReducedImage.whole(decode(file));
+    }
+    return decode(format, () -> jpeg.readFor(input, file, limit));
+  }
+
+  private static <T> T decode(ImageFormat format, Reading<T> reading) throws ImageRefused {
     try {
-      return readers.get(format).read(file, limit);
+      return reading.read();
     } catch (ImageRefused refused) {
       throw refused;
     } catch (EOFException end) {
@@ -116,6 +138,11 @@ public final class ImageDecoder {
             kind, format.title() + " decoder says: " + reason.lines().findFirst().orElse(""));
     refused.initCause(fault);
     return refused;
+  }
+
+  /** Reads one file. */
+  private interface Reading<T> {
+    T read() throws IOException;
   }
 
   /** Decodes the files of one format. */

@@ -21,6 +21,9 @@ final class JpegHeader {
   private static final int EXIF_SEGMENT = 0xe1;
   private static final int ADOBE_SEGMENT = 0xee;
 
+  /** Rows and columns of a block of samples. */
+  static final int BLOCK_SIDE = 8;
+
   /** Adobe's transform codes: how the components relate to RGB or CMYK. */
   static final int NO_TRANSFORM = 0;
 

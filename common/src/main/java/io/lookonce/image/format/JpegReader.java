@@ -1,8 +1,12 @@
 package io.lookonce.image.format;
 
+import io.lookonce.box.BoxScaling;
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
+import io.lookonce.image.InputRule;
+import io.lookonce.image.ReducedImage;
 import io.lookonce.image.format.ImageDecoder.FormatReader;
+import io.lookonce.image.format.jpeg.ReducedJpeg;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
@@ -32,9 +36,64 @@ final class JpegReader implements FormatReader {
 
   @Override
   public Image read(byte[] file, PixelLimit limit) throws IOException {
+    return whole(checked(file, limit));
+  }
+
+  /**
+   * Decodes a file for a network's input, as {@link JpegDecoding#REDUCED} says.
+   *
+   * @throws IOException as {@link #read} does
+   */
+  ReducedImage readFor(InputRule input, byte[] file, PixelLimit limit) throws IOException {
+    JpegHeader header = checked(file, limit);
+    int blockSide = blockSide(header, input);
+    byte[] pixels =
+        blockSide == JpegHeader.BLOCK_SIDE
+            ? null
+            : ReducedJpeg.decode(file, blockSide, header.transform() == JpegHeader.YCBCR);
+    if (pixels == null) {
+      return ReducedImage.whole(whole(header));
+    }
+    Image stored =
+        new Image(
+            ReducedJpeg.reduced(header.width(), blockSide),
+            ReducedJpeg.reduced(header.height(), blockSide),
+            pixels);
+    return new ReducedImage(
+        header.orientation().apply(stored), uprightWidth(header), uprightHeight(header));
+  }
+
+  /** Samples for the side of a block: the fewest that fill the input, 8 for the whole image. */
+  private static int blockSide(JpegHeader header, InputRule input) {
+    int width = uprightWidth(header);
+    int height = uprightHeight(header);
+    BoxScaling placement = input.place(width, height);
+    boolean isSequential = header.frameMarker() == BASELINE || header.frameMarker() == EXTENDED;
+    int side = isSequential && header.components() != 4 ? 1 : JpegHeader.BLOCK_SIDE;
+    while (side < JpegHeader.BLOCK_SIDE
+        && (ReducedJpeg.reduced(width, side) < placement.resizedWidth()
+            || ReducedJpeg.reduced(height, side) < placement.resizedHeight())) {
+      side *= 2;
+    }
+    return side;
+  }
+
+  private static int uprightWidth(JpegHeader header) {
+    return header.orientation().swapsSides() ? header.height() : header.width();
+  }
+
+  private static int uprightHeight(JpegHeader header) {
+    return header.orientation().swapsSides() ? header.width() : header.height();
+  }
+
+  private static JpegHeader checked(byte[] file, PixelLimit limit) throws IOException {
     JpegHeader header = JpegHeader.parse(file, 0, file.length);
     checkVariant(header);
     limit.check(ImageFormat.JPEG, header.width(), header.height());
+    return header;
+  }
+
+  private Image whole(JpegHeader header) throws IOException {
     if (header.frameMarker() == PROGRESSIVE && !header.endAfterScans(MAX_SCANS)) {
       throw new ImageRefused(
           ImageRefused.CORRUPT,

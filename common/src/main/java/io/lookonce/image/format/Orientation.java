@@ -38,6 +38,11 @@ public enum Orientation {
     return value >= 1 && value <= 8 ? values()[(int) value - 1] : UPRIGHT;
   }
 
+  /** Whether rows of the upright image are columns of the stored one. */
+  boolean swapsSides() {
+    return swapsSides;
+  }
+
   /** The upright image; the same object if nothing changes. */
   public Image apply(Image stored) {
     if (this == UPRIGHT) {

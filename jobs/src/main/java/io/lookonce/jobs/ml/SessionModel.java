@@ -1,5 +1,6 @@
 package io.lookonce.jobs.ml;
 
+import io.lookonce.image.format.JpegDecoding;
 import io.lookonce.jobs.scoring.limits.ScoringLimits;
 import io.lookonce.jobs.scoring.task.ModelDelivery;
 import io.lookonce.jobs.scoring.task.Postprocessing;
@@ -74,6 +75,7 @@ record SessionModel<R>(ScoringJob<R> job, SerializableConfiguration hadoop)
               bundle.card().json(),
               delivery(spark, storage, bundle),
               limits,
+              JpegDecoding.WHOLE,
               threads),
           new SerializableConfiguration(storage.configuration()));
     } catch (IOException unreadable) {

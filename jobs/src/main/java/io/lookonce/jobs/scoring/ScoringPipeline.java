@@ -1,6 +1,7 @@
 package io.lookonce.jobs.scoring;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.lookonce.image.format.JpegDecoding;
 import io.lookonce.jobs.run.RunResult;
 import io.lookonce.jobs.run.RunScope;
 import io.lookonce.jobs.scoring.driver.ModelServer;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Row;
@@ -88,6 +90,18 @@ public abstract class ScoringPipeline<R> {
   }
 
   /**
+   * What an output belongs to. Whole decoding is not named: outputs of earlier versions are of that
+   * kind.
+   */
+  static Map<String, String> owner(Map<String, String> settings, JpegDecoding decoding) {
+    Map<String, String> owner = new TreeMap<>(settings);
+    if (decoding != JpegDecoding.WHOLE) {
+      owner.put("decode", decoding.title());
+    }
+    return owner;
+  }
+
+  /**
    * Checks that an output is new or was written with these settings.
    *
    * @throws io.lookonce.storage.InputRefused naming the difference
@@ -122,7 +136,8 @@ public abstract class ScoringPipeline<R> {
   public final RunResult run(ImageSource source, RunScope scope, double maxErrorRate)
       throws IOException {
     ScoringRun run = new ScoringRun(scope, context.bundle(), source.listing());
-    new OutputSettings(context.storage(), context.output()).claim(settings());
+    new OutputSettings(context.storage(), context.output())
+        .claim(owner(settings(), context.decoding()));
     new CommittedBatches(context.storage(), context.output())
         .setAsideDamaged()
         .forEach(run::remark);
@@ -213,6 +228,7 @@ public abstract class ScoringPipeline<R> {
             context.bundle().card().json(),
             ModelServer.deliver(spark, context.storage(), context.bundle()),
             context.limits(),
+            context.decoding(),
             spark.getConf().getInt("spark.task.cpus", 1));
     long start = System.nanoTime();
     try (Progress progress = new Progress(spark, run.planned())) {
@@ -235,11 +251,13 @@ public abstract class ScoringPipeline<R> {
    * The environment of a scoring job.
    *
    * @param bundle the model
+   * @param decoding in which size JPEG files are decoded
    */
   public record Context(
       SparkSession spark,
       Storage storage,
       OutputFolder output,
       ModelBundle bundle,
-      ScoringLimits limits) {}
+      ScoringLimits limits,
+      JpegDecoding decoding) {}
 }

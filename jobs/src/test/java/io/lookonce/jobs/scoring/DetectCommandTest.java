@@ -209,6 +209,50 @@ class DetectCommandTest {
     }
   }
 
+  /** Sizes, painted copies and the owner of the output are those of the stored image. */
+  @Test
+  void reducedDecodingIsWrittenDownAndKeepsSizes() throws IOException {
+    run(
+        "generate",
+        "road-scenes",
+        "--count=2",
+        "--width=1310",
+        "--height=1290",
+        "--output=" + folder.resolve("large"));
+    images = folder.resolve("large/images");
+    String[] reduced = {"--decode=reduced", "--paint=all", "--score-threshold=0.2"};
+
+    CommandRun run = detect(reduced);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(runFile().at("/settings/decode").asText()).isEqualTo("reduced");
+    assertThat(rowsByName().values())
+        .hasSize(2)
+        .allSatisfy(
+            row -> {
+              assertThat(row.<String>getAs("error")).isNull();
+              assertThat(row.<Integer>getAs("width")).isEqualTo(1310);
+              assertThat(row.<Integer>getAs("height")).isEqualTo(1290);
+            });
+    try (Stream<Path> painted = Files.list(output.resolve("painted"))) {
+      for (Path file : painted.filter(path -> path.toString().endsWith(".jpg")).toList()) {
+        assertThat(javax.imageio.ImageIO.read(file.toFile()).getWidth()).isEqualTo(1310);
+      }
+    }
+    assertThat(detect("--score-threshold=0.2").err()).contains("decode");
+    assertThat(detect(reduced).exitCode()).isZero();
+    Map<String, Row> smaller = rowsByName();
+    output = folder.resolve("whole");
+    assertThat(detect("--score-threshold=0.2").exitCode()).isZero();
+    Map<String, Row> whole = rowsByName();
+    // Other pixels, so other scores.
+    assertThat(smaller)
+        .anySatisfy(
+            (name, row) ->
+                assertThat(row.<Object>getAs("detections"))
+                    .isNotEqualTo(whole.get(name).<Object>getAs("detections")));
+  }
+
   @Test
   void classesToBlurMustBeReported() {
     CommandRun unknown = detect("--paint", "blur", "--paint-classes", "carr");

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.lookonce.box.Detection;
 import io.lookonce.box.GroundTruthBox;
 import io.lookonce.data.Split;
+import io.lookonce.image.format.JpegDecoding;
 import io.lookonce.inference.DetectionSettings;
 import io.lookonce.jobs.dataset.BoxDatasetReader;
 import io.lookonce.jobs.evaluation.detector.DetectionSource.ImageDetections;
@@ -81,6 +82,7 @@ record ModelDetections(ModelBundle bundle, DetectionSettings detection, ScoringL
             bundle.card().json(),
             ModelServer.deliver(run.spark().sparkContext(), run.storage(), bundle),
             limits,
+            JpegDecoding.WHOLE,
             run.spark().sparkContext().getConf().getInt("spark.task.cpus", 1));
     return images(reader, split, run.tasks())
         .toJavaRDD()

@@ -3,6 +3,8 @@ package io.lookonce.jobs.scoring.task;
 import io.lookonce.box.Candidates.OutputFaults;
 import io.lookonce.image.Image;
 import io.lookonce.image.ImageRefused;
+import io.lookonce.image.InputRule;
+import io.lookonce.image.ReducedImage;
 import io.lookonce.image.format.ImageDecoder;
 import io.lookonce.inference.Predictor;
 import io.lookonce.inference.Predictor.Prediction;
@@ -46,6 +48,7 @@ public final class ImageScorer<R> implements AutoCloseable {
     this.predictor =
         new Predictor<>(
             card.input(),
+            job.decoding(),
             network,
             job.postprocessing().open(card, network, storage),
             new Predictor.Limits(
@@ -135,12 +138,20 @@ public final class ImageScorer<R> implements AutoCloseable {
 
     @Override
     public Image image(ImageDecoder decoder) throws ImageRefused {
-      if (input.decoded() != null) {
-        return input.decoded();
-      }
+      return input.decoded() != null ? input.decoded() : decoder.decode(content());
+    }
+
+    @Override
+    public ReducedImage imageFor(InputRule rule, ImageDecoder decoder) throws ImageRefused {
+      return input.decoded() != null
+          ? ReducedImage.whole(input.decoded())
+          : decoder.decodeFor(rule, content());
+    }
+
+    private byte[] content() throws ImageRefused {
       byte[] content = reader.read(input);
       sha256 = Sha256.of(content);
-      return decoder.decode(content);
+      return content;
     }
   }
 }

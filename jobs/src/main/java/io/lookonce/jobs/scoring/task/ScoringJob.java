@@ -1,5 +1,6 @@
 package io.lookonce.jobs.scoring.task;
 
+import io.lookonce.image.format.JpegDecoding;
 import io.lookonce.jobs.scoring.limits.ScoringLimits;
 import java.io.Serializable;
 
@@ -10,6 +11,7 @@ import java.io.Serializable;
  * @param cardJson the model's card
  * @param model where the network is
  * @param limits sizes of the work
+ * @param decoding in which size JPEG files are decoded
  * @param threadsPerTask cores that a task may use
  * @param <R> result of one image
  */
@@ -18,5 +20,6 @@ public record ScoringJob<R>(
     String cardJson,
     ModelDelivery model,
     ScoringLimits limits,
+    JpegDecoding decoding,
     int threadsPerTask)
     implements Serializable {}

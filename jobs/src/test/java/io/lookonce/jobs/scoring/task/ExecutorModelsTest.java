@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookonce.datasets.lookalike.HandSigns;
 import io.lookonce.datasets.lookalike.LookAlikeImages;
+import io.lookonce.image.format.JpegDecoding;
 import io.lookonce.jobs.SmallClassifier;
 import io.lookonce.jobs.scoring.input.ImageFile;
 import io.lookonce.jobs.scoring.input.ImageSource.ImageInput;
@@ -69,6 +70,7 @@ class ExecutorModelsTest {
         bundle.card().json(),
         model,
         new ScoringLimits(1, 0, 1 << 20, 1 << 20),
+        JpegDecoding.WHOLE,
         1);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.lookonce.datasets.lookalike.HandSigns;
 import io.lookonce.datasets.lookalike.LookAlikeImages;
+import io.lookonce.image.format.JpegDecoding;
 import io.lookonce.jobs.SmallClassifier;
 import io.lookonce.jobs.scoring.input.ImageFile;
 import io.lookonce.jobs.scoring.input.ImageSource.ImageInput;
@@ -71,7 +72,8 @@ class ImageScorerTest {
         .setRawData(org.nd4j.shade.protobuf.ByteString.copyFrom(notNumbers));
     Path broken = Files.write(folder.resolve("broken.onnx"), model.build().toByteArray());
     ScoringJob<float[]> job =
-        new ScoringJob<>(new ClassificationPostprocessing(), null, null, limits(1), 1);
+        new ScoringJob<>(
+            new ClassificationPostprocessing(), null, null, limits(1), JpegDecoding.WHOLE, 1);
     try (OnnxNetwork network = OnnxNetwork.open(broken, 1)) {
       ImageScorer<float[]> scorer = new ImageScorer<>(job, bundle.card(), network, storage);
       ImageScorer.Scored<float[]> scored = scorer.score(List.of(input(0))).get(0);
@@ -85,7 +87,13 @@ class ImageScorerTest {
   private List<float[]> score(Path model, int batchSize, List<ImageInput>... batches)
       throws IOException {
     ScoringJob<float[]> job =
-        new ScoringJob<>(new ClassificationPostprocessing(), null, null, limits(batchSize), 1);
+        new ScoringJob<>(
+            new ClassificationPostprocessing(),
+            null,
+            null,
+            limits(batchSize),
+            JpegDecoding.WHOLE,
+            1);
     List<float[]> probabilities = new ArrayList<>();
     try (OnnxNetwork network = OnnxNetwork.open(model, 1)) {
       ImageScorer<float[]> scorer = new ImageScorer<>(job, bundle.card(), network, storage);
