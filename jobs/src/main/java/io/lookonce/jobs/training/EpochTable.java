@@ -14,7 +14,8 @@ final class EpochTable {
   static final String FILE = "results.csv";
 
   private static final String HEADING =
-      "epoch,examples,rounds,loss,learning_rate,validation_loss,validation_accuracy\n";
+      "epoch,examples,rounds,loss,learning_rate,validation_loss,validation_accuracy,"
+          + "validation_map50\n";
 
   private EpochTable() {}
 
@@ -31,14 +32,15 @@ final class EpochTable {
       table.append(
           String.format(
               Locale.ROOT,
-              "%d,%d,%d,%s,%s,%s,%s",
+              "%d,%d,%d,%s,%s,%s,%s,%s",
               epoch.epoch(),
               epoch.examples(),
               epoch.rounds(),
               epoch.loss(),
               epoch.learningRate(),
               cell(epoch.validationLoss()),
-              cell(epoch.validationAccuracy())));
+              cell(epoch.validationAccuracy()),
+              cell(epoch.validationMap50())));
       table.append('\n');
     }
     return table.toString();

@@ -13,11 +13,12 @@ class EpochTableTest {
     assertThat(
             EpochTable.csv(
                 List.of(
-                    new EpochMetrics(1, 120, 4, 1.0 / 3, 1e-5, 0.25, 0.875),
-                    new EpochMetrics(2, 120, 4, 0.125, 0.003, null, null))))
+                    new EpochMetrics(1, 120, 4, 1.0 / 3, 1e-5, 0.25, 0.875, null),
+                    new EpochMetrics(2, 120, 4, 0.125, 0.003, null, null, 0.5))))
         .isEqualTo(
-            "epoch,examples,rounds,loss,learning_rate,validation_loss,validation_accuracy\n"
-                + "1,120,4,0.3333333333333333,1.0E-5,0.25,0.875\n"
-                + "2,120,4,0.125,0.003,,\n");
+            "epoch,examples,rounds,loss,learning_rate,validation_loss,validation_accuracy,"
+                + "validation_map50\n"
+                + "1,120,4,0.3333333333333333,1.0E-5,0.25,0.875,\n"
+                + "2,120,4,0.125,0.003,,,0.5\n");
   }
 }
