@@ -53,7 +53,8 @@ public record TrainingRequest(
 
   /** Keys without influence on the result. The model of {@code start} counts by its digest. */
   private static final List<String> WITHOUT_INFLUENCE =
-      List.of("dataset", "start", "checkpoints.", "aggregation.", "dl4j.prefetch");
+      List.of(
+          "dataset", "further-datasets", "start", "checkpoints.", "aggregation.", "dl4j.prefetch");
 
   private static final int MEBIBYTE = 1 << 20;
 

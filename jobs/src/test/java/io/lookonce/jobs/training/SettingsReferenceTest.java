@@ -46,7 +46,8 @@ class SettingsReferenceTest {
               "optimizer={name = adam, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8}",
               "schedule={name = exponential, factor = 0.9}",
               "multi-scale.sizes=[{ width = 320, height = 320 }]",
-              "gradient-clipping={ norm = 1, value = 1 }"),
+              "gradient-clipping={ norm = 1, value = 1 }",
+              "further-datasets=[{ path = data }]"),
           List.of(
               "averaging.outer=nesterov",
               "averaging.outer-learning-rate=0.7",
@@ -64,7 +65,7 @@ class SettingsReferenceTest {
 
   /** Keys and sections that may be absent, though what stands in them is required. */
   private static final Set<String> OPTIONAL =
-      Set.of("start", "early-stopping", "multi-scale", "gradient-clipping");
+      Set.of("start", "early-stopping", "multi-scale", "gradient-clipping", "further-datasets[]");
 
   /** Of keys whose range another key ends. */
   private static final Map<String, String> RANGES =

@@ -225,6 +225,54 @@ class TrainDetectorCommandTest {
     assertRefused("is not supported by engine = dl4j", words(output, sizes[0], "engine=dl4j"));
   }
 
+  /** Its images are shown three times as often; the same data in one set would do the same. */
+  @Test
+  void furtherDataSetsAreTrainedOnAsOftenAsTheySay() throws IOException {
+    String more = folder.resolve("more").toString();
+    assertDone(
+        "ingest",
+        "--kind=boxes",
+        "--train=" + DrawnSquares.images(Files.createDirectory(folder.resolve("m")), 4, 9),
+        "--validation=" + DrawnSquares.images(Files.createDirectory(folder.resolve("v")), 6, 4),
+        "--output=" + more,
+        "--classes=red,green");
+    Path once = folder.resolve("once");
+    Path twice = folder.resolve("twice");
+    Path thrice = folder.resolve("thrice");
+    String[] settings = {
+      "epochs=2", "checkpoints.seconds=0", "further-datasets=[{path=\"" + more + "\",times=3}]"
+    };
+    assertDone(words(once, "epochs=2").toArray(String[]::new));
+    assertDone(words(twice, settings).toArray(String[]::new));
+    List<String> again = words(thrice, settings);
+    assertDone(again.toArray(String[]::new));
+    assertThat(run(once).at("/counts/examples").asInt()).isEqualTo(10);
+    assertThat(run(twice).at("/counts/examples").asInt()).isEqualTo(10 + 3 * 4);
+    assertThat(run(twice).at("/metrics/train/images").asInt()).isEqualTo(10 + 3 * 4);
+    assertThat(run(twice).at("/metrics").has("validation")).as("of the first alone").isFalse();
+    String digest = run(twice).get("parameters_sha256").asText();
+    assertThat(run(thrice).get("parameters_sha256").asText()).isEqualTo(digest);
+    Files.delete(thrice.resolve("run.json"));
+    again.add("--resume");
+    assertDone(again.toArray(String[]::new));
+    assertThat(run(thrice).get("parameters_sha256").asText()).isEqualTo(digest);
+    again.add("--set=further-datasets=[{path=\"" + more + "\",times=2}]");
+    assertRefused("belongs to another training", again);
+
+    String others = folder.resolve("others").toString();
+    assertDone(
+        "ingest",
+        "--kind=boxes",
+        "--train=" + folder.resolve("m"),
+        "--output=" + others,
+        "--classes=green,red");
+    Path none = folder.resolve("none");
+    assertRefused(
+        "ingest it with --classes red,green",
+        words(none, "further-datasets=[{path=\"" + others + "\"}]"));
+    assertRefused("times", words(none, "further-datasets=[{path=\"" + more + "\",times=0}]"));
+  }
+
   private static void deleteAll(Path folder) throws IOException {
     try (var files = Files.list(folder)) {
       for (Path file : files.toList()) {

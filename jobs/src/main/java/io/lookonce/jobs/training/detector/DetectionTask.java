@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -37,7 +39,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  *
  * @param network with the classes of the data set
  * @param others the network at the further input sizes of a multi-scale training
- * @param dataset images with ground truth boxes
+ * @param first the data set whose validation and test splits are used
+ * @param further data sets that are trained on too
  * @param interpolation by which images are stretched to the size of the input
  * @param augmentation random changes of the images in training
  * @param smallestObject side of a square in pixels of the input; objects of smaller area are
@@ -51,7 +54,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 record DetectionTask(
     DetectorNetwork network,
     List<DetectorNetwork> others,
-    BoxDataset dataset,
+    BoxDataset first,
+    List<FurtherDataset> further,
     Interpolation interpolation,
     BoxExampleFormat.Augmentation augmentation,
     double smallestObject,
@@ -61,6 +65,16 @@ record DetectionTask(
     boolean judgesEpochs,
     Optional<StartingPoint> start)
     implements TrainingTask {
+
+  /** The first data set with the training images of the others. */
+  @Override
+  public BoxDataset dataset() {
+    BoxDataset sum = first;
+    for (FurtherDataset added : further) {
+      sum = added.addedTo(sum);
+    }
+    return sum;
+  }
 
   @Override
   public String command() {
@@ -99,13 +113,21 @@ record DetectionTask(
   public Dataset<Row> rows(
       SparkSession spark, Storage storage, org.apache.hadoop.fs.Path folder, Split split)
       throws IOException {
-    return BoxDatasetReader.open(spark, storage, folder).rows(split);
+    Dataset<Row> rows = BoxDatasetReader.open(spark, storage, folder).rows(split);
+    if (split == Split.TRAIN) {
+      long before = first.count(split);
+      for (FurtherDataset added : further) {
+        rows = added.addedTo(rows, before, spark, storage);
+        before += added.times() * added.card().count(split);
+      }
+    }
+    return rows;
   }
 
   @Override
   public DetectionEvaluator evaluator() {
     return new DetectionEvaluator(
-        dataset.classes(),
+        first.classes(),
         network.loss(),
         network.input().width(),
         network.input().height(),
@@ -124,8 +146,16 @@ record DetectionTask(
     InputRule input =
         InputRule.stretched(network.input().width(), network.input().height(), interpolation);
     HeadDescription head = DarknetBundle.head(network.configuration());
-    return new ModelDraft(network.name(), dataset.classes(), input, head, thresholds)
-        .trained(dataset.name(), trainingSeed, metrics);
+    return new ModelDraft(network.name(), first.classes(), input, head, thresholds)
+        .trained(name(), trainingSeed, metrics);
+  }
+
+  /** Names of the data sets, for the card of the model. */
+  private String name() {
+    return Stream.concat(Stream.of(first), further.stream().map(FurtherDataset::card))
+        .map(BoxDataset::name)
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   @Override

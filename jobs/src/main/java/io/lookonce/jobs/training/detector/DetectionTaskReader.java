@@ -17,6 +17,7 @@ import io.lookonce.network.detector.Detectors;
 import io.lookonce.storage.InputRefused;
 import io.lookonce.storage.Storage;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class DetectionTaskReader implements TrainingTask.Reader {
   private Interpolation interpolation;
   private BoxExampleFormat.Augmentation augmentation;
   private Thresholds thresholds;
+  private List<FurtherDataset.Named> further = List.of();
 
   /**
    * Creates a reader.
@@ -58,6 +60,7 @@ public final class DetectionTaskReader implements TrainingTask.Reader {
                 .choice("interpolation", "bilinear", List.of("bilinear", "bicubic"))
                 .toUpperCase(Locale.ROOT));
     augmentation = augmentation(settings.section("augmentation"));
+    further = FurtherDataset.read(settings);
     Settings section = settings.section("thresholds");
     thresholds =
         new Thresholds(
@@ -78,6 +81,10 @@ public final class DetectionTaskReader implements TrainingTask.Reader {
     if (anchors.isEmpty()) {
       anchors = clustered.isEmpty() ? TrainingAnchors.placeholder(plan.anchorCount()) : clustered;
     }
+    List<FurtherDataset> added = new ArrayList<>();
+    for (FurtherDataset.Named named : further) {
+      added.add(FurtherDataset.open(named, storage, dataset));
+    }
     try {
       DetectorNetwork network = plan.network(dataset.classes().size(), anchors);
       Optional<StartingPoint> point = Optional.empty();
@@ -90,6 +97,7 @@ public final class DetectionTaskReader implements TrainingTask.Reader {
           network,
           plan.atOtherSizes(network),
           dataset,
+          added,
           interpolation,
           augmentation,
           plan.smallestObject(),
