@@ -103,6 +103,15 @@ final class TrainReportBuilder {
           "This training diverged and wrote no model. The report covers the rounds before.");
     } else if (state.epoch() < request.plan().settings().epochs()) {
       notices.add(stoppedEarly(state));
+    } else if (request.plan().settings().selection() != Selection.LAST) {
+      notices.add(
+          String.format(
+              Locale.ROOT,
+              "The parameters of epoch %,d are kept, after which the %s on the validation split was"
+                  + " %s.",
+              EpochMetrics.best(state.history(), byMetric()).epoch(),
+              byMetric() ? "metric" : "loss",
+              byMetric() ? "greatest" : "lowest"));
     }
     request.warnings().forEach(warning -> notices.add("Warning: " + warning + "."));
     stagnation.ifPresent(warning -> notices.add("Warning: " + warning + "."));

@@ -6,6 +6,7 @@ import io.lookonce.jobs.training.averaging.RoundTimes;
 import io.lookonce.jobs.training.averaging.TrainingEngine;
 import io.lookonce.jobs.training.checkpoint.TrainingState.EpochMetrics;
 import io.lookonce.jobs.training.data.EpochPlan;
+import io.lookonce.network.TrainingSettings.Selection;
 import io.lookonce.storage.Sha256;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,6 +88,11 @@ final class TrainingOutcome {
     counts.put(
         "examples_per_epoch", history.isEmpty() ? 0 : history.get(history.size() - 1).examples());
     counts.put("rounds_per_epoch", (long) request.engine().rounds(epoch));
+    Selection selection = request.plan().settings().selection();
+    if (selection != Selection.LAST && !history.isEmpty()) {
+      boolean byMetric = selection == Selection.METRIC;
+      counts.put("kept_epoch", (long) EpochMetrics.best(history, byMetric).epoch());
+    }
     counts.put("parameters", (long) trained.parameters().length / Float.BYTES);
     return counts;
   }

@@ -110,7 +110,8 @@ public final class RunSchema {
           training,
           part(
               words(
-                  "epochs rounds workers examples examples_per_epoch rounds_per_epoch parameters"),
+                  "epochs rounds workers examples examples_per_epoch rounds_per_epoch kept_epoch"
+                      + " parameters"),
               words(
                   "images_per_second training_seconds compute_seconds wait_seconds"
                       + " transfer_seconds sum_seconds"),

@@ -160,6 +160,10 @@ class TrainDetectorCommandTest {
       greatest = Math.max(greatest, epoch.get("validation_map50").asDouble());
     }
     assertThat(epochs).hasSize(3);
+    int kept = run(further).at("/counts/kept_epoch").asInt();
+    assertThat(epochs.get(kept - 1).get("validation_map50").asDouble()).isEqualTo(greatest);
+    assertThat(Files.readString(further.resolve("train.html")))
+        .contains("The parameters of epoch " + kept + " are kept");
     assertThat(greatest).isGreaterThan(0.3);
     assertThat(run(further).at("/metrics/validation/map50").asDouble()).isEqualTo(greatest);
     Path twice = folder.resolve("twice");
@@ -179,6 +183,9 @@ class TrainDetectorCommandTest {
     assertDone(again.toArray(String[]::new));
     assertThat(run(twice).get("parameters_sha256").asText()).isEqualTo(digest);
 
+    List<String> darknet = words(folder.resolve("none"), "network=darknet", "start=squares");
+    darknet.add("--registry=" + models);
+    assertRefused("that of start has [yolo] heads: use network = csp-yolo", darknet);
     assertRefused("select: data set", words(folder.resolve("none"), "select=map50"));
   }
 

@@ -258,6 +258,7 @@ class ResumeTest {
     }
     assertThat(epochs.size() - 1 - best).isEqualTo(3);
     // The result has the parameters of the best epoch.
+    assertThat(run.at("/counts/kept_epoch").asInt()).isEqualTo(best + 1);
     assertThat(run.at("/metrics/validation/loss").asDouble()).isEqualTo(loss(epochs, best));
     assertThat(TrainingFixture.report(output))
         .contains(
