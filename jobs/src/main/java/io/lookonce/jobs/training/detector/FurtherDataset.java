@@ -74,8 +74,7 @@ record FurtherDataset(Path folder, BoxDataset card, int times) {
     }
     if (card.count(Split.TRAIN) == 0) {
       throw new InputRefused(
-          String.format(
-              Locale.ROOT, "%s: data set %s has no training images", KEY, folder.root()));
+          String.format(Locale.ROOT, "%s: data set %s has no training images", KEY, folder.root()));
     }
     return new FurtherDataset(folder.root(), card, named.times());
   }
