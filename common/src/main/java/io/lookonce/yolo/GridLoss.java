@@ -8,8 +8,10 @@ import java.util.List;
  * The training loss of a head with one box per cell on several grids, as {@link AnchorGridHead}
  * decodes it with sizes {@code anchor · exp(t)}, and its gradient.
  *
- * <p>{@link GridAssignment} gives each object to cells of the grids. With CIoU the overlap of box
- * and object less its two penalties, an image costs the sum of
+ * <p>{@link GridAssignment} gives each object to cells of the grids. An image costs the following
+ * sum over the square root of the number of those cells, if there are any: images of many small
+ * objects would drown those of a few large ones. With CIoU the overlap of box and object less its
+ * two penalties, it is the sum of
  *
  * <pre>
  * for each cell of an object:
@@ -81,14 +83,20 @@ public final class GridLoss {
     boxes.decode(output);
     assignment.assign(output, objects, count);
     double loss = 0;
+    int owned = 0;
     for (int cell = 0; cell < boxes.cells(); cell++) {
       int object = assignment.owner(cell);
+      owned += object < 0 ? 0 : 1;
       loss +=
           object < 0
               ? emptyCell(cell, output, objects, count, gradient)
               : objectCell(cell, output, objects, object, gradient);
     }
-    return loss;
+    double share = 1 / Math.sqrt(Math.max(1, owned));
+    for (int i = 0; gradient != null && i < gradient.length; i++) {
+      gradient[i] *= share;
+    }
+    return share * loss;
   }
 
   private double emptyCell(
