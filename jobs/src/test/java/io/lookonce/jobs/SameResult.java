@@ -56,10 +56,11 @@ interface SameResult {
     files(embedded, onCluster);
   }
 
-  /** The same text for the person. */
+  /** The same text for the person, but for models that only a distribution comes with. */
   static void words(Result embedded, Result onCluster) {
     assertThat(embedded.run().out()).isNotBlank();
-    assertThat(onCluster.run().out()).isEqualTo(embedded.run().out());
+    assertThat(onCluster.run().out().lines().filter(line -> !line.endsWith("comes with Lookonce")))
+        .containsExactlyElementsOf(embedded.run().out().lines().toList());
   }
 
   /** The same rows of scored images, and the same painted images where there are any. */

@@ -87,12 +87,14 @@ class TrainDetectorStartTest {
       height=32
       channels=3
       [convolutional]
-      filters=7
+      filters=14
       size=1
       activation=mish
       [yolo]
       classes=2
-      anchors=10,14
+      num=2
+      mask=0,1
+      anchors=10,14, 20,24
       """;
 
   /** A detector that was trained here, and one of Darknet's with drawn weights. */
@@ -216,7 +218,7 @@ class TrainDetectorStartTest {
         "is reinitialised, its shape differs", words(output, "start=drawn", "frozen-layers=5"));
     assertRefused(
         "model heads:1 cannot be trained any further: its network has activation=mish (line 5),"
-            + " [yolo] (line 9)",
+            + " [yolo] with several anchors or new_coords (line 9)",
         words(output, "start=heads"));
     assertThat(output).doesNotExist();
   }
