@@ -47,8 +47,9 @@ class EveryNetworkTest {
         "happy | 2 | input.height=16,input.width=12 |",
         "custom | 2 | input.height=16,input.width=20 |",
         "resnet-20 | 1 | input.height=16,input.width=12 |",
-        "mobilenet | 1 | input.height=32,input.width=32 |",
-        "shufflenet | 1 | input.height=64,input.width=64 |",
+        "mobilenet | 1 | input.height=32,input.width=32 |"
+            + " convolution1,depthwise-convolution7,block2",
+        "shufflenet | 1 | input.height=64,input.width=64 | depthwise-convolution5,convolution10",
         "resnet-50 | 1 | | res4a_branch1,fc6",
         "tiny-yolo | 1 | input.height=32,input.width=48 |",
         "pyramid-yolo | 1 | input.height=64,input.width=64 | layer0,layer19.normalized,layer36",
