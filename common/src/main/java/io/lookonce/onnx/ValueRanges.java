@@ -4,7 +4,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.lookonce.onnx.OnnxQuantization.RangeRule;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;

@@ -7,7 +7,6 @@ import io.lookonce.darknet.DarknetConfiguration;
 import io.lookonce.darknet.DarknetWeights;
 import io.lookonce.darknet.PublicDarknets;
 import io.lookonce.onnx.OnnxQuantization.KeepFloat;
-import io.lookonce.onnx.OnnxQuantization.RangeRule;
 import io.lookonce.onnx.OnnxQuantization.Summary;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
