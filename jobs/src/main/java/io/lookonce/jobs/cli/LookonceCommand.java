@@ -225,6 +225,8 @@ public abstract class LookonceCommand implements Callable<Integer> {
       Configurator.setLevel("org.apache.spark.sql.execution.datasources.FileFormatWriter", tasks);
       // Native Hadoop libraries are a speed-up that most machines do not have; it is no news.
       Configurator.setLevel("org.apache.hadoop.util.NativeCodeLoader", Level.ERROR);
+      // What it cannot close at the end of the process, it could not write before: that was said.
+      Configurator.setLevel("org.apache.hadoop.hdfs.DFSClient", tasks);
     }
   }
 }
