@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -164,7 +165,12 @@ class OtherUserTest {
     List<String> sockets = new ArrayList<>();
     try (Stream<Path> descriptors = Files.list(Path.of("/proc", "" + pid, "fd"))) {
       for (Path descriptor : descriptors.toList()) {
-        String target = Files.readSymbolicLink(descriptor).toString();
+        String target;
+        try {
+          target = Files.readSymbolicLink(descriptor).toString();
+        } catch (NoSuchFileException closedMeanwhile) {
+          continue;
+        }
         if (target.startsWith("socket:[")) {
           sockets.add(target.substring("socket:[".length(), target.length() - 1));
         }
