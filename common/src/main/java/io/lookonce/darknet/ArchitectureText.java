@@ -40,14 +40,13 @@ final class ArchitectureText {
    * @throws IllegalArgumentException if there is no class or the anchors are no pairs
    */
   void head(int classes, List<Float> anchors) {
-    if (classes < 1 || anchors.isEmpty() || anchors.size() % 2 != 0) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "a head needs classes and pairs of anchors, not %d classes and %d numbers",
-              classes,
-              anchors.size()));
-    }
+    require(
+        classes >= 1 && !anchors.isEmpty() && anchors.size() % 2 == 0,
+        String.format(
+            Locale.ROOT,
+            "a head needs classes and pairs of anchors, not %d classes and %d numbers",
+            classes,
+            anchors.size()));
     int count = anchors.size() / 2;
     section(
         "convolutional",
@@ -64,6 +63,24 @@ final class ArchitectureText {
   void section(String name, String format, Object... values) {
     text.append('[').append(name).append("]\n");
     text.append(String.format(Locale.ROOT, format, values)).append("\n\n");
+  }
+
+  /** Refuses an input whose width or height is no multiple of the network's coarsest stride. */
+  static void requireInput(int width, int height, int stride) {
+    require(
+        width >= stride && height >= stride && width % stride == 0 && height % stride == 0,
+        String.format(
+            Locale.ROOT,
+            "input %dx%d: width and height must be multiples of %d",
+            width,
+            height,
+            stride));
+  }
+
+  static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
   }
 
   @Override

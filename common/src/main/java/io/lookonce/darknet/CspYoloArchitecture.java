@@ -50,22 +50,12 @@ public final class CspYoloArchitecture {
    * @throws IllegalArgumentException naming the value that does not fit
    */
   public static String configuration(int width, int height, int classes, int filters) {
-    require(
-        width >= COARSEST_STRIDE
-            && height >= COARSEST_STRIDE
-            && width % COARSEST_STRIDE == 0
-            && height % COARSEST_STRIDE == 0,
-        String.format(
-            Locale.ROOT,
-            "input %dx%d: width and height must be multiples of %d",
-            width,
-            height,
-            COARSEST_STRIDE));
-    require(
+    ArchitectureText.requireInput(width, height, COARSEST_STRIDE);
+    ArchitectureText.require(
         filters >= FILTER_STEP && filters % FILTER_STEP == 0,
         String.format(
             Locale.ROOT, "filters must be a multiple of %d, not %d", FILTER_STEP, filters));
-    require(classes >= 1, "a head needs classes, not " + classes);
+    ArchitectureText.require(classes >= 1, "a head needs classes, not " + classes);
     CspYoloArchitecture architecture = new CspYoloArchitecture(width, height);
     architecture.write(filters, classes);
     return architecture.text.toString();
@@ -163,11 +153,5 @@ public final class CspYoloArchitecture {
   private int section(String name, String format, Object... values) {
     text.section(name, format, values);
     return layers++;
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
   }
 }

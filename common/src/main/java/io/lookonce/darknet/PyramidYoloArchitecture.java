@@ -42,21 +42,11 @@ public final class PyramidYoloArchitecture {
    */
   public static String configuration(
       int width, int height, int classes, List<Float> anchors, int filters, int mostFilters) {
-    require(
-        width >= COARSEST_STRIDE
-            && height >= COARSEST_STRIDE
-            && width % COARSEST_STRIDE == 0
-            && height % COARSEST_STRIDE == 0,
-        String.format(
-            Locale.ROOT,
-            "input %dx%d: width and height must be multiples of %d",
-            width,
-            height,
-            COARSEST_STRIDE));
-    require(
+    ArchitectureText.requireInput(width, height, COARSEST_STRIDE);
+    ArchitectureText.require(
         filters >= 2 && filters % 2 == 0,
         "the first convolution must have an even number of filters, not " + filters);
-    require(
+    ArchitectureText.require(
         mostFilters >= 8 * filters && mostFilters % 2 == 0,
         String.format(
             Locale.ROOT,
@@ -114,11 +104,5 @@ public final class PyramidYoloArchitecture {
   private void section(String name, String format, Object... values) {
     text.section(name, format, values);
     layers++;
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
   }
 }

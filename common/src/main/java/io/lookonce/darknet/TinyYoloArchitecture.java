@@ -39,17 +39,11 @@ public final class TinyYoloArchitecture {
       int stride,
       int filters,
       int mostFilters) {
-    require(STRIDES.contains(stride), "the stride must be 16 or 32, not " + stride);
-    require(
-        width >= stride && height >= stride && width % stride == 0 && height % stride == 0,
-        String.format(
-            Locale.ROOT,
-            "input %dx%d: width and height must be multiples of %d",
-            width,
-            height,
-            stride));
-    require(filters >= 1, "there must be filters, not " + filters);
-    require(
+    ArchitectureText.require(
+        STRIDES.contains(stride), "the stride must be 16 or 32, not " + stride);
+    ArchitectureText.requireInput(width, height, stride);
+    ArchitectureText.require(filters >= 1, "there must be filters, not " + filters);
+    ArchitectureText.require(
         mostFilters >= filters,
         String.format(
             Locale.ROOT,
@@ -71,11 +65,5 @@ public final class TinyYoloArchitecture {
 
   private static int filters(int first, int doublings, int most) {
     return (int) Math.min((long) first << doublings, most);
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
   }
 }

@@ -183,8 +183,8 @@ class DetectorAgainstStockTest {
     return SmallNetworks.numbers(5, EXAMPLES, input.channels(), input.height(), input.width());
   }
 
-  /** No object in the first image, one in the second, two in the third. */
-  private static INDArray labels() {
+  /** No object in the first image, one in the second, two in the third; of two classes. */
+  static INDArray labels() {
     Random random = new Random(4);
     INDArray labels = Nd4j.zeros(DataType.FLOAT, EXAMPLES, DetectorLoss.labelWidth(2));
     for (int example = 0; example < EXAMPLES; example++) {

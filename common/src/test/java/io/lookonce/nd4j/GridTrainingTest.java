@@ -8,14 +8,12 @@ import io.lookonce.darknet.DarknetConfiguration;
 import io.lookonce.darknet.DarknetGraph;
 import io.lookonce.darknet.DarknetTraining;
 import io.lookonce.darknet.DarknetWeights;
-import io.lookonce.network.detector.DetectorLoss;
 import io.lookonce.network.detector.DetectorNetwork;
 import io.lookonce.onnx.DarknetOnnx;
 import io.lookonce.yolo.RegionLossWeights;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
@@ -23,9 +21,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** A network with three heads, trained by DL4J's own step and by the fast step, and exported. */
@@ -44,7 +40,7 @@ class GridTrainingTest {
     ComputationGraph stock = network();
     ComputationGraph ours = network();
     INDArray features = SmallNetworks.numbers(7, EXAMPLES, 3, 96, 96);
-    INDArray labels = labels();
+    INDArray labels = DetectorAgainstStockTest.labels();
     try (FastNetwork fast = FastNetwork.of(ours)) {
       assertThat(fast.obstacle()).isEmpty();
       stock.setInputs(features);
@@ -121,22 +117,5 @@ class GridTrainingTest {
             List.of(),
             0,
             new LossLayer.Builder(detector.loss()).build()));
-  }
-
-  /** No object in the first image, one in the second, two in the third. */
-  private static INDArray labels() {
-    Random random = new Random(4);
-    INDArray labels = Nd4j.zeros(DataType.FLOAT, EXAMPLES, DetectorLoss.labelWidth(2));
-    for (int example = 0; example < EXAMPLES; example++) {
-      labels.putScalar(example, 0, example);
-      for (int object = 0; object < example; object++) {
-        int at = DetectorLoss.labelWidth(object);
-        for (int number = 0; number < 4; number++) {
-          labels.putScalar(example, at + number, 0.1 + random.nextDouble() / 2);
-        }
-        labels.putScalar(example, at + 4, object);
-      }
-    }
-    return labels;
   }
 }
