@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -203,41 +204,54 @@ public final class OnnxNetwork implements AutoCloseable {
    * @throws TimeLimitExceeded if the pass takes longer
    */
   public void run(FloatBuffer input, int batch, float[] output, Duration limit) {
+    run(
+        input,
+        batch,
+        limit,
+        values -> {
+          if (values.remaining() > output.length) {
+            throw new IllegalArgumentException(
+                String.format(
+                    Locale.ROOT,
+                    "%s: gives %d values for %d images, the array holds %d",
+                    fileName,
+                    values.remaining(),
+                    batch,
+                    output.length));
+          }
+          values.get(output, 0, values.remaining());
+        });
+  }
+
+  /**
+   * Runs the network as {@link #run(FloatBuffer, int, float[])} does.
+   *
+   * @return a new array with all that it gives
+   */
+  public float[] run(FloatBuffer input, int batch) {
+    float[][] output = new float[1][];
+    run(
+        input,
+        batch,
+        TIME_LIMIT.multipliedBy(batch),
+        values -> {
+          output[0] = new float[values.remaining()];
+          values.get(output[0]);
+        });
+    return output[0];
+  }
+
+  private void run(FloatBuffer input, int batch, Duration limit, Consumer<FloatBuffer> reader) {
     long[] shape = shapeFor(input, batch);
     AtomicBoolean stopped = new AtomicBoolean();
     try (OnnxTensor images = OnnxTensor.createTensor(environment, input, shape);
         TimedRun timed = new TimedRun(limit, stopped);
         OrtSession.Result result = session.run(Map.of(inputName, images), timed.options())) {
-      FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
-      if (values.remaining() > output.length) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "%s: gives %d values for %d images, the array holds %d",
-                fileName,
-                values.remaining(),
-                batch,
-                output.length));
-      }
-      values.get(output, 0, values.remaining());
+      reader.accept(((OnnxTensor) result.get(0)).getFloatBuffer());
     } catch (OrtException failed) {
       if (stopped.get()) {
         throw tooLong(fileName, limit, failed);
       }
-      throw new IllegalStateException(
-          fileName + ": the forward pass failed: " + firstLine(failed), failed);
-    }
-  }
-
-  /** Runs the network and returns a new array with all that it gives. */
-  public float[] run(FloatBuffer input, int batch) {
-    try (OnnxTensor images = OnnxTensor.createTensor(environment, input, shapeFor(input, batch));
-        OrtSession.Result result = session.run(Map.of(inputName, images))) {
-      FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
-      float[] output = new float[values.remaining()];
-      values.get(output);
-      return output;
-    } catch (OrtException failed) {
       throw new IllegalStateException(
           fileName + ": the forward pass failed: " + firstLine(failed), failed);
     }
