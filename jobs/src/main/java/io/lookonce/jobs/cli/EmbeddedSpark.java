@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.ShutdownHookManager;
 
 /**
@@ -17,7 +16,7 @@ import org.apache.spark.util.ShutdownHookManager;
  * reaches it. Its driver and its block manager listen even so; they do it on the loopback interface
  * and answer nobody who does not know a secret, which Spark draws at random for each run.
  */
-public final class EmbeddedSpark {
+final class EmbeddedSpark {
 
   private static final String LOCAL_FOLDERS = "spark.local.dir";
 
@@ -25,37 +24,6 @@ public final class EmbeddedSpark {
   private static String folders;
 
   private EmbeddedSpark() {}
-
-  /** Whether this JVM has a Spark, of the application that a command is embedded in. */
-  public static boolean isRunning() {
-    return org.apache.spark.SparkContext$.MODULE$.getActive().isDefined();
-  }
-
-  /**
-   * Opens the Spark of a command, here or where spark-submit says.
-   *
-   * @param command its name
-   * @param defaults settings where neither the user nor the cluster has set them
-   * @param shared whether {@link #isRunning}; then its settings stand
-   */
-  public static SparkSession open(String command, Map<String, String> defaults, boolean shared)
-      throws IOException {
-    SparkConf conf = new SparkConf();
-    SparkSession.Builder builder = SparkSession.builder().appName("lookonce " + command);
-    if (!shared && isMeant(conf)) {
-      settings(conf).forEach(builder::config);
-    }
-    if (!shared) {
-      // Of Spark 4: tasks of an isolated session get none of the files that the context serves.
-      builder.config("spark.sql.artifact.isolation.enabled", "false");
-      defaults.forEach((key, value) -> builder.config(key, conf.get(key, value)));
-    }
-    SparkSession spark = shared ? builder.getOrCreate().newSession() : builder.getOrCreate();
-    // Timestamps that every Parquet reader understands.
-    spark.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
-    spark.conf().set("spark.sql.session.timeZone", "UTC");
-    return spark;
-  }
 
   /** Whether Spark will run within this process. */
   static boolean isMeant(SparkConf conf) {

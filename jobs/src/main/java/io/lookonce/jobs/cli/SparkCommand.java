@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
@@ -25,9 +26,9 @@ public abstract class SparkCommand extends WritingCommand {
 
   @Override
   protected final RunResult work(RunScope run) throws Exception {
-    boolean shared = EmbeddedSpark.isRunning();
+    boolean shared = isSparkRunning();
     try {
-      SparkSession spark = EmbeddedSpark.open(commandName(), sparkDefaults(), shared);
+      SparkSession spark = openSpark(commandName(), sparkDefaults(), shared);
       try {
         run.whenLost(() -> stop(spark, shared));
         // Spark's tasks log it too.
@@ -64,6 +65,37 @@ public abstract class SparkCommand extends WritingCommand {
   /** Spark settings that suit this command, where neither the user nor the cluster has set them. */
   protected Map<String, String> sparkDefaults() {
     return Map.of();
+  }
+
+  /** Whether this JVM has a Spark, of the application that a command is embedded in. */
+  public static boolean isSparkRunning() {
+    return org.apache.spark.SparkContext$.MODULE$.getActive().isDefined();
+  }
+
+  /**
+   * Opens the Spark of a command, here or where spark-submit says.
+   *
+   * @param command its name
+   * @param defaults settings where neither the user nor the cluster has set them
+   * @param shared whether {@link #isSparkRunning}; then its settings stand
+   */
+  public static SparkSession openSpark(String command, Map<String, String> defaults, boolean shared)
+      throws IOException {
+    SparkConf conf = new SparkConf();
+    SparkSession.Builder builder = SparkSession.builder().appName("lookonce " + command);
+    if (!shared && EmbeddedSpark.isMeant(conf)) {
+      EmbeddedSpark.settings(conf).forEach(builder::config);
+    }
+    if (!shared) {
+      // Of Spark 4: tasks of an isolated session get none of the files that the context serves.
+      builder.config("spark.sql.artifact.isolation.enabled", "false");
+      defaults.forEach((key, value) -> builder.config(key, conf.get(key, value)));
+    }
+    SparkSession spark = shared ? builder.getOrCreate().newSession() : builder.getOrCreate();
+    // Timestamps that every Parquet reader understands.
+    spark.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    spark.conf().set("spark.sql.session.timeZone", "UTC");
+    return spark;
   }
 
   /** Spark's failure to read a Parquet file, in one line that names the file. */

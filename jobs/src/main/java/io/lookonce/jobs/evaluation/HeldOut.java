@@ -1,4 +1,4 @@
-package io.lookonce.jobs.retrain;
+package io.lookonce.jobs.evaluation;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -29,7 +29,7 @@ import org.apache.spark.sql.SparkSession;
  * @param metric that decides
  * @param boxes whether the images are labelled with boxes
  */
-record HeldOut(Storage storage, Path dataset, String split, String metric, boolean boxes) {
+public record HeldOut(Storage storage, Path dataset, String split, String metric, boolean boxes) {
 
   /**
    * Checks that a model can be measured here.
@@ -37,7 +37,7 @@ record HeldOut(Storage storage, Path dataset, String split, String metric, boole
    * @throws io.lookonce.storage.InputRefused if its classes or image size differ from the data
    *     set's, or the split is empty
    */
-  void check(ModelBundle model) throws IOException {
+  public void check(ModelBundle model) throws IOException {
     evaluator(model, null);
   }
 
@@ -46,7 +46,8 @@ record HeldOut(Storage storage, Path dataset, String split, String metric, boole
    *
    * @param folder for the report and figures of the evaluation
    */
-  HeldOutMetrics measure(SparkSession spark, ModelBundle model, Path folder) throws IOException {
+  public HeldOutMetrics measure(SparkSession spark, ModelBundle model, Path folder)
+      throws IOException {
     model.verify(storage);
     Map<String, String> settings =
         Map.of("dataset", dataset.toString(), "model", model.reference(), "split", split);
@@ -94,7 +95,7 @@ record HeldOut(Storage storage, Path dataset, String split, String metric, boole
      * @param metric the deciding metric: {@code accuracy}, or a mean average precision such as
      *     {@code map50}, which is called {@code ap50} for a single class
      */
-    static HeldOutMetrics of(Map<?, ?> metrics, String metric) {
+    public static HeldOutMetrics of(Map<?, ?> metrics, String metric) {
       String ofClass = metric.startsWith("map") ? metric.substring(1) : RECALL;
       Map<String, Double> byClass = new LinkedHashMap<>();
       if (metrics.get("per_class") instanceof Map<?, ?> classes) {

@@ -1,16 +1,11 @@
 package io.lookonce.jobs.models;
 
-import io.lookonce.data.DatasetFolder;
-import io.lookonce.jobs.cli.EmbeddedSpark;
+import io.lookonce.data.Split;
 import io.lookonce.jobs.cli.LookonceCommand;
 import io.lookonce.jobs.cli.RegistryOption;
-import io.lookonce.jobs.evaluation.ModelEvaluation;
-import io.lookonce.jobs.evaluation.detector.DetectorRequest;
-import io.lookonce.jobs.evaluation.output.EvaluationOutput;
-import io.lookonce.jobs.evaluation.output.Evaluator;
+import io.lookonce.jobs.cli.SparkCommand;
+import io.lookonce.jobs.evaluation.HeldOut;
 import io.lookonce.jobs.run.ExitCode;
-import io.lookonce.jobs.run.RunResult;
-import io.lookonce.jobs.run.RunScope;
 import io.lookonce.jobs.scoring.input.FolderListing;
 import io.lookonce.model.ModelBundle;
 import io.lookonce.model.ModelCard;
@@ -102,7 +97,7 @@ final class ModelsQuantizeCommand extends LookonceCommand {
   @Option(
       names = "--split",
       paramLabel = "NAME",
-      description = "Split of the data set: train, validation, test or all. Default: test.")
+      description = "Split of the data set: train, validation or test. Default: test.")
   private String split = "test";
 
   @Option(
@@ -124,6 +119,7 @@ final class ModelsQuantizeCommand extends LookonceCommand {
     require(count > 0, "--calibration-images %d: at least 1 is needed", count);
     require(
         largestFall == null || dataset != null, "--largest-fall needs --dataset to measure it on");
+    require(Split.named(split).isPresent(), "--split %s: use train, validation or test", split);
     require(largestFall == null || largestFall >= 0, "--largest-fall %s is negative", largestFall);
     Storage storage = storage();
     ModelBundle exact = registry.model(storage, model);
@@ -132,7 +128,7 @@ final class ModelsQuantizeCommand extends LookonceCommand {
     String published = ModelReference.requireName(name == null ? exact.card().name() : name);
     ModelRegistry target = registry.open(storage);
     target.requirePublishable(published, exact.card().kind());
-    ModelEvaluation evaluation = dataset == null ? null : evaluation(storage, exact);
+    HeldOut heldOut = dataset == null ? null : heldOut(storage, exact);
     java.nio.file.Path work = Files.createTempDirectory("lookonce-quantize");
     try {
       java.nio.file.Path before = work.resolve("before.onnx");
@@ -153,7 +149,7 @@ final class ModelsQuantizeCommand extends LookonceCommand {
       ModelBundle tried =
           new ModelRegistry(storage, new Path(work.resolve("registry").toUri()))
               .publish(draft, List.of(new Path(after.toUri())));
-      if (evaluation != null && falls(storage, exact, tried, work)) {
+      if (heldOut != null && falls(heldOut, exact, tried, work)) {
         return ExitCode.TOO_MANY_ERRORS;
       }
       ModelBundle bundle = target.publish(tried, published);
@@ -246,23 +242,30 @@ final class ModelsQuantizeCommand extends LookonceCommand {
     return draft;
   }
 
-  private ModelEvaluation evaluation(Storage storage, ModelBundle exact) throws IOException {
-    ModelEvaluation evaluation =
-        new ModelEvaluation(
-            storage, new DatasetFolder(storage, Storage.path(dataset)), List.of(split), null);
-    evaluation.of(exact, List.of(), DetectorRequest::usualSettings);
-    return evaluation;
+  /** The labelled images that both models are measured on, once it is clear that they can be. */
+  private HeldOut heldOut(Storage storage, ModelBundle exact) throws IOException {
+    HeldOut heldOut =
+        new HeldOut(
+            storage,
+            Storage.path(dataset),
+            split,
+            metric(exact),
+            exact.card().kind().equals(ModelCard.DETECTOR));
+    heldOut.check(exact);
+    return heldOut;
   }
 
   /** Measures both models and says whether the second is too much worse. */
   private boolean falls(
-      Storage storage, ModelBundle exact, ModelBundle quantized, java.nio.file.Path work)
-      throws Exception {
-    boolean shared = EmbeddedSpark.isRunning();
-    SparkSession spark = EmbeddedSpark.open(commandName(), Map.of(), shared);
+      HeldOut heldOut, ModelBundle exact, ModelBundle quantized, java.nio.file.Path work)
+      throws IOException {
+    boolean shared = SparkCommand.isSparkRunning();
+    SparkSession spark = SparkCommand.openSpark(commandName(), Map.of(), shared);
     try {
-      double before = figure(spark, storage, exact, work.resolve("exact"));
-      double after = figure(spark, storage, quantized, work.resolve("quantized"));
+      double before =
+          heldOut.measure(spark, exact, new Path(work.resolve("exact").toUri())).value();
+      double after =
+          heldOut.measure(spark, quantized, new Path(work.resolve("quantized").toUri())).value();
       double fall = (before - after) * 100;
       out()
           .printf(
@@ -295,26 +298,5 @@ final class ModelsQuantizeCommand extends LookonceCommand {
 
   private static String metric(ModelBundle bundle) {
     return bundle.card().kind().equals(ModelCard.DETECTOR) ? "map50" : "accuracy";
-  }
-
-  private double figure(
-      SparkSession spark, Storage storage, ModelBundle bundle, java.nio.file.Path folder)
-      throws IOException {
-    EvaluationOutput output = new EvaluationOutput(storage, new Path(folder.toUri()));
-    Evaluator evaluator =
-        new ModelEvaluation(
-                storage, new DatasetFolder(storage, Storage.path(dataset)), List.of(split), output)
-            .of(bundle, List.of(), DetectorRequest::usualSettings);
-    RunResult result =
-        RunScope.record(
-            EvaluationOutput.COMMAND,
-            storage,
-            output.root(),
-            part -> evaluator.run(spark, part, Map.of("model", bundle.reference())));
-    String metric = metric(bundle);
-    Map<?, ?> figures = (Map<?, ?>) result.metrics().get(split);
-    // A single class has an average precision and no mean of them.
-    Object figure = figures.get(metric) == null ? figures.get("ap50") : figures.get(metric);
-    return ((Number) figure).doubleValue();
   }
 }

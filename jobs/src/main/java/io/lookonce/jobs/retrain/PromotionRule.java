@@ -1,6 +1,6 @@
 package io.lookonce.jobs.retrain;
 
-import io.lookonce.jobs.retrain.HeldOut.HeldOutMetrics;
+import io.lookonce.jobs.evaluation.HeldOut.HeldOutMetrics;
 import java.util.Locale;
 import java.util.Map;
 

@@ -2,8 +2,9 @@ package io.lookonce.jobs.retrain;
 
 import io.lookonce.data.DatasetCard;
 import io.lookonce.data.Split;
+import io.lookonce.jobs.evaluation.HeldOut;
+import io.lookonce.jobs.evaluation.HeldOut.HeldOutMetrics;
 import io.lookonce.jobs.ingest.growth.DatasetGrowth.Growth;
-import io.lookonce.jobs.retrain.HeldOut.HeldOutMetrics;
 import io.lookonce.jobs.retrain.PromotionRule.Decision;
 import io.lookonce.jobs.retrain.RetrainRecord.RetrainPlan;
 import io.lookonce.jobs.run.RunResult;

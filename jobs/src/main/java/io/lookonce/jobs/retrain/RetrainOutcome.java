@@ -1,7 +1,7 @@
 package io.lookonce.jobs.retrain;
 
+import io.lookonce.jobs.evaluation.HeldOut.HeldOutMetrics;
 import io.lookonce.jobs.ingest.growth.DatasetGrowth.Growth;
-import io.lookonce.jobs.retrain.HeldOut.HeldOutMetrics;
 import io.lookonce.jobs.run.ExitCode;
 import io.lookonce.jobs.run.Provenance;
 import io.lookonce.jobs.run.RunResult;

@@ -3,7 +3,7 @@ package io.lookonce.jobs.retrain;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.lookonce.jobs.retrain.HeldOut.HeldOutMetrics;
+import io.lookonce.jobs.evaluation.HeldOut.HeldOutMetrics;
 
 /**
  * A finished run in the history.

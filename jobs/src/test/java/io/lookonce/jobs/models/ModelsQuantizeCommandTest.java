@@ -98,6 +98,7 @@ class ModelsQuantizeCommandTest {
     refused("--keep-float some: one of [tail, auto, none] is needed", "--keep-float=some");
     refused("--range all: one of [min-max, percentile, entropy]", "--range=all");
     refused("--calibration-images 0", "--calibration-images=0");
+    refused("--split all: use train, validation or test", "--split=all");
     Path broken = Files.createDirectory(folder.resolve("broken"));
     Files.writeString(broken.resolve("a.jpg"), "no image");
     CommandRun run = CommandRun.of("models", "quantize", MODEL, "--calibrate=" + broken);

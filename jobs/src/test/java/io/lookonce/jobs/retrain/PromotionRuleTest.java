@@ -2,7 +2,7 @@ package io.lookonce.jobs.retrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lookonce.jobs.retrain.HeldOut.HeldOutMetrics;
+import io.lookonce.jobs.evaluation.HeldOut.HeldOutMetrics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
