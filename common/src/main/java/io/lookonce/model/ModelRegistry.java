@@ -186,11 +186,15 @@ public final class ModelRegistry {
   /** Whether the versions of a name are models, by their pointer or a card: not other numbers. */
   public boolean isOfModels(String name) throws IOException {
     Path home = new Path(root, name);
-    boolean isOfModels = storage.exists(new Path(home, CURRENT_FILE));
-    for (int version : versions(name)) {
-      isOfModels |= storage.exists(new Path(home, version + "/" + ModelBundle.CARD_FILE));
+    if (storage.exists(new Path(home, CURRENT_FILE))) {
+      return true;
     }
-    return isOfModels;
+    for (int version : versions(name)) {
+      if (storage.exists(new Path(home, version + "/" + ModelBundle.CARD_FILE))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
