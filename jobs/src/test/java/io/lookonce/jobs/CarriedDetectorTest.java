@@ -14,6 +14,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The detector that Lookonce comes with. */
 @Tag("spark")
@@ -22,23 +24,27 @@ class CarriedDetectorTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path CONF = Path.of("../conf").toAbsolutePath().normalize();
   private static final String REGISTRY = "--registry=" + CONF.resolve("models");
-  private static final long LARGEST_BYTES = 4L << 20;
+  private static final long LARGEST_BYTES = 5_000_000;
 
   @TempDir private Path folder;
 
-  @Test
-  void isSmallAndSaysWhereItComesFrom() throws IOException {
-    CommandRun shown = CommandRun.of("models", "show", "road-scenes", REGISTRY);
+  @ParameterizedTest
+  @CsvSource({
+    "road-scenes, 'car,bus,truck,traffic light'",
+    "road-vehicles, 'car,bus,truck,motorbike'"
+  })
+  void isSmallAndSaysWhereItComesFrom(String name, String classes) throws IOException {
+    CommandRun shown = CommandRun.of("models", "show", name, REGISTRY);
 
     assertThat(shown.exitCode()).as(shown.err()).isZero();
     JsonNode card = JSON.readTree(shown.out());
     String version = card.get("version").asText();
-    Path model = CONF.resolve("models/road-scenes").resolve(version).resolve("model.onnx");
+    Path model = CONF.resolve("models").resolve(name).resolve(version).resolve("model.onnx");
     assertThat(Files.size(model)).isLessThanOrEqualTo(LARGEST_BYTES);
     assertThat(StreamSupport.stream(card.get("classes").spliterator(), false))
         .extracting(JsonNode::asText)
-        .containsExactly("car", "bus", "truck", "traffic light");
-    assertThat(Files.readString(CONF.resolve("models/road-scenes/README.md")))
+        .containsExactly(classes.split(","));
+    assertThat(Files.readString(CONF.resolve("models").resolve(name).resolve("README.md")))
         .as("its card tells what this version reached")
         .contains(
             String.format(Locale.ROOT, "%.3f", card.at("/metrics/validation/map50").asDouble()));

@@ -41,7 +41,7 @@ class DamageIT {
   /** For people, and made of the rest; nothing reads them. */
   private static final String DERIVED =
       ".*\\.html|painted/.*|(.*/)?run\\.json|trials\\.parquet|(.*/)?evaluation\\.json"
-          + "|(.*/)?(duplicates|left_out|rejected)\\.json|(.*/)?ingested\\.jsonl";
+          + "|(.*/)?(duplicates|left_out|rejected)\\.json|(.*/)?ingested\\.jsonl|(.*/)?results\\.csv";
 
   private final Storage storage = new Storage(new Configuration());
   private final Map<String, String> rows = new LinkedHashMap<>();

@@ -43,12 +43,18 @@ public final class TrainingJob {
    * Spark settings for trainings. Every round broadcasts a state. Its numbers hardly compress, nor
    * do images and states in a shuffle, and a small state should not take a block of several
    * megabytes.
+   *
+   * <p>Spark unrolls a partition that it keeps in memory and asks for half as much again as it has
+   * read so far. A shard of more than two thirds of the storage memory would then go to disk, and
+   * be read from there in every round, although it fits: {@code unrollMemoryGrowthFactor} of 1 asks
+   * for no more than there is.
    */
   public static Map<String, String> sparkDefaults() {
     return Map.of(
         "spark.broadcast.compress", "false",
         "spark.broadcast.blockSize", "512k",
-        "spark.shuffle.compress", "false");
+        "spark.shuffle.compress", "false",
+        "spark.storage.unrollMemoryGrowthFactor", "1.0");
   }
 
   public TrainingOutput output() {

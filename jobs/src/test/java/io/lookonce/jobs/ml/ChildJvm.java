@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a main class in a JVM of its own, with the class path of the tests. */
-final class ChildJvm {
+public final class ChildJvm {
 
   private ChildJvm() {}
 
   /** Runs a class to its end and returns what it printed. */
-  static String run(Path folder, List<String> options, String main, List<String> arguments)
+  public static String run(Path folder, List<String> options, String main, List<String> arguments)
       throws IOException, InterruptedException {
     return run(folder, Map.of(), options, main, arguments);
   }
@@ -28,7 +28,7 @@ final class ChildJvm {
    * @param options of the JVM
    * @return what it printed
    */
-  static String run(
+  public static String run(
       Path folder,
       Map<String, String> environment,
       List<String> options,
