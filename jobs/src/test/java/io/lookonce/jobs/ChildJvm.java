@@ -1,4 +1,4 @@
-package io.lookonce.jobs.ml;
+package io.lookonce.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

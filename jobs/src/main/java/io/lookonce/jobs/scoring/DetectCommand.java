@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  lookonce detect --images photos --model road-scenes --output found",
+      "  lookonce detect --images photos --model road-vehicles --output found",
       "  lookonce detect --images photos --model yolo11n --output found --classes car,truck --paint"
           + " all",
       "  lookonce detect --master yarn --images hdfs:///frames --model cars --output hdfs:///found"

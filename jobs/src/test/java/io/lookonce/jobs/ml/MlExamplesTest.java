@@ -3,6 +3,7 @@ package io.lookonce.jobs.ml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.lookonce.jobs.ChildJvm;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URL;

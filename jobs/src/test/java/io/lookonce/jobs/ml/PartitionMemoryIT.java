@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookonce.datasets.lookalike.HandSigns;
 import io.lookonce.datasets.lookalike.LookAlikeImages;
+import io.lookonce.jobs.ChildJvm;
 import io.lookonce.jobs.SmallClassifier;
 import java.io.IOException;
 import java.nio.file.Path;

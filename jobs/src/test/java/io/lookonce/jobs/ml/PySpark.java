@@ -1,5 +1,6 @@
 package io.lookonce.jobs.ml;
 
+import io.lookonce.jobs.ChildJvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.lookonce.jobs.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lookonce.jobs.ml.ChildJvm;
+import io.lookonce.jobs.ChildJvm;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -12,13 +12,15 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.RDDInfo;
 import org.apache.spark.storage.StorageLevel;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A shard that fits into the memory for storage is kept there, and not read from disk each round.
  */
-class ShardInMemoryIT {
+@Tag("spark")
+class ShardInMemoryTest {
 
   private static final int IMAGES = 55;
   private static final int IMAGE_BYTES = 1 << 20;
@@ -28,7 +30,7 @@ class ShardInMemoryIT {
   @Test
   void staysInMemoryThatItFits(@TempDir Path folder) throws IOException, InterruptedException {
     String said =
-        ChildJvm.run(folder, List.of("-Xmx512m"), ShardInMemoryIT.class.getName(), List.of());
+        ChildJvm.run(folder, List.of("-Xmx512m"), ShardInMemoryTest.class.getName(), List.of());
 
     assertThat(said).contains("on disk 0 bytes");
     assertThat(said).doesNotContain("in memory 0 bytes");
